@@ -1,0 +1,1 @@
+"""Batch deduplication that keeps the origin of each cluster."""

@@ -1,0 +1,1 @@
+"""Locality-sensitive hashing over a storage protocol: band keys, segments, look-up."""

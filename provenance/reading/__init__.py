@@ -1,0 +1,1 @@
+"""What comes in: files, folders and corpora become pages, one at a time."""
