@@ -1,1 +1,8 @@
 """Locality-sensitive hashing over a storage protocol: band keys, segments, look-up."""
+
+from __future__ import annotations
+
+from provenance.index.lsh import Crowd, Hits, Index
+from provenance.index.protocol import Segment, SegmentStore
+
+__all__ = ["Crowd", "Hits", "Index", "Segment", "SegmentStore"]

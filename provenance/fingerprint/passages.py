@@ -1,0 +1,77 @@
+"""The units of the index: story blocks, short ones joined to a neighbour.
+
+Invariant: every story block is in exactly one passage; a passage has at least
+``Scheme.min_words`` words unless the whole story has fewer, because a single short sentence
+must not make a link.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from provenance.fingerprint.normalise import normalise
+from provenance.model import CreditType, Passage, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.model import Block, Credit
+
+__all__ = ["passages_of", "story_texts"]
+
+DIGEST_BYTES = 16
+
+
+def story_texts(blocks: Sequence[Block], credits: Sequence[Credit]) -> dict[int, str]:
+    """The story's own words: the body blocks, each without a dateline at its start.
+
+    Args:
+        blocks: an article's blocks.
+        credits: its credits; datelines are taken from them.
+
+    Returns:
+        Raw text by block position, in order.
+    """
+    datelines = {credit.block: credit.end for credit in credits if credit.type is CreditType.DATELINE}
+    texts = {}
+    for block in blocks:
+        if block.role is Role.BODY:
+            cut = max(datelines.get(block.position, 0) - block.start, 0)
+            texts[block.position] = block.text[cut:] if normalise(block.text[cut:]) else block.text
+    return texts
+
+
+def passages_of(blocks: Sequence[Block], credits: Sequence[Credit], min_words: int = 8) -> tuple[Passage, ...]:
+    """Divide an article's story into passages.
+
+    Args:
+        blocks: the article's blocks, in order.
+        credits: its credits.
+        min_words: blocks with fewer words are joined to the next one, the last to the one before.
+
+    Returns:
+        Passages in order, their text normalised.
+    """
+    groups: list[tuple[list[int], list[str]]] = []
+    open_group = False
+    for position, text in story_texts(blocks, credits).items():
+        words = normalise(text)
+        if not words:
+            continue
+        if open_group:
+            groups[-1][0].append(position)
+            groups[-1][1].append(words)
+        else:
+            groups.append(([position], [words]))
+        open_group = sum(part.count(" ") + 1 for part in groups[-1][1]) < min_words
+    if open_group and len(groups) > 1:
+        positions, parts = groups.pop()
+        groups[-1][0].extend(positions)
+        groups[-1][1].extend(parts)
+    return tuple(_passage(positions, " ".join(parts)) for positions, parts in groups)
+
+
+def _passage(positions: Sequence[int], text: str) -> Passage:
+    digest = blake2b(text.encode(), digest_size=DIGEST_BYTES).digest()
+    return Passage(positions[0], positions[-1], text, text.count(" ") + 1, digest)

@@ -1,0 +1,181 @@
+"""The LSH index: append, look up, merge, over any ``SegmentStore``.
+
+Invariant: what a look-up finds depends on the live passages only, never on how they were
+spread over segments. Segments are immutable and merged when ``FANOUT`` of one level have
+gathered (the log-structured merge tree of O'Neil et al. 1996), so an append costs
+logarithmically many rewrites and a look-up reads logarithmically many segments. Entries of
+deleted passages stay until the next merge and are filtered out before that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from provenance.index.bands import PASSAGE_BITS, PASSAGE_MASK, entries, keys_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from provenance.index.protocol import SegmentStore
+    from provenance.settings import Scheme
+
+__all__ = ["CHUNK", "FANOUT", "Crowd", "Hits", "Index"]
+
+CHUNK = 512
+FANOUT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """A bucket with more passages than a look-up scans: a candidate for furniture."""
+
+    text: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a look-up found, by text and then by passage.
+
+    ``texts``, ``passages`` and ``bands`` are int64[n]: text ``texts[i]`` of the query shares
+    ``bands[i]`` band keys with passage ``passages[i]``.
+    """
+
+    texts: NDArray[np.int64]
+    passages: NDArray[np.int64]
+    bands: NDArray[np.int64]
+    crowds: tuple[Crowd, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """The distinct band keys of several texts, and which texts have each.
+
+    ``keys``: uint64[k], sorted. Key ``keys[i]`` belongs to the texts
+    ``owners[first[i]:first[i] + counts[i]]``.
+    """
+
+    keys: NDArray[np.uint64]
+    owners: NDArray[np.int64]
+    first: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, keys: NDArray[np.uint64]) -> _Query:
+        flat = keys.ravel()
+        order = np.argsort(flat, kind="stable")
+        distinct, first, counts = np.unique(flat[order], return_index=True, return_counts=True)
+        owners = np.repeat(np.arange(len(keys)), keys.shape[1])[order]
+        return cls(distinct, owners, first, counts)
+
+    def hits(self, slots: NDArray[np.int64], passages: NDArray[np.int64], crowds: tuple[Crowd, ...]) -> Hits:
+        """Count shared bands for each pair of text and passage; a key can belong to several texts."""
+        repeats = self.counts[slots]
+        within = np.arange(repeats.sum()) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+        texts = self.owners[np.repeat(self.first[slots], repeats) + within].astype(np.uint64)
+        pairs = (texts << np.uint64(PASSAGE_BITS)) | np.repeat(passages, repeats).astype(np.uint64)
+        distinct, bands = np.unique(pairs, return_counts=True)
+        return Hits(
+            (distinct >> np.uint64(PASSAGE_BITS)).astype(np.int64),
+            (distinct & PASSAGE_MASK).astype(np.int64),
+            bands.astype(np.int64),
+            crowds,
+        )
+
+
+class Index:
+    """Finds the stored passages that share a band with a text."""
+
+    def __init__(self, store: SegmentStore, scheme: Scheme, crowded: int = 200) -> None:
+        """Look into ``store``; a bucket with more than ``crowded`` passages is not scanned."""
+        self._store = store
+        self._scheme = scheme
+        self._crowded = crowded
+        self._directories: dict[int, NDArray[np.uint64]] = {}
+
+    def add(self, texts: Sequence[str], passages: Sequence[int]) -> None:
+        """Index normalised texts under their passage numbers, then merge what has gathered."""
+        if not texts:
+            return
+        packed = entries(keys_of(texts, self._scheme), np.array(passages, dtype=np.int64))
+        self._store.add_segment(0, _chunked(packed))
+        self._merge()
+
+    def look_up(self, texts: Sequence[str]) -> Hits:
+        """Find the live passages that share at least one band with each text.
+
+        Args:
+            texts: normalised texts.
+
+        Returns:
+            The hits; identical input gives identical hits whatever the segments are.
+        """
+        query = _Query.of(keys_of(texts, self._scheme))
+        found = self._entries_of(query.keys)
+        slots = np.searchsorted(query.keys, found >> np.uint64(PASSAGE_BITS))
+        passages = (found & PASSAGE_MASK).astype(np.int64)
+        alive = self._store.live(passages)
+        slots, passages = slots[alive], passages[alive]
+        sizes = np.bincount(slots, minlength=query.keys.size)
+        scanned = sizes[slots] <= self._crowded
+        crowds = tuple(
+            Crowd(int(query.owners[query.first[slot]]), int(sizes[slot]))
+            for slot in np.flatnonzero(sizes > self._crowded)
+        )
+        return query.hits(slots[scanned], passages[scanned], crowds)
+
+    def holds(self, text: str, passage: int) -> bool:
+        """Whether all bands of a text are indexed under this passage number."""
+        packed = entries(keys_of([text], self._scheme), np.array([passage], dtype=np.int64))
+        return bool(np.isin(packed, self._entries_of(np.unique(packed >> np.uint64(PASSAGE_BITS)))).all())
+
+    def _entries_of(self, wanted: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        """All entries under these keys (sorted, distinct), from all segments, sorted."""
+        low = wanted << np.uint64(PASSAGE_BITS)
+        high = low | PASSAGE_MASK
+        parts = [np.zeros(0, dtype=np.uint64)]
+        for segment in self._store.segments():
+            directory = self._directory(segment.number)
+            begin = np.maximum(np.searchsorted(directory, low, side="right"), 1) - 1
+            end = np.searchsorted(directory, high, side="right")
+            positions = np.unique(np.concatenate([np.arange(a, b) for a, b in zip(begin, end, strict=True)] or [begin]))
+            for chunk in self._store.chunks(segment.number, positions.tolist()):
+                slot = np.searchsorted(high, chunk)
+                inside = slot < high.size
+                inside[inside] = chunk[inside] >= low[slot[inside]]
+                parts.append(chunk[inside])
+        return np.unique(np.concatenate(parts))
+
+    def _directory(self, number: int) -> NDArray[np.uint64]:
+        if number not in self._directories:
+            self._directories[number] = self._store.directory(number)
+        return self._directories[number]
+
+    def _merge(self) -> None:
+        segments = self._store.segments()
+        for level in range(max((segment.level for segment in segments), default=0) + 1):
+            group = [segment for segment in segments if segment.level == level]
+            if len(group) < FANOUT:
+                continue
+            runs = [
+                chunk
+                for segment in group
+                for chunk in self._store.chunks(segment.number, range(len(self._directory(segment.number))))
+            ]
+            merged = np.unique(np.concatenate(runs))
+            merged = merged[self._store.live((merged & PASSAGE_MASK).astype(np.int64))]
+            self._store.drop_segments([segment.number for segment in group])
+            for segment in group:
+                self._directories.pop(segment.number, None)
+            if merged.size:
+                self._store.add_segment(level + 1, _chunked(merged))
+            segments = self._store.segments()
+
+
+def _chunked(packed: NDArray[np.uint64]) -> list[NDArray[np.uint64]]:
+    return [packed[start : start + CHUNK] for start in range(0, packed.size, CHUNK)]

@@ -1,0 +1,72 @@
+"""What tracing needs of the stored articles.
+
+Invariant: a stored article is given with what its own page says (its declared origin), never
+with the verdict that neighbours gave it; so a verdict depends on the set of stored articles
+and not on the order in which they came.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.model import Article, ArticleRef, Block, Credit, SiteVerdict
+
+__all__ = ["Coverage", "Holder", "Library", "StoredArticle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An article that holds a passage, as the blocks from ``first`` to ``last``."""
+
+    passage: int
+    article: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """A stored article with all that its own page says."""
+
+    ref: ArticleRef
+    article: Article
+    blocks: tuple[Block, ...]
+    credits: tuple[Credit, ...]
+    site: SiteVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many articles of a source's own the database holds, in all and near a date."""
+
+    source: str
+    articles: int
+    near: int | None
+
+
+class Library(Protocol):
+    """Reads stored articles; the store implements it over SQLite."""
+
+    def holders(self, passages: Sequence[int]) -> tuple[Holder, ...]:
+        """Who holds these passages, by passage, then article, then block."""
+        ...
+
+    def stored(self, article: int) -> StoredArticle:
+        """One stored article by its number."""
+        ...
+
+    def same(self, article: Article) -> tuple[int, ...]:
+        """The numbers of the stored articles that this article is itself (never a match of its own)."""
+        ...
+
+    def coverage(self, source: str, published: str | None) -> Coverage:
+        """How many articles that a source published itself are stored; near: within three days of a date."""
+        ...
+
+    def articles(self) -> int:
+        """How many articles are stored."""
+        ...

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provenance.fingerprint import shingle_hashes, signatures
+from provenance.index import Index, Segment
+from provenance.index.bands import PASSAGE_BITS, entries
+from provenance.settings import Scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+SCHEME = Scheme()
+
+
+class Memory:
+    """A segment store in memory: the smallest thing that fulfils the protocol."""
+
+    def __init__(self) -> None:
+        self.made = 0
+        self.kept: dict[int, tuple[int, list[NDArray[np.uint64]]]] = {}
+        self.dead: set[int] = set()
+
+    def segments(self) -> tuple[Segment, ...]:
+        return tuple(Segment(n, level, sum(map(len, chunks))) for n, (level, chunks) in sorted(self.kept.items()))
+
+    def directory(self, number: int) -> NDArray[np.uint64]:
+        return np.array([chunk[0] for chunk in self.kept[number][1]], dtype=np.uint64)
+
+    def chunks(self, number: int, wanted: Sequence[int]) -> Iterable[NDArray[np.uint64]]:
+        return [self.kept[number][1][position] for position in wanted]
+
+    def add_segment(self, level: int, chunks: Sequence[NDArray[np.uint64]]) -> int:
+        self.made += 1
+        self.kept[self.made] = (level, list(chunks))
+        return self.made
+
+    def drop_segments(self, numbers: Sequence[int]) -> None:
+        for number in numbers:
+            del self.kept[number]
+
+    def live(self, passages: NDArray[np.int64]) -> NDArray[np.bool_]:
+        return ~np.isin(passages, sorted(self.dead))
+
+
+def story(number: int, words: int = 30) -> str:
+    chosen = random.Random(number)  # noqa: S311 - texts, not secrets
+    return " ".join(f"w{chosen.randrange(5000)}" for _ in range(words))
+
+
+def pairs(index: Index, texts: list[str]) -> list[tuple[int, int, int]]:
+    hits = index.look_up(texts)
+    return list(zip(hits.texts.tolist(), hits.passages.tolist(), hits.bands.tolist(), strict=True))
+
+
+def by_comparison(texts: list[str], stored: dict[int, str]) -> list[tuple[int, int, int]]:
+    """The same answer without an index: compare every signature with every other."""
+    found = []
+    for number, text in enumerate(texts):
+        for passage, other in sorted(stored.items()):
+            a, b = signatures(shingle_hashes([text, other], SCHEME.shingle), SCHEME).reshape(
+                2, SCHEME.bands, SCHEME.rows
+            )
+            if shared := int((a == b).all(axis=1).sum()):
+                found.append((number, passage, shared))
+    return found
+
+
+@given(st.sets(st.integers(0, 19), min_size=1), st.randoms(use_true_random=False))
+def test_a_look_up_finds_what_comparing_all_signatures_finds(numbers: set[int], order: random.Random) -> None:
+    stored = {number + 1: story(number) for number in sorted(numbers)}
+    queue = list(stored.items())
+    order.shuffle(queue)
+    index = Index(Memory(), SCHEME)
+    while queue:
+        batch = [queue.pop() for _ in range(min(len(queue), order.randint(1, 5)))]
+        index.add([text for _, text in batch], [passage for passage, _ in batch])
+    queries = [story(3), story(3) + " more words here", story(99)]
+    assert pairs(index, queries) == by_comparison(queries, stored)
+    assert all(index.holds(text, passage) for passage, text in stored.items())
+
+
+def test_many_small_appends_are_merged() -> None:
+    store = Memory()
+    index = Index(store, SCHEME)
+    for number in range(1, 101):
+        index.add([story(number)], [number])
+    assert len(store.kept) < 24
+    assert [passage for _, passage, bands in pairs(index, [story(42)]) if bands == SCHEME.bands] == [42]
+
+
+def test_the_dead_are_not_found_and_leave_at_the_merge() -> None:
+    store = Memory()
+    index = Index(store, SCHEME)
+    index.add([story(1)], [1])
+    store.dead.add(1)
+    assert pairs(index, [story(1)]) == []
+    for number in range(2, 10):
+        index.add([story(number)], [number])
+    assert not index.holds(story(1), 1)
+    assert index.holds(story(2), 2)
+
+
+def test_a_crowded_bucket_is_reported_and_not_scanned() -> None:
+    index = Index(Memory(), SCHEME, crowded=5)
+    index.add([story(7)] * 9, list(range(1, 10)))
+    hits = index.look_up([story(8), story(7)])
+    assert hits.passages.size == 0
+    assert {(crowd.text, crowd.passages) for crowd in hits.crowds} == {(1, 9)}
+
+
+def test_an_empty_index_and_an_empty_query_find_nothing() -> None:
+    index = Index(Memory(), SCHEME)
+    assert pairs(index, [story(1)]) == []
+    index.add([], [])
+    index.add([story(1)], [1])
+    assert pairs(index, []) == []
+
+
+def test_a_passage_number_that_does_not_fit_is_refused() -> None:
+    with pytest.raises(OverflowError, match="bits"):
+        entries(np.ones((1, 2), dtype=np.uint64), np.array([1 << PASSAGE_BITS]))
