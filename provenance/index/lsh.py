@@ -129,10 +129,14 @@ class Index:
         )
         return query.hits(slots[scanned], passages[scanned], crowds)
 
-    def holds(self, text: str, passage: int) -> bool:
-        """Whether all bands of a text are indexed under this passage number."""
-        packed = entries(keys_of([text], self._scheme), np.array([passage], dtype=np.int64))
-        return bool(np.isin(packed, self._entries_of(np.unique(packed >> np.uint64(PASSAGE_BITS)))).all())
+    def missing(self, texts: Sequence[str], passages: Sequence[int]) -> tuple[int, ...]:
+        """Of these normalised texts, the passage numbers under which a band is not indexed."""
+        if not texts:
+            return ()
+        numbers = np.array(passages, dtype=np.int64)
+        packed = (keys_of(texts, self._scheme) << np.uint64(PASSAGE_BITS)) | numbers.astype(np.uint64)[:, None]
+        held = self._entries_of(np.unique(packed >> np.uint64(PASSAGE_BITS)))
+        return tuple(numbers[~np.isin(packed, held).all(axis=1)].tolist())
 
     def _entries_of(self, wanted: NDArray[np.uint64]) -> NDArray[np.uint64]:
         """All entries under these keys (sorted, distinct), from all segments, sorted."""

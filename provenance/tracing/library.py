@@ -15,7 +15,31 @@ if TYPE_CHECKING:
 
     from provenance.model import Article, ArticleRef, Block, Credit, SiteVerdict
 
-__all__ = ["Coverage", "Holder", "Library", "StoredArticle"]
+__all__ = ["Coverage", "Holder", "Library", "OwnPage", "StoredArticle"]
+
+
+class OwnPage(Protocol):
+    """What an article's own page says: an analysed article has it, and so has a stored one."""
+
+    @property
+    def article(self) -> Article:
+        """The article."""
+        ...
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its blocks, in order."""
+        ...
+
+    @property
+    def credits(self) -> tuple[Credit, ...]:
+        """Its credits."""
+        ...
+
+    @property
+    def site(self) -> SiteVerdict:
+        """What kind of site it stands on."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +81,10 @@ class Library(Protocol):
 
     def stored(self, article: int) -> StoredArticle:
         """One stored article by its number."""
+        ...
+
+    def identity(self, article: int) -> tuple[str, str]:
+        """An article's id and URL (empty where it has none): an order that no ingest changes."""
         ...
 
     def same(self, article: Article) -> tuple[int, ...]:

@@ -1,0 +1,143 @@
+"""Which paragraph of one story comes from which paragraph of another.
+
+Invariant: the pairs are a function of the two stories alone. In-order pairs form a monotone
+alignment with gaps in which a paragraph may meet several neighbours (a split or a merge);
+a paragraph left over by it may still have a strong pair out of order, marked as moved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from provenance.model import BlockMeasures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.settings import MatchSettings
+    from provenance.tracing.paragraphs import Paragraph
+
+__all__ = ["Pair", "accepted", "align", "measure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two paragraphs, by their places in the two stories, that share text."""
+
+    left: int
+    right: int
+    measures: BlockMeasures
+    moved: bool = False
+
+
+def _jaccard(left: frozenset[str], right: frozenset[str]) -> float:
+    shared = len(left & right)
+    return shared / (len(left) + len(right) - shared) if shared else 0.0
+
+
+def measure(left: Paragraph, right: Paragraph) -> BlockMeasures:
+    """How alike two paragraphs are; symmetric, and 1 throughout for equal normal forms."""
+    smaller = min(len(left.word2), len(right.word2))
+    containment = len(left.word2 & right.word2) / smaller if smaller else float(left.normal == right.normal)
+    return BlockMeasures(_jaccard(left.char5, right.char5), _jaccard(left.word1, right.word1), containment)
+
+
+def accepted(found: BlockMeasures, settings: MatchSettings) -> bool:
+    """Whether two paragraphs share text: one of the three measures is enough."""
+    return found.char5 > settings.char5 or found.word1 > settings.word1 or found.containment > settings.containment
+
+
+def _strength(found: BlockMeasures) -> float:
+    return max(found.char5, found.word1) + found.containment
+
+
+def _all_pairs(
+    left: Sequence[Paragraph], right: Sequence[Paragraph], settings: MatchSettings
+) -> dict[tuple[int, int], BlockMeasures]:
+    """The measures of every pair that could be accepted or fill a gap."""
+    found = {}
+    for i, one in enumerate(left):
+        for j, other in enumerate(right):
+            # the words are the cheapest measure, and no true pair of the study shared fewer
+            if len(one.word1 & other.word1) >= settings.floor * min(len(one.word1), len(other.word1)):
+                found[i, j] = measure(one, other)
+    return found
+
+
+def align(left: Sequence[Paragraph], right: Sequence[Paragraph], settings: MatchSettings) -> tuple[Pair, ...]:
+    """Pair the paragraphs of two stories.
+
+    Args:
+        left: the story that is asked about.
+        right: the story that it is held against.
+        settings: when two paragraphs share text.
+
+    Returns:
+        The pairs by left and then right place.
+    """
+    measured = _all_pairs(left, right, settings)
+    sure = {pair: found for pair, found in measured.items() if _long_enough(left, right, pair, found, settings)}
+    in_order = _monotone(sure, left, right)
+    pairs = {pair: Pair(*pair, sure[pair]) for pair in in_order}
+    pairs |= _gaps(in_order, measured, settings)
+    taken = {i for i, _ in pairs}
+    for (i, j), found in sorted(sure.items(), key=lambda item: (-_strength(item[1]), item[0])):
+        if i not in taken and _strength(found) >= settings.moved:
+            taken.add(i)
+            pairs[i, j] = Pair(i, j, found, moved=True)
+    return tuple(pair for _, pair in sorted(pairs.items()))
+
+
+def _long_enough(
+    left: Sequence[Paragraph],
+    right: Sequence[Paragraph],
+    pair: tuple[int, int],
+    found: BlockMeasures,
+    settings: MatchSettings,
+) -> bool:
+    """Accepted, and not by a handful of words: "he said on Tuesday" stands in every story."""
+    shortest = min(left[pair[0]].words, right[pair[1]].words)
+    if shortest < settings.short_words:
+        return found.char5 > settings.short_char5
+    return accepted(found, settings)
+
+
+def _within(part: Paragraph, whole: Paragraph) -> bool:
+    return part.words < whole.words and 2 * len(part.word2 & whole.word2) >= len(part.word2) > 0
+
+
+def _monotone(
+    sure: dict[tuple[int, int], BlockMeasures], left: Sequence[Paragraph], right: Sequence[Paragraph]
+) -> list[tuple[int, int]]:
+    """The heaviest chain of pairs in which both places never go back (dynamic programming)."""
+    best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}
+    for i, j in sorted(sure):
+        score, before = 0.0, None
+        for (a, b), (reached, _) in best.items():
+            forward = a < i and b < j
+            split = a == i and b < j and _within(right[b], left[i]) and _within(right[j], left[i])
+            merge = b == j and a < i and _within(left[a], right[j]) and _within(left[i], right[j])
+            if (forward or split or merge) and reached > score:
+                score, before = reached, (a, b)
+        best[i, j] = (score + _strength(sure[i, j]), before)
+    chain: list[tuple[int, int]] = []
+    at = max(best, key=lambda pair: (best[pair][0], (-pair[0], -pair[1]))) if best else None
+    while at is not None:
+        chain.append(at)
+        at = best[at][1]
+    return chain[::-1]
+
+
+def _gaps(
+    in_order: list[tuple[int, int]], measured: dict[tuple[int, int], BlockMeasures], settings: MatchSettings
+) -> dict[tuple[int, int], Pair]:
+    """A paragraph between two that match has matched more often than not: a lower bar for it."""
+    filled = {}
+    for (a, b), (c, d) in pairwise(in_order):
+        if c - a == d - b == 2:  # noqa: PLR2004 - exactly one paragraph between on each side
+            found = measured.get((a + 1, b + 1))
+            if found is not None and (found.char5 > settings.gap_char5 or found.word1 > settings.gap_word1):
+                filled[a + 1, b + 1] = Pair(a + 1, b + 1, found)
+    return filled

@@ -1,0 +1,97 @@
+"""The way of a text as hops: the page itself, whoever handed it on, its origin.
+
+Invariant: the page is the first hop and a decided origin the last; between them stand only
+sources that the page itself names as places its text came through, each with that credit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from provenance.model import CreditType, Hop, SourceKind, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.model import Credit, SiteVerdict, Verdict
+    from provenance.sources.registry import Registry
+    from provenance.tracing.declared import Declared
+
+__all__ = ["chain_of"]
+
+# in the order of the way: the link names the place before, the footer whoever held the rights there
+_HANDED_ON = (CreditType.FEED_DISCLAIMER, CreditType.SOURCE_LINK, CreditType.COPYRIGHT)
+
+
+def chain_of(
+    site: SiteVerdict,
+    credits: Sequence[Credit],
+    claims: Sequence[Declared],
+    verdict: Verdict,
+    registry: Registry,
+) -> tuple[Hop, ...]:
+    """Order the hops of an article's way.
+
+    Args:
+        site: the page's own site.
+        credits: the page's credits.
+        claims: whom the page names as the writer; their credits are the origin's evidence.
+        verdict: decides the last hop.
+        registry: knows each source's name, kind and domain.
+
+    Returns:
+        The hops from the page to the origin; the page alone where nothing is known.
+    """
+    page = Hop(site.source, site.name or site.domain or "this page", site.kind, site.domain)
+    origin = verdict.origin if verdict.status is Status.DECIDED else None
+    origin_source = origin.source if origin is not None else None
+    middle: list[Hop] = []
+    for wanted in _HANDED_ON:
+        for credit in credits:
+            hop = _hop(credit, registry) if credit.type is wanted else None
+            if hop is None or _same(hop, page) or (origin_source is not None and hop.source == origin_source):
+                continue
+            place = next((number for number, other in enumerate(middle) if _joins(other, hop)), None)
+            if place is None:
+                middle.append(hop)
+            else:
+                middle[place] = _join(middle[place], hop)
+    if origin is None or (origin_source is not None and origin_source == site.source):
+        return (page, *middle)
+    evidence = tuple(credit for claim in claims if claim.source == origin_source for credit in claim.credits)
+    entry = registry.source(origin_source)
+    last = Hop(
+        origin_source,
+        origin.name,
+        entry.kind if entry is not None else SourceKind.UNKNOWN,
+        entry.domains[0] if entry is not None and entry.domains else None,
+        evidence,
+    )
+    return (page, *middle, last)
+
+
+def _hop(credit: Credit, registry: Registry) -> Hop | None:
+    entry = registry.source(credit.source)
+    if entry is not None:
+        domain = credit.domain or (entry.domains[0] if entry.domains else None)
+        return Hop(entry.id, entry.name, entry.kind, domain, (credit,))
+    return Hop(None, credit.name, SourceKind.UNKNOWN, credit.domain, (credit,))
+
+
+def _same(hop: Hop, page: Hop) -> bool:
+    if hop.source is not None or page.source is not None:
+        return hop.source == page.source
+    return hop.name.casefold() == page.name.casefold() or (hop.domain is not None and hop.domain == page.domain)
+
+
+def _joins(one: Hop, other: Hop) -> bool:
+    """One station: the same source, or a link without a name and a rights holder without a link."""
+    if one.source is not None or other.source is not None:
+        return one.source == other.source
+    return one.name.casefold() == other.name.casefold() or (one.domain is None) != (other.domain is None)
+
+
+def _join(one: Hop, other: Hop) -> Hop:
+    named, linked = (other, one) if other.domain is None else (one, other)
+    return replace(named, domain=linked.domain or named.domain, evidence=(*one.evidence, *other.evidence))

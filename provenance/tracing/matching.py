@@ -1,0 +1,160 @@
+"""Two stories held against each other, exactly: what they share, and how it was changed.
+
+Invariant: only words that a reporter wrote make a link. A speaker's sentence stands in every
+report of a speech, so a paragraph whose unquoted rest does not match is ``quote_only`` and
+weighs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provenance.model import ArticleMatch, BlockMatch, Relation
+from provenance.tracing.alignment import accepted, align, measure
+from provenance.tracing.paragraphs import word_shingles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.model import ArticleRef
+    from provenance.settings import LinkSettings, TraceSettings
+    from provenance.tracing.alignment import Pair
+    from provenance.tracing.paragraphs import Paragraph
+
+__all__ = ["Story", "match_stories", "story"]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article's paragraphs and the word shingles of all of them."""
+
+    paragraphs: tuple[Paragraph, ...]
+    shingles: frozenset[str]
+
+    @property
+    def words(self) -> int:
+        """All words of the story."""
+        return sum(paragraph.words for paragraph in self.paragraphs)
+
+
+def story(paragraphs: Sequence[Paragraph]) -> Story:
+    """Make a story from its paragraphs."""
+    return Story(tuple(paragraphs), word_shingles(paragraphs))
+
+
+def match_stories(left: Story, right: Story, other: ArticleRef, settings: TraceSettings) -> ArticleMatch | None:
+    """Hold a story against a stored one.
+
+    Args:
+        left: the story that is asked about.
+        right: the stored one.
+        other: names the stored one.
+        settings: when two paragraphs share text, and when two articles do.
+
+    Returns:
+        The match with its paragraphs, or ``None`` where the two are not linked.
+    """
+    linking = settings.link
+    pairs = align(left.paragraphs, right.paragraphs, settings.match)
+    if not pairs:
+        return None
+    density = _Density()
+    blocks = []
+    for pair in pairs:
+        one, two = left.paragraphs[pair.left], right.paragraphs[pair.right]
+        replaced = density.add(one, two)
+        alike = _block_relation(one, two, pair, replaced, settings)
+        blocks.append(
+            BlockMatch(one.position, other, two.position, pair.measures, alike, round(one.quoted, 4), pair.moved)
+        )
+    found = _Figures.of(left, right, blocks, density.per_100)
+    relation = _relation(left, right, found, linking)
+    if relation is None:
+        return None
+    return ArticleMatch(other, relation, found.share, found.containment, found.jaccard, density.per_100, tuple(blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """What is known of a pair of stories; all but ``written`` and ``shared`` as in ``ArticleMatch``."""
+
+    share: float
+    containment: float
+    jaccard: float
+    replaced: float
+    written: int
+    shared: int
+
+    @classmethod
+    def of(cls, left: Story, right: Story, blocks: Sequence[BlockMatch], replaced: float | None) -> _Figures:
+        shared = len(left.shingles & right.shingles)
+        union = len(left.shingles) + len(right.shingles) - shared
+        written = {block.position for block in blocks if block.relation is not Relation.QUOTE_ONLY}
+        unquoted = sum(p.unquoted.words for p in left.paragraphs)
+        matched = sum(p.unquoted.words for p in left.paragraphs if p.position in written)
+        return cls(
+            share=matched / unquoted if unquoted else 0.0,
+            containment=shared / len(left.shingles) if left.shingles else 0.0,
+            jaccard=shared / union if union else 0.0,
+            replaced=replaced or 0.0,
+            written=len(written),
+            shared=shared,
+        )
+
+
+class _Density:
+    """Counts replaced words over aligned paragraphs."""
+
+    def __init__(self) -> None:
+        self.replaced = 0
+        self.aligned = 0
+
+    def add(self, left: Paragraph, right: Paragraph) -> float:
+        """Align two paragraphs word by word; returns the words replaced in a hundred."""
+        from rapidfuzz.distance import Levenshtein
+
+        if left.normal == right.normal:
+            self.aligned += left.words
+            return 0.0
+        opcodes = Levenshtein.opcodes(left.normal.split(), right.normal.split())
+        replaced = sum(op.src_end - op.src_start for op in opcodes if op.tag == "replace")
+        kept = sum(op.src_end - op.src_start for op in opcodes if op.tag == "equal")
+        self.replaced += replaced
+        self.aligned += replaced + kept
+        return 100 * replaced / (replaced + kept) if replaced + kept else 100.0
+
+    @property
+    def per_100(self) -> float | None:
+        """Words replaced in a hundred aligned ones, ``None`` where none were aligned."""
+        return 100 * self.replaced / self.aligned if self.aligned else None
+
+
+def _block_relation(one: Paragraph, two: Paragraph, pair: Pair, replaced: float, settings: TraceSettings) -> Relation:
+    matching, linking = settings.match, settings.link
+    if one.normal == two.normal or (pair.measures.char5 > linking.verbatim and replaced < linking.light):
+        return Relation.VERBATIM
+    if one.quoted >= linking.quoted:
+        rest, other_rest = one.unquoted, two.unquoted
+        if min(rest.words, other_rest.words) < matching.short_words // 2 or not accepted(
+            measure(rest, other_rest), matching
+        ):
+            return Relation.QUOTE_ONLY
+    return Relation.REWRITE if replaced < linking.machine else Relation.MACHINE_PARAPHRASE
+
+
+def _relation(left: Story, right: Story, found: _Figures, linking: LinkSettings) -> Relation | None:
+    """How the asked story stands to the stored one, as far as text alone can say."""
+    single = min(len(left.paragraphs), len(right.paragraphs)) == 1 and found.containment >= linking.short_containment
+    if not single and (found.written < linking.paragraphs or found.share < linking.partial):
+        return Relation.QUOTE_ONLY if found.shared >= linking.shared_shingles else None
+    if not single and found.share < linking.share:
+        return Relation.PARTIAL
+    light = found.replaced < linking.light
+    if found.containment >= linking.verbatim and light:
+        return Relation.EXCERPT if left.words < linking.excerpt * right.words else Relation.VERBATIM
+    if light and found.share < linking.verbatim:
+        return Relation.PARTIAL
+    if found.share < linking.whole:
+        return Relation.REWRITE
+    return Relation.REWRITE if found.replaced < linking.machine else Relation.MACHINE_PARAPHRASE

@@ -1,0 +1,166 @@
+"""The verdict: both channels joined, or an abstention that says why.
+
+Invariant: the two channels, what the page declares and what its text matches, stay apart until
+here; where they disagree the reasons say so and the loser is the runner-up. A tie abstains.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from provenance.model import Origin, Relation, RunnerUp, SourceKind, Status, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.model import ArticleMatch, ArticleRef, DamageSummary, SiteVerdict
+    from provenance.settings import OriginSettings
+    from provenance.tracing.declared import Declared
+    from provenance.tracing.matched import Relative, Writer
+
+__all__ = ["Evidence", "decide", "with_relation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a verdict rests on.
+
+    ``claims`` is the first channel, whom the page names; ``writers`` the second, whom the
+    matched text speaks for. ``relatives`` are the linked stored articles; ``coverage`` says
+    what the database holds of the likely origin.
+    """
+
+    site: SiteVerdict
+    published: str | None
+    claims: Sequence[Declared]
+    writers: Sequence[Writer]
+    relatives: Sequence[Relative]
+    coverage: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    source: str | None
+    name: str
+    confidence: float
+    article: ArticleRef | None
+    reasons: tuple[str, ...]
+
+
+def decide(evidence: Evidence, settings: OriginSettings) -> Verdict:
+    """Say where an article came from.
+
+    Args:
+        evidence: both channels and what surrounds them.
+        settings: when an origin is decided.
+
+    Returns:
+        The verdict. Its relation is ``unknown`` until ``with_relation`` has seen the text.
+    """
+    claims, writers, coverage = evidence.claims, evidence.writers, evidence.coverage
+    whole = [claim for claim in claims if claim.whole]
+    if _is_origin_itself(evidence.site, whole):
+        return _own(evidence, whole, settings)
+    ranked = _join(whole, writers, settings)
+    partial = next((claim for claim in claims if not claim.whole), None)
+    if not ranked:
+        return _abstain((_nothing(partial),), _partial(partial), coverage)
+    best, rest = ranked[0], ranked[1:]
+    runner_up = (
+        RunnerUp(rest[0].source, rest[0].name, rest[0].confidence, rest[0].reasons[0]) if rest else _partial(partial)
+    )
+    if best.confidence < settings.decided:
+        named = RunnerUp(best.source, best.name, best.confidence, best.reasons[0])
+        return _abstain((f"the evidence for {best.name} is too weak to decide", *best.reasons), named, coverage)
+    if rest and best.confidence - rest[0].confidence < settings.margin:
+        tie = f"the evidence for {best.name} and for {rest[0].name} is about equally strong"
+        return _abstain((tie, *best.reasons, *rest[0].reasons), runner_up, coverage)
+    reasons = best.reasons + _conflict(whole, writers)
+    origin = Origin(best.source, best.name, best.article)
+    return Verdict(Status.DECIDED, Relation.UNKNOWN, origin, best.confidence, reasons, runner_up, coverage)
+
+
+def with_relation(verdict: Verdict, match: ArticleMatch | None, damage: DamageSummary) -> Verdict:
+    """Add how the text stands to its origin, from the match with the origin's text and the damage.
+
+    A paraphrase by machine needs the damage verdict too: people replace words as well, but
+    they move and cut while they do.
+    """
+    if verdict.status is Status.ABSTAINED or verdict.relation is not Relation.UNKNOWN:
+        return verdict
+    if damage.machine_paraphrase:
+        return replace(verdict, relation=Relation.MACHINE_PARAPHRASE)
+    if match is None:
+        return verdict
+    relation = Relation.REWRITE if match.relation is Relation.MACHINE_PARAPHRASE else match.relation
+    return replace(verdict, relation=relation)
+
+
+def _is_origin_itself(site: SiteVerdict, whole: Sequence[Declared]) -> bool:
+    """A known agency's own page, or a page whose only credits name its own site."""
+    if site.source is None:
+        return False
+    others = [claim for claim in whole if claim.source != site.source]
+    return not others and (site.kind is SourceKind.WIRE or bool(whole))
+
+
+def _own(evidence: Evidence, whole: Sequence[Declared], settings: OriginSettings) -> Verdict:
+    site, coverage = evidence.site, evidence.coverage
+    name = site.name or site.domain or ""
+    reasons = (f"the page stands on {name}’s own site", *(reason for claim in whole for reason in claim.reasons))
+    confidence = min(max([settings.own_page, *(claim.confidence for claim in whole)]), settings.most)
+    earlier = [r for r in evidence.relatives if r.stored.site.source == site.source and _before(r, evidence.published)]
+    earlier.sort(key=lambda r: (-r.match.share, r.stored.article.published or "", r.stored.ref.id))
+    if not earlier or earlier[0].match.relation in {Relation.QUOTE_ONLY, Relation.PARTIAL}:
+        origin = Origin(site.source, name)
+        return Verdict(Status.DECIDED, Relation.ORIGINAL, origin, confidence, reasons, None, coverage)
+    first = earlier[0]
+    title = first.stored.ref.title or first.stored.ref.id
+    reasons = (*reasons, f"it updates “{title}” of the same source, dated {first.stored.article.published}")
+    origin = Origin(site.source, name, first.match.other)
+    return Verdict(Status.DECIDED, Relation.VERSION, origin, confidence, reasons, None, coverage)
+
+
+def _before(relative: Relative, published: str | None) -> bool:
+    theirs = relative.stored.article.published
+    return published is not None and theirs is not None and theirs < published
+
+
+def _join(whole: Sequence[Declared], writers: Sequence[Writer], settings: OriginSettings) -> list[_Candidate]:
+    """One candidate for each source, its two channels joined as independent evidence."""
+    joined: dict[tuple[str | None, str], _Candidate] = {}
+    for claim in whole:
+        joined[claim.source, ""] = _Candidate(claim.source, claim.name, claim.confidence, None, claim.reasons)
+    for writer in writers:
+        key = (writer.source, "" if writer.source else writer.name)
+        one = joined.get(key)
+        if one is None:
+            joined[key] = _Candidate(writer.source, writer.name, writer.confidence, writer.article, writer.reasons)
+        else:
+            both = min(1 - (1 - one.confidence) * (1 - writer.confidence), settings.most)
+            reasons = (*one.reasons, *writer.reasons)
+            joined[key] = replace(one, confidence=both, article=writer.article, reasons=reasons)
+    return sorted(joined.values(), key=lambda c: (-c.confidence, c.source or "", c.name))
+
+
+def _conflict(whole: Sequence[Declared], writers: Sequence[Writer]) -> tuple[str, ...]:
+    if whole and writers and all(claim.source != writers[0].source for claim in whole):
+        return (f"the page names {whole[0].name}, its text matches {writers[0].name}",)
+    return ()
+
+
+def _nothing(partial: Declared | None) -> str:
+    if partial is not None:
+        return f"{partial.name} is credited with a part only"
+    return "no credit names a writer and no stored article shares the text"
+
+
+def _partial(partial: Declared | None) -> RunnerUp | None:
+    if partial is None:
+        return None
+    return RunnerUp(partial.source, partial.name, partial.confidence, partial.reasons[0])
+
+
+def _abstain(reasons: tuple[str, ...], runner_up: RunnerUp | None, coverage: str) -> Verdict:
+    return Verdict(Status.ABSTAINED, Relation.UNKNOWN, None, 0.0, reasons, runner_up, coverage)

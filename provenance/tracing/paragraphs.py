@@ -1,0 +1,81 @@
+"""A story's paragraphs in the form in which they are held against each other.
+
+Invariant: a paragraph is one body block, its dateline left out; the sets are made from its
+normal form alone, so equal normal forms have equal sets.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from provenance.fingerprint import normalise, story_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.model import Block, Credit
+
+__all__ = ["Paragraph", "paragraphs_of", "word_shingles"]
+
+# an opening mark to its closing one; a quotation that runs on into the next paragraph has none
+_QUOTED = re.compile(r"“[^”]*”?|„[^“”]*[“”]?|«[^»]*»?|\"[^\"]*\"?")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph of a story. ``text`` is raw, ``normal`` its normal form."""
+
+    position: int
+    text: str
+    normal: str
+
+    @cached_property
+    def words(self) -> int:
+        """Number of words."""
+        return self.normal.count(" ") + 1 if self.normal else 0
+
+    @cached_property
+    def word1(self) -> frozenset[str]:
+        """Its distinct words."""
+        return frozenset(self.normal.split())
+
+    @cached_property
+    def word2(self) -> frozenset[str]:
+        """Its distinct pairs of neighbouring words."""
+        words = self.normal.split()
+        return frozenset(map(" ".join, pairwise(words)))
+
+    @cached_property
+    def char5(self) -> frozenset[str]:
+        """Its distinct runs of five characters."""
+        return frozenset(self.normal[at : at + 5] for at in range(max(len(self.normal) - 4, 1)))
+
+    @cached_property
+    def unquoted(self) -> Paragraph:
+        """What the reporter wrote: the paragraph without its quotations."""
+        rest = _QUOTED.sub(" ", self.text)
+        return self if rest == self.text else Paragraph(self.position, rest, normalise(rest))
+
+    @cached_property
+    def quoted(self) -> float:
+        """Share of its words inside quotation marks, in [0, 1]."""
+        return 1 - self.unquoted.words / self.words if self.words else 0.0
+
+
+def paragraphs_of(blocks: Sequence[Block], credits: Sequence[Credit]) -> tuple[Paragraph, ...]:
+    """The paragraphs of an article's story that have words, in order."""
+    made = (Paragraph(position, text, normalise(text)) for position, text in story_texts(blocks, credits).items())
+    return tuple(paragraph for paragraph in made if paragraph.normal)
+
+
+def word_shingles(paragraphs: Sequence[Paragraph], size: int = 3) -> frozenset[str]:
+    """The distinct word shingles of a whole story; none runs across two paragraphs."""
+    found: set[str] = set()
+    for paragraph in paragraphs:
+        words = paragraph.normal.split()
+        found.update(" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
+    return frozenset(found)

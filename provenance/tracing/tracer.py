@@ -1,0 +1,252 @@
+"""One article through all of tracing: candidates, matches, verdict, chain, damage.
+
+Invariant: tracing reads the library and changes nothing; the answer depends on the article and
+on the set of stored articles. What is derived from a stored article's own page is kept in a
+bounded cache, which changes the time of an answer and never the answer.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provenance.model import Relation, Role, Status, Trace
+from provenance.settings import TraceSettings
+from provenance.sources.credits import cited_sources
+from provenance.tracing.candidates import candidates
+from provenance.tracing.chain import chain_of
+from provenance.tracing.damage import compare, find_alone, summarise
+from provenance.tracing.declared import claims_of
+from provenance.tracing.matched import Relative, writers_of
+from provenance.tracing.matching import match_stories, story
+from provenance.tracing.origin import Evidence, decide, with_relation
+from provenance.tracing.paragraphs import paragraphs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.index import Index
+    from provenance.model import Analysis, ArticleMatch, BlockMatch, DamageSummary, Finding, Verdict
+    from provenance.sources.registry import Registry
+    from provenance.tracing.declared import Declared
+    from provenance.tracing.library import Library, OwnPage, StoredArticle
+    from provenance.tracing.matched import Writer
+    from provenance.tracing.matching import Story
+
+__all__ = ["Tracer"]
+
+_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A stored article and what is derived from its own page."""
+
+    stored: StoredArticle
+    story: Story
+    claims: tuple[Declared, ...]
+    damage: DamageSummary
+
+
+class Tracer:
+    """Traces analysed articles against a library; without one it has the page alone."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        library: Library | None = None,
+        index: Index | None = None,
+        settings: TraceSettings | None = None,
+    ) -> None:
+        """Trace with this registry against these stored articles."""
+        self._registry = registry
+        self._library = library
+        self._index = index
+        self._settings = settings or TraceSettings()
+        self._known: OrderedDict[int, _Known] = OrderedDict()
+
+    def trace(self, analysis: Analysis) -> Trace:
+        """Say where an article came from.
+
+        Args:
+            analysis: what its own page says.
+
+        Returns:
+            Verdict, chain, matches and damage with all their evidence.
+        """
+        settings, site = self._settings, analysis.site
+        claims = self._claims(analysis)
+        alone = find_alone(analysis.blocks)
+        own_damage = self._summary(analysis, alone)
+        relatives = self._relatives(analysis)
+        writers = writers_of(analysis.article.published, site, own_damage, relatives, settings.origin)
+        coverage = self._coverage(analysis, claims, writers)
+        evidence = Evidence(site, analysis.article.published, claims, writers, relatives, coverage)
+        verdict = decide(evidence, settings.origin)
+        reference = _reference(verdict, relatives)
+        findings, damage = alone, own_damage
+        if reference is not None:
+            findings, damage = self._against(analysis, reference, alone)
+        verdict = with_relation(verdict, _match_of(verdict, relatives), damage)
+        origins = _best(relatives, verdict)
+        return Trace(
+            article=analysis.article,
+            blocks=analysis.blocks,
+            credits=analysis.credits,
+            site=site,
+            verdict=verdict,
+            chain=chain_of(site, analysis.credits, claims, verdict, self._registry),
+            matches=tuple(relative.match for relative in relatives),
+            cited=cited_sources(analysis.credits),
+            origins=origins,
+            findings=findings,
+            damage=damage,
+            sources_of=_sources(origins, relatives),
+        )
+
+    def forget(self, articles: Sequence[int]) -> None:
+        """Drop what is kept of these stored articles."""
+        for article in articles:
+            self._known.pop(article, None)
+
+    def _claims(self, page: OwnPage) -> tuple[Declared, ...]:
+        return claims_of(page, self._registry, self._settings.origin)
+
+    def _summary(self, page: OwnPage, findings: Sequence[Finding]) -> DamageSummary:
+        return summarise(findings, _words(page))
+
+    def _know(self, number: int) -> _Known:
+        known = self._known.get(number)
+        if known is None:
+            if self._library is None:
+                message = "there is no library to read from"
+                raise LookupError(message)
+            stored = self._library.stored(number)
+            paragraphs = paragraphs_of(stored.blocks, stored.credits)
+            summary = self._summary(stored, find_alone(stored.blocks))
+            known = _Known(stored, story(paragraphs), self._claims(stored), summary)
+            self._known[number] = known
+            if len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+        else:
+            self._known.move_to_end(number)
+        return known
+
+    def _relatives(self, analysis: Analysis) -> tuple[Relative, ...]:
+        """The linked stored articles, the closest first."""
+        if self._library is None or self._index is None:
+            return ()
+        settings = self._settings
+        found = candidates(
+            analysis.passages,
+            self._index,
+            self._library,
+            settings.candidates,
+            without=self._library.same(analysis.article),
+        )
+        asked = story(paragraphs_of(analysis.blocks, analysis.credits))
+        relatives = []
+        for number in found:
+            known = self._know(number)
+            match = match_stories(asked, known.story, known.stored.ref, settings)
+            if match is not None:
+                relatives.append(Relative(match, known.stored, known.claims, known.damage))
+        return tuple(sorted(relatives, key=_closeness))
+
+    def _coverage(self, analysis: Analysis, claims: Sequence[Declared], writers: Sequence[Writer]) -> str:
+        """What the database holds of the likely origin: silence must not read as "not theirs"."""
+        if self._library is None:
+            return "no database was asked: the answer rests on this page alone"
+        named = [claim.source for claim in claims] + [writer.source for writer in writers]
+        likely = next((source for source in named if source is not None), None)
+        entry = self._registry.source(likely)
+        if likely is None or entry is None:
+            return f"the database holds {self._library.articles()} articles"
+        held = self._library.coverage(likely, analysis.article.published)
+        near = "" if held.near is None else f", {held.near} of them within three days of this one"
+        return f"the database holds {held.articles} articles that {entry.name} published itself{near}"
+
+    def _against(
+        self, analysis: Analysis, reference: Relative, alone: Sequence[Finding]
+    ) -> tuple[tuple[Finding, ...], DamageSummary]:
+        """The damage beside the original's text, with what shows without it."""
+        comparison = compare(
+            analysis.blocks, reference.stored.blocks, _groups(reference.match.blocks), reference.stored.ref.id
+        )
+        taken = [(finding.start, finding.end) for finding in comparison.findings]
+        rest = [f for f in alone if not any(f.start < end and start < f.end for start, end in taken)]
+        findings = tuple(sorted((*comparison.findings, *rest), key=lambda f: (f.start, f.end, f.kind)))
+        words = _words(analysis)
+        share = min(comparison.aligned_words / words, 1.0) if words else 0.0
+        return findings, summarise(findings, words, comparison.substitutions_per_100, share, comparison)
+
+
+def _words(page: OwnPage) -> int:
+    """Words of the story, furniture left out."""
+    return sum(len(block.text.split()) for block in page.blocks if block.role is Role.BODY)
+
+
+def _closeness(relative: Relative) -> tuple[bool, float, float, str, str]:
+    match = relative.match
+    return (
+        match.relation is Relation.QUOTE_ONLY,
+        -round(match.share, 4),
+        -round(match.containment, 4),
+        match.other.id,
+        match.other.url or "",
+    )
+
+
+def _match_of(verdict: Verdict, relatives: Sequence[Relative]) -> ArticleMatch | None:
+    article = verdict.origin.article if verdict.origin is not None else None
+    return next((r.match for r in relatives if article is not None and r.match.other == article), None)
+
+
+def _reference(verdict: Verdict, relatives: Sequence[Relative]) -> Relative | None:
+    """The text to hold damage against: the origin's own, else a sound copy of it."""
+    if verdict.status is Status.ABSTAINED or verdict.origin is None or verdict.relation is not Relation.UNKNOWN:
+        return None
+    if verdict.origin.article is not None:
+        return next(r for r in relatives if r.match.other == verdict.origin.article)
+    copies = (
+        r
+        for r in relatives
+        if any(claim.source == verdict.origin.source for claim in r.declared if claim.whole)
+        and not r.damage.machine_paraphrase
+        and r.match.relation not in {Relation.QUOTE_ONLY, Relation.PARTIAL}
+    )
+    return next(copies, None)
+
+
+def _groups(pairs: Sequence[BlockMatch]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Join pairs that share a block: a paragraph that was split, or two that were merged."""
+    groups: list[tuple[set[int], set[int]]] = []
+    for pair in pairs:
+        touching = [g for g in groups if pair.position in g[0] or pair.other_position in g[1]]
+        left = {pair.position}.union(*(g[0] for g in touching))
+        right = {pair.other_position}.union(*(g[1] for g in touching))
+        groups = [g for g in groups if g not in touching] + [(left, right)]
+    return sorted((tuple(sorted(left)), tuple(sorted(right))) for left, right in groups)
+
+
+def _best(relatives: Sequence[Relative], verdict: Verdict) -> dict[int, BlockMatch]:
+    """For each block the match that is most alike; among equals the origin's own text."""
+    origin = verdict.origin.article if verdict.origin is not None else None
+    best: dict[int, tuple[tuple[bool, float, bool], BlockMatch]] = {}
+    for relative in relatives:
+        for match in relative.match.blocks:
+            alike = round(max(match.measures.char5, match.measures.word1) + match.measures.containment, 4)
+            rank = (match.relation is not Relation.QUOTE_ONLY, alike, match.other == origin)
+            if match.position not in best or rank > best[match.position][0]:
+                best[match.position] = (rank, match)
+    return {position: match for position, (_, match) in sorted(best.items())}
+
+
+def _sources(origins: dict[int, BlockMatch], relatives: Sequence[Relative]) -> dict[int, str | None]:
+    """The source of each block's origin: whom that article credits, else whose page it is."""
+    by_number = {}
+    for relative in relatives:
+        whole = next((claim.source for claim in relative.declared if claim.whole), None)
+        by_number[relative.match.other.key] = whole or relative.stored.site.source
+    return {position: by_number[match.other.key] for position, match in origins.items()}
