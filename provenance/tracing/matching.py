@@ -27,10 +27,11 @@ __all__ = ["Story", "match_stories", "story"]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article's paragraphs and the word shingles of all of them."""
+    """An article's paragraphs and their word-3 shingles, ``written`` without those of quotations."""
 
     paragraphs: tuple[Paragraph, ...]
     shingles: frozenset[str]
+    written: frozenset[str]
 
     @property
     def words(self) -> int:
@@ -40,7 +41,8 @@ class Story:
 
 def story(paragraphs: Sequence[Paragraph]) -> Story:
     """Make a story from its paragraphs."""
-    return Story(tuple(paragraphs), word_shingles(paragraphs))
+    written = word_shingles([paragraph.unquoted for paragraph in paragraphs])
+    return Story(tuple(paragraphs), word_shingles(paragraphs), written)
 
 
 def match_stories(left: Story, right: Story, other: ArticleRef, settings: TraceSettings) -> ArticleMatch | None:
@@ -77,30 +79,42 @@ def match_stories(left: Story, right: Story, other: ArticleRef, settings: TraceS
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """What is known of a pair of stories; all but ``written`` and ``shared`` as in ``ArticleMatch``."""
+    """What is known of a pair of stories.
+
+    ``share``, ``containment`` and ``jaccard`` as in ``ArticleMatch``; ``paragraphs`` matched by
+    what a reporter wrote; ``written_jaccard`` and ``written_containment`` (of the smaller) of
+    the shingles outside quotation marks; ``quoted`` shared shingles that stand only inside them.
+    """
 
     share: float
     containment: float
     jaccard: float
     replaced: float
-    written: int
-    shared: int
+    paragraphs: int
+    written_jaccard: float
+    written_containment: float
+    quoted: int
 
     @classmethod
     def of(cls, left: Story, right: Story, blocks: Sequence[BlockMatch], replaced: float | None) -> _Figures:
-        shared = len(left.shingles & right.shingles)
-        union = len(left.shingles) + len(right.shingles) - shared
         written = {block.position for block in blocks if block.relation is not Relation.QUOTE_ONLY}
         unquoted = sum(p.unquoted.words for p in left.paragraphs)
         matched = sum(p.unquoted.words for p in left.paragraphs if p.position in written)
+        both = len(left.written & right.written)
         return cls(
             share=matched / unquoted if unquoted else 0.0,
-            containment=shared / len(left.shingles) if left.shingles else 0.0,
-            jaccard=shared / union if union else 0.0,
+            containment=_part(len(left.shingles & right.shingles), len(left.shingles)),
+            jaccard=_part(len(left.shingles & right.shingles), len(left.shingles | right.shingles)),
             replaced=replaced or 0.0,
-            written=len(written),
-            shared=shared,
+            paragraphs=len(written),
+            written_jaccard=_part(both, len(left.written | right.written)),
+            written_containment=_part(both, min(len(left.written), len(right.written))),
+            quoted=len((left.shingles - left.written) & (right.shingles - right.written)),
         )
+
+
+def _part(some: int, whole: int) -> float:
+    return some / whole if whole else 0.0
 
 
 class _Density:
@@ -145,9 +159,13 @@ def _block_relation(one: Paragraph, two: Paragraph, pair: Pair, replaced: float,
 
 def _relation(left: Story, right: Story, found: _Figures, linking: LinkSettings) -> Relation | None:
     """How the asked story stands to the stored one, as far as text alone can say."""
+    together = (
+        found.written_jaccard >= linking.written_jaccard or found.written_containment >= linking.written_containment
+    )
     single = min(len(left.paragraphs), len(right.paragraphs)) == 1 and found.containment >= linking.short_containment
-    if not single and (found.written < linking.paragraphs or found.share < linking.partial):
-        return Relation.QUOTE_ONLY if found.shared >= linking.shared_shingles else None
+    linked = together and found.paragraphs >= linking.paragraphs and found.share >= linking.partial
+    if not linked and not single:
+        return Relation.QUOTE_ONLY if found.quoted >= linking.quoted_shingles else None
     if not single and found.share < linking.share:
         return Relation.PARTIAL
     light = found.replaced < linking.light

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provenance.model import Relation, Role, Status, Trace
+from provenance.model import Relation, Status, Trace
 from provenance.settings import TraceSettings
 from provenance.sources.credits import cited_sources
 from provenance.tracing.candidates import candidates
@@ -114,7 +114,7 @@ class Tracer:
         return claims_of(page, self._registry, self._settings.origin)
 
     def _summary(self, page: OwnPage, findings: Sequence[Finding]) -> DamageSummary:
-        return summarise(findings, _words(page))
+        return summarise(page.blocks, findings)
 
     def _know(self, number: int) -> _Known:
         known = self._known.get(number)
@@ -177,14 +177,7 @@ class Tracer:
         taken = [(finding.start, finding.end) for finding in comparison.findings]
         rest = [f for f in alone if not any(f.start < end and start < f.end for start, end in taken)]
         findings = tuple(sorted((*comparison.findings, *rest), key=lambda f: (f.start, f.end, f.kind)))
-        words = _words(analysis)
-        share = min(comparison.aligned_words / words, 1.0) if words else 0.0
-        return findings, summarise(findings, words, comparison.substitutions_per_100, share, comparison)
-
-
-def _words(page: OwnPage) -> int:
-    """Words of the story, furniture left out."""
-    return sum(len(block.text.split()) for block in page.blocks if block.role is Role.BODY)
+        return findings, summarise(analysis.blocks, findings, comparison)
 
 
 def _closeness(relative: Relative) -> tuple[bool, float, float, str, str]:
