@@ -98,12 +98,14 @@ class LinkSettings:
     # From this share of quoted words on, the rest of a paragraph has to match by itself.
     quoted: float = 0.2
     # A story of one paragraph is linked when so much of it stands in the other.
-    short_containment: float = 0.5
+    short_containment: float = 0.4
     # Word-3 shingles outside quotation marks, one of the two is enough: Jaccard was .043 and
     # more in 15 of 16 rewrites of invented stories, .034 and less in reports on one event that
     # share no wording; containment of the smaller .135 and less in those.
     written_jaccard: float = 0.04
     written_containment: float = 0.2
+    # No link, or only half of the smaller story, on fewer shared word-3 shingles than this.
+    shared_shingles: int = 15
     # Shared word-3 shingles inside quotation marks that make a common quotation.
     quoted_shingles: int = 12
 

@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 __all__ = ["passages_of", "story_texts"]
 
 DIGEST_BYTES = 16
+# Below so many words of body a page is a gallery: its story is its captions, the long ones.
+GALLERY_WORDS = 50
+CAPTION_WORDS = 15
 
 
 def story_texts(blocks: Sequence[Block], credits: Sequence[Credit]) -> dict[int, str]:
     """The story's own words: the body blocks, each without a dateline at its start.
+
+    A page that has hardly any body is a gallery, and its long captions are the story.
 
     Args:
         blocks: an article's blocks.
@@ -34,9 +39,11 @@ def story_texts(blocks: Sequence[Block], credits: Sequence[Credit]) -> dict[int,
         Raw text by block position, in order.
     """
     datelines = {credit.block: credit.end for credit in credits if credit.type is CreditType.DATELINE}
+    body = sum(len(block.text.split()) for block in blocks if block.role is Role.BODY)
     texts = {}
     for block in blocks:
-        if block.role is Role.BODY:
+        gallery = body < GALLERY_WORDS and block.role is Role.CAPTION and len(block.text.split()) >= CAPTION_WORDS
+        if block.role is Role.BODY or gallery:
             cut = max(datelines.get(block.position, 0) - block.start, 0)
             texts[block.position] = block.text[cut:] if normalise(block.text[cut:]) else block.text
     return texts

@@ -57,10 +57,10 @@ def match_stories(left: Story, right: Story, other: ArticleRef, settings: TraceS
     Returns:
         The match with its paragraphs, or ``None`` where the two are not linked.
     """
-    linking = settings.link
-    pairs = align(left.paragraphs, right.paragraphs, settings.match)
-    if not pairs:
+    shared = _Shared.of(left, right)
+    if not shared.enough(settings.link):
         return None
+    pairs = align(left.paragraphs, right.paragraphs, settings.match)
     density = _Density()
     blocks = []
     for pair in pairs:
@@ -70,47 +70,66 @@ def match_stories(left: Story, right: Story, other: ArticleRef, settings: TraceS
         blocks.append(
             BlockMatch(one.position, other, two.position, pair.measures, alike, round(one.quoted, 4), pair.moved)
         )
-    found = _Figures.of(left, right, blocks, density.per_100)
-    relation = _relation(left, right, found, linking)
+    written = {block.position for block in blocks if block.relation is not Relation.QUOTE_ONLY}
+    unquoted = sum(p.unquoted.words for p in left.paragraphs)
+    share = _part(sum(p.unquoted.words for p in left.paragraphs if p.position in written), unquoted)
+    found = _Figures(share, len(written), density.per_100 or 0.0, shared)
+    relation = _relation(left, right, found, settings.link)
     if relation is None:
         return None
-    return ArticleMatch(other, relation, found.share, found.containment, found.jaccard, density.per_100, tuple(blocks))
+    return ArticleMatch(other, relation, share, shared.containment, shared.jaccard, density.per_100, tuple(blocks))
 
 
 @dataclass(frozen=True, slots=True)
-class _Figures:
-    """What is known of a pair of stories.
+class _Shared:
+    """Word-3 shingles that two stories share; the cheap measure that rules most pairs out.
 
-    ``share``, ``containment`` and ``jaccard`` as in ``ArticleMatch``; ``paragraphs`` matched by
-    what a reporter wrote; ``written_jaccard`` and ``written_containment`` (of the smaller) of
-    the shingles outside quotation marks; ``quoted`` shared shingles that stand only inside them.
+    ``containment`` and ``jaccard`` as in ``ArticleMatch``. ``written_jaccard`` and
+    ``written_containment`` (of the smaller story) count those outside quotation marks;
+    ``quoted`` is the number of those that stand inside them only.
     """
 
-    share: float
+    shingles: int
     containment: float
     jaccard: float
-    replaced: float
-    paragraphs: int
     written_jaccard: float
     written_containment: float
     quoted: int
 
     @classmethod
-    def of(cls, left: Story, right: Story, blocks: Sequence[BlockMatch], replaced: float | None) -> _Figures:
-        written = {block.position for block in blocks if block.relation is not Relation.QUOTE_ONLY}
-        unquoted = sum(p.unquoted.words for p in left.paragraphs)
-        matched = sum(p.unquoted.words for p in left.paragraphs if p.position in written)
-        both = len(left.written & right.written)
+    def of(cls, left: Story, right: Story) -> _Shared:
+        both = len(left.shingles & right.shingles)
+        written = len(left.written & right.written)
         return cls(
-            share=matched / unquoted if unquoted else 0.0,
-            containment=_part(len(left.shingles & right.shingles), len(left.shingles)),
-            jaccard=_part(len(left.shingles & right.shingles), len(left.shingles | right.shingles)),
-            replaced=replaced or 0.0,
-            paragraphs=len(written),
-            written_jaccard=_part(both, len(left.written | right.written)),
-            written_containment=_part(both, min(len(left.written), len(right.written))),
+            shingles=both,
+            containment=_part(both, len(left.shingles)),
+            jaccard=_part(both, len(left.shingles) + len(right.shingles) - both),
+            written_jaccard=_part(written, len(left.written) + len(right.written) - written),
+            written_containment=_part(written, min(len(left.written), len(right.written))),
             quoted=len((left.shingles - left.written) & (right.shingles - right.written)),
         )
+
+    def enough(self, linking: LinkSettings) -> bool:
+        """Whether the two can be linked at all."""
+        return self.together(linking) or self.quoted >= linking.quoted_shingles
+
+    def together(self, linking: LinkSettings) -> bool:
+        """Whether they share enough of what reporters wrote."""
+        if self.written_containment >= linking.short_containment:
+            return True
+        return self.shingles >= linking.shared_shingles and (
+            self.written_jaccard >= linking.written_jaccard or self.written_containment >= linking.written_containment
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """What is known of an aligned pair: the share and number of paragraphs matched by what a reporter wrote."""
+
+    share: float
+    paragraphs: int
+    replaced: float
+    shared: _Shared
 
 
 def _part(some: int, whole: int) -> float:
@@ -159,17 +178,15 @@ def _block_relation(one: Paragraph, two: Paragraph, pair: Pair, replaced: float,
 
 def _relation(left: Story, right: Story, found: _Figures, linking: LinkSettings) -> Relation | None:
     """How the asked story stands to the stored one, as far as text alone can say."""
-    together = (
-        found.written_jaccard >= linking.written_jaccard or found.written_containment >= linking.written_containment
-    )
-    single = min(len(left.paragraphs), len(right.paragraphs)) == 1 and found.containment >= linking.short_containment
-    linked = together and found.paragraphs >= linking.paragraphs and found.share >= linking.partial
+    shared = found.shared
+    single = min(len(left.paragraphs), len(right.paragraphs)) == 1 and shared.containment >= linking.short_containment
+    linked = shared.together(linking) and found.paragraphs >= linking.paragraphs and found.share >= linking.partial
     if not linked and not single:
-        return Relation.QUOTE_ONLY if found.quoted >= linking.quoted_shingles else None
+        return Relation.QUOTE_ONLY if shared.quoted >= linking.quoted_shingles else None
     if not single and found.share < linking.share:
         return Relation.PARTIAL
     light = found.replaced < linking.light
-    if found.containment >= linking.verbatim and light:
+    if shared.containment >= linking.verbatim and light:
         return Relation.EXCERPT if left.words < linking.excerpt * right.words else Relation.VERBATIM
     if light and found.share < linking.verbatim:
         return Relation.PARTIAL
