@@ -7,8 +7,10 @@ leaves every finished batch, and the next ingest makes the verdicts that are sti
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -277,9 +279,8 @@ def _settle(
     settled: set[int] = set()
     while numbers := database.pending(_BATCH_TRACES):
         with database.transaction():
-            for number in numbers:
-                stored = database.stored(number)
-                traced = tracer.trace(_analysis_of(stored))
+            analyses = [_analysis_of(database.stored(number)) for number in numbers]
+            for number, traced in zip(numbers, tracer.trace_all(analyses), strict=True):
                 database.settle(number, traced, run)
                 settled.add(number)
                 neighbours = {match.other.key for match in traced.matches}
@@ -397,6 +398,7 @@ def dedup(
     options: ReadOptions | None = None,
     registry: Registry | None = None,
     progress: Callable[[Progress], None] | None = None,
+    stdin: BinaryIO | None = None,
 ) -> DedupReport:
     """Keep one copy of each story of a corpus, the origin and not a random one.
 
@@ -407,6 +409,7 @@ def dedup(
         options: columns of corpora, limits.
         registry: the known sources; the shipped ones where none is given.
         progress: called now and then.
+        stdin: what ``-`` reads.
 
     Raises:
         OutputError: the folder exists or cannot be written.
@@ -417,10 +420,26 @@ def dedup(
         if progress is not None:
             progress(Progress(stage, done, total))
 
-    return dedup_records(
-        lambda: read(corpora, options or ReadOptions(keep_empty=True)),
-        out,
-        analyse=lambda page: analyse(page, known),
-        settings=settings,
-        progress=tell,
-    )
+    # a row without text is no reason to lose the row
+    reading = replace(options or ReadOptions(), keep_empty=True)
+    with _rewindable(corpora, stdin) as inputs:
+        return dedup_records(
+            lambda: read(inputs, reading),
+            out,
+            analyse=lambda page: analyse(page, known),
+            settings=settings,
+            progress=tell,
+        )
+
+
+@contextmanager
+def _rewindable(inputs: Sequence[str], stdin: BinaryIO | None) -> Iterator[list[str]]:
+    """Standard input as a file, for a run that reads its input more than once."""
+    if "-" not in inputs or stdin is None:
+        yield list(inputs)
+        return
+    with tempfile.TemporaryDirectory(prefix="provenance-") as folder:
+        spooled = Path(folder, "stdin.jsonl")
+        with spooled.open("wb") as file:
+            shutil.copyfileobj(stdin, file)
+        yield [str(spooled) if name == "-" else name for name in inputs]

@@ -14,7 +14,7 @@ from provenance.index.bands import PASSAGE_BITS, entries
 from provenance.settings import Scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -35,8 +35,8 @@ class Memory:
     def directory(self, number: int) -> NDArray[np.uint64]:
         return np.array([chunk[0] for chunk in self.kept[number][1]], dtype=np.uint64)
 
-    def chunks(self, number: int, wanted: Sequence[int]) -> Iterable[NDArray[np.uint64]]:
-        return [self.kept[number][1][position] for position in wanted]
+    def chunks(self, number: int, wanted: Sequence[int]) -> NDArray[np.uint64]:
+        return np.concatenate([np.zeros(0, dtype=np.uint64), *(self.kept[number][1][position] for position in wanted)])
 
     def add_segment(self, level: int, chunks: Sequence[NDArray[np.uint64]]) -> int:
         self.made += 1

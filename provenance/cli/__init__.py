@@ -1,1 +1,154 @@
-"""The command line: one module a command."""
+"""The command line: one module a command, each a page of options and one call of the library.
+
+Invariant: a user never sees a traceback; whatever happens ends in one message on stderr that
+says what to do, and in an exit code of ``ExitCode``; a reader that closes the pipe ends it quietly.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from provenance import __version__
+from provenance.cli.common import InterruptedRunError, help_text
+from provenance.cli.dedup import dedup
+from provenance.cli.doctor import doctor
+from provenance.cli.forget import forget
+from provenance.cli.ingest import ingest
+from provenance.cli.output import complain, say
+from provenance.cli.show import show
+from provenance.cli.sources import sources
+from provenance.cli.stats import stats
+from provenance.cli.trace import trace
+from provenance.errors import ExitCode, ProvenanceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["app", "main"]
+
+_DEBUG = "PROVENANCE_DEBUG"
+
+
+class _ClosedPipeError(Exception):
+    """The reader of stdout has gone."""
+
+
+class _Commands(TyperGroup):
+    """The group of commands; two things that Typer would end by itself are left to ``main``."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the type belongs to the Click inside Typer
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            message = "nothing was changed"
+            raise InterruptedRunError(message) from None
+        except BrokenPipeError:
+            raise _ClosedPipeError from None
+
+
+app = typer.Typer(
+    cls=_Commands,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+_COMMANDS: tuple[Callable[..., None], ...] = (trace, ingest, show, dedup, forget, stats, doctor)
+for _command in _COMMANDS:
+    app.command(help=help_text(_command))(_command)
+app.add_typer(sources, name="sources")
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback gets the option's value
+    if wanted:
+        say(f"provenance {__version__}")
+        raise typer.Exit
+
+
+def _provenance(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Says where a news text came from.
+
+    Who wrote it first, through which hops it came, which lines are furniture, what was damaged.
+
+    Start:  provenance ingest pages/            fill a database
+            provenance trace pages/story.html   ask about one article
+
+    Exit codes: 0 done; 1 failure; 2 usage; 3 nothing found; 4 database;
+                5 some inputs failed; 130 interrupted.
+    """
+
+
+app.callback(help=help_text(_provenance))(_provenance)
+
+
+def main() -> None:
+    """Run the command line and end the process."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    code: int
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except Exception as error:  # noqa: BLE001 - the last stop before the user
+        code = _explain(error)
+    except KeyboardInterrupt:
+        code = _explain(InterruptedRunError("nothing was changed"))
+    _close_stdout()
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        app(prog_name="provenance")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
+
+
+def _explain(error: Exception) -> int:
+    """Say what happened, once, and return the exit code for it."""
+    if isinstance(error, (BrokenPipeError, _ClosedPipeError)):
+        return ExitCode.DONE
+    if os.environ.get(_DEBUG):
+        traceback.print_exception(error)
+    if isinstance(error, InterruptedRunError):
+        complain(str(error), error.hint, word="Interrupted")
+        return error.exit_code
+    if isinstance(error, ProvenanceError):
+        complain(str(error), error.hint)
+        return error.exit_code
+    if isinstance(error, MemoryError):
+        complain("out of memory", "give fewer or smaller documents at once")
+    elif isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}:
+        complain(f"{error.filename or 'output'}: {error.strerror}", "make room, or write to another disk")
+    elif isinstance(error, OSError):
+        complain(f"{error.filename or 'output'}: {error.strerror or error}")
+    else:
+        complain(
+            f"this is a bug in provenance: {type(error).__name__}: {error}",
+            f"set {_DEBUG}=1 to see where it happened, and report that",
+        )
+    return ExitCode.FAILURE
+
+
+def _close_stdout() -> None:
+    """Let the interpreter's own flush at exit find nothing to complain about."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

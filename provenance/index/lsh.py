@@ -146,13 +146,12 @@ class Index:
         for segment in self._store.segments():
             directory = self._directory(segment.number)
             begin = np.maximum(np.searchsorted(directory, low, side="right"), 1) - 1
-            end = np.searchsorted(directory, high, side="right")
-            positions = np.unique(np.concatenate([np.arange(a, b) for a, b in zip(begin, end, strict=True)] or [begin]))
-            for chunk in self._store.chunks(segment.number, positions.tolist()):
-                slot = np.searchsorted(high, chunk)
-                inside = slot < high.size
-                inside[inside] = chunk[inside] >= low[slot[inside]]
-                parts.append(chunk[inside])
+            end = np.maximum(np.searchsorted(directory, high, side="right"), begin + 1)
+            chunk = self._store.chunks(segment.number, _ranges(begin, end).tolist())
+            slot = np.searchsorted(high, chunk)
+            inside = slot < high.size
+            inside[inside] = chunk[inside] >= low[slot[inside]]
+            parts.append(chunk[inside])
         return np.unique(np.concatenate(parts))
 
     def _directory(self, number: int) -> NDArray[np.uint64]:
@@ -166,11 +165,7 @@ class Index:
             group = [segment for segment in segments if segment.level == level]
             if len(group) < FANOUT:
                 continue
-            runs = [
-                chunk
-                for segment in group
-                for chunk in self._store.chunks(segment.number, range(len(self._directory(segment.number))))
-            ]
+            runs = [self._store.chunks(s.number, range(len(self._directory(s.number)))) for s in group]
             merged = np.unique(np.concatenate(runs))
             merged = merged[self._store.live((merged & PASSAGE_MASK).astype(np.int64))]
             self._store.drop_segments([segment.number for segment in group])
@@ -179,6 +174,13 @@ class Index:
             if merged.size:
                 self._store.add_segment(level + 1, _chunked(merged))
             segments = self._store.segments()
+
+
+def _ranges(begin: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The distinct numbers of the half-open ranges, none of them empty, sorted."""
+    long = np.flatnonzero(end - begin > 1)
+    rest = [np.arange(begin[at] + 1, end[at]) for at in long]
+    return np.unique(np.concatenate([begin, *rest]))
 
 
 def _chunked(packed: NDArray[np.uint64]) -> list[NDArray[np.uint64]]:

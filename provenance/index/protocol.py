@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -39,8 +39,8 @@ class SegmentStore(Protocol):
         """The first entry of each chunk of a segment, in order: uint64[chunks]."""
         ...
 
-    def chunks(self, number: int, wanted: Sequence[int]) -> Iterable[NDArray[np.uint64]]:
-        """The chunks of a segment with these positions, in ascending order: uint64[entries] each."""
+    def chunks(self, number: int, wanted: Sequence[int]) -> NDArray[np.uint64]:
+        """The entries of a segment's chunks with these positions, in ascending order: uint64[entries]."""
         ...
 
     def add_segment(self, level: int, chunks: Sequence[NDArray[np.uint64]]) -> int:

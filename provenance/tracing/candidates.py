@@ -21,35 +21,42 @@ __all__ = ["candidates"]
 
 
 def candidates(
-    passages: Sequence[Passage],
+    stories: Sequence[Sequence[Passage]],
     index: Index,
     library: Library,
     settings: CandidateSettings,
-    without: Collection[int] = (),
-) -> tuple[int, ...]:
-    """Find the articles that may share text with a story.
+    without: Sequence[Collection[int]] = (),
+) -> tuple[tuple[int, ...], ...]:
+    """Find the articles that may share text with each of some stories, in one look-up.
 
     Args:
-        passages: the story's passages.
+        stories: the passages of each story.
         index: where to look them up.
         library: knows which articles hold a passage.
         settings: how many hits make a candidate.
-        without: numbers of articles that are never candidates (the story itself).
+        without: for each story the articles that are never its candidates (itself).
 
     Returns:
-        Article numbers, the most promising first, at most ``settings.most``.
+        For each story article numbers, the most promising first, at most ``settings.most``.
     """
-    if not passages:
-        return ()
-    hits = index.look_up([passage.text for passage in passages])
+    owner = [number for number, passages in enumerate(stories) for _ in passages]
+    hits = index.look_up([passage.text for passages in stories for passage in passages])
     holders: dict[int, list[int]] = defaultdict(list)
     for holder in library.holders(sorted(set(hits.passages.tolist()))):
-        if holder.article not in without:
-            holders[holder.passage].append(holder.article)
-    best: dict[int, dict[int, int]] = defaultdict(dict)
+        holders[holder.passage].append(holder.article)
+    best: list[dict[int, dict[int, int]]] = [defaultdict(dict) for _ in stories]
     for text, passage, bands in zip(hits.texts.tolist(), hits.passages.tolist(), hits.bands.tolist(), strict=True):
+        story = owner[text]
+        excluded = without[story] if without else ()
         for article in holders[passage]:
-            best[article][text] = max(bands, best[article].get(text, 0))
+            if article not in excluded:
+                found = best[story][article]
+                found[text] = max(bands, found.get(text, 0))
+    return tuple(_ranked(found, library, settings) for found in best)
+
+
+def _ranked(best: dict[int, dict[int, int]], library: Library, settings: CandidateSettings) -> tuple[int, ...]:
+    """The articles with enough hits, given the bands that each shares with each paragraph."""
     enough = {
         article: (len(found), sum(found.values()))
         for article, found in best.items()

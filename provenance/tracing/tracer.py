@@ -75,11 +75,19 @@ class Tracer:
         Returns:
             Verdict, chain, matches and damage with all their evidence.
         """
+        return self.trace_all([analysis])[0]
+
+    def trace_all(self, analyses: Sequence[Analysis]) -> tuple[Trace, ...]:
+        """Trace several articles with one look-up; the same answers as one by one."""
+        found = self._candidates(analyses)
+        return tuple(self._trace(analysis, numbers) for analysis, numbers in zip(analyses, found, strict=True))
+
+    def _trace(self, analysis: Analysis, found: Sequence[int]) -> Trace:
         settings, site = self._settings, analysis.site
         claims = self._claims(analysis)
         alone = find_alone(analysis.blocks)
         own_damage = self._summary(analysis, alone)
-        relatives = self._relatives(analysis)
+        relatives = self._relatives(analysis, found)
         writers = writers_of(analysis.article.published, site, own_damage, relatives, settings.origin)
         coverage = self._coverage(analysis, claims, writers)
         evidence = Evidence(site, analysis.article.published, claims, writers, relatives, coverage)
@@ -133,23 +141,25 @@ class Tracer:
             self._known.move_to_end(number)
         return known
 
-    def _relatives(self, analysis: Analysis) -> tuple[Relative, ...]:
-        """The linked stored articles, the closest first."""
+    def _candidates(self, analyses: Sequence[Analysis]) -> tuple[tuple[int, ...], ...]:
+        """For each article the stored ones that are worth an exact comparison."""
         if self._library is None or self._index is None:
-            return ()
-        settings = self._settings
-        found = candidates(
-            analysis.passages,
+            return tuple(() for _ in analyses)
+        return candidates(
+            [analysis.passages for analysis in analyses],
             self._index,
             self._library,
-            settings.candidates,
-            without=self._library.same(analysis.article),
+            self._settings.candidates,
+            without=[self._library.same(analysis.article) for analysis in analyses],
         )
+
+    def _relatives(self, analysis: Analysis, found: Sequence[int]) -> tuple[Relative, ...]:
+        """The linked ones of the candidates, the closest first."""
         asked = story(paragraphs_of(analysis.blocks, analysis.credits))
         relatives = []
         for number in found:
             known = self._know(number)
-            match = match_stories(asked, known.story, known.stored.ref, settings)
+            match = match_stories(asked, known.story, known.stored.ref, self._settings)
             if match is not None:
                 relatives.append(Relative(match, known.stored, known.claims, known.damage))
         return tuple(sorted(relatives, key=_closeness))

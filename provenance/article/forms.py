@@ -1,0 +1,137 @@
+"""The forms of furniture: how lines that are no story read, whichever site they stand on.
+
+Invariant: the forms are data (``seeds/roles/*.toml``), each with an example that has it and a
+near miss that has not; matching is linear on any line.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from provenance.article.stamps import date_stamp_span
+from provenance.errors import RegistryError
+from provenance.model import Role
+from provenance.settings import seeds_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Form", "Hit", "find_forms", "load_forms", "shipped_forms"]
+
+# of longer lines only the beginning is looked at, in characters
+LONGEST = 1500
+STAMP_WORDS = 16
+STAMP_WEIGHT = 0.9
+KEYS = {"role": str, "weight": float, "words": int, "patterns": list, "example": str, "near_miss": str}
+OPTIONAL = {"edge": bool, "ignore_case": bool, "needs": list}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way that a role reads.
+
+    ``words`` is the longest line that it is believed of. A line without any of ``needs``, in
+    lower case, does not have it. An ``edge`` form has words that stories use too, and counts
+    outside the story only.
+    """
+
+    name: str
+    role: Role
+    weight: float
+    words: int
+    needs: tuple[str, ...]
+    pattern: re.Pattern[str]
+    edge: bool
+    example: str
+    near_miss: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A form that a line has; ``start`` and ``end`` are offsets into the line."""
+
+    rule: str
+    role: Role
+    weight: float
+    start: int
+    end: int
+    edge: bool = False
+
+
+def load_forms(path: Path) -> tuple[Form, ...]:
+    """Read the forms of one language.
+
+    Args:
+        path: a TOML file with one table for each form.
+
+    Raises:
+        RegistryError: the file or an entry is wrong; the message names both.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"{path}: {error}"
+        raise RegistryError(message, "correct the file") from error
+    return tuple(_form(path, name, table) for name, table in tables.items())
+
+
+@cache
+def shipped_forms() -> tuple[Form, ...]:
+    """The forms that the program ships, of all languages."""
+    files = sorted((seeds_folder() / "roles").glob("*.toml"))
+    return tuple(form for file in files for form in load_forms(file))
+
+
+def _form(path: Path, name: str, table: dict[str, Any]) -> Form:
+    """One entry, checked."""
+    wrong = [key for key, kind in KEYS.items() if not isinstance(table.get(key), kind)]
+    wrong += [key for key in table if not isinstance(table[key], (KEYS | OPTIONAL).get(key, ()))]
+    if wrong:
+        message = f"{path}: [{name}]: missing, unknown or of the wrong type: {', '.join(dict.fromkeys(wrong))}"
+        raise RegistryError(message, f"an entry has {', '.join(KEYS)} and may have {', '.join(OPTIONAL)}")
+    alternatives = "|".join(f"(?:{pattern})" for pattern in table["patterns"])
+    try:
+        role = Role(table["role"])
+        pattern = re.compile(rf"\s{{0,9}}(?:{alternatives})", re.IGNORECASE if table.get("ignore_case") else 0)
+    except (re.error, ValueError) as error:
+        message = f"{path}: [{name}]: {error}"
+        raise RegistryError(message, "correct the entry") from error
+    return Form(
+        name=name,
+        role=role,
+        weight=table["weight"],
+        words=table["words"],
+        needs=tuple(table.get("needs", ())),
+        pattern=pattern,
+        edge=bool(table.get("edge")),
+        example=table["example"],
+        near_miss=table["near_miss"],
+    )
+
+
+def find_forms(text: str) -> list[Hit]:
+    """Every form that a line has, the heaviest first.
+
+    Args:
+        text: a line or paragraph.
+
+    Returns:
+        At most one hit for each form; the order is by weight, then by the files.
+    """
+    probe = text[:LONGEST]
+    words = probe.count(" ") + 1 + (len(text) - len(probe)) // 6
+    lower = probe.lower()
+    hits = [
+        Hit(form.name, form.role, form.weight, found.start(), found.end(), form.edge)
+        for form in shipped_forms()
+        if words <= form.words
+        and (not form.needs or any(need in lower for need in form.needs))
+        and (found := form.pattern.match(probe)) is not None
+    ]
+    if words <= STAMP_WORDS and (span := date_stamp_span(probe)) is not None:
+        hits.append(Hit("date_words", Role.DATE_STAMP, STAMP_WEIGHT, *span))
+    return sorted(hits, key=lambda hit: -hit.weight)

@@ -1,0 +1,183 @@
+"""What a page's markup says about the page: stored as claims, never taken as proof.
+
+Invariant: everything here is read from the markup; nothing is guessed, and times are kept
+where they are given because who was first is a question of hours.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from provenance.article.dates import iso
+from provenance.model import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Metadata", "domain_of", "read_metadata"]
+
+Element = Any  # lxml ships no types
+
+META_CLAIMS = {
+    "syndication-source": "syndication-source",
+    "original-source": "original-source",
+    "og:url": "og:url",
+    "og:site_name": "og:site_name",
+    "author": "author",
+    "article:author": "author",
+    "dc.creator": "author",
+    "copyright": "copyright",
+    "dc.rights": "copyright",
+    "article:published_time": "datePublished",
+}
+LD_CLAIMS = (
+    "author", "copyrightHolder", "creditText", "dateModified", "datePublished", "isBasedOn", "publisher",
+    "sourceOrganization",
+)  # fmt: skip
+LONGEST_CLAIM = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What was read from the markup; ``published`` is ISO 8601."""
+
+    title: str | None
+    canonical: str | None
+    url: str | None
+    site_name: str | None
+    published: str | None
+    language: str | None
+    claims: tuple[Claim, ...]
+
+
+def domain_of(url: str | None) -> str | None:
+    """The host of an address in lower case, without ``www.``; ``None`` where there is none."""
+    if not url:
+        return None
+    try:
+        host = urlsplit(url if "://" in url else f"//{url}").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.").rstrip(".") or None if host and "." in host else None
+
+
+def read_metadata(tree: Element) -> Metadata:
+    """Read title, addresses, site, date, language and claims from a page's markup.
+
+    Args:
+        tree: the root of the page's lxml tree; it is not changed.
+    """
+    metas = list(_metas(tree))
+    canonical = _canonical(tree)
+    claims = [Claim("canonical", canonical)] if canonical else []
+    claims += [Claim(META_CLAIMS[name], value) for name, value in metas if name in META_CLAIMS]
+    claims += _json_ld_claims(tree)
+    first = dict(reversed(metas))
+    language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip().lower()
+    return Metadata(
+        title=first.get("og:title") or _text_of(tree, ".//h1") or _text_of(tree, ".//title"),
+        canonical=canonical,
+        url=canonical or _absolute(first.get("og:url")),
+        site_name=first.get("og:site_name"),
+        published=_published(tree, claims),
+        language=language or None,
+        claims=tuple(dict.fromkeys(claims)),
+    )
+
+
+def _metas(tree: Element) -> Iterator[tuple[str, str]]:
+    """Name and content of every ``meta``, in the page's order."""
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
+        value = " ".join((element.get("content") or "").split())[:LONGEST_CLAIM]
+        if name and value:
+            yield name, value
+
+
+def _canonical(tree: Element) -> str | None:
+    """The address that the page gives as its own."""
+    base = next((element.get("href") for element in tree.iter("base")), None)
+    for element in tree.iter("link"):
+        if "canonical" in (element.get("rel") or "").lower().split():
+            return _absolute(element.get("href"), base)
+    return None
+
+
+def _absolute(address: str | None, base: str | None = None) -> str | None:
+    """An address with scheme and host, ``None`` for anything less."""
+    if not address:
+        return None
+    try:
+        joined = urljoin(base or "", address.strip())
+    except ValueError:
+        return None
+    return joined if domain_of(joined) and joined.lower().startswith(("http://", "https://")) else None
+
+
+def _text_of(tree: Element, path: str) -> str | None:
+    """The text of the first element at a path that has one."""
+    for element in tree.iterfind(path):
+        if text := " ".join("".join(element.itertext()).split()):
+            return text[:LONGEST_CLAIM]
+    return None
+
+
+def _json_ld_claims(tree: Element) -> list[Claim]:
+    """The claims of every JSON-LD object on the page."""
+    claims: list[Claim] = []
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        try:
+            data = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for node in _objects(data):
+            for name in LD_CLAIMS:
+                claims += [Claim(name, value) for value in _values(node.get(name))]
+    return claims
+
+
+def _objects(data: object) -> Iterator[dict[str, Any]]:
+    """The objects at the top of JSON-LD data, through lists and ``@graph``."""
+    stack = [data]
+    while stack:
+        node = stack.pop(0)
+        if isinstance(node, list):
+            stack = [*node, *stack]
+        elif isinstance(node, dict):
+            yield node
+            graph = node.get("@graph")
+            stack = [*graph, *stack] if isinstance(graph, list) else stack
+
+
+def _values(value: object) -> Iterator[str]:
+    """A JSON-LD value as strings: itself, or the names or addresses of what it points at."""
+    for item in value if isinstance(value, list) else [value]:
+        named = item.get("name") or item.get("url") or item.get("@id") if isinstance(item, dict) else item
+        if isinstance(named, str) and named.strip():
+            yield " ".join(named.split())[:LONGEST_CLAIM]
+
+
+def _published(tree: Element, claims: list[Claim]) -> str | None:
+    """When the page says that it was published: its claims first, then htmldate."""
+    for claim in claims:
+        if claim.name == "datePublished" and (found := iso(claim.value)):
+            return found
+    from htmldate import find_date
+
+    try:
+        found = find_date(
+            tree,
+            extensive_search=False,  # a search of the whole page dates it by its footer's year
+            original_date=True,
+            outputformat="%Y-%m-%dT%H:%M:%S%z",
+            max_date="2199-12-31",  # the default is today, and results must not depend on the day
+        )
+    except Exception:  # noqa: BLE001 - a date is never worth the article
+        return None
+    date = iso(found)
+    return date[:10] if date and date[10:].startswith("T00:00:00") else date

@@ -1,0 +1,197 @@
+"""Lines cut where two things were glued together.
+
+Invariant: the pieces of a line are disjoint, in order, and leave out only white space between
+them; nothing is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from provenance.article.stamps import date_stamp_span
+from provenance.model import Article, Flag, Line, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Piece", "cut", "key"]
+
+STAMP = re.compile(r"date \d{4}-\d\d-\d\d(?=\s)")
+ADDRESS = re.compile(r"https?://\S{1,2000}(?=\s)")
+CRUMB = re.compile(r"(?:Home|HOME)\b")
+PHOTO_TAIL = re.compile(
+    r"(?P<name>\S{2,60}) ?/ ?"
+    r"(?:Pixabay|Unsplash|Pexels|Flickr|Getty Images|Shutterstock|Reuters|AFP|AP|iStock|Alamy)\s{0,3}$"
+)
+# a user name, as picture sites have it, and no word of a headline
+HANDLE = re.compile(r"\w{0,40}(?:_|[a-z][A-Z]|\d)\w{0,40}$")
+CREDITS_TAIL = re.compile(
+    r"[.”\"’')]\s{1,3}(?P<tail>\((?:Additional )?(?:Reporting|Writing|Editing|Compiled|Report) "
+    r"(?:and \w{4,12} )?by [A-Z][^()]{2,600}\))\s{0,3}$"
+)
+NOTICE_TAIL = re.compile(r"[.!?”\"’')]\s{1,3}(?P<tail>\(?(?:Copyright (?:©|\(c\)|\d{4})|©|\([cC]\) ?\d{4}).{5,400})$")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+STAMP_TAIL = re.compile(
+    r"\s{0,3}[|•·,–—-]?\s(?P<tail>(?:(?:First |Last |Originally )?(?:Published|Posted|Updated)\b"
+    rf"|{_MONTH}\.? \d|\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MONTH}).{{0,100}})$"
+)
+_NAME = r"[A-ZÀ-Þ][\w.’'-]{0,30}"
+NAMES = re.compile(
+    rf"(?:[Bb]y )?{_NAME}(?:,? (?:{_NAME}|and|de|von|van|der|bin|al|la|of|for|the|&)){{0,12}}(?:, [\w .’'-]{{1,60}})?$"
+)
+CREDIT_REACH = 700
+HEADLINE_WORDS = range(4, 41)
+SHORTEST_HEADLINE = 5
+SHORTEST_STORY = 120  # characters
+LONGEST_BYLINE = 200  # characters
+LONGEST_ADDRESS = 2500  # characters
+LONGEST_HEADLINE = 300  # characters
+TRAIL_WORDS = 8  # a trail has at most so many before the headline
+CAPTION_STARTS = ("FILE", "File", "Photo", "Image", "Picture", "Represent")
+WORD = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A block in the making: its span, the line that it was cut from, what is known of its role."""
+
+    start: int
+    end: int
+    text: str
+    line: Line
+    role: Role | None = None
+    flags: list[Flag] = field(default_factory=list)
+
+    def take(self, role: Role, rule: str, weight: float, span: tuple[int, int] | None = None) -> None:
+        """Give the piece a role in place of any other, with the evidence; ``span`` is offsets into the piece."""
+        start, end = span if span is not None else (0, len(self.text))
+        self.role = role
+        self.flags = [Flag(rule, self.start + start, self.start + end, weight)]
+
+
+def key(text: str) -> str:
+    """What two lines have in common that say the same: their words in lower case."""
+    return " ".join(WORD.findall(text.casefold()))
+
+
+def cut(article: Article) -> list[Piece]:
+    """Cut the lines of an article into pieces of one role each, where the wording shows it.
+
+    Args:
+        article: with its lines.
+
+    Returns:
+        The pieces in order; some have their role already.
+    """
+    titles = _possible_headlines(article)
+    return [piece for line in article.lines for piece in _cut_line(article.text, line, titles)]
+
+
+def _possible_headlines(article: Article) -> Mapping[str, int]:
+    """How often each line that could be a headline stands in the article; the title counts too."""
+    titles: dict[str, int] = {}
+    for line in article.lines:
+        if line.end - line.start <= LONGEST_HEADLINE:
+            name = key(article.text[line.start : line.end])
+            if name.count(" ") + 1 in HEADLINE_WORDS:
+                titles[name] = titles.get(name, 0) + 1
+    if article.title and key(article.title).count(" ") + 1 in HEADLINE_WORDS:
+        titles.setdefault(key(article.title), 1)
+    return titles
+
+
+def _cut_line(text: str, line: Line, titles: Mapping[str, int]) -> Iterator[Piece]:
+    """The pieces of one line."""
+    whole = text[line.start : line.end]
+    if stamp := STAMP.match(whole):
+        yield _piece(text, line, line.start, line.start + stamp.end(), Role.DATE_STAMP, "crawler_date")
+        yield _piece(text, line, line.start + stamp.end(), line.end)
+    elif at := _headline_tail(whole, titles):
+        address = ADDRESS.match(whole) is not None
+        role, rule = (
+            (Role.SOURCE_LINK, "address_before_headline") if address else (Role.BREADCRUMB, "trail_to_headline")
+        )
+        yield _piece(text, line, line.start, line.start + at, role, rule)
+        yield _piece(text, line, line.start + at, line.end, Role.HEADLINE, "repeated_headline")
+    elif at := _photo_credit(whole):
+        yield _piece(text, line, line.start, line.start + at)
+        yield _piece(text, line, line.start + at, line.end, Role.CAPTION, "photo_credit_tail")
+    elif at := _credits_tail(whole):
+        yield _piece(text, line, line.start, line.start + at)
+        yield _piece(text, line, line.start + at, line.end, Role.CONTRIBUTOR, "credits_tail")
+    elif at := _notice_tail(whole):
+        yield _piece(text, line, line.start, line.start + at)
+        yield _piece(text, line, line.start + at, line.end, Role.COPYRIGHT, "notice_tail")
+    elif at := _stamp_tail(whole):
+        yield _piece(text, line, line.start, line.start + at, Role.BYLINE, "name_before_date")
+        yield _piece(text, line, line.start + at, line.end, Role.DATE_STAMP, "date_after_name")
+    else:
+        yield _piece(text, line, line.start, line.end)
+
+
+def _piece(text: str, line: Line, start: int, end: int, role: Role | None = None, rule: str = "") -> Piece:
+    """A piece without the white space at its ends, with the role that cutting it showed."""
+    raw = text[start:end]
+    start += len(raw) - len(raw.lstrip())
+    piece = Piece(start, start + len(raw.strip()), raw.strip(), line)
+    if role is not None:
+        piece.take(role, rule, 0.95)
+    return piece
+
+
+def _headline_tail(whole: str, titles: Mapping[str, int]) -> int | None:
+    """Where, in a trail or after an address, a headline begins that stands elsewhere too."""
+    if len(whole) > LONGEST_ADDRESS:
+        return None
+    if address := ADDRESS.match(whole):
+        rest = whole[address.end() :]
+        return address.end() if key(rest) in titles else None
+    if CRUMB.match(whole) is None:
+        return None
+    words = [found.start() for found in re.finditer(r"\S+", whole)]
+    starts = (start for start in words[1:TRAIL_WORDS] if key(whole[start:]) in titles)
+    return next(starts, None)
+
+
+def _photo_credit(whole: str) -> int | None:
+    """Where a picture's credit begins that was glued to a headline."""
+    if len(whole) > LONGEST_HEADLINE or whole.startswith(CAPTION_STARTS):
+        return None
+    found = PHOTO_TAIL.search(whole, max(0, len(whole) - 100))
+    if found is None:
+        return None
+    at = found.start()
+    before = whole[:at].rstrip()
+    if before.count(" ") + 1 < SHORTEST_HEADLINE or before.endswith(","):
+        return None
+    surname_only = not HANDLE.match(found["name"]) and not before.endswith("|")
+    first_name = before.rfind(" ") + 1
+    return first_name if surname_only and before[first_name].isupper() else at
+
+
+def _credits_tail(whole: str) -> int | None:
+    """Where a bracket with reporters and editors begins at the end of a paragraph."""
+    if not whole.endswith(")"):
+        return None
+    found = CREDITS_TAIL.search(whole, max(0, len(whole) - CREDIT_REACH))
+    return found.start("tail") if found else None
+
+
+def _notice_tail(whole: str) -> int | None:
+    """Where a copyright notice begins at the end of a paragraph of story."""
+    if len(whole) < SHORTEST_STORY or ("©" not in whole and "opyright" not in whole and "(c)" not in whole.lower()):
+        return None
+    found = NOTICE_TAIL.search(whole, max(SHORTEST_STORY // 2, len(whole) - CREDIT_REACH))
+    return found.start("tail") if found else None
+
+
+def _stamp_tail(whole: str) -> int | None:
+    """Where a date stamp begins after the names of the writers."""
+    if len(whole) > LONGEST_BYLINE or not any(map(str.isdigit, whole)):
+        return None
+    found = STAMP_TAIL.search(whole)
+    if found is None or not NAMES.match(whole[: found.start()]) or date_stamp_span(found["tail"]) is None:
+        return None
+    return None if date_stamp_span(whole) else found.start("tail")

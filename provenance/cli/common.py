@@ -1,0 +1,223 @@
+"""What the commands share: bundles of options, the way to the database, exit codes.
+
+Invariant: an option that several commands have is declared here once, so it has one name, one
+meaning and one help text; heavy libraries are imported only when a command runs.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from dataclasses import dataclass, fields, is_dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar, get_type_hints
+
+import typer
+
+from provenance.errors import ExitCode, ProvenanceError, UsageError
+from provenance.settings import database_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from provenance.reading import ReadOptions
+    from provenance.sources.registry import Registry
+    from provenance.store import Database
+
+__all__ = [
+    "DatabaseOption",
+    "Fields",
+    "FolderOption",
+    "Format",
+    "Inputs",
+    "InterruptedRunError",
+    "QuietOption",
+    "ReportFormat",
+    "ReportFormatOption",
+    "SourceFiles",
+    "SourcesOption",
+    "bundled",
+    "existing_database",
+    "exit_code",
+    "help_text",
+    "registry",
+    "standard_input",
+]
+
+Result = TypeVar("Result")
+
+_LABELS = ("Start:", "Example:", "Exit codes:")
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(metavar="INPUT", help="A file, a folder, a JSONL corpus (plain, .gz or .zst), or - for stdin."),
+]
+DatabaseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--db", metavar="FILE", help="The database; else PROVENANCE_DB, else db/ here, else your data folder."
+    ),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors and results.")]
+FolderOption = Annotated[
+    Path, typer.Option("--out", "-o", metavar="FOLDER", help="The folder to make; it must not exist.")
+]
+SourceFiles = Annotated[
+    list[Path] | None, typer.Argument(metavar="FILE", help="Your own TOML files; else the shipped ones.")
+]
+SourcesOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--sources", metavar="FILE", help="More sources: a TOML file beside the shipped ones. May be repeated."
+    ),
+]
+
+
+class Format(StrEnum):
+    """How answers are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+class ReportFormat(StrEnum):
+    """How the report of a command is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+ReportFormatOption = Annotated[
+    ReportFormat, typer.Option("--format", "-f", help="table for people, json for programs.")
+]
+
+
+def _column(help_text: str) -> Any:  # noqa: ANN401 - Typer types its own options so
+    return typer.Option(metavar="NAME", help=help_text, rich_help_panel="Corpus columns")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """Which columns of a corpus hold what; ``None`` lets the reader guess."""
+
+    id_field: Annotated[str | None, _column("Column with the row's id.")] = None
+    url_field: Annotated[str | None, _column("Column with the page's address.")] = None
+    text_field: Annotated[str | None, _column("Column with plain text.")] = None
+    html_field: Annotated[str | None, _column("Column with HTML.")] = None
+    title_field: Annotated[str | None, _column("Column with the headline.")] = None
+    date_field: Annotated[str | None, _column("Column with the time of publication.")] = None
+    publisher_field: Annotated[str | None, _column("Column with the publisher's name.")] = None
+    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="Read at most this many documents.")] = None
+
+    def options(self) -> ReadOptions:
+        """The same for the reading stage, which has its own guesses where none is named."""
+        from provenance.reading import ReadOptions
+
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        return ReadOptions(**{name: value for name, value in named.items() if value is not None})
+
+
+class InterruptedRunError(ProvenanceError):
+    """The user stopped a command; the message says what is kept."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+
+def bundled(command: Callable[..., Result]) -> Callable[..., Result]:
+    """Let a command take a dataclass of options as one parameter.
+
+    Args:
+        command: a function of which some parameters are annotated with a dataclass whose
+            fields are Typer options.
+
+    Returns:
+        The same command, with those options in its signature, for Typer to read.
+    """
+    own = inspect.signature(command, eval_str=True).parameters.values()
+    bundles: dict[str, Any] = {
+        parameter.name: parameter.annotation for parameter in own if is_dataclass(parameter.annotation)
+    }
+    flat = [parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in own if parameter.name not in bundles]
+    for bundle in bundles.values():
+        hints = get_type_hints(bundle, include_extras=True)
+        flat += [
+            inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=hints[f.name])
+            for f in fields(bundle)
+        ]
+
+    def run(**values: Any) -> Result:  # noqa: ANN401 - Typer has checked the values
+        built = {
+            name: bundle(**{field.name: values.pop(field.name) for field in fields(bundle)})
+            for name, bundle in bundles.items()
+        }
+        return command(**values, **built)
+
+    run.__name__, run.__doc__, run.__module__ = command.__name__, command.__doc__, command.__module__
+    run.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in flat}
+    return run
+
+
+def help_text(command: Callable[..., Any]) -> str:
+    """A command's docstring for Typer: a paragraph with a label keeps its line breaks.
+
+    Args:
+        command: a function whose docstring may have paragraphs such as ``Example:`` and
+            ``Exit codes:``.
+
+    Returns:
+        The docstring with Click's mark (a backspace) before each such paragraph.
+    """
+    paragraphs = (inspect.getdoc(command) or "").split("\n\n")
+    return "\n\n".join(f"\b\n{text}" if text.startswith(_LABELS) else text for text in paragraphs)
+
+
+def existing_database(named: Path | None, *, write: bool = False) -> Database:
+    """Open the database that a command works on; it must be there already.
+
+    Raises:
+        DatabaseError: it is missing, too new, damaged or not ours.
+    """
+    from provenance import open_database
+
+    return open_database(database_path(named)[0], write=write)
+
+
+def registry(extra: list[Path] | None) -> Registry:
+    """The shipped sources and the user's own.
+
+    Raises:
+        RegistryError: an entry is wrong; the message has file and line.
+    """
+    from provenance.sources.registry import load_registry
+
+    return load_registry(tuple(extra or ()))
+
+
+def standard_input(inputs: list[str]) -> BinaryIO | None:
+    """What ``-`` reads, where it stands among the inputs.
+
+    Raises:
+        UsageError: it stands there more than once, and can be read once only.
+    """
+    if inputs.count("-") > 1:
+        message = "-: standard input is named more than once"
+        raise UsageError(message, "name - once")
+    return sys.stdin.buffer if "-" in inputs else None
+
+
+def exit_code(*, done: int, failed: int) -> ExitCode:
+    """What a run over many documents ends with.
+
+    Args:
+        done: how many documents were handled.
+        failed: how many could not be read.
+
+    Returns:
+        Done, partial, or failure where nothing could be handled.
+    """
+    if done == 0:
+        return ExitCode.FAILURE
+    return ExitCode.PARTIAL if failed else ExitCode.DONE

@@ -1,0 +1,84 @@
+"""``provenance dedup``: one copy of each text, and it is the origin.
+
+Invariant: OUT appears whole or not at all; every input row stands in exactly one output file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from provenance.cli.common import (
+    Fields,
+    FolderOption,
+    InterruptedRunError,
+    QuietOption,
+    ReportFormat,
+    ReportFormatOption,
+    bundled,
+    exit_code,
+)
+from provenance.cli.output import complain_of, print_json, progress_bar, say
+from provenance.errors import UsageError
+from provenance.settings import DedupSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from provenance.corpus import DedupReport
+
+__all__ = ["dedup"]
+
+_DEFAULTS = DedupSettings()
+
+
+@bundled
+def dedup(
+    corpora: Annotated[list[str], typer.Argument(metavar="CORPUS", help="JSONL corpora, files or folders.")],
+    out: FolderOption,
+    fields: Fields,
+    threshold: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Word-3 Jaccard from which two documents are copies.")
+    ] = _DEFAULTS.threshold,
+    containment: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Share of the shorter one from which it is an excerpt.")
+    ] = _DEFAULTS.containment,
+    *,
+    report_format: ReportFormatOption = ReportFormat.TABLE,
+    quiet: QuietOption = False,
+) -> None:
+    """Keep the origin of each cluster of copies.
+
+    Every removal is written out with its reason:
+    kept.jsonl, removed.jsonl, clusters.jsonl and report.json.
+
+    Example:  provenance dedup corpus.jsonl.gz -o clean
+              provenance dedup a.jsonl b.jsonl -o clean --threshold 0.7
+
+    Exit codes: 0 done; 1 failure (FOLDER exists, no space left, nothing could be read);
+                5 some rows could not be read; 130 interrupted (FOLDER does not appear).
+    """
+    from provenance import pipeline
+
+    if "-" in corpora:
+        message = "-: dedup reads its input twice, and standard input can be read once"
+        raise UsageError(message, "save it to a file and name that")
+    settings = DedupSettings(threshold=threshold, containment=containment)
+    with progress_bar(quiet=quiet) as progress:
+        try:
+            report = pipeline.dedup(corpora, out, settings=settings, options=fields.options(), progress=progress)
+        except KeyboardInterrupt:
+            message = f"{out} was not made"
+            raise InterruptedRunError(message, "run the same command again; it starts anew") from None
+    complain_of(report.failures, report.failed)
+    if report_format is ReportFormat.JSON:
+        print_json(report)
+    elif not quiet:
+        say(_summary(report, out))
+    raise typer.Exit(exit_code(done=report.kept + report.removed, failed=report.failed))
+
+
+def _summary(report: DedupReport, out: Path) -> str:
+    counts = f"{report.kept} kept, {report.removed} removed, {report.clusters} clusters, {report.failed} failed"
+    return f"{out}: {report.read} read in {report.seconds:.1f} s: {counts}"

@@ -1,0 +1,63 @@
+"""``provenance forget``: take articles out of the database for good.
+
+Invariant: nothing is deleted before the user has agreed to it, on the terminal or with ``--yes``.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from provenance.cli.common import DatabaseOption, QuietOption, existing_database
+from provenance.cli.output import note, say
+from provenance.errors import ExitCode, UsageError
+from provenance.report.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.model import ArticleRef
+
+__all__ = ["forget"]
+
+_NAMED = 5  # articles that the question names one by one
+
+
+def forget(
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="An article's number, id, path or URL, or a domain.")],
+    db: DatabaseOption = None,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Delete an article, or all articles of a site.
+
+    What rested on them is traced anew.
+
+    Example:  provenance forget https://www.harborledger.example/strike.html
+              provenance forget harborledger.example --yes
+
+    Exit codes: 0 done; 1 you said no; 2 no such article, or no terminal to ask on and no --yes;
+                4 no database.
+    """
+    from provenance import pipeline
+
+    with existing_database(db, write=True) as database:
+        articles = database.find_articles(what)
+        if articles and not yes and not _agreed(articles):
+            note("nothing was deleted")
+            raise typer.Exit(ExitCode.FAILURE)
+        report = pipeline.forget(database, what)
+    if not quiet:
+        say(f"{len(report.articles)} deleted, {report.retraced} others traced anew")
+
+
+def _agreed(articles: Sequence[ArticleRef]) -> bool:
+    if not sys.stdin.isatty():
+        message = "forget asks before it deletes, and standard input is no terminal"
+        raise UsageError(message, "add --yes")
+    names = [printable(article.id) for article in articles[:_NAMED]]
+    more = f" and {len(articles) - _NAMED} more" if len(articles) > _NAMED else ""
+    return typer.confirm(f"Delete {', '.join(names)}{more} ({len(articles)} in all)?")

@@ -1,0 +1,127 @@
+"""``provenance trace``: where articles came from.
+
+Invariant: tracing changes nothing that is stored; answers come in the order of the inputs.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from provenance.cli.common import (
+    DatabaseOption,
+    Fields,
+    Format,
+    Inputs,
+    QuietOption,
+    SourcesOption,
+    bundled,
+    exit_code,
+    registry,
+    standard_input,
+)
+from provenance.cli.output import JsonList, complain, note, print_renderable, say, speak_json
+from provenance.errors import ExitCode
+from provenance.model import Trace
+from provenance.report.contract import answer, to_json
+from provenance.settings import database_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from provenance.model import Unreadable
+    from provenance.store import Database
+
+__all__ = ["trace"]
+
+
+@bundled
+def trace(
+    inputs: Inputs,
+    fields: Fields,
+    db: DatabaseOption = None,
+    output_format: Annotated[
+        Format,
+        typer.Option("--format", "-f", help="table: a card for people. json: one value. jsonl: one line an article."),
+    ] = Format.TABLE,
+    more_sources: SourcesOption = None,
+    *,
+    quiet: QuietOption = False,
+) -> None:
+    """Say where articles came from, and what was damaged.
+
+    Origin, chain of hops, matches, cited sources, furniture lines, damaged spans.
+
+    Nothing is stored. Without a database the answer rests on the page's own credits.
+
+    Example:  provenance trace story.html
+              provenance trace pages/ --format jsonl > answers.jsonl
+
+    Exit codes: 0 some evidence found; 1 no input could be read;
+                3 nothing found: no match and no credit, in any input;
+                4 the named database is missing, too new or not ours;
+                5 some inputs could not be read.
+    """
+    from provenance import pipeline
+
+    stdin = standard_input(inputs)
+    sources = registry(more_sources)
+    database = _database(db, quiet=quiet)
+    try:
+        results = pipeline.trace(inputs, database, options=fields.options(), registry=sources, stdin=stdin)
+        code = _write(results, output_format)
+    finally:
+        if database is not None:
+            database.close()
+    raise typer.Exit(code)
+
+
+def _database(named: Path | None, *, quiet: bool) -> Database | None:
+    """The database to ask, or ``None`` where the user named none and there is none yet."""
+    from provenance import open_database
+
+    path, is_named = database_path(named)
+    if is_named or path.exists():
+        return open_database(path)
+    if not quiet:
+        note(f"{path}: no database yet, so the answer rests on credits alone; `provenance ingest` makes one")
+    return None
+
+
+def _write(results: Iterable[Trace | Unreadable], output_format: Format) -> ExitCode:
+    done = failed = found = 0
+    json_list = JsonList()
+    write: Callable[[Trace], None] = {
+        Format.TABLE: _write_card,
+        Format.JSON: lambda result: json_list.add(answer(result)),
+        Format.JSONL: _write_line,
+    }[output_format]
+    if output_format is not Format.TABLE:
+        speak_json()
+    for result in results:
+        if isinstance(result, Trace):
+            write(result)
+            done += 1
+            found += bool(result.matches or result.credits)
+        else:
+            complain(f"{result.id}: {result.reason}", result.hint)
+            failed += 1
+    json_list.close()
+    if failed and done:
+        note(f"{failed} of {failed + done} inputs could not be read")
+    code = exit_code(done=done, failed=failed)
+    return ExitCode.NOTHING_FOUND if code is ExitCode.DONE and not found else code
+
+
+def _write_line(result: Trace) -> None:
+    say(to_json(answer(result)))
+    sys.stdout.flush()  # whoever reads line by line need not wait for a full buffer
+
+
+def _write_card(result: Trace) -> None:
+    from provenance.report.terminal import card
+
+    print_renderable(card(result))

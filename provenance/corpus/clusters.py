@@ -1,0 +1,188 @@
+"""Clusters around an origin.
+
+Invariant: every member was measured against the kept copy of its own cluster and is near it;
+nothing is joined by way of a third document. Documents are taken in order of preference: each
+that is not yet a member is kept, and takes all its near neighbours that are not yet taken. A
+document that adds more than it repeats is never taken, however much of the kept copy it holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provenance.corpus.result import Cluster, Member
+from provenance.corpus.similarity import Overlap, overlaps
+from provenance.corpus.standing import Rank, preference, promoted, why_kept
+from provenance.model import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from provenance.corpus.standing import Standing
+    from provenance.corpus.texts import Texts
+
+    Creditors = dict[str, dict[int, Standing]]
+
+__all__ = ["form_clusters"]
+
+# verbatim: at least .85 of the shingles are common (design study); an excerpt leaves much out
+VERBATIM = 0.85
+EXCERPT = 0.6
+# a story of which the other page has less than this is another story
+FOREIGN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Copies:
+    """The documents that have one text, best first."""
+
+    text: int
+    standings: tuple[Standing, ...]
+
+    @property
+    def best(self) -> Standing:
+        return self.standings[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """Copies that go with a kept one, and what their text shares with its text."""
+
+    copies: _Copies
+    overlap: Overlap
+
+
+def form_clusters(texts: Texts, standings: Mapping[int, Sequence[Standing]]) -> tuple[Cluster, ...]:
+    """Group the documents of a corpus around the copies that are kept.
+
+    Args:
+        texts: the texts of the corpus.
+        standings: the documents of each text that has a near neighbour or several documents.
+
+    Returns:
+        Clusters of two documents or more, by the kept copy's id.
+    """
+    creditors = _creditors(standings)
+    groups = {}
+    for text, some in standings.items():
+        raised = [_promote(texts, text, standing, creditors) for standing in some]
+        groups[text] = _Copies(text, tuple(sorted(raised, key=_order)))
+    taken: set[int] = set()
+    found = []
+    for copies in sorted(groups.values(), key=lambda group: _order(group.best)):
+        if copies.text not in taken:
+            joined = _take(texts, groups, copies, taken)
+            taken.update(one.copies.text for one in joined)
+            if sum(len(one.copies.standings) for one in joined) > 1:
+                found.append(joined)
+    found.sort(key=lambda joined: _by_id(joined[0].copies.best))
+    return tuple(_cluster(number, joined) for number, joined in enumerate(found, 1))
+
+
+def _by_id(standing: Standing) -> tuple[str, bytes, int]:
+    return (standing.document.id, standing.document.identity, standing.document.number)
+
+
+def _order(standing: Standing) -> tuple[tuple[int, int, str, int, str, bytes], int]:
+    """Preference; only documents that are the same in everything go by their place."""
+    return preference(standing), standing.document.number
+
+
+def _creditors(standings: Mapping[int, Sequence[Standing]]) -> Creditors:
+    """By source, the texts whose pages name it as the origin, each with one such page."""
+    found: Creditors = {}
+    for text, some in standings.items():
+        for standing in sorted(some, key=_by_id):
+            for source in standing.credited:
+                found.setdefault(source, {}).setdefault(text, standing)
+    return found
+
+
+def _promote(texts: Texts, text: int, standing: Standing, creditors: Creditors) -> Standing:
+    """Raise a source's own page where a near copy elsewhere names that source as the origin."""
+    wanted = creditors.get(standing.source or "", {})
+    if not wanted or standing.rank is not Rank.CLEAN or standing.aggregator:
+        return standing
+    beside = [other for other in texts.beside(text) if other in wanted]
+    near = [*texts.near(text, beside), *([text] if text in wanted else [])]
+    named = min((wanted[other] for other in near), key=_by_id, default=None)
+    return promoted(standing, named.document) if named else standing
+
+
+def _take(texts: Texts, groups: Mapping[int, _Copies], kept: _Copies, taken: set[int]) -> list[_Joined]:
+    """The kept copies themselves, then all that are near them and still free."""
+    own = len(texts.sets[kept.text])
+    joined = [_Joined(kept, Overlap(own, own, own))]
+    free = [other for other in texts.beside(kept.text) if other in groups and other not in taken]
+    near = [groups[other] for other in texts.near(kept.text, free)]
+    whole = overlaps(texts.sets[kept.text], [texts.sets[other.text] for other in near])
+    decided: dict[int, Overlap | None] = dict(zip((other.text for other in near), whole, strict=True))
+    decided |= _decided_by_story(texts, kept, near)
+    for other in near:
+        overlap = decided[other.text]
+        if overlap and _joins(overlap, texts):
+            joined.append(_Joined(other, overlap))
+    return joined
+
+
+def _joins(overlap: Overlap, texts: Texts) -> bool:
+    """Whether a text goes with the kept one: alike, or hardly anything in it is its own."""
+    return overlap.jaccard >= texts.settings.threshold or overlap.contained >= texts.settings.containment
+
+
+def _decided_by_story(texts: Texts, kept: _Copies, near: Sequence[_Copies]) -> dict[int, Overlap | None]:
+    """Where two stories say more than two whole texts, by text.
+
+    Two texts whose stories are each foreign to the whole other text share furniture only: they
+    get ``None``. Held against the whole text, a line that one page takes for furniture and the
+    other for story is still found. Stories that are nearer than the whole texts replace them.
+    """
+    told = {other.text: other.best.story for other in near if other.best.story is not None}
+    if kept.best.story is None or not told:
+        return {}
+    stories, wholes = list(told.values()), [texts.sets[text] for text in told]
+    alike = overlaps(kept.best.story, stories)
+    here = overlaps(texts.sets[kept.text], stories)
+    there = overlaps(kept.best.story, wholes)
+    whole = overlaps(texts.sets[kept.text], wholes)
+    decided: dict[int, Overlap | None] = {}
+    for text, story, one, two, all_of_it in zip(told, alike, here, there, whole, strict=True):
+        if one.smaller < FOREIGN and two.smaller < FOREIGN:
+            decided[text] = None
+        elif _joins(story, texts) and not _joins(all_of_it, texts):
+            decided[text] = story
+    return decided
+
+
+def _cluster(number: int, joined: Sequence[_Joined]) -> Cluster:
+    kept = joined[0].copies.best
+    others = [(standing, one.overlap) for one in joined for standing in one.copies.standings if standing is not kept]
+    members = [_member(kept, standing, overlap) for standing, overlap in sorted(others, key=lambda o: _by_id(o[0]))]
+    second = min((standing for standing, _ in others), key=_order)
+    reason = f"kept because {why_kept(kept, second)}"
+    return Cluster(number, Member(kept.document, Relation.ORIGINAL, 1.0, 1.0, reason), tuple(members))
+
+
+def _member(kept: Standing, standing: Standing, overlap: Overlap) -> Member:
+    relation, how = _relate(kept, standing, overlap)
+    name = kept.document.id
+    reason = f"{how} the kept copy {name}; {name} is kept because {why_kept(kept, standing)}"
+    return Member(standing.document, relation, overlap.jaccard, overlap.contained, reason)
+
+
+def _relate(kept: Standing, standing: Standing, overlap: Overlap) -> tuple[Relation, str]:
+    """How a member stands to the kept copy, and the figure that says so, as the start of a sentence."""
+    jaccard = f"Jaccard {overlap.jaccard:.2f} with"
+    if kept.document.text == standing.document.text:
+        return Relation.VERBATIM, "the same words as"
+    if overlap.jaccard >= VERBATIM:
+        return Relation.VERBATIM, f"nearly the same words, {jaccard}"
+    if overlap.other < EXCERPT * overlap.one:
+        return Relation.EXCERPT, f"{overlap.contained:.0%} of its word runs stand in"
+    if standing.paraphrased:
+        return Relation.MACHINE_PARAPHRASE, f"reworded by a machine ({standing.paraphrased}), {jaccard}"
+    outlets = (kept.document.outlet, standing.document.outlet)
+    if outlets[0] is not None and outlets[0] == outlets[1]:
+        return Relation.VERSION, f"another version by {outlets[0]}, {jaccard}"
+    return Relation.REWRITE, f"reworded or cut, {jaccard}"

@@ -1,0 +1,182 @@
+"""Deduplication of a corpus: read it, find what is near, choose the origins, write it out.
+
+Invariant: the clusters and the copies that are kept depend on the set of documents, never on
+their order. The corpus is read up to three times and never held in memory; a corpus that says
+something else the second time is an error.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from provenance import __version__
+from provenance.corpus.clusters import form_clusters
+from provenance.corpus.documents import gather, read_again, story_of
+from provenance.corpus.output import (
+    CLUSTERS,
+    KEPT,
+    REMOVED,
+    REPORT,
+    JsonLines,
+    cluster_rows,
+    marks,
+    new_folder,
+    row_of,
+    write_json,
+)
+from provenance.corpus.result import DedupReport
+from provenance.corpus.standing import Rank, Standing, judge_standing
+from provenance.corpus.texts import CROWD, shingle_sets
+from provenance.errors import DocumentError
+from provenance.settings import DedupSettings, Scheme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from provenance.corpus.documents import Analyse, Corpus, Records, Report
+    from provenance.corpus.result import Cluster, Document
+    from provenance.corpus.similarity import Hashes
+    from provenance.model import Page
+
+__all__ = ["dedup"]
+
+# less is what is left of a table or a list whose lines were taken for furniture
+STORY_WORDS = 40
+
+
+def dedup(
+    records: Records,
+    out: Path,
+    *,
+    analyse: Analyse,
+    settings: DedupSettings | None = None,
+    progress: Report | None = None,
+) -> DedupReport:
+    """Keep the origin of each cluster of copies, and write every document and reason out.
+
+    Args:
+        records: gives the corpus from its start each time it is called.
+        out: the folder to make; it must not exist.
+        analyse: what a document's own page says; called for documents that have a copy, and for
+            HTML, which has no text without it.
+        settings: what counts as a copy.
+        progress: told the stage (``reading``, ``judging``, ``writing``), how many documents are
+            done, and how many there are where that is known.
+
+    Returns:
+        The counts.
+
+    Raises:
+        OutputError: the folder exists or cannot be written; it does not appear then.
+        InputError: the corpus changed while it was read.
+    """
+    began = time.monotonic()
+    settings = settings or DedupSettings()
+    tell = progress or _silent
+    with new_folder(out) as (folder, note):
+        corpus = gather(records, analyse, settings, tell)
+        standings = _judge(records, corpus, analyse, settings, tell)
+        clusters = form_clusters(corpus.texts, standings)
+        added = marks(corpus.documents, clusters)
+        _write_clusters(folder, clusters)
+        _write_rows(folder, records, corpus, added, tell)
+        report = _count(corpus, clusters, () if note is None else (note,))
+        write_json(folder / REPORT, _report_file(corpus, report, added, settings))
+    return replace(report, seconds=time.monotonic() - began)
+
+
+def _silent(_stage: str, _done: int, _total: int | None) -> None:
+    """Tell nobody."""
+
+
+def _judge(
+    records: Records, corpus: Corpus, analyse: Analyse, settings: DedupSettings, tell: Report
+) -> dict[int, list[Standing]]:
+    """Ask of every document that may be a copy, or have one, what its own page says."""
+    copies = Counter(document.text for document in corpus.documents if document.text is not None)
+    wanted = corpus.texts.linked() | {text for text, count in copies.items() if count > 1}
+    total = sum(copies[text] for text in wanted)
+    standings: dict[int, list[Standing]] = {}
+    if not wanted:
+        return standings
+    done = 0
+    for document, record in read_again(records, corpus.documents):
+        if document.text in wanted:
+            whole = corpus.texts.sets[document.text]
+            standings.setdefault(document.text, []).append(_standing(document, record.page, analyse, whole, settings))
+            done += 1
+            tell("judging", done, total)
+    return standings
+
+
+def _standing(document: Document, page: Page, analyse: Analyse, whole: Hashes, settings: DedupSettings) -> Standing:
+    from provenance.fingerprint import normalise
+
+    try:
+        analysis = analyse(page)
+    except DocumentError as error:
+        return Standing(document, Rank.CLEAN, f"its page cannot be understood: {error}", length=len(whole))
+    story = normalise(story_of(analysis))
+    told = story.count(" ") + 1 >= STORY_WORDS
+    return judge_standing(document, analysis, whole, shingle_sets([story], settings)[0] if told else None)
+
+
+def _write_clusters(folder: Path, clusters: tuple[Cluster, ...]) -> None:
+    with JsonLines(folder / CLUSTERS) as file:
+        for row in cluster_rows(clusters):
+            file.write(row)
+
+
+def _write_rows(folder: Path, records: Records, corpus: Corpus, added: list[dict[str, Any]], tell: Report) -> None:
+    """Write every row to its file, in the order of the input."""
+    with JsonLines(folder / KEPT) as kept, JsonLines(folder / REMOVED) as removed:
+        for document, record in read_again(records, corpus.documents):
+            mark = added[document.number]
+            (kept if mark["kept"] else removed).write(row_of(record.page, record.row, mark))
+            tell("writing", document.number + 1, len(corpus.documents))
+
+
+def _count(corpus: Corpus, clusters: tuple[Cluster, ...], notes: tuple[str, ...]) -> DedupReport:
+    reasons = Counter(member.relation.value for cluster in clusters for member in cluster.members)
+    removed = reasons.total()
+    if corpus.texts.runs.full:
+        crowded = f"{corpus.texts.runs.full} runs of words stand in more than {CROWD} texts: furniture, not searched"
+        notes = (*notes, crowded)
+    read = len(corpus.documents)
+    return DedupReport(
+        read,
+        read - removed,
+        removed,
+        len(clusters),
+        len(corpus.failures),
+        corpus.failures,
+        seconds=0.0,
+        reasons=dict(sorted(reasons.items())),
+        notes=notes,
+    )
+
+
+def _report_file(
+    corpus: Corpus, report: DedupReport, added: list[dict[str, Any]], settings: DedupSettings
+) -> dict[str, Any]:
+    """The content of ``report.json``: no clock in it, so that one corpus has one report."""
+    outlets: dict[str, Counter[str]] = {}
+    for document in corpus.documents:
+        side = "kept" if added[document.number]["kept"] else "removed"
+        outlets.setdefault(document.outlet or "", Counter(kept=0, removed=0))[side] += 1
+    return {
+        "read": report.read,
+        "kept": report.kept,
+        "removed": report.removed,
+        "clusters": report.clusters,
+        "failed": report.failed,
+        "relations": dict(report.reasons),
+        "outlets": [{"outlet": name or None, **outlets[name]} for name in sorted(outlets)],
+        "settings": asdict(settings),
+        "versions": {"provenance": __version__, "scheme": asdict(Scheme(shingle=settings.shingle))},
+        "notes": list(report.notes),
+        "failures": [asdict(failure) for failure in report.failures],
+    }

@@ -1,0 +1,139 @@
+"""The documents of a corpus as they are read, the first time and again.
+
+Invariant: after the first reading a document is known by the digest of all that the input says
+of it; every later reading gives the same documents in the same order, or is an error.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import urlsplit
+
+from provenance.corpus.result import Document
+from provenance.corpus.texts import TextCollector
+from provenance.errors import DocumentError, InputError
+from provenance.model import Analysis, Media, Page, Role, Unreadable
+from provenance.reading.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provenance.corpus.texts import Texts
+    from provenance.settings import DedupSettings
+
+__all__ = ["Analyse", "Corpus", "Records", "Report", "gather", "read_again", "story_of"]
+
+Records = Callable[[], Iterable[Record | Unreadable]]
+Analyse = Callable[[Page], Analysis]
+Report = Callable[[str, int, int | None], None]
+
+STORY = frozenset({Role.BODY, Role.SUBHEADING})
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What is known after the first reading: the documents in their order, and their texts."""
+
+    documents: list[Document]
+    failures: tuple[Unreadable, ...]
+    texts: Texts
+
+
+def gather(records: Records, analyse: Analyse, settings: DedupSettings, tell: Report) -> Corpus:
+    """Read a corpus for the first time.
+
+    Args:
+        records: gives the corpus from its start.
+        analyse: finds the story in HTML; plain text is compared whole.
+        settings: the size of a shingle, and the bands.
+        tell: told how many documents are read.
+
+    Returns:
+        The documents, what could not be read, and what it takes to compare the texts.
+    """
+    collector = TextCollector(settings)
+    documents: list[Document] = []
+    failures: list[Unreadable] = []
+    for item in records():
+        if isinstance(item, Unreadable):
+            failures.append(item)
+            continue
+        document = _document(len(documents), item, collector, analyse)
+        documents.append(document)
+        if document.failed:
+            failures.append(Unreadable(document.id, document.failed))
+        tell("reading", len(documents), None)
+    return Corpus(documents, tuple(failures), collector.finish())
+
+
+def _document(number: int, record: Record, collector: TextCollector, analyse: Analyse) -> Document:
+    page, text, failed = record.page, None, None
+    from provenance.fingerprint import normalise
+
+    try:
+        raw = page.content if page.media is Media.TEXT else story_of(analyse(page))
+    except DocumentError as error:
+        failed = str(error)
+    else:
+        normalised = normalise(raw)
+        text = collector.add(normalised) if normalised else None
+        failed = None if normalised else "no text in it"
+    return Document(number, page.id, _identity(record), _outlet(page), text, failed)
+
+
+def story_of(analysis: Analysis) -> str:
+    """The words of an article's story, without its furniture; empty where it has none."""
+    return "\n".join(block.text for block in analysis.blocks if block.role in STORY)
+
+
+def _identity(record: Record) -> bytes:
+    """The digest of all that the input says of a document, but not of where it was read."""
+    page = record.page
+    fields: Any = record.row
+    if fields is None:
+        fields = [page.id, page.media, page.url, page.publisher, page.title, page.published, page.content]
+    return blake2b(json.dumps(fields, sort_keys=True, default=str).encode(), digest_size=16).digest()
+
+
+def _outlet(page: Page) -> str | None:
+    if page.publisher:
+        return page.publisher
+    try:
+        return urlsplit(page.url or "").hostname
+    except ValueError:
+        return None
+
+
+def read_again(records: Records, documents: list[Document]) -> Iterator[tuple[Document, Record]]:
+    """Read a corpus once more.
+
+    Args:
+        records: gives the corpus from its start.
+        documents: what the first reading gave.
+
+    Yields:
+        Each document with its record.
+
+    Raises:
+        InputError: the corpus says something else than the first time.
+    """
+    known = iter(documents)
+    for record in records():
+        if isinstance(record, Unreadable):
+            continue
+        document = next(known, None)
+        if document is None or document.identity != _identity(record):
+            _changed(record.page.id)
+        else:
+            yield document, record
+    if (missing := next(known, None)) is not None:
+        _changed(missing.id)
+
+
+def _changed(name: str) -> NoReturn:
+    message = f"{name}: the input changed while it was read"
+    raise InputError(message, "let nothing write to it, name a folder outside of it for the result, and run it again")

@@ -1,0 +1,204 @@
+"""The folder that a deduplication leaves.
+
+Invariant: the folder appears complete or not at all: it is written beside its place as
+``OUT.partial`` and renamed when every file is on the disk. A row of the input stands in exactly
+one of ``kept.jsonl`` and ``removed.jsonl``, unchanged but for an added ``provenance`` object.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Self
+
+from provenance.errors import OutputError
+from provenance.model import Media
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from provenance.corpus.result import Cluster, Document, Member
+    from provenance.model import Page
+
+__all__ = [
+    "CLUSTERS",
+    "KEPT",
+    "REMOVED",
+    "REPORT",
+    "JsonLines",
+    "cluster_rows",
+    "marks",
+    "new_folder",
+    "row_of",
+    "write_json",
+]
+
+KEPT = "kept.jsonl"
+REMOVED = "removed.jsonl"
+CLUSTERS = "clusters.jsonl"
+REPORT = "report.json"
+FILES = frozenset({KEPT, REMOVED, CLUSTERS, REPORT})
+ADDED = "provenance"
+DIGITS = 4
+
+
+@contextmanager
+def new_folder(out: Path) -> Iterator[tuple[Path, str | None]]:
+    """Make a folder that takes its name only when the block ends well; else nothing is left.
+
+    Args:
+        out: the folder's name at the end; nothing may stand there.
+
+    Yields:
+        The folder to write into, and a note where the rest of an unfinished run was removed.
+
+    Raises:
+        OutputError: something stands there, or the folder cannot be made or renamed.
+    """
+    if out.exists() or out.is_symlink():
+        message = f"{out}: exists already"
+        raise OutputError(message, "name a folder that is not there yet, or remove this one")
+    partial = out.with_name(f"{out.name}.partial")
+    with _as_output_error(partial):
+        note = _clear(partial)
+        partial.mkdir()
+    try:
+        yield partial, note
+        with _as_output_error(out):
+            partial.rename(out)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+class JsonLines:
+    """A new JSONL file of UTF-8, one row a line; on the disk when it is closed."""
+
+    def __init__(self, path: Path) -> None:
+        """Make the file.
+
+        Raises:
+            OutputError: it cannot be made.
+        """
+        self._path = path
+        with _as_output_error(path):
+            self._file = path.open("xb")
+
+    def __enter__(self) -> Self:
+        """Write inside a ``with`` block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file without hiding the error that ended the block."""
+        with _as_output_error(self._path):
+            try:
+                self._file.flush()
+                os.fsync(self._file.fileno())
+            finally:
+                self._file.close()
+
+    def write(self, row: Mapping[str, Any]) -> None:
+        """Append a row.
+
+        Raises:
+            OutputError: there is no room for it.
+        """
+        line = _encode(row)
+        with _as_output_error(self._path):
+            self._file.write(line)
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Write one JSON document for people and programs.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    with _as_output_error(path), path.open("xb") as file:
+        file.write(text.encode("utf-8", "backslashreplace") + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def row_of(page: Page, row: Mapping[str, Any] | None, mark: Mapping[str, Any]) -> dict[str, Any]:
+    """The row that is written for a document.
+
+    Args:
+        page: the document.
+        row: its row in the corpus; a document on its own becomes a row of its page's fields.
+        mark: what deduplication has to say of it.
+
+    Returns:
+        The row with ``provenance`` added; what the input had under that name is ``input`` in it.
+    """
+    if row is None:
+        content = "html" if page.media is Media.HTML else "text"
+        fields = {"id": page.id, "url": page.url, "publisher": page.publisher, "date": page.published}
+        fields |= {"title": page.title, content: page.content}
+        row = {name: value for name, value in fields.items() if value is not None}
+    before = {"input": row[ADDED]} if ADDED in row else {}
+    return {**row, ADDED: {**mark, **before}}
+
+
+def marks(documents: Sequence[Document], clusters: Sequence[Cluster]) -> list[dict[str, Any]]:
+    """What is added to each document's row, by the document's number."""
+    found: list[dict[str, Any]] = [{"kept": True, "cluster": None} for _ in documents]
+    for document in documents:
+        if document.failed:
+            found[document.number]["failed"] = document.failed
+    for cluster in clusters:
+        found[cluster.kept.document.number]["cluster"] = cluster.number
+        for member in cluster.members:
+            found[member.document.number] = {"kept": False, "cluster": cluster.number} | _against(cluster, member)
+    return found
+
+
+def cluster_rows(clusters: Sequence[Cluster]) -> Iterator[dict[str, Any]]:
+    """The rows of ``clusters.jsonl``: by cluster, the kept copy before the other members."""
+    for cluster in clusters:
+        for member in (cluster.kept, *cluster.members):
+            row = {"cluster": cluster.number, "id": member.document.id, "kept": member is cluster.kept}
+            yield row | _against(cluster, member)
+
+
+def _against(cluster: Cluster, member: Member) -> dict[str, Any]:
+    return {
+        "kept_id": cluster.kept.document.id,
+        "relation": member.relation.value,
+        "jaccard": round(member.jaccard, DIGITS),
+        "containment": round(member.containment, DIGITS),
+        "reason": member.reason,
+    }
+
+
+def _encode(row: Mapping[str, Any]) -> bytes:
+    line = json.dumps(row, ensure_ascii=False, default=str)
+    try:
+        return line.encode() + b"\n"
+    except UnicodeEncodeError:  # half of a surrogate pair, which JSON can hold and UTF-8 cannot
+        return json.dumps(row, default=str).encode() + b"\n"
+
+
+def _clear(partial: Path) -> str | None:
+    """Remove what a killed run left, and nothing that is not ours."""
+    if not partial.is_dir():
+        return None
+    strangers = sorted(path.name for path in partial.iterdir() if path.name not in FILES)
+    if strangers:
+        message = f"{partial}: is in the way and holds a file of another program: {strangers[0]}"
+        raise OutputError(message, "move it away, or name another folder")
+    shutil.rmtree(partial)
+    return f"{partial} of an unfinished run was removed and made again"
+
+
+@contextmanager
+def _as_output_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        message = f"{path}: cannot be written: {error.strerror or error}"
+        raise OutputError(message, "make room or name a folder that can be written, then run it again") from error

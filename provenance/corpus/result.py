@@ -1,0 +1,79 @@
+"""What a deduplication finds: documents, clusters with their reasons, and the counts.
+
+Invariant: a cluster has a kept copy and at least one other member, no document is in two
+clusters, and a member's measures are against the kept copy of its own cluster.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from provenance.model import Relation, Unreadable
+
+__all__ = ["Cluster", "DedupReport", "Document", "Member"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of the corpus, without its text.
+
+    ``number`` is its place in the input, from 0. ``text`` is the number of its normalised text,
+    which documents with the same words share; ``None`` where it has none, and ``failed`` says why.
+    ``identity`` is the BLAKE2b of all that the input says of it, 16 bytes.
+    """
+
+    number: int
+    id: str
+    identity: bytes
+    outlet: str | None
+    text: int | None
+    failed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A document of a cluster, held against the kept copy.
+
+    ``jaccard``: of the shingles of both stories. ``containment``: share of this document's
+    shingles that the kept copy has too. Both in [0, 1]. ``reason`` is a sentence for people.
+    """
+
+    document: Document
+    relation: Relation
+    jaccard: float
+    containment: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A kept copy (it is ``kept``) and its other ``members``, by id. ``number`` counts from 1."""
+
+    number: int
+    kept: Member
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DedupReport:
+    """What a run did.
+
+    Every document that was ``read`` is in ``kept.jsonl`` or in ``removed.jsonl``, so ``read`` is
+    ``kept`` plus ``removed``. ``failed`` counts ``failures``: what could not be read at all, and
+    documents without a text to compare, which are kept. ``reasons`` counts the removed by relation.
+    ``notes`` say what else the user should know.
+    """
+
+    read: int
+    kept: int
+    removed: int
+    clusters: int
+    failed: int
+    failures: tuple[Unreadable, ...]
+    seconds: float
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()

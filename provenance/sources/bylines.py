@@ -1,0 +1,153 @@
+"""Bylines: the line that says who wrote, where it names an agency and not only a person.
+
+Invariant: a person's name never names a source, whatever it sounds like; a headline never
+gives a byline.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from provenance.model import Role
+from provenance.sources.rules import BYLINE, CAPTION
+from provenance.sources.view import LEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provenance.model import Credit
+    from provenance.sources.entries import Source
+    from provenance.sources.registry import Registry
+    from provenance.sources.rules import Rule
+    from provenance.sources.view import Context, View
+
+__all__ = ["byline_sources", "find_bylines"]
+
+_OPENING = re.compile(
+    r"^[\s/|*•–—-]{0,5}(?:(?:written|posted|published|story|report|reported|text|article)\s{1,2})?(?:by|source|from)\b:?\s{0,3}",
+    re.IGNORECASE,
+)
+_VIDEO = re.compile(r"^\s{0,3}source\s?:", re.IGNORECASE)
+_PHOTOGRAPHER = re.compile(r"^\s{0,3}[A-ZÀ-Þ][\w.'-]{0,20}(?:\s[\w.'-]{1,20}){1,4}\s?/\s?\S")
+_CUT = re.compile(
+    r"[,;|·•()\[\]/\n]|\s[-–—]{1,2}\s|--|—|\s(?:and|with|via|for|at|of|in)\s(?=[A-Z(])|(?<=\w):\s", re.IGNORECASE
+)
+_TRAILER = re.compile(
+    r"\s{0,3}(?:\b(?:published|updated|posted|last updated|on)\b.{0,60}|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}\b.{0,40}|\d{4}-\d\d-\d\d.{0,30})$",
+    re.IGNORECASE,
+)
+# What a house calls its people, behind its own name.
+_PEOPLE = re.compile(
+    r"\s(?:[A-Za-z'-]{3,20}\s){0,2}(?:writers?|reporters?|correspondents?|editors?|staff|newsroom|team|desk|bureau|"
+    r"journalists?|columnists?|contributors?|photographers?|producers?|agency|service|wire)$",
+    re.IGNORECASE,
+)
+_MAX_LINE = 400
+_LONGEST_NAME = 6
+_MAX_WORDS = 14
+_ACRONYM = 5
+
+
+def find_bylines(view: View, context: Context) -> Iterator[Credit]:
+    """The sources that a byline names.
+
+    Args:
+        view: any block.
+        context: the article and the registry.
+
+    Yields:
+        One credit for each source, spanning the line.
+    """
+    if not _may_be_byline(view):
+        return
+    start = 0
+    for line in view.text.split("\n"):
+        stripped = line.strip()
+        rule = _rule(view, line, context.registry) if stripped and len(line) <= _MAX_LINE else None
+        if rule:
+            first = start + line.index(stripped)
+            for source in byline_sources(line, context.registry):
+                yield rule.credit(view, first, first + len(stripped), source)
+        start += len(line) + 1
+
+
+def _may_be_byline(view: View) -> bool:
+    """Whether a block stands where a byline may stand."""
+    if view.role is Role.BYLINE:
+        return True
+    if view.role is Role.DATE_STAMP:
+        return view.before <= LEAD
+    if view.role is Role.CAPTION:  # "/ Source: X" under a headline signs the text, "Source: X" the picture
+        return view.text.lstrip().startswith("/ ") and view.before == 0
+    return view.role in (Role.BODY, Role.DATELINE) and view.words <= _MAX_WORDS and view.before <= LEAD
+
+
+def _rule(view: View, line: str, registry: Registry) -> Rule | None:
+    """What a line is where a byline may stand: a byline, a picture's credit, or neither."""
+    opening = _OPENING.match(line)
+    if view.role is not Role.BYLINE:
+        if line.strip().startswith("("):
+            return None
+        if opening is None and not _is_bare(line, registry):
+            return None
+        if _VIDEO.match(line):  # "Source: X" above the story credits a picture or a film
+            return CAPTION
+    return CAPTION if opening is None and _PHOTOGRAPHER.match(line) else BYLINE
+
+
+def _is_bare(line: str, registry: Registry) -> bool:
+    """Whether a line is nothing but names, with an agency's as one of its parts."""
+    parts = [part for part in _parts(line) if part]
+    return bool(parts) and line.strip()[-1:] not in ".?!" and any(_whole(part, registry) for part in parts)
+
+
+def byline_sources(text: str, registry: Registry) -> tuple[Source, ...]:
+    """The sources that a byline's text names, in order.
+
+    Args:
+        text: a line such as "By Jane Roe, Associated Press".
+        registry: who is known.
+
+    Returns:
+        Each source once.
+    """
+    found = (_whole(part, registry) or _ending(part, registry) for part in _parts(text) if part)
+    return tuple(dict.fromkeys(source for source in found if source))
+
+
+def _parts(text: str) -> list[str]:
+    """The segments of a byline, without its opening and its date."""
+    body = _OPENING.sub("", text.strip(), count=1)
+    return [_TRAILER.sub("", part).strip(" .:*") for part in _CUT.split(body)]
+
+
+def _whole(part: str, registry: Registry) -> Source | None:
+    """The source that a segment names as a whole: "AP", "Afp Afp", "CNN Newsource Staff"."""
+    words = part.split()
+    repeated = len(words) > 1 and len({word.casefold() for word in words}) == 1
+    text = words[0] if repeated else " ".join(words)
+    for name in (text, _OPENING.sub("", text), _PEOPLE.sub("", text)):
+        source = registry.by_byline(name)
+        if source and (repeated or _in_its_case(name, source)):
+            return source
+    return None
+
+
+def _ending(part: str, registry: Registry) -> Source | None:
+    """The source that a segment ends with, behind a person's name and without a comma."""
+    words = _PEOPLE.sub("", part).split()
+    for count in range(min(_LONGEST_NAME, len(words) - 1), 0, -1):
+        tail = " ".join(words[-count:])
+        source = registry.by_byline(tail)
+        if source and (count > 1 or (tail.isupper() and len(tail) <= _ACRONYM)) and _in_its_case(tail, source):
+            return source
+    return None
+
+
+def _in_its_case(name: str, source: Source) -> bool:
+    """Whether an acronym stands in capitals: "ANI" is an agency, "Ani" may be a person."""
+    if " " in name or len(name) > _ACRONYM:
+        return True
+    return name in (*source.names, *source.bylines) or name.isupper()

@@ -1,0 +1,88 @@
+"""Every place where an article names a source.
+
+Invariant: credits come sorted by block and place, those of the markup last; each span slices
+back to its text; one place gives one credit of a type for a source.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provenance.model import Citation, CreditType
+from provenance.sources.bylines import find_bylines
+from provenance.sources.claims import find_claims
+from provenance.sources.datelines import find_datelines
+from provenance.sources.lines import find_agency_lines, find_contributors, find_feed_disclaimers, find_source_links
+from provenance.sources.mentions import find_captions, find_mentions
+from provenance.sources.notices import find_notices
+from provenance.sources.view import Context, views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from provenance.model import Article, Block, Credit
+    from provenance.sources.registry import Registry
+
+__all__ = ["cited_sources", "find_credits"]
+
+_FINDERS = (
+    find_datelines,
+    find_bylines,
+    find_agency_lines,
+    find_contributors,
+    find_feed_disclaimers,
+    find_notices,
+    find_source_links,
+    find_captions,
+    find_mentions,
+)
+_CITING = (CreditType.CITATION, CreditType.TOLD)
+
+
+def find_credits(article: Article, blocks: Sequence[Block], registry: Registry) -> tuple[Credit, ...]:
+    """Every credit of an article.
+
+    Args:
+        article: the article; its claims and its site count, its text is read through the blocks.
+        blocks: its blocks with their roles, in order.
+        registry: who is known.
+
+    Returns:
+        The credits, by block and place; those of the markup last.
+    """
+    context = Context(article, registry)
+    found = [credit for view in views(blocks) for finder in _FINDERS for credit in finder(view, context)]
+    return (*_distinct(found), *find_claims(context))
+
+
+def _distinct(found: Iterable[Credit]) -> tuple[Credit, ...]:
+    """Sorted, and of credits that overlap with one type and one source only the heaviest, then the longest."""
+    kept: list[Credit] = []
+    for credit in sorted(found, key=lambda c: (-c.weight, c.start - c.end, c.start, c.type, c.name)):
+        clash = any(
+            other.type is credit.type
+            and (other.source, other.name) == (credit.source, credit.name)
+            and other.start < credit.end
+            and credit.start < other.end
+            for other in kept
+        )
+        if not clash:
+            kept.append(credit)
+    return tuple(sorted(kept, key=lambda c: (c.block or 0, c.start, c.end, c.type, c.source or "", c.name)))
+
+
+def cited_sources(credits_found: Iterable[Credit]) -> tuple[Citation, ...]:
+    """The sources whose reports an article mentions.
+
+    Args:
+        credits_found: the article's credits, in their order.
+
+    Returns:
+        Its citations and those it was told, each source once a block.
+    """
+    cited: dict[tuple[int, str], Citation] = {}
+    for credit in credits_found:
+        if credit.type in _CITING and credit.block is not None:
+            key = (credit.block, credit.source or credit.name.casefold())
+            cited.setdefault(key, Citation(credit.source, credit.name, credit.block, credit.text))
+    return tuple(cited.values())

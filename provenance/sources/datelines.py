@@ -1,0 +1,153 @@
+"""Datelines: the place, and in brackets the mark of the agency, before a story's first words.
+
+Invariant: a dateline begins its block and stands at the head of the story; a mark in a
+caption, or behind anything that is no place, is not one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from provenance.model import Role
+from provenance.sources.rules import DATELINE, DATELINE_LATER, DATELINE_STATION, DATELINE_UNKNOWN
+from provenance.sources.view import LEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provenance.model import Credit
+    from provenance.sources.entries import Source
+    from provenance.sources.registry import Registry
+    from provenance.sources.rules import Rule
+    from provenance.sources.view import Context, View
+
+__all__ = ["find_datelines", "is_call_sign"]
+
+_REACH = 150
+_MARK = re.compile(
+    r"[(\[/]\s{0,2}(?P<mark>[^()\[\]/\n]{2,40}?)\s{0,2}[)\]/]|(?P<bare>,\s[A-Z][A-Za-z]{2,12}\s-{1,2}\s)"
+)
+_SEPARATOR = re.compile(r"\s{0,3}(?:[,.]\s{0,2}[A-Z][\w. ]{1,30}?\s{0,2})?(?:\.?[-–—]{1,3}|:|\|)")
+_REGION = re.compile(r"\s{0,3},\s{0,2}(?:[A-Z][\w.]{1,20}\s{0,2}){1,3}")
+_GOES_ON = re.compile(r"[\s:.\-–—|]{0,6}[\"'(\[]{0,2}[A-Z0-9À-Þ$€£#@]")
+_CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|DT|FM|AM|LD|CD)\d{0,2})?")
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9&.-]{1,9}")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DATE = re.compile(
+    rf"[,.:]?\s{{0,2}}(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}\.?,?\s{{0,2}})?"
+    rf"(?:{_MONTH}\s{{0,2}}\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s{{0,2}}{_MONTH})"
+    r"(?:,?\s{0,2}\d{4})?[\s,.:\-–—]{0,5}$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{1,2}")
+_ASIDE = re.compile(r"[(\[][\w .'-]{2,30}[)\]]")
+_PLACE_WORDS = re.compile(r"[\s/,&-]{1,5}")
+_IN_PLACES = "al and au bei da das de del di do dos du el en in la las le los of off on sur the upon van"
+_SMALL = frozenset(_IN_PLACES.split())
+_MAX_PLACE_WORDS = 9
+_MIN_STORY = 15
+
+
+def is_call_sign(text: str) -> bool:
+    """Whether a name is a broadcast station's call sign, as in the United States (KMIZ, WISN-TV)."""
+    return _CALL_SIGN.fullmatch(text) is not None
+
+
+def find_datelines(view: View, context: Context) -> Iterator[Credit]:
+    """The dateline that a block begins with, where it may begin with one.
+
+    Args:
+        view: any block.
+        context: the article and the registry.
+
+    Yields:
+        At most one credit; more where the brackets hold more marks.
+    """
+    if view.role not in (Role.DATELINE, Role.BODY) or view.before >= max(view.after, LEAD + 1):
+        return
+    known = DATELINE if view.before <= LEAD else DATELINE_LATER
+    head = view.text[:_REACH]
+    for match in _MARK.finditer(head):
+        text = (match["mark"] or match["bare"].strip(" ,-")).strip()
+        marks = _known(text, context.registry)
+        place = head[: match.start()]
+        if marks and _stands(view, place, match.end(), context.registry):
+            for source in marks:
+                yield known.credit(view, _first(place), match.end(), source)
+            return
+        if not marks and match["mark"] and view.before <= LEAD and (rule := _unknown(view, place, text, match.end())):
+            yield rule.credit(view, _first(place), match.end(), None, text)
+            return
+
+
+def _known(text: str, registry: Registry) -> tuple[Source, ...]:
+    """The sources whose marks stand between the brackets: one, or several with a slash or comma."""
+    whole = registry.by_mark(text)
+    if whole:
+        return (whole,)
+    parts = [registry.by_mark(part.strip(" .")) for part in re.split(r"[/,;&]|\s[-–—]\s|\sand\s", text)]
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _first(place: str) -> int:
+    """Where the place begins, behind spaces and quotation marks."""
+    return len(place) - len(place.lstrip(" \n\"'*•>-–—"))
+
+
+def _stands(view: View, place: str, end: int, registry: Registry) -> bool:
+    """Whether a known mark stands where a dateline's mark stands."""
+    bare = place.strip(" \n\"'*•>-–—,:")
+    rest = view.text[end:]
+    separated = _SEPARATOR.match(rest) is not None
+    if view.before > LEAD and not separated:
+        return False
+    alone = view.role is Role.DATELINE or (not rest.strip() and _is_plain_place(bare))
+    if not bare:
+        return separated or alone
+    if not _is_place(bare) or registry.by_name(bare):
+        return False
+    if separated or (alone and not rest.strip()):
+        return not bare.startswith(("The ", "A ", "An "))
+    mangled = _REGION.match(rest)
+    if mangled:
+        rest = rest[mangled.end() :]
+    if not alone and len(rest.strip()) < _MIN_STORY:
+        return False
+    return _GOES_ON.match(rest) is not None and not _spells(bare, view.text[len(place) : end])
+
+
+def _unknown(view: View, place: str, mark: str, end: int) -> Rule | None:
+    """The rule for a mark that no registry knows; ``None`` where it is no dateline's mark."""
+    bare = place.strip(" \n\"'*•>-–—,:")
+    if not bare or not _is_place(bare) or bare.startswith(("The ", "A ", "An ")):
+        return None
+    rest = view.text[end:]
+    if is_call_sign(mark):
+        return DATELINE_STATION if _SEPARATOR.match(rest) or _GOES_ON.match(rest) or not rest.strip() else None
+    if not _CAPITALS.fullmatch(mark) or _spells(bare, mark) or not _SEPARATOR.match(rest):
+        return None
+    return DATELINE_UNKNOWN
+
+
+def _is_place(text: str) -> bool:
+    """Whether a text can be a place with its date: few words, each with a capital."""
+    place = _ASIDE.sub("", _DATE.sub("", text)).strip(" ,.:-–—")
+    words = [word for word in _PLACE_WORDS.split(place) if word]
+    if not words:
+        return bool(text.strip())
+    return len(words) <= _MAX_PLACE_WORDS and all(
+        word[0].isupper() or word.casefold() in _SMALL or _NUMBER.fullmatch(word) for word in words
+    )
+
+
+def _is_plain_place(text: str) -> bool:
+    """Whether a line with nothing behind it names a place and not a photographer."""
+    return not text or "," in text or text.isupper() or " " not in text
+
+
+def _spells(place: str, mark: str) -> bool:
+    """Whether the mark is only the initials of the words before it, as in "World Food Fund (WFF)"."""
+    initials = "".join(word[0] for word in _PLACE_WORDS.split(place) if word and word[0].isupper())
+    letters = "".join(character for character in mark if character.isalpha())
+    return len(letters) > 1 and initials.casefold() == letters.casefold()

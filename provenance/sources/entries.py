@@ -1,0 +1,216 @@
+"""One file of the registry: TOML in, sources out, or every mistake in it with its line.
+
+Invariant: a ``Source`` that exists is complete and well formed; a file with a mistake gives
+none at all, and one error that names the file and lists each mistake with its line.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from provenance.errors import RegistryError
+from provenance.model import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["Form", "Source", "line_of", "read_entries"]
+
+_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}[a-z]{2,24}")
+_AT_LINE = re.compile(r"at line (\d{1,9})")
+_TABLE_LINE = re.compile(r"\s{0,20}\[\s{0,20}[\"']?([^\]\"']{1,80}?)[\"']?\s{0,20}\]")
+
+
+class Form(StrEnum):
+    """A house's way of signing a text that does not spell its name."""
+
+    REPORTING_LINE = "reporting_line"  # (Reporting by …; Editing by …)
+    SLASH_INITIALS = "slash_initials"  # abc-de/fg
+    MARK_INITIALS = "mark_initials"  # PTI ABC DE FG
+    JOINT_CONTRIBUTORS = "joint_contributors"  # Surname reported from CITY. Full Name in CITY contributed …
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An agency, outlet or aggregator, and the forms in which a page names it.
+
+    ``aliases`` are names that stand in running text; ``bylines`` stand for it in a byline
+    only; ``marks`` stand in the brackets of a dateline; ``holders`` are copyright holders;
+    ``disclaimers`` and ``agency_lines`` are phrases that only its own lines carry.
+    ``example`` credits it, ``near_miss`` does not: the registry's own test.
+    """
+
+    id: str
+    name: str
+    kind: SourceKind
+    aliases: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    disclaimers: tuple[str, ...] = ()
+    agency_lines: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
+    example: str | None = None
+    near_miss: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and its aliases."""
+        return (self.name, *self.aliases)
+
+
+_TEXTS = frozenset({"name", "kind", "example", "near_miss"})
+_KINDS = frozenset(SourceKind)
+_FORMS = frozenset(Form)
+_KEYS = frozenset(field.name for field in fields(Source)) - {"id"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Mistake:
+    line: int
+    text: str
+
+
+class _Lines:
+    """Where the tables and keys of a TOML file stand; the parser does not say."""
+
+    def __init__(self, text: str) -> None:
+        """Number the lines of a file's text."""
+        self._at: dict[tuple[str, str | None], int] = {}
+        table = ""
+        for number, line in enumerate(text.splitlines(), start=1):
+            if header := _TABLE_LINE.match(line):
+                table = header[1]
+                self._at.setdefault((table, None), number)
+            elif "=" in line:
+                self._at.setdefault((table, line.split("=", 1)[0].strip().strip("\"'")), number)
+
+    def of(self, table: str, key: str | None = None) -> int:
+        """The line of a key, else of its table, else of the key outside any table, else 1."""
+        for place in ((table, key), (table, None), ("", table)):
+            if place in self._at:
+                return self._at[place]
+        return 1
+
+
+_NO_LINES = _Lines("")
+
+
+def read_entries(path: Path) -> tuple[Source, ...]:
+    """Read one file of the registry.
+
+    Args:
+        path: a TOML file with one table a source; the table's name is the source's id.
+
+    Returns:
+        The sources, in the file's order.
+
+    Raises:
+        RegistryError: the file cannot be read, is no TOML, or has a wrong entry.
+    """
+    text = _read(path)
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = _AT_LINE.search(str(error))
+        line = at[1] if at else text.count("\n") + 1
+        message = f"{path}:{line}: {error}"
+        raise RegistryError(message, "correct the TOML on that line") from error
+    if any(True for key, value in tables.items() for _ in _check(key, value, _NO_LINES)):
+        lines = _Lines(text)  # a second pass over a wrong file, so that a right one costs nothing
+        mistakes = [m for key, value in tables.items() for m in _check(key, value, lines)]
+        listed = "\n".join(f"{path}:{m.line}: {m.text}" for m in sorted(mistakes, key=lambda m: (m.line, m.text)))
+        hint = f"an entry is a table named by its id, with name, kind and any of: {', '.join(sorted(_KEYS))}"
+        raise RegistryError(listed, hint)
+    return tuple(_source(key, value) for key, value in tables.items())
+
+
+def _read(path: Path) -> str:
+    """A file's text."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        message = f"{path}: {error.strerror or error}"
+        raise RegistryError(message, "name a TOML file that can be read") from error
+    except UnicodeDecodeError as error:
+        message = f"{path}: not UTF-8 text"
+        raise RegistryError(message, "save the file as UTF-8") from error
+
+
+def line_of(path: Path, entry: str) -> int:
+    """The line of a readable file on which an entry begins; 1 where it has none.
+
+    Args:
+        path: the file.
+        entry: the source's id.
+    """
+    return _Lines(path.read_text(encoding="utf-8")).of(entry)
+
+
+def _check(key: str, entry: object, lines: _Lines) -> Iterator[_Mistake]:
+    """Every mistake of one entry."""
+    line = lines.of(key)
+    if not isinstance(entry, dict):
+        yield _Mistake(line, f"{key!r} stands outside an entry; begin the entry with its id in brackets, as in [{key}]")
+        return
+    if not _ID.fullmatch(key):
+        yield _Mistake(line, f"id {key!r}: use lower-case letters, digits and underscores, a letter first")
+    for name in ("name", "kind"):
+        if name not in entry:
+            yield _Mistake(line, f"{key}: {name} is missing")
+    for name, value in entry.items():
+        fault = _fault(name, value)
+        if fault:
+            yield _Mistake(lines.of(key, name), f"{key}: {fault}")
+
+
+def _fault(name: str, value: object) -> str | None:
+    """What is wrong with one key of an entry and its value."""
+    if name not in _KEYS:
+        return f"unknown key {name!r}"
+    if name in _TEXTS:
+        if not isinstance(value, str) or not value.strip():
+            return f"{name} must be a text that is not empty"
+        wrong_kind = name == "kind" and value not in _KINDS
+        return f"unknown kind {value!r}; one of {', '.join(SourceKind)}" if wrong_kind else None
+    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        return f"{name} must be a list of texts that are not empty"
+    return _item_fault(name, value)
+
+
+def _item_fault(name: str, items: list[str]) -> str | None:
+    """What is wrong with an item of a list that is a list of texts."""
+    for item in items:
+        if name == "domains" and (not _DOMAIN.fullmatch(item) or item.startswith("www.")):
+            return f"{item!r} is no domain; write it as in 'example.com', without www"
+        if name == "forms" and item not in _FORMS:
+            return f"unknown form {item!r}; one of {', '.join(Form)}"
+    return None
+
+
+def _source(key: str, entry: dict[str, object]) -> Source:
+    """The source of a checked entry."""
+    texts = {name: str(value) for name, value in entry.items() if name in _TEXTS}
+    lists = {name: tuple(map(str, value)) for name, value in entry.items() if isinstance(value, list)}
+    return Source(
+        id=key,
+        name=texts["name"],
+        kind=SourceKind(texts["kind"]),
+        aliases=lists.get("aliases", ()),
+        domains=lists.get("domains", ()),
+        marks=lists.get("marks", ()),
+        bylines=lists.get("bylines", ()),
+        holders=lists.get("holders", ()),
+        disclaimers=lists.get("disclaimers", ()),
+        agency_lines=lists.get("agency_lines", ()),
+        forms=tuple(map(Form, lists.get("forms", ()))),
+        example=texts.get("example"),
+        near_miss=texts.get("near_miss"),
+    )

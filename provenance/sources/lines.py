@@ -1,0 +1,273 @@
+"""Lines that stand beside the story and sign it: agency lines, contributors, disclaimers, links.
+
+Invariant: a line counts only where its role or its place (the tail of the story) makes it
+one; what is known by its form alone says so in its rule and weighs little.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from provenance.model import Role
+from provenance.sources.entries import Form
+from provenance.sources.rules import (
+    AGENCY_LINE,
+    AGENCY_TAIL,
+    CONTRIBUTOR_FORM,
+    CONTRIBUTOR_NAMED,
+    FEED_DISCLAIMER,
+    INITIALS,
+    REPORTING_LINE,
+    REPORTING_LINE_DAMAGED,
+    SLASH_INITIALS,
+    SOURCE_LINK,
+    SOURCE_TAIL,
+)
+from provenance.sources.view import TAIL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provenance.model import Credit
+    from provenance.sources.entries import Source
+    from provenance.sources.registry import Registry
+    from provenance.sources.view import Context, View
+
+__all__ = ["find_agency_lines", "find_contributors", "find_feed_disclaimers", "find_source_links", "host_of"]
+
+_NAMES = r"[^\W\d_][\w.'’-]{0,25}(?:[ ,]{1,2}[\w.'’-]{1,25}){0,40}"
+_REPORTING = re.compile(
+    r"\((?:(?:additional|extra|further)\s)?(?:reporting|writing|compiled|reported|written)\s(?:and\s\w{4,12}\s)?by[:\s].{2,400}?(?:edit(?:ing|ed)\sby|;)",
+    re.IGNORECASE | re.DOTALL,
+)
+_REPORTING_ONLY = re.compile(
+    r"^\s{0,3}\((?:additional\s)?(?:reporting|writing)\sby\s.{2,300}\)?\s{0,3}$", re.IGNORECASE
+)
+_REWORDED = re.compile(
+    r"^\s{0,3}\([A-Z][a-z]{3,14}\sby\s[^()]{2,300}?;\s?(?:[A-Z][a-z]{2,14}\s){0,2}[A-Za-z]{3,14}\sby\s[^()]{2,80}\)",
+    re.DOTALL,
+)
+_PRINCIPLES = re.compile(r"^\s{0,3}our\s\w{3,20}:\s", re.IGNORECASE)
+_SIGN_OFF = re.compile(
+    r"(?:^|(?<=[.!?\"')\]\n])\s{0,3}|(?<=\w)\s)(?:[-–—]{1,3}\s{0,2}|[/\[(]\s{0,2})"
+    r"(?P<mark>[A-Z][\w. ]{1,30}?)\s{0,2}[)\]/]?[.\s]{0,3}$"
+)
+_SOURCE = re.compile(r"^\s{0,3}(?:source|courtesy|agency)\s?[:-]\s{0,3}(?P<name>[^\n:]{2,60}?)\s{0,3}$", re.IGNORECASE)
+_SOURCE_TAIL = re.compile(
+    r"[.!?\"')\]]\s{1,3}[(\[]?source\s?:\s{0,3}(?P<name>[A-Z][\w .]{1,40}?)[)\].]{0,2}\s{0,3}$", re.IGNORECASE
+)
+_MARK_INITIALS = re.compile(r"(?:^|(?<=[.!?\"')\n]))\s{0,3}(?P<mark>[A-Z]{2,8})(?:\s[A-Z]{2,4}){1,5}\s{0,3}$")
+_SLASH_INITIALS = re.compile(r"^\s{0,3}[a-z]{2,4}(?:-[a-z]{2,4}){0,5}/[a-z]{2,4}(?:/[a-z]{2,4}){0,2}\s{0,3}$")
+_WRITER = (
+    r"\s(?:(?:staff|video|photo|science|business|sports|national|political|medical|senior|foreign|news)\s){0,2}"
+    r"(?:writers?|authors?|reporters?|journalists?|correspondents?|photographers?|videojournalists?|researchers?|editors?|"
+    r"columnists?|essayists?|contributors?)\s(?=[A-ZÀ-Þ])"
+)
+_WRITER_AFTER = re.compile(_WRITER)
+_WRITER_BEFORE = re.compile(
+    r"\b(?:writers?|authors?|reporters?|journalists?|correspondents?)\s(?:of|from|for|at|with)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_CONTRIBUTED = re.compile(
+    r"\bcontributed\b|\breported\s(?:from|out of)\b|\bto\sthis\s(?:report|story|article)\b", re.IGNORECASE
+)
+_SURNAME_REPORTED = re.compile(
+    r"^\s{0,3}(?:[A-ZÀ-Þ][\w'-]{1,25}(?:,\s|,?\sand\s)){0,4}[A-ZÀ-Þ][\w'-]{1,25}(?:\s[A-ZÀ-Þ][\w'-]{1,25})?\s"
+    r"(?:reported|wrote|announced|informed)\s(?:from|out\sof|in)\s[A-ZÀ-Þ]"
+)
+_FULL_NAME_START = re.compile(r"^\s{0,3}[A-ZÀ-Þ][\w'.-]{1,25}\s[A-ZÀ-Þ][\w'.-]{1,25}\s(?:reported|wrote)\b")
+_IN_CITY = re.compile(r"[A-ZÀ-Þ][\w'.-]{1,25}\s(?:[A-ZÀ-Þ][\w'.-]{0,25}\s){1,3}in\s[A-ZÀ-Þ]")
+_TO_THIS = re.compile(r"\bto\sthis\s(?:report|story|article|dispatch)\b", re.IGNORECASE)
+_NOT_EDITED = re.compile(
+    r"\bnot\sbeen\s(?:created\sor\s)?\w{4,12}(?:\sor\s\w{4,12})?\sby\s(?:the\s)?(?P<name>[A-Z][\w.&' -]{1,40}?)"
+    r"(?:\s(?:staff|workers?|team|employees|editors?|desk|newsroom|personnel|crew|editorial)\b|[.,)]|\sand\s|$)"
+)
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"')\]]{3,500}|\b(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}/[^\s<>\"')\]]{0,400}",
+    re.IGNORECASE,
+)
+_TAIL_ROLES = (Role.BODY, Role.CONTRIBUTOR, Role.COPYRIGHT, Role.BYLINE, Role.DISCLAIMER, Role.DATELINE)
+_FORM_ROLES = (Role.CONTRIBUTOR, Role.BODY, Role.BYLINE)
+
+
+def find_agency_lines(view: View, context: Context) -> Iterator[Credit]:
+    """The lines by which an agency signs a text: sign-off, reporting line, initials, house phrase.
+
+    Args:
+        view: any block.
+        context: the article and the registry.
+
+    Yields:
+        One credit for each.
+    """
+    yield from _house_phrases(view, context.registry)
+    if view.after <= TAIL and view.before:
+        yield from _source_tail(view, context.registry)
+    if view.role not in _TAIL_ROLES or (view.role is Role.BODY and view.after > TAIL):
+        return
+    yield from _reporting_line(view, context.registry)
+    yield from _initials(view, context.registry)
+    yield from _sign_off(view, context.registry)
+
+
+def _house_phrases(view: View, registry: Registry) -> Iterator[Credit]:
+    """Phrases that the registry lists, and the line by which a house names its principles."""
+    if view.role is Role.HEADLINE or (not view.short and view.role is Role.BODY and view.after > TAIL):
+        return
+    match = registry.lines_pattern.search(view.text)
+    if match:
+        yield AGENCY_LINE.credit(view, match.start(), match.end(), registry.by_line(match[0]))
+    elif view.short and _PRINCIPLES.match(view.text) and (name := registry.names_pattern.search(view.text)):
+        yield AGENCY_LINE.credit(view, *_stripped(view.text), registry.named(name[0]))
+
+
+def _stripped(text: str) -> tuple[int, int]:
+    """The span of a text without the white space around it."""
+    return len(text) - len(text.lstrip()), len(text.rstrip())
+
+
+def _reporting_line(view: View, registry: Registry) -> Iterator[Credit]:
+    """(Reporting by …; Editing by …), whole or reworded by a paraphraser."""
+    source = registry.by_form(Form.REPORTING_LINE)
+    if source is None:
+        return
+    match = _REPORTING.search(view.text) or (_REPORTING_ONLY.match(view.text) if view.after <= TAIL else None)
+    if match:
+        close = view.text.find(")", match.end() - 1)
+        yield REPORTING_LINE.credit(view, match.start(), close + 1 if close >= 0 else len(view.text.rstrip()), source)
+    elif reworded := _REWORDED.match(view.text):
+        yield REPORTING_LINE_DAMAGED.credit(view, reworded.start(), reworded.end(), source)
+
+
+def _initials(view: View, registry: Registry) -> Iterator[Credit]:
+    """PTI ABC DE FG behind the story, or abc-de/fg alone on the last line."""
+    if view.after or not view.before:
+        return
+    match = _MARK_INITIALS.search(view.text[-80:])
+    source = registry.by_mark(match["mark"]) if match else None
+    if match and source and Form.MARK_INITIALS in source.forms:
+        shift = max(0, len(view.text) - 80)
+        yield INITIALS.credit(view, shift + match.start("mark"), shift + len(match[0].rstrip()) + match.start(), source)
+    elif view.short and _SLASH_INITIALS.match(view.text):
+        yield SLASH_INITIALS.credit(view, *_stripped(view.text), registry.by_form(Form.SLASH_INITIALS))
+
+
+def _sign_off(view: View, registry: Registry) -> Iterator[Credit]:
+    """The agency's name or mark behind a dash or in brackets, as the last words of the story."""
+    if view.after or not view.before:
+        return
+    shift = max(0, len(view.text) - 60)
+    match = _SIGN_OFF.search(view.text[shift:])
+    source = (registry.by_mark(match["mark"]) or _exact(match["mark"], registry)) if match else None
+    if match and source:
+        end = shift + len(match[0].rstrip()) + match.start()
+        start = shift + match.start() + len(match[0]) - len(match[0].lstrip())
+        yield AGENCY_TAIL.credit(view, start, end, source)
+
+
+def _exact(text: str, registry: Registry) -> Source | None:
+    """The source of a name that stands in its own capitals."""
+    source = registry.by_byline(text)
+    return (
+        source
+        if source and (text in (*source.names, *source.bylines) or text.removeprefix("The ") in source.names)
+        else None
+    )
+
+
+def _source_tail(view: View, registry: Registry) -> Iterator[Credit]:
+    """``Source: ANI`` behind the last paragraph, on its own line or as its last words."""
+    match = _SOURCE.match(view.text) if view.after == 0 else None
+    if match is None and view.role is Role.BODY and view.after == 0:
+        match = _SOURCE_TAIL.search(view.text[-80:])
+    if match is None:
+        return
+    parts = [
+        registry.by_byline(part.strip()) or registry.by_mark(part.strip())
+        for part in re.split(r"[/,&]|\sand\s", match["name"])
+    ]
+    shift = max(0, len(view.text) - 80) if match.re is _SOURCE_TAIL else 0
+    for source in dict.fromkeys(part for part in parts if part):
+        yield SOURCE_TAIL.credit(view, shift + match.start("name"), shift + match.end("name"), source)
+
+
+def find_contributors(view: View, context: Context) -> Iterator[Credit]:
+    """Contributor lines: an agency's named writer, or the form of a wire that names none.
+
+    Args:
+        view: any block.
+        context: the article and the registry.
+
+    Yields:
+        One credit for each agency named; else one for the form alone.
+    """
+    if view.role not in _FORM_ROLES or (view.role is Role.BODY and view.after > TAIL):
+        return
+    if view.role is not Role.CONTRIBUTOR and not _CONTRIBUTED.search(view.text):
+        return
+    named = False
+    for match in context.registry.names_pattern.finditer(view.text):
+        before = view.text[max(0, match.start() - 40) : match.start()]
+        if _WRITER_AFTER.match(view.text, match.end()) or _WRITER_BEFORE.search(before):
+            named = True
+            yield CONTRIBUTOR_NAMED.credit(view, *_stripped(view.text), context.registry.named(match[0]))
+    if not named and _joint_form(view.text):
+        source = context.registry.by_form(Form.JOINT_CONTRIBUTORS)
+        if source:
+            yield CONTRIBUTOR_FORM.credit(view, *_stripped(view.text), source)
+
+
+def _joint_form(text: str) -> bool:
+    """The bylined by surname alone with their cities, the others by full name with theirs."""
+    by_surname = _SURNAME_REPORTED.match(text) is not None and not _FULL_NAME_START.match(text)
+    return by_surname and (_IN_CITY.search(text) is not None or _TO_THIS.search(text) is not None)
+
+
+def find_feed_disclaimers(view: View, context: Context) -> Iterator[Credit]:
+    """Who says that it only published the text from a feed.
+
+    Args:
+        view: any block.
+        context: the article and the registry.
+
+    Yields:
+        At most one credit.
+    """
+    if view.role is Role.BODY and view.after > TAIL:
+        return
+    match = context.registry.disclaimers_pattern.search(view.text)
+    if match:
+        yield FEED_DISCLAIMER.credit(view, match.start(), match.end(), context.registry.by_line(match[0]))
+    elif unedited := _NOT_EDITED.search(view.text):
+        name = unedited["name"].strip()
+        yield FEED_DISCLAIMER.credit(view, *unedited.span(), context.registry.by_name(name), name)
+
+
+def find_source_links(view: View, context: Context) -> Iterator[Credit]:
+    """Links to the page that a text was taken from.
+
+    Args:
+        view: any block.
+        context: the article and the registry.
+
+    Yields:
+        One credit for each link to a host.
+    """
+    if view.role is not Role.SOURCE_LINK:
+        return
+    for match in _LINK.finditer(view.text):
+        host = host_of(match[0])
+        if host:
+            source = context.registry.by_domain(host)
+            yield SOURCE_LINK.credit(view, match.start(), match.end(), source, host, host)
+
+
+def host_of(address: str) -> str | None:
+    """The host of an address in lower case, without ``www.``; ``None`` for what is no address."""
+    try:
+        host = urlsplit(address if "://" in address else f"//{address}").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.").rstrip(".") if host and "." in host else None

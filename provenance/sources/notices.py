@@ -1,0 +1,195 @@
+"""Copyright notices: the holder read out of the line, each notice of a stack on its own.
+
+Invariant: only the holder is evidence; the sentence behind it ("may not be published,
+broadcast …") is used by many houses and names none, damaged or whole.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from provenance.model import Role, SourceKind
+from provenance.sources.rules import (
+    CAPTION,
+    COPYRIGHT_AGENCY,
+    COPYRIGHT_FOREIGN,
+    COPYRIGHT_HOLDER,
+    COPYRIGHT_OWN,
+    SELLERS,
+    Rule,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provenance.model import Credit
+    from provenance.sources.entries import Source
+    from provenance.sources.view import Context, View
+
+__all__ = ["find_notices", "holders"]
+
+_SIGN = re.compile(r"©|\(c\)(?=\s{0,2}[\dA-Z])|&copy;|\bcopyrights?\b(?!-)", re.IGNORECASE)
+_SKIP = re.compile(
+    r"(?:\s|[,:|]|©|\(c\)|&copy;|[™®]|\bcopyrights?\b|\bby\b|\d{4}(?:\s{0,2}[-–—,/]\s{0,2}(?:\d{4}|\d{2})(?!\d))?(?![\w.]))"
+    r"(?:-\s{0,2}present\b)?",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"\n|\||•|;|\(|\[|\s[-–—]\s|"
+    r"[,.]?\s{0,3}\ball\s(?:rights?|privileges|content|materials)\b|\s(?:and|or)\sits\s|\sand/or\s|,\s(?:a|an)\s|"
+    r"\svia\s|\son\sbehalf\sof\s|\s(?:please|this|is|are|was|may|no|with|terms|privacy|read|visit|do|used|under|licensed)\b|"
+    r"(?<!\bInc)(?<!\bCo)(?<!\bCorp)(?<!\bLtd)(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\b[A-Z])\.(?=\s|$)|"
+    r"(?:,?\s|^)\d{4}(?![\w])",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(r"\s{1,2}(via|on behalf of)\s{1,2}", re.IGNORECASE)
+_RIGHTS_FIRST = re.compile(r"\ball rights reserved\b[\s.|•-]{1,6}", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"\b(?:all|copy)?\s?(?:rights?|privileges)\s(?:is\s|are\s)?(?:reserved?|registered|held|saved)\b", re.IGNORECASE
+)
+_BEFORE_RIGHTS = re.compile(
+    r"(?:^|[.\n|])\s{0,3}(?:\d{4}\s)?([A-Z][\w&.,' -]{2,60}?)[,.]?\s{1,3}All Rights Reserved", re.IGNORECASE
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# How a picture's credit goes on: "© AFP 2024 / Name", "© Name (AFP)"
+_PICTURE_GOES_ON = re.compile(r"\s{0,2}(?:\d{4}\s{0,2}/|\(([A-Z][\w/ ]{1,30})\))")
+_LEGAL_FORM = re.compile(r"\b(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|L\.P|LP|plc|GmbH|S\.A)\b\.?(?=[\s,])")
+_PHOTO = re.compile(r"\b(?:photos?|file|images|pool|stringer)\b", re.IGNORECASE)
+_MAX_HOLDER = 90
+_MAX_DATE = 14
+_FEW_WORDS = 12
+_NO_HOLDER = frozenset(
+    {
+        "any",
+        "copyright",
+        "do",
+        "no",
+        "this",
+        "registered",
+        "rights",
+        "reserved",
+        "law",
+        "notice",
+        "infringement",
+        "policy",
+    }
+)
+
+
+def find_notices(view: View, context: Context) -> Iterator[Credit]:
+    """The holders that a block's copyright notices name, in order.
+
+    Args:
+        view: any block.
+        context: the article and the registry.
+
+    Yields:
+        One credit for each holder; a picture's credit is a caption.
+    """
+    if view.role in (Role.HEADLINE, Role.NAVIGATION, Role.SOCIAL_EMBED, Role.BREADCRUMB):
+        return
+    notice = view.role in (Role.COPYRIGHT, Role.DISCLAIMER, Role.PROMOTION)
+    if not notice and not (_SIGN.search(view.text) and (_YEAR.search(view.text) or "©" in view.text)):
+        return
+    for start, end in holders(view.text):
+        name = view.text[start:end]
+        pictured = _pictured(view, start, end, context)
+        if pictured is not None:
+            for seller in pictured:
+                yield CAPTION.credit(view, start, end, seller)
+            continue
+        if not notice and view.words > _FEW_WORDS and end < len(view.text) // 2:
+            continue
+        source = _source(name, context)
+        yield _rule(source, context).credit(view, start, end, source, name)
+
+
+def _pictured(view: View, start: int, end: int, context: Context) -> tuple[Source, ...] | None:
+    """The sources of a notice that credits a picture; ``None`` for one that is the page's.
+
+    A year before the holder, or a sentence on rights, makes it the page's.
+    """
+    name, registry = view.text[start:end], context.registry
+    goes_on = _PICTURE_GOES_ON.match(view.text, end)
+    parts = re.split(r"[/,]", f"{name}/{goes_on[1] or ''}" if goes_on else name)
+    named = [registry.by_name(part) or registry.by_mark(part) for part in map(_bare_part, parts) if part]
+    sources = tuple(dict.fromkeys(source for source in named if source))
+    if view.role is Role.CAPTION or any(source.kind is SourceKind.UNKNOWN for source in sources):
+        return sources
+    dated = _YEAR.search(view.text, max(0, start - _MAX_DATE), start) is not None
+    if dated or _RIGHTS.search(view.text) or (registry.by_holder(name) is not None and not goes_on):
+        return None
+    several = len(parts) > 1 and (sources or "/" in name)
+    return sources if goes_on or several or _PHOTO.search(name) else None
+
+
+def _bare_part(part: str) -> str:
+    """A part of a picture's credit, without the words that say it is one."""
+    return _PHOTO.sub("", part).strip()
+
+
+def _source(name: str, context: Context) -> Source | None:
+    """The source of a holder: by its name, by the first of two, by its domain."""
+    source = context.registry.by_holder(name) or context.registry.by_holder(name.split(" and ", 1)[0])
+    if source:
+        return source
+    first = re.split(r"[\s/]", name, maxsplit=1)[0]
+    return context.registry.by_domain(first) if "." in first else None
+
+
+def _rule(source: Source | None, context: Context) -> Rule:
+    """How far the holder speaks for having written: an agency far, the site itself little."""
+    if source is None or source.kind is SourceKind.STATION:
+        return COPYRIGHT_HOLDER
+    if source.kind in SELLERS:
+        return COPYRIGHT_AGENCY
+    article = context.article
+    own = context.registry.by_domain(article.domain) or context.registry.by_name(article.publisher)
+    if own is not None and own.id == source.id:
+        return COPYRIGHT_OWN
+    return COPYRIGHT_FOREIGN if article.domain or article.publisher else COPYRIGHT_HOLDER
+
+
+def holders(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the holders of a text's copyright notices stand.
+
+    Args:
+        text: a line, or several.
+
+    Returns:
+        Spans into the text, in order; none for a notice without a holder.
+    """
+    spans: list[tuple[int, int]] = []
+    at = 0
+    while sign := _SIGN.search(text, at):
+        at = sign.end()
+        span = _holder(text, at)
+        while span:
+            spans.append(span)
+            at = span[1]
+            more = _CONTINUES.match(text, at)
+            span = _holder(text, more.end()) if more else None
+    if not spans and (rights := _RIGHTS_FIRST.search(text)) and (span := _holder(text, rights.end())):
+        spans.append(span)
+    if not spans and (before := _BEFORE_RIGHTS.search(text)) and before[1].casefold() not in _NO_HOLDER:
+        spans.append(before.span(1))
+    return tuple(spans)
+
+
+def _holder(text: str, at: int) -> tuple[int, int] | None:
+    """The holder that begins behind signs, years and "by"."""
+    while skipped := _SKIP.match(text, at):
+        at = skipped.end()
+    stop = _END.search(text, at, at + _MAX_HOLDER)
+    end = stop.start() if stop else min(len(text), at + _MAX_HOLDER)
+    form = _LEGAL_FORM.search(text, at, end)
+    name = text[at : form.end() if form else end].rstrip(" ,.:-–—™®")
+    words = name.split()
+    if (
+        not words
+        or not (name[0].isupper() or "." in words[0] or name.startswith("the "))
+        or words[0].casefold() in _NO_HOLDER
+    ):
+        return None
+    return at, at + len(name)

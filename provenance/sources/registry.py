@@ -1,0 +1,212 @@
+"""Who there is: every source that the program knows, and how to find one by what a page says.
+
+Invariant: ids are unique and sorted, and no name, mark, holder or domain belongs to two
+sources, so a look-up has one answer or none, whatever the order of the files.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from provenance.errors import RegistryError
+from provenance.settings import seeds_folder
+from provenance.sources.entries import Form, Source, line_of, read_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["Form", "Registry", "Source", "holder_key", "load_registry", "name_key"]
+
+_SPACE = re.compile(r"\s{1,100}")
+_NOT_WORD = re.compile(r"[^\w&.]{1,100}")
+# What a company is called by law says nothing about which one it is.
+_LEGAL_FORMS = "ag asa co company corp corporation gmbh group inc incorporated limited llc llp lp ltd plc pte pty sa"
+_LEGAL = frozenset(_LEGAL_FORMS.split())
+
+
+def name_key(text: str) -> str:
+    """A name in the one form in which names are compared: case, a leading "The" and spaces do not count."""
+    key = _SPACE.sub(" ", text.replace("’", "'")).strip(" .,:;|-").casefold()
+    return key.removeprefix("the ")
+
+
+def holder_key(text: str) -> str:
+    """A copyright holder in the one form in which holders are compared: as a name, without its legal form."""
+    words = [word.replace(".", "") for word in _NOT_WORD.sub(" ", text.replace("’", "'").casefold()).split()]
+    words = [word for word in words if word]
+    if words and words[0] == "the":
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _LEGAL:
+        words.pop()
+    return " ".join(words)
+
+
+class Registry:
+    """All sources, sorted by id, with one dictionary or pattern for each kind of credit."""
+
+    def __init__(self, sources: Iterable[Source] = ()) -> None:
+        """Take sources in any order; the first of an id stays."""
+        by_id: dict[str, Source] = {}
+        for source in sources:
+            by_id.setdefault(source.id, source)
+        self._by_id = dict(sorted(by_id.items()))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id, sorted."""
+        return tuple(self._by_id)
+
+    def __iter__(self) -> Iterator[Source]:
+        """Every source, by id."""
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        """How many sources there are."""
+        return len(self._by_id)
+
+    def source(self, source_id: str | None) -> Source | None:
+        """The source with this id; ``None`` where there is none."""
+        return None if source_id is None else self._by_id.get(source_id)
+
+    def by_domain(self, host: str | None) -> Source | None:
+        """The source that owns a host or a parent of it: ``edition.cnn.com`` is CNN's, ``mycnn.com`` is not.
+
+        Args:
+            host: a host name, in any case, with or without ``www.`` or a port.
+        """
+        name = (host or "").casefold().strip().rstrip(".").split(":", 1)[0]
+        while name:
+            if name in self._domains:
+                return self._domains[name]
+            name = name.partition(".")[2]
+        return None
+
+    def by_name(self, text: str | None) -> Source | None:
+        """The source of this name or alias; case and a leading "The" do not count."""
+        return self._names.get(name_key(text or ""))
+
+    def by_mark(self, text: str) -> Source | None:
+        """The source whose mark stands in a dateline's brackets, as registered or in capitals."""
+        return self._marks.get(text)
+
+    def by_byline(self, text: str) -> Source | None:
+        """The source that a whole segment of a byline names; case and a leading "The" do not count."""
+        return self._bylines.get(name_key(text))
+
+    def by_holder(self, text: str | None) -> Source | None:
+        """The source that a copyright holder stands for; case and the company's legal form do not count."""
+        return self._holders.get(holder_key(text or ""))
+
+    def by_form(self, form: Form) -> Source | None:
+        """The source that signs in this way, the first by id."""
+        return next((source for source in self if form in source.forms), None)
+
+    def named(self, text: str) -> Source | None:
+        """The source of a name exactly as ``names_pattern`` found it."""
+        return self._names.get(name_key(text))
+
+    @cached_property
+    def names_pattern(self) -> re.Pattern[str]:
+        """One pattern for every name and alias in running text, case counts, longest first."""
+        return _alternation(name for source in self for name in source.names)
+
+    @cached_property
+    def marks_pattern(self) -> re.Pattern[str]:
+        """One pattern for every name, alias and mark, for photo credits and sign-offs."""
+        return _alternation(
+            name for source in self for name in (*source.names, *source.marks, *(mark.upper() for mark in source.marks))
+        )
+
+    @cached_property
+    def lines_pattern(self) -> re.Pattern[str]:
+        """One pattern for the phrases that only a source's own lines carry; case does not count."""
+        return _alternation((line for source in self for line in source.agency_lines), re.IGNORECASE)
+
+    @cached_property
+    def disclaimers_pattern(self) -> re.Pattern[str]:
+        """One pattern for every feed disclaimer; case does not count."""
+        return _alternation((line for source in self for line in source.disclaimers), re.IGNORECASE)
+
+    def by_line(self, text: str) -> Source | None:
+        """The source of a phrase that ``lines_pattern`` or ``disclaimers_pattern`` found."""
+        return self._lines.get(text.casefold())
+
+    @cached_property
+    def _domains(self) -> dict[str, Source]:
+        return {domain: source for source in self for domain in source.domains}
+
+    @cached_property
+    def _names(self) -> dict[str, Source]:
+        return {name_key(name): source for source in self for name in source.names}
+
+    @cached_property
+    def _marks(self) -> dict[str, Source]:
+        upper = {mark.upper(): source for source in self for mark in source.marks}
+        return {**upper, **{mark: source for source in self for mark in source.marks}}
+
+    @cached_property
+    def _bylines(self) -> dict[str, Source]:
+        extra = {name_key(name): source for source in self for name in source.bylines}
+        return {**extra, **self._names}
+
+    @cached_property
+    def _holders(self) -> dict[str, Source]:
+        names = {holder_key(name): source for source in self for name in source.names}
+        return {**names, **{holder_key(name): source for source in self for name in source.holders}}
+
+    @cached_property
+    def _lines(self) -> dict[str, Source]:
+        return {line.casefold(): source for source in self for line in (*source.agency_lines, *source.disclaimers)}
+
+
+def _alternation(phrases: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+    """One pattern for many phrases, whole words only, the longest first, grouped by first letter."""
+    groups: dict[str, list[str]] = {}
+    for phrase in sorted(set(phrases), key=lambda p: (-len(p), p)):
+        # "the Washington Post" is read as the name, "the hill", "the sun" and "the Scotsman" are not
+        the = phrase.startswith("The ") and phrase.count(" ") > 1
+        first = "[Tt]" if the else re.escape(phrase[0])
+        groups.setdefault(first, []).append(re.escape(phrase[1:]))
+    branches = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(groups.items()))
+    return re.compile(rf"(?<![\w@#./-])(?:{branches or '(?!)'})(?![\w@-])", flags)
+
+
+def load_registry(extra: Sequence[Path] = ()) -> Registry:
+    """Read the sources that the program ships, and the user's own.
+
+    Args:
+        extra: further TOML files, or folders of them.
+
+    Returns:
+        The registry of all of them.
+
+    Raises:
+        RegistryError: a file cannot be read or has a wrong entry, or two entries claim the same thing.
+    """
+    files = sorted((seeds_folder() / "sources").glob("*.toml"))
+    for path in extra:
+        files += sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    placed = [(source, path) for path in files for source in read_entries(path)]
+    clashes = sorted(_clashes(placed))
+    if clashes:
+        raise RegistryError("\n".join(clashes), "give each source an id, names and domains of its own")
+    return Registry(source for source, _ in placed)
+
+
+def _clashes(placed: Sequence[tuple[Source, Path]]) -> Iterator[str]:
+    """What two entries both claim."""
+    seen: dict[tuple[str, str], tuple[Source, Path]] = {}
+    for source, path in placed:
+        claims = {("id", source.id)}
+        claims |= {("domain", domain) for domain in source.domains}
+        claims |= {("mark", mark.upper()) for mark in source.marks}
+        claims |= {("name", name_key(name)) for name in (*source.names, *source.bylines)}
+        claims |= {("holder", holder_key(name)) for name in source.holders}
+        for what, claim in sorted(claims):
+            owner, first = seen.setdefault((what, claim), (source, path))
+            if owner is not source:
+                place, other = f"{path}:{line_of(path, source.id)}", f"{first}:{line_of(first, owner.id)}"
+                yield f"{place}: {source.id}: the {what} {claim!r} belongs to {owner.id} already ({other})"

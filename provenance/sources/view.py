@@ -1,0 +1,80 @@
+"""A block as the finders of credits see it: folded, and with its place in the article.
+
+Invariant: a view adds nothing to its block; every offset that leaves it is an offset into
+``Article.text``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provenance.model import Role
+from provenance.sources.fold import Folded, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.model import Article, Block
+    from provenance.sources.registry import Registry
+
+__all__ = ["Context", "View", "views"]
+
+# A block of the story proper, not a line beside it.
+_PARAGRAPH_WORDS = 15
+# How many paragraphs may stand before a dateline, and behind a sign-off.
+LEAD = 3
+TAIL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A block with its folded text.
+
+    ``before`` and ``after`` count the paragraphs of the story before and behind it.
+    """
+
+    block: Block
+    folded: Folded
+    words: int
+    before: int
+    after: int
+
+    @property
+    def text(self) -> str:
+        """The folded text."""
+        return self.folded.text
+
+    @property
+    def role(self) -> Role:
+        """The block's role."""
+        return self.block.role
+
+    @property
+    def short(self) -> bool:
+        """Whether it is a line rather than a paragraph."""
+        return self.words < _PARAGRAPH_WORDS
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span of the folded text stands in the article."""
+        first, last = self.folded.span(start, end)
+        return first + self.block.start, last + self.block.start
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every finder may look at: the article and the registry."""
+
+    article: Article
+    registry: Registry
+
+
+def views(blocks: Sequence[Block]) -> tuple[View, ...]:
+    """All blocks, in order, as the finders see them."""
+    words = [len(block.text.split()) for block in blocks]
+    story = [block.role is Role.BODY and count >= _PARAGRAPH_WORDS for block, count in zip(blocks, words, strict=True)]
+    total, seen, result = sum(story), 0, []
+    for block, count, is_story in zip(blocks, words, story, strict=True):
+        result.append(View(block, fold(block.text), count, seen, total - seen - is_story))
+        seen += is_story
+    return tuple(result)

@@ -1,0 +1,285 @@
+"""Writing articles: whether one is known, putting it, taking it out without a trace.
+
+Invariant: a text stands once in the database, however many articles hold it, and as long as
+one of them does; white space between blocks is kept, so an article's text comes back exactly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from provenance.errors import DatabaseError, DocumentError
+from provenance.store.layout import PASSAGE_LIMIT
+from provenance.store.sources import know_sources
+from provenance.store.values import array, credit_row, digest, is_unicode
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from provenance.model import Analysis, Article, Block, Passage
+
+__all__ = ["Placement", "Stored", "find", "put", "remove", "same"]
+
+_INSERT_ARTICLE: Final = """
+INSERT INTO article (
+    title, "key", location, url, canonical, domain, publisher, published, language, media, words, digest, tail, run,
+    source, site_domain, site_name, site_kind, aggregator, site_confidence, site_reasons
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_INSERT_CREDIT: Final = """
+INSERT INTO credit (article, number, type, source, name, domain, block, "start", "end", text, weight, rule)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_TOUCHED: Final = """
+WITH gone AS (SELECT value FROM json_each(?))
+SELECT article FROM (
+    SELECT article FROM "match" WHERE other IN gone
+    UNION SELECT article FROM block_match WHERE other IN gone
+    UNION SELECT article FROM verdict WHERE origin_article IN gone
+    UNION SELECT article FROM damage WHERE reference_article IN gone
+) WHERE article NOT IN gone ORDER BY article
+"""
+
+
+class Placement(StrEnum):
+    """What an article is to the database before it is put."""
+
+    KNOWN = "known"
+    UPDATED = "updated"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What ``put`` did: the article's number, and the passages that no stored article held before."""
+
+    number: int
+    passages: tuple[tuple[int, Passage], ...]
+
+
+def same(connection: sqlite3.Connection, article: Article) -> tuple[int, ...]:
+    """The stored articles that this article is itself.
+
+    One place read twice, one row of a corpus read from another file, or one document under one
+    name; two documents that only share their name (as two from standard input do) are two.
+    """
+    if not _storable(article):
+        return ()  # such an article is never stored
+    rows = connection.execute(
+        "SELECT id FROM article WHERE location = ?1 "
+        'UNION SELECT id FROM article WHERE "key" = ?2 AND (url = ?3 OR digest = ?4) ORDER BY id',
+        (article.location, article.id, article.url, digest(article.text)),
+    )
+    return tuple(number for (number,) in rows)
+
+
+def find(connection: sqlite3.Connection, article: Article) -> tuple[Placement, int | None]:
+    """Whether an article is stored as it is, stored otherwise, or new.
+
+    Returns:
+        The placement and the number of the stored article, ``None`` for a new one. Known means
+        the same text and the same facts about it; one of them changed means updated.
+    """
+    numbers = same(connection, article)
+    if not numbers:
+        return Placement.NEW, None
+    row = connection.execute(
+        "SELECT id FROM article WHERE id IN (SELECT value FROM json_each(?)) AND digest = ? AND url IS ? "
+        "AND canonical IS ? AND publisher IS ? AND title IS ? AND published IS ? AND media = ? ORDER BY id",
+        (
+            array(numbers),
+            digest(article.text),
+            article.url,
+            article.canonical,
+            article.publisher,
+            article.title,
+            article.published,
+            article.media,
+        ),
+    ).fetchone()
+    return (Placement.UPDATED, numbers[0]) if row is None else (Placement.KNOWN, row[0])
+
+
+def put(connection: sqlite3.Connection, analysis: Analysis, run: int) -> Stored:
+    """Write an article with all that its page says, and mark its verdict as due.
+
+    Args:
+        connection: inside a transaction.
+        analysis: blocks in order, disjoint, each with its own text.
+        run: the run that writes.
+
+    Raises:
+        DocumentError: the text is no valid Unicode.
+        DatabaseError: the index has no numbers left.
+    """
+    if not _storable(analysis.article):
+        message = f"{analysis.article.id!r}: half a character (a lone surrogate) stands in its name or text"
+        raise DocumentError(message, "name the file and save the document in UTF-8")
+    named = [(credit.source, credit.name) for credit in analysis.credits]
+    know_sources(connection, [*named, (analysis.site.source, analysis.site.name)])
+    number = _put_article(connection, analysis, run)
+    _put_blocks(connection, number, analysis)
+    connection.executemany(
+        "INSERT INTO claim VALUES (?, ?, ?, ?)",
+        [(number, order, claim.name, claim.value) for order, claim in enumerate(analysis.article.claims)],
+    )
+    connection.executemany(
+        _INSERT_CREDIT, [(number, order, *credit_row(credit)) for order, credit in enumerate(analysis.credits)]
+    )
+    passages = _put_passages(connection, number, analysis.passages)
+    connection.execute("INSERT INTO pending VALUES (?)", (number,))
+    return Stored(number, passages)
+
+
+def remove(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[int, ...]:
+    """Take articles out, with every text and passage that no other article holds.
+
+    Args:
+        connection: inside a transaction.
+        numbers: numbers of articles; unknown ones are passed over.
+
+    Returns:
+        The other articles whose verdict rested on them, by number. Their verdicts are taken out
+        too (they quote what is gone) and are due again.
+    """
+    gone = array(numbers)
+    touched = tuple(number for (number,) in connection.execute(_TOUCHED, (gone,)))
+    held = _column(
+        connection, "SELECT DISTINCT text FROM block WHERE article IN (SELECT value FROM json_each(?))", gone
+    )
+    passages = _column(
+        connection, "SELECT DISTINCT passage FROM passage_in WHERE article IN (SELECT value FROM json_each(?))", gone
+    )
+    connection.execute(
+        "DELETE FROM verdict WHERE article IN (SELECT value FROM json_each(?))", (array([*touched, *numbers]),)
+    )
+    connection.execute("DELETE FROM article WHERE id IN (SELECT value FROM json_each(?))", (gone,))
+    connection.execute(
+        "DELETE FROM text WHERE id IN (SELECT value FROM json_each(?)) "
+        "AND NOT EXISTS (SELECT 1 FROM block WHERE block.text = text.id)",
+        (held,),
+    )
+    connection.execute(
+        "DELETE FROM passage WHERE id IN (SELECT value FROM json_each(?)) "
+        "AND NOT EXISTS (SELECT 1 FROM passage_in WHERE passage_in.passage = passage.id)",
+        (passages,),
+    )
+    connection.executemany("INSERT OR IGNORE INTO pending VALUES (?)", [(number,) for number in touched])
+    return touched
+
+
+def _storable(article: Article) -> bool:
+    """Whether all that an article holds of text has a form in UTF-8."""
+    strings = [article.text, article.id, article.location, article.url, article.canonical, article.domain]
+    strings += [article.publisher, article.title, article.published, article.language]
+    for claim in article.claims:
+        strings += [claim.name, claim.value]
+    return is_unicode("".join(string for string in strings if string is not None))
+
+
+def _column(connection: sqlite3.Connection, query: str, parameter: str) -> str:
+    """The one column of a query, as a JSON list for the next one."""
+    return array(value for (value,) in connection.execute(query, (parameter,)))
+
+
+def _put_article(connection: sqlite3.Connection, analysis: Analysis, run: int) -> int:
+    """Write the article's own row and return its number."""
+    article, site = analysis.article, analysis.site
+    end = analysis.blocks[-1].end if analysis.blocks else 0
+    row = (
+        article.title,
+        article.id,
+        article.location,
+        article.url,
+        article.canonical,
+        article.domain,
+        article.publisher,
+        article.published,
+        article.language,
+        article.media,
+        len(article.text.split()),
+        digest(article.text),
+        article.text[end:],
+        run,
+        site.source,
+        site.domain,
+        site.name,
+        site.kind,
+        site.aggregator,
+        site.confidence,
+        array(site.reasons),
+    )
+    cursor = connection.execute(_INSERT_ARTICLE, row)
+    return cursor.lastrowid or 0  # an INSERT always has one
+
+
+def _put_blocks(connection: sqlite3.Connection, number: int, analysis: Analysis) -> None:
+    """Write the blocks, their texts where they are new, and the evidence for their roles."""
+    digests = [digest(block.text) for block in analysis.blocks]
+    connection.executemany(
+        "INSERT INTO text (content, digest) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
+        [(block.text, key) for block, key in zip(analysis.blocks, digests, strict=True)],
+    )
+    connection.executemany(
+        "INSERT INTO block SELECT ?, ?, ?, ?, ?, ?, id FROM text WHERE digest = ?",
+        [
+            (number, block.position, block.role, gap, block.start, block.end, key)
+            for block, gap, key in zip(
+                analysis.blocks, _gaps(analysis.article.text, analysis.blocks), digests, strict=True
+            )
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO flag VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (number, block.position, order, flag.rule, flag.start, flag.end, flag.weight)
+            for block in analysis.blocks
+            for order, flag in enumerate(block.flags)
+        ],
+    )
+
+
+def _gaps(text: str, blocks: Iterable[Block]) -> Iterator[str]:
+    """What stands between each block and the one before it."""
+    end = 0
+    for block in blocks:
+        if block.start < end or text[block.start : block.end] != block.text:
+            message = f"block {block.position} is out of order or does not hold the text of its span"
+            raise ValueError(message)
+        yield text[end : block.start]
+        end = block.end
+
+
+def _put_passages(
+    connection: sqlite3.Connection, number: int, passages: Sequence[Passage]
+) -> tuple[tuple[int, Passage], ...]:
+    """Write the passages and who holds them; return those that are new, by number."""
+    new: list[tuple[int, Passage]] = []
+    known: dict[bytes, int] = {}
+    for passage in passages:
+        if passage.digest in known:
+            continue
+        row = connection.execute("SELECT id FROM passage WHERE digest = ?", (passage.digest,)).fetchone()
+        if row is None:
+            known[passage.digest] = _new_passage(connection, passage)
+            new.append((known[passage.digest], passage))
+        else:
+            known[passage.digest] = row[0]
+    connection.executemany(
+        "INSERT INTO passage_in VALUES (?, ?, ?, ?, ?)",
+        [(number, order, passage.first, passage.last, known[passage.digest]) for order, passage in enumerate(passages)],
+    )
+    return tuple(new)
+
+
+def _new_passage(connection: sqlite3.Connection, passage: Passage) -> int:
+    """Give a passage its number."""
+    cursor = connection.execute("INSERT INTO passage (digest, words) VALUES (?, ?)", (passage.digest, passage.words))
+    number = cursor.lastrowid or 0
+    if number >= PASSAGE_LIMIT - 1:
+        message = f"the database is full: it holds {PASSAGE_LIMIT - 1} passages"
+        raise DatabaseError(message, "ingest into a new database with --db")
+    return number

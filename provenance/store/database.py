@@ -1,0 +1,297 @@
+"""The database: one SQLite file behind the protocols that the other stages declare.
+
+Invariant: SQL stands in this package only; every method answers in the model's types, and an
+error of SQLite leaves it as one of ours.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from provenance.errors import ProvenanceError
+from provenance.settings import Scheme
+from provenance.store import (
+    articles,
+    connection,
+    doctor,
+    evidence,
+    runs,
+    segments,
+    sources,
+    stats,
+    stored,
+    verdicts,
+)
+from provenance.store.failures import Translated
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+    from types import TracebackType
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from provenance.index.protocol import Segment
+    from provenance.model import Analysis, Article, ArticleRef, Trace, Unreadable
+    from provenance.store.articles import Placement, Stored
+    from provenance.store.doctor import DoctorFinding, PassagesOf, Unindexed
+    from provenance.store.evidence import StoredVerdict
+    from provenance.store.runs import RunCounts, RunStatus
+    from provenance.store.sources import StoredSource
+    from provenance.store.stats import Stats
+    from provenance.tracing.library import Coverage, Holder, StoredArticle
+
+__all__ = ["Database"]
+
+
+class Database:
+    """An open database; a ``Library`` to tracing and a ``SegmentStore`` to the index.
+
+    Methods that write several rows join the transaction that is open, else they are one.
+    """
+
+    def __init__(self, path: Path, handle: sqlite3.Connection, *, write: bool) -> None:
+        """Take over a connection; use ``open``."""
+        self.path = path
+        self._handle = handle
+        self._write = write
+        self._open = True
+        self._translated = Translated(path)
+
+    @classmethod
+    def open(cls, path: Path, *, write: bool, create: bool = False, scheme: Scheme | None = None) -> Self:
+        """Open the database at a path.
+
+        Args:
+            path: the file.
+            write: whether anything will be written; an older database is then brought up to date.
+            create: whether an absent one is made (with its folder); only with ``write``.
+            scheme: how fingerprints are made; one other than the database's own is refused.
+
+        Raises:
+            DatabaseError: missing, not ours, another version or scheme, damaged, or locked.
+            OutputError: the place cannot be written.
+        """
+        path, scheme = Path(path), scheme or Scheme()
+        if write:
+            return cls(path, connection.open_writer(path, scheme, create=create), write=True)
+        return cls(path, connection.open_reader(path, scheme), write=False)
+
+    def __enter__(self) -> Self:
+        """Nothing to prepare."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close; after an error too."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was written is moved out of the log first. Closing twice does nothing."""
+        if self._open and self._write:
+            # What stays in the log is as safe there; the next writer moves it.
+            with suppress(ProvenanceError):
+                self.checkpoint()
+        self._open = False
+        self._handle.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes in it or none; inside another one it is a part of that."""
+        with self._translated, connection.transaction(self._handle):
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All reads in it see one state of the database, whatever another program writes meanwhile."""
+        with self._translated, connection.snapshot(self._handle):
+            yield
+
+    def checkpoint(self) -> None:
+        """Move what was written from the log into the file, so that every reader sees it."""
+        with self._translated:
+            connection.checkpoint(self._handle)
+
+    def compact(self) -> None:
+        """Write the file anew without its gaps: after this, nothing of what was removed is left in it."""
+        with self._translated:
+            self._handle.execute("VACUUM")
+            connection.checkpoint(self._handle)
+
+    # Runs
+
+    def start_run(self, command: str) -> int:
+        """Begin a run and return its number; runs that never finished become interrupted ones."""
+        with self.transaction():
+            return runs.start_run(self._handle, command)
+
+    def finish_run(self, run: int, status: RunStatus, counts: RunCounts) -> None:
+        """End a run with what it did."""
+        with self.transaction():
+            runs.finish_run(self._handle, run, status, counts)
+
+    def record_failure(self, run: int, unreadable: Unreadable) -> None:
+        """Write down a document that could not be read."""
+        with self.transaction():
+            runs.record_failure(self._handle, run, unreadable)
+
+    def put_sources(self, known: Iterable[StoredSource]) -> None:
+        """Write the registry's sources, or what changed in them."""
+        with self.transaction():
+            sources.put_sources(self._handle, known)
+
+    # Articles
+
+    def find(self, article: Article) -> tuple[Placement, int | None]:
+        """Whether an article is known, updated or new, and the number of the stored one."""
+        with self._translated:
+            return articles.find(self._handle, article)
+
+    def put(self, analysis: Analysis, run: int) -> Stored:
+        """Write an article with all that its page says, and mark its verdict as due.
+
+        Args:
+            analysis: blocks in order, disjoint, each with its own text.
+            run: the run that writes.
+
+        Returns:
+            The article's number, and the passages that no stored article held before.
+
+        Raises:
+            DocumentError: the text is no valid Unicode; nothing of the article is written.
+        """
+        with self.transaction():
+            return articles.put(self._handle, analysis, run)
+
+    def remove(self, numbers: Sequence[int]) -> tuple[int, ...]:
+        """Take articles out, with every text and passage that no other article holds.
+
+        Returns:
+            The other articles whose verdict rested on them; these are due again.
+        """
+        with self.transaction():
+            return articles.remove(self._handle, numbers)
+
+    def find_articles(self, text: str) -> tuple[ArticleRef, ...]:
+        """The articles that a user means: by number, name, URL or place, else all of a domain."""
+        with self._translated:
+            return stored.find_articles(self._handle, text)
+
+    # Library
+
+    def holders(self, passages: Sequence[int]) -> tuple[Holder, ...]:
+        """Who holds these passages, by passage, then article, then block."""
+        with self._translated:
+            return stored.holders(self._handle, passages)
+
+    def stored(self, article: int) -> StoredArticle:
+        """One stored article by its number.
+
+        Raises:
+            DatabaseError: there is no article of this number.
+        """
+        with self._translated:
+            return stored.stored(self._handle, article)
+
+    def identity(self, article: int) -> tuple[str, str]:
+        """An article's id and URL (empty where it has none): an order that no ingest changes."""
+        with self._translated:
+            return stored.identity(self._handle, article)
+
+    def same(self, article: Article) -> tuple[int, ...]:
+        """The numbers of the stored articles that this article is itself."""
+        with self._translated:
+            return articles.same(self._handle, article)
+
+    def coverage(self, source: str, published: str | None) -> Coverage:
+        """How many articles that a source published itself are stored, in all and near a date."""
+        with self._translated:
+            return stored.coverage(self._handle, source, published)
+
+    def articles(self) -> int:
+        """How many articles are stored."""
+        with self._translated:
+            return stored.count(self._handle)
+
+    # SegmentStore
+
+    def segments(self) -> tuple[Segment, ...]:
+        """All segments, by number."""
+        with self._translated:
+            return segments.segments(self._handle)
+
+    def directory(self, number: int) -> NDArray[np.uint64]:
+        """The first entry of each chunk of a segment, in order: uint64[chunks]."""
+        with self._translated:
+            return segments.directory(self._handle, number)
+
+    def chunks(self, number: int, wanted: Sequence[int]) -> NDArray[np.uint64]:
+        """The entries of a segment's chunks with these positions, in ascending order: uint64[entries]."""
+        with self._translated:
+            return segments.chunks(self._handle, number, wanted)
+
+    def add_segment(self, level: int, chunks: Sequence[NDArray[np.uint64]]) -> int:
+        """Write one segment from its chunks and return its number, larger than any before."""
+        with self.transaction():
+            return segments.add_segment(self._handle, level, chunks)
+
+    def drop_segments(self, numbers: Sequence[int]) -> None:
+        """Delete segments."""
+        with self.transaction():
+            segments.drop_segments(self._handle, numbers)
+
+    def live(self, passages: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of these passages some stored article still holds: bool[len(passages)]."""
+        with self._translated:
+            return segments.live(self._handle, passages)
+
+    # Verdicts
+
+    def pending(self, limit: int | None = None) -> tuple[int, ...]:
+        """The articles whose verdict is due, by number, at most so many."""
+        with self._translated:
+            return verdicts.pending(self._handle, limit)
+
+    def mark_pending(self, numbers: Iterable[int]) -> None:
+        """Have the verdicts of these articles made again."""
+        with self.transaction():
+            verdicts.mark_pending(self._handle, numbers)
+
+    def settle(self, number: int, trace: Trace, run: int) -> None:
+        """Write an article's verdict with its evidence, in place of an earlier one.
+
+        Args:
+            number: the article's number.
+            trace: its matches name stored articles by number.
+            run: the run that made it.
+        """
+        with self.transaction():
+            verdicts.settle(self._handle, number, trace, run)
+
+    def verdict_of(self, number: int) -> StoredVerdict | None:
+        """An article's verdict with its evidence; ``None`` where it is not made yet."""
+        with self._translated:
+            return evidence.verdict_of(self._handle, number)
+
+    # The whole
+
+    def stats(self) -> Stats:
+        """What the database holds, in numbers."""
+        with self._translated:
+            return stats.stats(self._handle, self.path)
+
+    def check(
+        self, passages_of: PassagesOf | None = None, unindexed: Unindexed | None = None
+    ) -> tuple[DoctorFinding, ...]:
+        """What is wrong with the database, the gravest first.
+
+        Args:
+            passages_of: where given, passages are made again and compared.
+            unindexed: where given too, every passage is looked up in the index.
+        """
+        with self._translated:
+            return doctor.check(self._handle, passages_of, unindexed)

@@ -1,0 +1,170 @@
+"""Looking for what is wrong with a database.
+
+Invariant: nothing is changed; all that can be derived again is derived again and compared.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from provenance.model import Block, Credit, Passage
+from provenance.store.failures import is_damage
+from provenance.store.runs import RunStatus
+from provenance.store.stored import stored
+from provenance.store.values import digest
+
+__all__ = ["DoctorFinding", "PassagesOf", "Unindexed", "check"]
+
+PassagesOf = Callable[[Sequence[Block], Sequence[Credit]], Sequence[Passage]]
+"""Makes the passages of an article's blocks, given its credits, as when it was put."""
+
+Unindexed = Callable[[Sequence[tuple[int, Passage]]], Sequence[int]]
+"""Of some passages with their numbers, the numbers that the index does not find."""
+
+_NAMED: Final = 5  # so many numbers stand in a message, the rest is counted
+_BATCH: Final = 1000
+_AGAIN: Final = "forget and ingest these articles again"
+_ANEW: Final = "ingest again into a new database; this one cannot be trusted"
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorFinding:
+    """Something wrong, and what to do about it."""
+
+    what: str
+    hint: str
+
+
+def check(
+    connection: sqlite3.Connection, passages_of: PassagesOf | None = None, unindexed: Unindexed | None = None
+) -> tuple[DoctorFinding, ...]:
+    """Look at everything.
+
+    Args:
+        connection: any.
+        passages_of: where given, passages are made again and compared.
+        unindexed: where given too, every passage is looked up in the index.
+
+    Returns:
+        What is wrong, the gravest first; nothing where all is well.
+    """
+    broken = tuple(_file(connection))
+    if broken:
+        return broken
+    findings = [*_texts(connection), *_articles(connection), *_orphans(connection)]
+    if passages_of is not None:
+        findings += _passages(connection, passages_of, unindexed)
+    return (*findings, *_unfinished(connection))
+
+
+def _file(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
+    """What SQLite itself finds."""
+    try:
+        lines = [line for (line,) in connection.execute("PRAGMA integrity_check") if line != "ok"]
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        lines = [str(error)]
+    if lines:
+        yield from (DoctorFinding(f"the file is damaged: {line}", _ANEW) for line in lines)
+        return
+    tables: dict[str, int] = {}
+    for table, *_ in connection.execute("PRAGMA foreign_key_check"):
+        tables[table] = tables.get(table, 0) + 1
+    for table, number in sorted(tables.items()):
+        yield DoctorFinding(f"{number} rows of {table} point at rows that are not there", _ANEW)
+
+
+def _texts(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
+    """Texts that are not what their hash says."""
+    wrong = [
+        number
+        for number, content, key in connection.execute("SELECT id, content, digest FROM text ORDER BY id")
+        if digest(content) != key
+    ]
+    if wrong:
+        yield DoctorFinding(f"texts changed since they were stored: {_some(wrong)}", _ANEW)
+
+
+def _articles(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
+    """Articles that their blocks no longer add up to."""
+    wrong = []
+    for number, key in connection.execute("SELECT id, digest FROM article ORDER BY id").fetchall():
+        article = stored(connection, number).article
+        if digest(article.text) != key:
+            wrong.append(number)
+    if wrong:
+        yield DoctorFinding(f"articles whose blocks do not add up to their text: {_some(wrong)}", _AGAIN)
+
+
+def _orphans(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
+    """Texts and passages that no article holds: something was not forgotten."""
+    for name, query in (
+        ("texts", "SELECT id FROM text WHERE NOT EXISTS (SELECT 1 FROM block WHERE block.text = text.id)"),
+        (
+            "passages",
+            "SELECT id FROM passage WHERE NOT EXISTS (SELECT 1 FROM passage_in WHERE passage_in.passage = passage.id)",
+        ),
+    ):
+        if wrong := [number for (number,) in connection.execute(f"{query} ORDER BY id")]:
+            yield DoctorFinding(f"{name} that no article holds: {_some(wrong)}", _ANEW)
+
+
+def _passages(
+    connection: sqlite3.Connection, passages_of: PassagesOf, unindexed: Unindexed | None
+) -> Iterator[DoctorFinding]:
+    """Passages that come out otherwise today, and passages that the index does not find."""
+    changed: list[int] = []
+    lost: list[int] = []
+    seen = _derived(connection, passages_of, changed)
+    while batch := list(islice(seen, _BATCH)):
+        if unindexed is not None:
+            lost += unindexed(batch)
+    if changed:
+        yield DoctorFinding(f"articles whose passages come out otherwise today: {_some(changed)}", _AGAIN)
+    if lost:
+        yield DoctorFinding(f"passages that the index does not find: {_some(sorted(set(lost)))}", _AGAIN)
+
+
+def _derived(
+    connection: sqlite3.Connection, passages_of: PassagesOf, changed: list[int]
+) -> Iterator[tuple[int, Passage]]:
+    """The passages of all articles, made again; articles where they differ are put on the list."""
+    for (number,) in connection.execute("SELECT id FROM article ORDER BY id").fetchall():
+        rows = connection.execute(
+            'SELECT p.id, i."first", i."last", p.digest FROM passage_in AS i JOIN passage AS p ON p.id = i.passage '
+            "WHERE i.article = ? ORDER BY i.number",
+            (number,),
+        ).fetchall()
+        article = stored(connection, number)
+        passages = passages_of(article.blocks, article.credits)
+        if [row[1:] for row in rows] != [(passage.first, passage.last, passage.digest) for passage in passages]:
+            changed.append(number)
+            continue
+        yield from ((row[0], passage) for row, passage in zip(rows, passages, strict=True))
+
+
+def _unfinished(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
+    """Runs that were cut short, and verdicts that are due."""
+    for run, command, started in connection.execute(
+        "SELECT id, command, started FROM run WHERE status = ? ORDER BY id", (RunStatus.RUNNING,)
+    ):
+        yield DoctorFinding(
+            f"run {run} ({command}, {started}) never finished",
+            "if it is not running now, give the same command again: it goes on where it stopped",
+        )
+    (due,) = connection.execute("SELECT count(*) FROM pending").fetchone()
+    if due:
+        yield DoctorFinding(
+            f"{due} articles wait for their verdict", "run `provenance ingest` again: it settles them first"
+        )
+
+
+def _some(numbers: Sequence[int]) -> str:
+    """The first few numbers, and how many there are."""
+    shown = ", ".join(str(number) for number in numbers[:_NAMED])
+    return shown if len(numbers) <= _NAMED else f"{shown} and {len(numbers) - _NAMED} more"

@@ -1,0 +1,278 @@
+CREATE TABLE scheme (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    permutations INTEGER NOT NULL,
+    seed INTEGER NOT NULL,
+    shingle INTEGER NOT NULL,
+    bands INTEGER NOT NULL,
+    "rows" INTEGER NOT NULL,
+    permutation_scheme TEXT NOT NULL,
+    normaliser INTEGER NOT NULL,
+    min_words INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    command TEXT NOT NULL,
+    version TEXT NOT NULL,
+    started TEXT NOT NULL,
+    finished TEXT,
+    status TEXT NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'done', 'interrupted', 'failed')),
+    "read" INTEGER NOT NULL DEFAULT 0,
+    stored INTEGER NOT NULL DEFAULT 0,
+    updated INTEGER NOT NULL DEFAULT 0,
+    known INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE failure (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    input TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    hint TEXT
+) STRICT;
+
+CREATE INDEX failure_run ON failure (run);
+
+CREATE TABLE source (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    domain TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    title TEXT,
+    "key" TEXT NOT NULL,
+    location TEXT,
+    url TEXT,
+    canonical TEXT,
+    domain TEXT,
+    publisher TEXT,
+    published TEXT,
+    language TEXT,
+    media TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    digest BLOB NOT NULL CHECK (length(digest) = 16),
+    tail TEXT NOT NULL,
+    run INTEGER NOT NULL REFERENCES run (id),
+    source TEXT REFERENCES source (id),
+    site_domain TEXT,
+    site_name TEXT,
+    site_kind TEXT NOT NULL,
+    aggregator INTEGER CHECK (aggregator IN (0, 1)),
+    site_confidence REAL NOT NULL,
+    site_reasons TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX article_key ON article ("key");
+CREATE INDEX article_location ON article (location);
+CREATE INDEX article_url ON article (url);
+CREATE INDEX article_canonical ON article (canonical);
+CREATE INDEX article_domain ON article (domain);
+CREATE INDEX article_site_domain ON article (site_domain);
+CREATE INDEX article_source ON article (source, published);
+CREATE INDEX article_run ON article (run);
+
+CREATE TABLE claim (
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE text (
+    id INTEGER PRIMARY KEY,
+    content TEXT NOT NULL,
+    digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 16)
+) STRICT;
+
+CREATE TABLE block (
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    role TEXT NOT NULL,
+    gap TEXT NOT NULL,
+    "start" INTEGER NOT NULL,
+    "end" INTEGER NOT NULL CHECK ("end" >= "start"),
+    text INTEGER NOT NULL REFERENCES text (id),
+    PRIMARY KEY (article, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX block_text ON block (text, role);
+
+CREATE TABLE flag (
+    article INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    "start" INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    weight REAL NOT NULL,
+    PRIMARY KEY (article, position, number),
+    FOREIGN KEY (article, position) REFERENCES block (article, position) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE credit (
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    source TEXT REFERENCES source (id),
+    name TEXT NOT NULL,
+    domain TEXT,
+    block INTEGER,
+    "start" INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    weight REAL NOT NULL,
+    rule TEXT NOT NULL,
+    PRIMARY KEY (article, number),
+    FOREIGN KEY (article, block) REFERENCES block (article, position) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX credit_source ON credit (source);
+CREATE INDEX credit_block ON credit (article, block);
+
+CREATE TABLE passage (
+    id INTEGER PRIMARY KEY AUTOINCREMENT CHECK (id < 268435456),
+    digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 16),
+    words INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE passage_in (
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    "first" INTEGER NOT NULL,
+    "last" INTEGER NOT NULL,
+    passage INTEGER NOT NULL REFERENCES passage (id),
+    PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX passage_in_passage ON passage_in (passage, article, "first", "last");
+
+CREATE TABLE _index_segment (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    level INTEGER NOT NULL,
+    entries INTEGER NOT NULL,
+    directory BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE _index_chunk (
+    segment INTEGER NOT NULL REFERENCES _index_segment (number) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    entries BLOB NOT NULL,
+    PRIMARY KEY (segment, position)
+) STRICT;
+
+CREATE TABLE pending (
+    article INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE verdict (
+    article INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+    status TEXT NOT NULL CHECK (status IN ('decided', 'abstained')),
+    relation TEXT NOT NULL,
+    origin_source TEXT REFERENCES source (id),
+    origin_name TEXT,
+    origin_article INTEGER REFERENCES article (id),
+    confidence REAL NOT NULL,
+    reasons TEXT NOT NULL,
+    runner_up TEXT,
+    coverage TEXT NOT NULL,
+    machine_paraphrase INTEGER CHECK (machine_paraphrase IN (0, 1)),
+    substitutions_per_100 REAL,
+    findings INTEGER NOT NULL,
+    per_1000_words REAL NOT NULL,
+    damage_reasons TEXT NOT NULL,
+    run INTEGER NOT NULL REFERENCES run (id)
+) STRICT;
+
+CREATE INDEX verdict_origin_article ON verdict (origin_article);
+CREATE INDEX verdict_origin_source ON verdict (origin_source);
+CREATE INDEX verdict_run ON verdict (run);
+
+CREATE TABLE hop (
+    article INTEGER NOT NULL REFERENCES verdict (article) ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    source TEXT REFERENCES source (id),
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    domain TEXT,
+    PRIMARY KEY (article, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX hop_source ON hop (source);
+
+CREATE TABLE evidence (
+    article INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    source TEXT REFERENCES source (id),
+    name TEXT NOT NULL,
+    domain TEXT,
+    block INTEGER,
+    "start" INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    weight REAL NOT NULL,
+    rule TEXT NOT NULL,
+    PRIMARY KEY (article, step, number),
+    FOREIGN KEY (article, step) REFERENCES hop (article, step) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "match" (
+    article INTEGER NOT NULL REFERENCES verdict (article) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    other INTEGER NOT NULL REFERENCES article (id),
+    source TEXT REFERENCES source (id),
+    relation TEXT NOT NULL,
+    share REAL NOT NULL,
+    containment REAL NOT NULL,
+    jaccard REAL NOT NULL,
+    substitutions_per_100 REAL,
+    PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX match_other ON "match" (other);
+
+CREATE TABLE block_match (
+    article INTEGER NOT NULL REFERENCES verdict (article) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    other INTEGER NOT NULL REFERENCES article (id),
+    other_position INTEGER NOT NULL,
+    source TEXT REFERENCES source (id),
+    relation TEXT NOT NULL,
+    char5 REAL NOT NULL,
+    word1 REAL NOT NULL,
+    containment REAL NOT NULL,
+    quoted REAL NOT NULL,
+    moved INTEGER NOT NULL CHECK (moved IN (0, 1)),
+    "match" INTEGER,
+    best INTEGER NOT NULL CHECK (best IN (0, 1)),
+    PRIMARY KEY (article, number),
+    FOREIGN KEY (article, "match") REFERENCES "match" (article, number) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX block_match_other ON block_match (other);
+CREATE INDEX block_match_match ON block_match (article, "match");
+
+CREATE TABLE damage (
+    article INTEGER NOT NULL REFERENCES verdict (article) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    block INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    text TEXT NOT NULL,
+    original TEXT,
+    "start" INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    reference_article INTEGER REFERENCES article (id),
+    reference_start INTEGER,
+    reference_end INTEGER,
+    PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX damage_reference ON damage (reference_article);

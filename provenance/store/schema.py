@@ -1,0 +1,91 @@
+"""The schema as migrations: the only place that makes tables, indexes and views.
+
+Invariant: a migration that was released is never changed, a new one follows it; applying
+them is one transaction, so a database is at one version or at the next, never between.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from contextlib import closing
+from dataclasses import asdict
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import sqlite_utils
+from sqlite_utils import Migrations
+
+from provenance.settings import Scheme
+from provenance.store.layout import APPLICATION_ID, VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["MIGRATIONS", "migrate", "schema_sql"]
+
+MIGRATIONS = Migrations("provenance")
+
+
+@MIGRATIONS()
+def tables_and_views(db: sqlite_utils.Database) -> None:
+    """Version 1: everything."""
+    _run(db, "0001_tables.sql")
+    _run(db, "0001_views.sql")
+
+
+def migrate(connection: sqlite3.Connection, scheme: Scheme) -> None:
+    """Bring a new or older database to the newest version.
+
+    Args:
+        connection: in autocommit mode, outside any transaction, foreign keys off.
+        scheme: what a new database keeps; an older one has its own already.
+    """
+    values = asdict(scheme)
+    columns = ", ".join(f'"{column}"' for column in values)
+    marks = ", ".join("?" * len(values))
+    insert = f"INSERT OR IGNORE INTO scheme (id, {columns}) VALUES (1, {marks})"  # noqa: S608 (our own field names)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        MIGRATIONS.apply(sqlite_utils.Database(connection))
+        connection.execute(insert, tuple(values.values()))
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def schema_sql() -> str:
+    """The whole schema of a new database: tables, then indexes, then views, each by name.
+
+    The one table that sqlite-utils keeps to know which migrations ran is its own affair.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection, Scheme())
+        rows = connection.execute(
+            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name NOT GLOB '*sqlite_*' "
+            "ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, name"
+        ).fetchall()
+    head = f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {VERSION};\n"
+    return "\n".join([head, *(f"{sql};\n" for (sql,) in rows)])
+
+
+def _run(db: sqlite_utils.Database, script: str) -> None:
+    """Execute a script of the package; ``executescript`` would commit the migration half way."""
+    for statement in _statements((files("provenance.store") / "migrations" / script).read_text(encoding="utf-8")):
+        db.execute(statement)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script, one by one."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement.strip()
+            statement = ""
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_sql())

@@ -1,0 +1,94 @@
+"""The index's segments as blobs.
+
+Invariant: a blob holds little-endian uint64, whatever the machine; a segment's number is
+larger than that of any segment before it, also of those that are gone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from provenance.index.protocol import Segment
+from provenance.store.values import array
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["add_segment", "chunks", "directory", "drop_segments", "live", "segments"]
+
+_ENTRY: Final = "<u8"
+_FEW: Final = 2000  # up to here one look-up each, beyond one pass over the range
+
+
+def segments(connection: sqlite3.Connection) -> tuple[Segment, ...]:
+    """All segments, by number."""
+    rows = connection.execute("SELECT number, level, entries FROM _index_segment ORDER BY number")
+    return tuple(Segment(*row) for row in rows)
+
+
+def directory(connection: sqlite3.Connection, number: int) -> NDArray[np.uint64]:
+    """The first entry of each chunk of a segment, in order: uint64[chunks]; none for an unknown segment."""
+    row = connection.execute("SELECT directory FROM _index_segment WHERE number = ?", (number,)).fetchone()
+    return _entries(b"" if row is None else row[0])
+
+
+def chunks(connection: sqlite3.Connection, number: int, wanted: Sequence[int]) -> NDArray[np.uint64]:
+    """The entries of a segment's chunks with these positions, in ascending order: uint64[entries]."""
+    rows = connection.execute(
+        "SELECT entries FROM _index_chunk WHERE segment = ? AND position IN (SELECT value FROM json_each(?)) "
+        "ORDER BY position",
+        (number, array(int(position) for position in wanted)),
+    )
+    return _entries(b"".join(blob for (blob,) in rows))
+
+
+def add_segment(connection: sqlite3.Connection, level: int, pieces: Sequence[NDArray[np.uint64]]) -> int:
+    """Write one segment from its chunks (each sorted and not empty) and return its number."""
+    import numpy as np
+
+    first = np.array([piece[0] for piece in pieces], dtype=_ENTRY)
+    cursor = connection.execute(
+        "INSERT INTO _index_segment (level, entries, directory) VALUES (?, ?, ?)",
+        (level, sum(len(piece) for piece in pieces), first.tobytes()),
+    )
+    number = cursor.lastrowid or 0
+    connection.executemany(
+        "INSERT INTO _index_chunk VALUES (?, ?, ?)",
+        ((number, position, piece.astype(_ENTRY).tobytes()) for position, piece in enumerate(pieces)),
+    )
+    return number
+
+
+def drop_segments(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Delete segments with their chunks."""
+    connection.executemany("DELETE FROM _index_segment WHERE number = ?", [(int(number),) for number in numbers])
+
+
+def live(connection: sqlite3.Connection, passages: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of these passages some stored article still holds: bool[len(passages)]."""
+    import numpy as np
+
+    if len(passages) == 0:
+        return np.zeros(0, dtype=np.bool_)
+    if len(passages) <= _FEW:
+        query, parameters = (
+            "SELECT id FROM passage WHERE id IN (SELECT value FROM json_each(?))",
+            (array(passages.tolist()),),
+        )
+        found = connection.execute(query, parameters)
+    else:
+        bounds = (int(passages.min()), int(passages.max()))
+        found = connection.execute("SELECT id FROM passage WHERE id BETWEEN ? AND ?", bounds)
+    held = np.fromiter((number for (number,) in found), dtype=np.int64)
+    return np.isin(passages, held)
+
+
+def _entries(blob: bytes) -> NDArray[np.uint64]:
+    """The entries of a blob, in the machine's own byte order."""
+    import numpy as np
+
+    return np.frombuffer(blob, dtype=_ENTRY).astype(np.uint64, copy=False)

@@ -1,0 +1,196 @@
+"""Reading articles back, as tracing sees them.
+
+Invariant: what comes back equals what was put, but for the lines of the page's markup, of
+which one per block is made; verdicts are never read here.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from provenance.errors import DatabaseError
+from provenance.model import (
+    Article,
+    ArticleRef,
+    Block,
+    Claim,
+    Flag,
+    Line,
+    Media,
+    Role,
+    SiteVerdict,
+    SourceKind,
+)
+from provenance.store.values import array, credit_from, is_unicode, texts, truth
+from provenance.tracing.library import Coverage, Holder, StoredArticle
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from provenance.model import Credit
+
+__all__ = ["count", "coverage", "find_articles", "holders", "identity", "stored"]
+
+_NEAR: Final = timedelta(days=3)
+_DIGITS: Final = 19  # from here on a number may be too large for SQLite
+
+
+def holders(connection: sqlite3.Connection, passages: Sequence[int]) -> tuple[Holder, ...]:
+    """Who holds these passages, by passage, then article, then block."""
+    rows = connection.execute(
+        'SELECT passage, article, "first", "last" FROM passage_in '
+        'WHERE passage IN (SELECT value FROM json_each(?)) ORDER BY passage, article, "first", "last"',
+        (array(passages),),
+    )
+    return tuple(Holder(*row) for row in rows)
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """How many articles are stored."""
+    (number,) = connection.execute("SELECT count(*) FROM article").fetchone()
+    return int(number)
+
+
+def identity(connection: sqlite3.Connection, number: int) -> tuple[str, str]:
+    """An article's id and URL (empty where it has none): an order that no ingest changes.
+
+    Raises:
+        DatabaseError: there is no article of this number.
+    """
+    row = connection.execute("SELECT \"key\", coalesce(url, '') FROM article WHERE id = ?", (number,)).fetchone()
+    if row is None:
+        raise _absent(number)
+    key, url = row
+    return key, url
+
+
+def coverage(connection: sqlite3.Connection, source: str, published: str | None) -> Coverage:
+    """How many articles of a source's own are stored.
+
+    Args:
+        connection: any.
+        source: the registry's id.
+        published: ISO 8601; ``near`` counts from three days before to three days after, by the
+            calendar day as each page gives it.
+    """
+    (everything,) = connection.execute("SELECT count(*) FROM article WHERE source = ?", (source,)).fetchone()
+    try:
+        day = date.fromisoformat((published or "")[:10])
+        first, beyond = day - _NEAR, day + _NEAR + timedelta(days=1)
+    except (ValueError, OverflowError):
+        return Coverage(source, everything, None)
+    (near,) = connection.execute(
+        "SELECT count(*) FROM article WHERE source = ? AND published >= ? AND published < ?",
+        (source, first.isoformat(), beyond.isoformat()),
+    ).fetchone()
+    return Coverage(source, everything, near)
+
+
+def stored(connection: sqlite3.Connection, number: int) -> StoredArticle:
+    """One article with all that its own page says.
+
+    Raises:
+        DatabaseError: there is no article of this number.
+    """
+    row = connection.execute(
+        'SELECT "key", location, url, canonical, domain, publisher, title, published, language, media, tail, '
+        "source, site_domain, site_name, site_kind, aggregator, site_confidence, site_reasons "
+        "FROM article WHERE id = ?",
+        (number,),
+    ).fetchone()
+    if row is None:
+        raise _absent(number)
+    key, location, url, canonical, domain, publisher, title, published, language, media, tail, *site = row
+    blocks, text = _blocks(connection, number)
+    article = Article(
+        id=key,
+        text=text + tail,
+        lines=tuple(Line(block.start, block.end) for block in blocks),
+        media=Media(media),
+        location=location,
+        url=url,
+        canonical=canonical,
+        domain=domain,
+        publisher=publisher,
+        title=title,
+        published=published,
+        language=language,
+        claims=tuple(
+            Claim(*claim)
+            for claim in connection.execute(
+                "SELECT name, value FROM claim WHERE article = ? ORDER BY number", (number,)
+            )
+        ),
+    )
+    source, site_domain, site_name, site_kind, aggregator, confidence, reasons = site
+    verdict = SiteVerdict(
+        site_domain, site_name, SourceKind(site_kind), truth(aggregator), confidence, texts(reasons), source
+    )
+    return StoredArticle(ArticleRef(number, key, url, title), article, blocks, _credits(connection, number), verdict)
+
+
+def find_articles(connection: sqlite3.Connection, text: str) -> tuple[ArticleRef, ...]:
+    """The articles that a user means, by number.
+
+    Args:
+        connection: any.
+        text: an article's number, its name as it was read, its URL or its place; where none of
+            these fits, the domain of a site, for all its articles.
+    """
+    if not is_unicode(text):
+        return ()  # no such name is ever stored
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else None
+    query = 'SELECT id, "key", url, title FROM article WHERE '
+    rows = connection.execute(
+        query + 'id = ?1 OR "key" = ?2 OR url = ?2 OR canonical = ?2 OR location IN (?2, ?3) ORDER BY id',
+        (number, text, _resolved(text)),
+    ).fetchall()
+    if not rows:
+        rows = connection.execute(query + "domain = ?1 OR site_domain = ?1 ORDER BY id", (text.lower(),)).fetchall()
+    return tuple(ArticleRef(*row) for row in rows)
+
+
+def _absent(number: int) -> DatabaseError:
+    """The error for a number that no article has, or has no longer."""
+    message = f"{number}: no article of this number is stored"
+    return DatabaseError(message, "see `provenance stats` for what the database holds")
+
+
+def _resolved(text: str) -> str | None:
+    """The absolute form of a path, as articles keep it; ``None`` where it can be none."""
+    try:
+        return str(Path(text).resolve())
+    except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def _blocks(connection: sqlite3.Connection, number: int) -> tuple[tuple[Block, ...], str]:
+    """The blocks of an article, and its text up to the end of the last."""
+    flags: dict[int, list[Flag]] = {}
+    for position, rule, start, end, weight in connection.execute(
+        'SELECT position, rule, "start", "end", weight FROM flag WHERE article = ? ORDER BY position, number', (number,)
+    ):
+        flags.setdefault(position, []).append(Flag(rule, start, end, weight))
+    blocks: list[Block] = []
+    parts: list[str] = []
+    for position, role, gap, start, end, content in connection.execute(
+        'SELECT b.position, b.role, b.gap, b."start", b."end", t.content FROM block AS b '
+        "JOIN text AS t ON t.id = b.text WHERE b.article = ? ORDER BY b.position",
+        (number,),
+    ):
+        blocks.append(Block(position, Role(role), start, end, content, tuple(flags.get(position, ()))))
+        parts += (gap, content)
+    return tuple(blocks), "".join(parts)
+
+
+def _credits(connection: sqlite3.Connection, number: int) -> tuple[Credit, ...]:
+    """The credits of an article, in their order."""
+    rows = connection.execute(
+        'SELECT type, source, name, domain, block, "start", "end", text, weight, rule '
+        "FROM credit WHERE article = ? ORDER BY number",
+        (number,),
+    )
+    return tuple(credit_from(row) for row in rows)

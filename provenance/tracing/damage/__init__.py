@@ -1,0 +1,10 @@
+"""Damage: where a paraphraser broke a text, alone and beside its original."""
+
+from __future__ import annotations
+
+from provenance.tracing.damage.alone import find_alone
+from provenance.tracing.damage.compare import compare
+from provenance.tracing.damage.comparison import Comparison
+from provenance.tracing.damage.summary import summarise
+
+__all__ = ["Comparison", "compare", "find_alone", "summarise"]

@@ -1,0 +1,153 @@
+"""The word lists of damage detection, read once from ``seeds/damage``.
+
+Invariant: a list holds folded words only, and every damaged set phrase leads to exactly one
+expected phrase; a list that breaks this is an error that names its file.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from provenance.errors import InputError
+from provenance.settings import seeds_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["Lexicon", "SetPhrase", "lexicon", "stem"]
+
+_SUFFIX = re.compile(r"(?:ings?|edly|ed|ers?|ors?|ies|es|s|ly)\Z")
+_STEM_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SetPhrase:
+    """A damaged phrase as words, and the phrase that was meant.
+
+    ``capitals`` are the words as they must stand where the phrase is a name, else ``None``.
+    """
+
+    words: tuple[str, ...]
+    expected: str
+    capitals: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists; ``phrases`` is keyed by a damaged phrase's first two words, longest first."""
+
+    abbreviations: frozenset[str]
+    particles: frozenset[str]
+    negations: frozenset[str]
+    reporting: frozenset[str]
+    standing: frozenset[str]
+    attributions: frozenset[str]
+    bounds_low: frozenset[str]
+    bounds_high: frozenset[str]
+    units: frozenset[str]
+    calendar: frozenset[str]
+    uncountable: frozenset[str]
+    geographic: frozenset[str]
+    function: frozenset[str]
+    reduplicated: frozenset[str]
+    base_verbs: frozenset[str]
+    hedges: frozenset[str]
+    future: frozenset[str]
+    possible: frozenset[str]
+    past: frozenset[str]
+    implicit: frozenset[str]
+    quantifiers: Mapping[str, str]
+    opposites: frozenset[frozenset[str]]
+    variants: Mapping[str, str]
+    expected: frozenset[str]
+    phrases: Mapping[tuple[str, str], tuple[SetPhrase, ...]]
+    residue_start: tuple[str, ...]
+    residue_anywhere: tuple[str, ...]
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A word without its inflection, good enough to tell "refused" and "refuse" for one word."""
+    for _ in range(2):
+        bare = _SUFFIX.sub("", word)
+        if len(bare) < _STEM_LETTERS:
+            bare = word.removesuffix("s") if len(word) > _STEM_LETTERS else word
+        if len(bare) > _STEM_LETTERS and bare[-1] == bare[-2]:
+            bare = bare[:-1]
+        if len(bare) > _STEM_LETTERS:
+            bare = bare.removesuffix("e").removesuffix("y")
+        word = bare
+    return word
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The word lists that the program ships.
+
+    Raises:
+        InputError: a list is missing or cannot be read.
+    """
+    words, phrases, residue = _read("words"), _read("set_phrases")["phrases"], _read("residue")
+    names = (
+        "abbreviations", "particles", "negations", "reporting", "standing", "attributions", "bounds_low", "bounds_high",
+        "units", "calendar", "uncountable", "geographic", "function", "reduplicated", "base_verbs",
+        "hedges", "future", "possible", "past",
+    )  # fmt: skip
+    return Lexicon(
+        **{name: frozenset(words[name]) for name in names},
+        implicit=frozenset(stem(word) for word in words["implicit"]),
+        quantifiers={word: kind for kind, members in words["quantifiers"].items() for word in members},
+        opposites=_pairs(words["opposites"]["pairs"], words["variants"]) | _senses(_read("senses")["senses"]),
+        variants=words["variants"],
+        expected=frozenset(expected.casefold() for expected in phrases),
+        phrases=_by_start(phrases),
+        residue_start=tuple(residue["start"]),
+        residue_anywhere=tuple(residue["anywhere"]),
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    path = seeds_folder() / "damage" / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        message = f"{path}: {error}"
+        raise InputError(message, "install the program again, or undo the change to this file") from error
+
+
+def _pairs(pairs: Iterable[tuple[str, str]], variants: Mapping[str, str]) -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(stem(variants.get(word, word)) for word in pair) for pair in pairs)
+
+
+def _senses(senses: Mapping[str, str]) -> frozenset[frozenset[str]]:
+    return frozenset(
+        frozenset((stem(word), stem(wrong))) for word, wrongs in senses.items() for wrong in wrongs.split()
+    )
+
+
+def _by_start(phrases: Mapping[str, list[str]]) -> dict[tuple[str, str], tuple[SetPhrase, ...]]:
+    found: dict[tuple[str, str], dict[tuple[str, ...], SetPhrase]] = {}
+    for expected, patterns in phrases.items():
+        for written in (words for pattern in patterns for words in _expand(pattern)):
+            words = tuple(word.casefold() for word in written)
+            capitals = written if any(word[0].isupper() for word in written) else None
+            if " ".join(words) == expected.casefold():
+                continue
+            for last in (words[-1], words[-1] + "s"):
+                phrase = SetPhrase((*words[:-1], last), expected, capitals)
+                found.setdefault((phrase.words[0], phrase.words[1]), {}).setdefault(phrase.words, phrase)
+    return {
+        start: tuple(sorted(entries.values(), key=lambda entry: (-len(entry.words), entry.words)))
+        for start, entries in found.items()
+    }
+
+
+def _expand(pattern: str) -> Iterator[tuple[str, ...]]:
+    slots = [slot.split("|") for slot in pattern.split(" ")]
+    for choice in product(*slots):
+        yield tuple(word for part in choice for word in part.split("_"))

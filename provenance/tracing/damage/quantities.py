@@ -1,0 +1,125 @@
+"""Figures with their units and bounds, and which of them a copy changed.
+
+Invariant: a figure that stands anywhere in the original with the same unit was not changed;
+"22%" and "22 percent", "$7bn" and "7 billion dollars" are one quantity.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provenance.tracing.damage.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.tracing.damage.words import Token
+
+__all__ = ["Quantity", "changed_quantities", "is_number", "quantities", "unit"]
+
+_LONGEST = 5
+_BOUND_REACH = 3
+_ORDINAL = ("st", "nd", "rd", "th")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Tokens ``start:stop`` hold ``values`` of ``units``; ``bound`` is low, high or empty."""
+
+    start: int
+    stop: int
+    values: tuple[str, ...]
+    units: tuple[str, ...]
+    bound: str
+
+
+def is_number(token: Token) -> bool:
+    """Whether a token is a figure or a number word; "one" is too common to count."""
+    return token.key[0].isdigit() and token.key[-2:] not in _ORDINAL and token.text.casefold() != "one"
+
+
+def unit(token: Token) -> str | None:
+    """The unit that a token names, in the singular; ``None`` for any other word."""
+    units = lexicon().units
+    if token.key in units:
+        return token.key
+    single = token.key.removesuffix("s")
+    return single if single in units else None
+
+
+def quantities(tokens: Sequence[Token]) -> list[Quantity]:
+    """All figures of some tokens, in order."""
+    found: list[Quantity] = []
+    at = 0
+    while at < len(tokens):
+        if not tokens[at].key[0].isdigit() or not is_number(tokens[at]):
+            at += 1
+            continue
+        start, stop = at, at + 1
+        while stop < len(tokens) and stop - at < _LONGEST and _belongs(tokens[stop - 1], tokens[stop]):
+            stop += 1
+        if start and not tokens[start - 1].key.isalnum() and unit(tokens[start - 1]):
+            start -= 1
+        inside = tokens[start:stop]
+        values = tuple(sorted(token.key for token in inside if is_number(token)))
+        units = tuple(sorted(name for token in inside if not is_number(token) and (name := unit(token))))
+        found.append(Quantity(start, stop, values, units, _bound(tokens, start)))
+        at = stop
+    return found
+
+
+def _belongs(token: Token, following: Token) -> bool:
+    """Whether a token goes on with the figure before it: nothing but a space or hyphen between."""
+    return following.start - token.end <= 1 and (is_number(following) or unit(following) is not None)
+
+
+def _bound(tokens: Sequence[Token], start: int) -> str:
+    """Whether "at least" or "up to" stands before a figure."""
+    words = lexicon()
+    sentence = tokens[start].sentence
+    near = [token.key for token in tokens[max(0, start - _BOUND_REACH) : start] if token.sentence == sentence]
+    if near[-2:] == ["more", "than"] or (near and near[-1] in words.bounds_low):
+        return "low"
+    if near[-2:] in (["less", "than"], ["fewer", "than"], ["up", "to"]) or (near and near[-1] in words.bounds_high):
+        return "high"
+    return ""
+
+
+def changed_quantities(
+    copy: Sequence[Token], original: Sequence[Token], elsewhere: frozenset[tuple[tuple[str, ...], tuple[str, ...]]]
+) -> list[tuple[Quantity, Quantity]]:
+    """The copy's figures that are not the original's, each with the figure it stands for.
+
+    Args:
+        copy: tokens of the copied passage.
+        original: tokens of the passage it was made from.
+        elsewhere: values and units of all figures of the original article.
+    """
+    theirs = quantities(original)
+    mine = quantities(copy)
+    have = {(q.values, q.units) for q in theirs}
+    free = [q for q in theirs if (q.values, q.units) not in {(m.values, m.units) for m in mine}]
+    pairs = []
+    for quantity in mine:
+        key = (quantity.values, quantity.units)
+        if key in have:
+            same = [q for q in theirs if (q.values, q.units) == key]
+            if len(same) == 1 and same[0].bound != quantity.bound:
+                pairs.append((quantity, same[0]))
+        elif key not in elsewhere:
+            other = _counterpart(quantity, free, len(copy), len(original))
+            if other is not None and not (other.values == quantity.values and not (other.units and quantity.units)):
+                pairs.append((quantity, other))
+    return pairs
+
+
+def _counterpart(quantity: Quantity, others: Sequence[Quantity], length: int, original_length: int) -> Quantity | None:
+    """The figure that a changed one stands for: same value, else same unit, else same place."""
+    place = quantity.start / length
+
+    def rank(other: Quantity) -> tuple[bool, bool, float]:
+        distance = abs(place - other.start / original_length)
+        return not set(quantity.values) & set(other.values), quantity.units != other.units, distance
+
+    return min(others, key=rank, default=None)

@@ -1,0 +1,192 @@
+"""Tokens of news text, in a form in which an editor's change of style is no change.
+
+Invariant: every token keeps the span it was read from, ``text[start:end]`` as absolute
+offsets; two tokens have one key exactly when a copy desk would take them for one word
+(case, quote style, British or American spelling, number format, contraction, short form).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from provenance.tracing.damage.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from provenance.model import Block
+
+__all__ = ["Quotation", "Token", "fold_word", "quotations", "sentence_starts", "tokenise"]
+
+# A word may hold invisible characters: that is how a copy hides from search.
+_HIDDEN = "\u00ad\u200b-\u200d\u2060\ufeff"
+_TOKEN = re.compile(
+    rf"[$£€¥₹%]|[^\W_]+(?:(?:[.,:'’][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?)[^\W_]+)*(?:(?<=\.[A-Za-z])\.)?"
+)
+_NUMBER = re.compile(r"\d+(?:,\d{3}){0,6}(?:\.\d+)?\Z")
+_ORDINAL = re.compile(r"\d{1,9}(?:st|nd|rd|th)\Z")
+_SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]{0,3}\s+(?=['\"“‘(\[]{0,3}[A-Z0-9])")
+_QUOTE_MARKS = re.compile(r"[\"“”]")
+
+_CLITICS = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'s": "'s", "'d": "'d"}
+_IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
+
+# Suffixes in which British and American spelling differ; only the key changes, never the text.
+_SPELLINGS = (
+    (re.compile(r"(?<=[a-z]{2})our(s|ed|ing|er|ers|ite|ites|able|ably|hood|hoods|ly|ful|less)?\Z"), r"or\1"),
+    (re.compile(r"(?<=[a-z]{2})is(e|ed|es|ing|er|ers|ation|ations)\Z"), r"iz\1"),
+    (re.compile(r"(?<=[a-z]{2})ys(e|ed|es|ing)\Z"), r"yz\1"),
+    (re.compile(r"(?<=[aeiou][^aeiou])([aeiou])ll(ed|ing|er|ers|or|ors)\Z"), r"\1l\2"),
+    (re.compile(r"(?<=[a-z]{2}[^aeiou])re(s|d)?\Z"), r"er\1"),
+    (re.compile(r"(?<=[a-z]{2})ence(s|less)?\Z"), r"ense\1"),
+)
+
+
+class Token(NamedTuple):
+    """One word, number or unit sign.
+
+    ``key`` is what words are compared by; ``block`` the position of its block;
+    ``capital`` that it starts with a capital, ``initial`` that it opens a sentence,
+    ``sentence`` counts the sentences of the tokenised blocks; ``quoted`` says that it stands
+    inside quotation marks.
+    """
+
+    text: str
+    key: str
+    start: int
+    end: int
+    block: int
+    sentence: int
+    capital: bool
+    initial: bool
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage in quotation marks, without the marks; offsets within one block's text."""
+
+    start: int
+    end: int
+    closed: bool
+
+
+def quotations(text: str) -> tuple[Quotation, ...]:
+    """The quotations of a block, straight or curly; one left open runs to the block's end."""
+    found: list[Quotation] = []
+    opened: int | None = None
+    for mark in _QUOTE_MARKS.finditer(text):
+        sign = mark.group()
+        if opened is None:
+            if sign != "”":
+                opened = mark.end()
+        elif sign != "“":
+            found.append(Quotation(opened, mark.start(), closed=True))
+            opened = None
+    if opened is not None:
+        found.append(Quotation(opened, len(text), closed=False))
+    return tuple(found)
+
+
+def sentence_starts(text: str) -> tuple[int, ...]:
+    """Where the sentences of a block start; short forms ("Gov. Ruane") do not end one."""
+    starts = [0]
+    for end in _SENTENCE_END.finditer(text):
+        word = text[max(0, end.start() - 12) : end.start()].rpartition(" ")[2].lstrip("(\"“'")
+        if end.group()[0] == "." and (len(word) == 1 or word.rstrip(".").casefold() in lexicon().abbreviations):
+            continue
+        starts.append(end.end())
+    return tuple(starts)
+
+
+@lru_cache(maxsize=65536)
+def fold_word(word: str) -> tuple[str, ...]:
+    """The keys of one word: several where it is a short form of several words."""
+    if not word.isascii():
+        from provenance.fingerprint.normalise import strip_ignorables
+
+        word = unicodedata.normalize("NFKC", strip_ignorables(word)).replace("’", "'")
+    plain = word
+    if plain in ("US", "U.S", "U.S."):
+        return ("united", "states")
+    if plain in ("UN", "U.N", "U.N."):
+        return ("united", "nations")
+    if plain in ("UK", "U.K", "U.K."):
+        return ("united", "kingdom")
+    plain = plain.casefold()
+    if plain in _IRREGULAR:
+        return _IRREGULAR[plain]
+    for clitic, key in _CLITICS.items():
+        if plain.endswith(clitic) and len(plain) > len(clitic):
+            return (*_folded_plain(plain[: -len(clitic)]), key)
+    return _folded_plain(plain)
+
+
+def _folded_plain(word: str) -> tuple[str, ...]:
+    variants = lexicon().variants
+    if word in variants:
+        return (variants[word],)
+    if _NUMBER.match(word):
+        return (word.replace(",", ""),)
+    if word[0].isdigit():
+        return (word,) if _ORDINAL.match(word) else _measure(word)
+    for pattern, replacement in _SPELLINGS:
+        if len(word) > 4 and pattern.search(word):  # noqa: PLR2004 - "four", "rise" and "acre" are no variants
+            word = pattern.sub(replacement, word)
+            break
+    return (word,)
+
+
+def _measure(word: str) -> tuple[str, ...]:
+    number = re.match(r"[\d.,]{1,20}", word)
+    if number is None or number.end() == len(word):
+        return (word,)
+    unit = word[number.end() :]
+    return (number.group().replace(",", ""), lexicon().variants.get(unit, unit))
+
+
+def tokenise(blocks: Iterable[Block]) -> list[Token]:
+    """The tokens of some blocks, in order, with offsets into the article's text."""
+    tokens: list[Token] = []
+    for block in blocks:
+        tokens.extend(_block_tokens(block, tokens[-1].sentence + 1 if tokens else 0))
+    return tokens
+
+
+def _unmasked(text: str) -> str:
+    """The text with look-alike letters replaced by the Latin ones they pass for; the length stays."""
+    if text.isascii():
+        return text
+    from provenance.fingerprint.confusables import fold_confusables
+
+    return fold_confusables(text)
+
+
+def _block_tokens(block: Block, sentence: int) -> Iterator[Token]:
+    text = _unmasked(block.text)
+    inside = quotations(text)
+    starts = sentence_starts(text)
+    quote = passed = 0
+    for match in _TOKEN.finditer(text):
+        at = match.start()
+        while quote < len(inside) and inside[quote].end <= at:
+            quote += 1
+        quoted = quote < len(inside) and inside[quote].start <= at
+        initial = False
+        while passed < len(starts) and starts[passed] <= at:
+            sentence += passed > 0
+            passed += 1
+            initial = True
+        # A quotation opens like a sentence: its first capital names nothing.
+        initial = initial or (quoted and not text[inside[quote].start : at].strip())
+        word = match.group()
+        raw = block.text[at : match.end()]
+        for key in fold_word(word):
+            yield Token(
+                raw, key, block.start + at, block.start + match.end(), block.position, sentence,
+                capital=word[0].isupper(), initial=initial, quoted=quoted,
+            )  # fmt: skip

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provenance.article.dates import iso
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-03-11", "2024-03-11"),
+        ("2024-03-11T21:30:00Z", "2024-03-11T21:30:00+00:00"),
+        ("2018-07-15T07:54:28-04:00", "2018-07-15T07:54:28-04:00"),
+        ("2024-03-11 21:30", "2024-03-11T21:30:00"),
+        ("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01"),
+        ("March 4, 2031", "2031-03-04"),
+        ("4 Mar 2031", "2031-03-04"),
+        ("12.03.2024", "2024-03-12"),
+        ("03/11/2024", "2024-03-11"),
+        ("Updated 2:30 PM PDT, March 11, 2024", "2024-03-11T14:30:00-07:00"),
+        ("Posted on March 4, 2031 at 5:07 pm IST", "2031-03-04T17:07:00+05:30"),
+        ("17/06/2024 17h05", "2024-06-17T17:05:00"),
+        ("March 4, 2031 5:07 pm XYZ", "2031-03-04T17:07:00"),
+        ("2015-09-15T00:00:00", "2015-09-15T00:00:00"),
+    ],
+)
+def test_dates_in_many_forms(text: str, expected: str) -> None:
+    assert iso(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [None, "", " ", "yesterday", "March 2031", "2031", "Tuesday", "5", "10:30", "2024-13-45", "1710192600", "x" * 500,
+     "0001-01-01T00:00:00", "99999999999999999999", "2024-02-30", "March 4"],
+)  # fmt: skip
+def test_what_is_no_full_date(text: str | None) -> None:
+    assert iso(text) is None
+
+
+@given(
+    st.datetimes(
+        min_value=__import__("datetime").datetime(1600, 1, 1), max_value=__import__("datetime").datetime(2199, 12, 31)
+    )
+)
+def test_what_is_iso_already_stays(moment: object) -> None:
+    text = moment.isoformat(timespec="seconds")  # type: ignore[attr-defined]
+    assert iso(text) == text
+
+
+@given(st.text(max_size=60))
+def test_whatever_comes_out_goes_in_again(text: str) -> None:
+    found = iso(text)
+    assert found is None or iso(found) == found

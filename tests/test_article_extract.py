@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import pytest
+
+from provenance.article import divide, extract
+from provenance.article.metadata import domain_of
+from provenance.errors import DocumentError
+from provenance.model import Article, Claim, Line, Media, Page, Role
+
+PARAGRAPHS = [
+    f"Paragraph {number} says that the {thing} at the harbour was {state} on Tuesday, when the water rose by a metre "
+    f"in an hour and the port had to call the keepers from the {place} to help with the pumps."
+    for number, (thing, state, place) in enumerate(
+        [
+            ("first gate", "shut", "village"),
+            ("old pier", "closed to boats", "hill farms"),
+            ("market", "moved to the school", "next valley"),
+            ("ferry", "held at the far shore", "island"),
+        ]
+    )
+]
+PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><title>Gates shut at Harrow Lake | Harrow Lake Times</title>
+<link rel="canonical" href="https://www.harrow.example/2031/gates">
+<meta property="og:site_name" content="Harrow Lake Times"><meta name="author" content="Ana Ruhl">
+<meta name="syndication-source" content="https://wire.example/1">
+<script type="application/ld+json">{{"@graph": [{{"@type": "NewsArticle", "datePublished": "2031-03-04T10:30:00+01:00",
+"isBasedOn": {{"url": "https://wire.example/1"}}, "copyrightHolder": {{"name": "Merrow Wire"}}}}]}}</script>
+<script type="application/ld+json">not json</script></head><body>
+<nav><a href="/">Home</a> <a href="/n">News</a></nav><!-- a comment -->
+<article><h1>Gates shut at Harrow Lake</h1><p class="byline">By Ana Ruhl</p>
+<figure><img src="a.jpg"><figcaption>Gate 4 on Tuesday. (Photo by Lev Okoro)</figcaption></figure>
+<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}<br><br>{PARAGRAPHS[2]}</p><h2>What the port wants</h2><p>{PARAGRAPHS[3]}</p>
+<p hidden>Nobody sees this line.</p></article>
+<aside class="related"><h3>Related Articles</h3><ul>
+<li><a href="/x">Another story of the lake and the gates</a></li></ul></aside>
+<footer>© 2031 Harrow Lake Times. All rights reserved.<script>var x = 1;</script></footer></body></html>"""
+
+
+def article_of(content: str, **known: str) -> Article:
+    return extract(Page(id="a", content=content, media=Media.HTML, **known))
+
+
+def test_plain_text_is_the_content_with_one_kind_of_line_end() -> None:
+    article = extract(
+        Page(
+            id="a",
+            content="Gates shut\r\n\r\nThe water rose.\rIt fell.",
+            media=Media.TEXT,
+            url="https://WWW.Harrow.example:443/a",
+            published="4 March 2031",
+            publisher="Harrow Lake Times",
+        )
+    )
+    assert article.text == "Gates shut\n\nThe water rose.\nIt fell."
+    assert article.lines == (Line(0, 10), Line(12, 27), Line(28, 36))
+    assert (article.domain, article.published, article.publisher) == (
+        "harrow.example",
+        "2031-03-04",
+        "Harrow Lake Times",
+    )
+
+
+@pytest.mark.parametrize("media", list(Media))
+@pytest.mark.parametrize("content", ["", " \n\t", "<html></html>", "<script>x</script>"])
+def test_a_page_without_text_is_an_error_that_names_it(content: str, media: Media) -> None:
+    if media is Media.TEXT and content.strip():
+        return
+    with pytest.raises(DocumentError, match="page-7"):
+        extract(Page(id="page-7", content=content, media=media))
+
+
+def test_metadata_and_claims_of_a_page() -> None:
+    article = article_of(PAGE)
+    assert article.canonical == article.url == "https://www.harrow.example/2031/gates"
+    assert (article.domain, article.publisher, article.language) == ("harrow.example", "Harrow Lake Times", "en-gb")
+    assert article.published == "2031-03-04T10:30:00+01:00"
+    assert set(article.claims) == {
+        Claim("canonical", "https://www.harrow.example/2031/gates"),
+        Claim("og:site_name", "Harrow Lake Times"),
+        Claim("author", "Ana Ruhl"),
+        Claim("syndication-source", "https://wire.example/1"),
+        Claim("datePublished", "2031-03-04T10:30:00+01:00"),
+        Claim("isBasedOn", "https://wire.example/1"),
+        Claim("copyrightHolder", "Merrow Wire"),
+    }
+
+
+def test_what_the_input_says_goes_before_the_markup() -> None:
+    article = article_of(PAGE, url="https://other.example/a", title="T", publisher="P", published="2030-01-01")
+    assert (article.domain, article.title, article.publisher, article.published) == (
+        "other.example",
+        "T",
+        "P",
+        "2030-01-01",
+    )
+    assert article.canonical == "https://www.harrow.example/2031/gates"
+
+
+def test_the_visible_page_is_the_text_and_the_hidden_one_is_not() -> None:
+    text = article_of(PAGE).text
+    assert all(paragraph in text for paragraph in PARAGRAPHS)
+    assert "All rights reserved" in text
+    for hidden in ("var x", "Nobody sees", "a comment", "not json", "| Harrow Lake Times"):
+        assert hidden not in text
+
+
+def test_roles_of_a_page() -> None:
+    roles = {block.text: block.role for block in divide(article_of(PAGE))}
+    assert roles["Gates shut at Harrow Lake"] is Role.HEADLINE
+    assert roles["By Ana Ruhl"] is Role.BYLINE
+    assert roles["Gate 4 on Tuesday. (Photo by Lev Okoro)"] is Role.CAPTION
+    assert [text for text, role in roles.items() if role is Role.BODY] == PARAGRAPHS
+    assert roles["What the port wants"] is Role.SUBHEADING
+    assert roles["Related Articles"] is Role.NAVIGATION
+    assert roles["Another story of the lake and the gates"] is Role.NAVIGATION
+    assert roles["© 2031 Harrow Lake Times. All rights reserved."] is Role.COPYRIGHT
+
+
+def test_lines_say_what_the_markup_says() -> None:
+    article = article_of(PAGE)
+    lines = {article.text[line.start : line.end]: line for line in article.lines}
+    assert (lines["Home News"].region, lines["Home News"].link_density) == ("nav", 1.0)
+    assert lines["Another story of the lake and the gates"].region == "related"
+    assert lines[PARAGRAPHS[0]].tag == "p"
+    assert lines[PARAGRAPHS[0]].extracted is True
+    assert lines["Home News"].extracted is False
+
+
+def test_a_paragraph_that_stands_twice_is_story_once() -> None:
+    doubled = PAGE.replace("<footer>", f"<div><p>{PARAGRAPHS[1]}</p></div><footer>")
+    body = [block.text for block in divide(article_of(doubled)) if block.role is Role.BODY]
+    assert body.count(PARAGRAPHS[1]) == 1
+
+
+def test_a_story_that_scripts_would_show_is_seen() -> None:
+    hidden = PAGE.replace("<article>", '<article style="display: none">')
+    body = [block.text for block in divide(article_of(hidden)) if block.role is Role.BODY]
+    assert set(PARAGRAPHS) <= set(body)
+
+
+def test_a_page_that_the_extractor_fails_on_has_a_body_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    import trafilatura
+
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", fail)
+    body = [block.text for block in divide(article_of(PAGE)) if block.role is Role.BODY]
+    assert body == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<div>" * 20_000 + "deep" + "</div>" * 20_000,
+        "<p>" + "a " * 100_000,
+        "<a href=x>" * 5_000 + "links",
+        "loose text without any markup",
+        '<?xml version="1.0" encoding="utf-16"?><html><body><p>Declared otherwise</p></body></html>',
+        "<html><body>\ud800 surrogate \x00 and zero</body></html>",
+        "<table><tr><td>one<td>two</table>",
+        "<body><br><br>x<br>y</body>",
+        '<html><head><link rel="canonical" href="http://[bad"><base href="::"></head><body>x</body></html>',
+    ],
+    ids=["deep", "long", "links", "loose", "declared", "surrogate", "table", "breaks", "addresses"],
+)
+def test_odd_pages_have_an_answer(content: str) -> None:
+    article = article_of(content)
+    assert " ".join(block.text for block in divide(article)).split() == article.text.split()
+
+
+@pytest.mark.parametrize(
+    ("url", "domain"),
+    [
+        ("https://www.Harrow.example/a", "harrow.example"),
+        ("http://news.harrow.example:8080", "news.harrow.example"),
+        ("harrow.example/a", "harrow.example"),
+        ("not a url", None),
+        ("http://[bad", None),
+        ("https://localhost/", None),
+        (None, None),
+        ("", None),
+    ],
+)
+def test_domain(url: str | None, domain: str | None) -> None:
+    assert domain_of(url) == domain

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provenance.article.forms import Form, find_forms, load_forms, shipped_forms
+from provenance.article.stamps import date_stamp_span
+from provenance.errors import RegistryError
+from provenance.model import Role
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("form", shipped_forms(), ids=lambda form: form.name)
+def test_every_form_knows_its_example_and_not_its_near_miss(form: Form) -> None:
+    assert form.name in {hit.rule for hit in find_forms(form.example)}
+    assert form.name not in {hit.rule for hit in find_forms(form.near_miss)}
+    assert 0 < form.weight <= 1
+    assert form.role is not Role.BODY
+
+
+def test_every_role_that_wording_can_show_has_a_form() -> None:
+    by_place = {Role.BODY, Role.HEADLINE, Role.SUBHEADING, Role.DATE_STAMP}
+    assert {form.role for form in shipped_forms()} == set(Role) - by_place
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200))
+def test_hits_lie_in_the_line_and_come_heaviest_first(text: str) -> None:
+    hits = find_forms(text)
+    assert all(0 <= hit.start <= hit.end <= len(text) for hit in hits)
+    assert [hit.weight for hit in hits] == sorted((hit.weight for hit in hits), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("entry", "complaint"),
+    [
+        ('[a]\nrole = "caption"', "weight"),
+        ('[a]\nrole = "nothing"\nweight = 0.5\nwords = 3\npatterns = ["x"]\nexample = "x"\nnear_miss = "y"', "nothing"),
+        ('[a]\nrole = "body"\nweight = 0.5\nwords = 3\npatterns = ["("]\nexample = "x"\nnear_miss = "y"', "[a]"),
+        ('[a]\nrole = "body"\nweight = 0.5\nwords = 3\npatterns = ["x"]\nexample = "x"\nnear_miss = "y"\nz = 1', "z"),
+        ("[a\nb = 1", "line 1"),
+    ],
+)
+def test_wrong_entries_name_file_and_place(tmp_path: Path, entry: str, complaint: str) -> None:
+    file = tmp_path / "xx.toml"
+    file.write_text(entry, encoding="utf-8")
+    with pytest.raises(RegistryError) as caught:
+        load_forms(file)
+    assert str(file) in str(caught.value)
+    assert complaint in str(caught.value)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "Posted 2031-03-04",
+        "04.03.2031",
+        "04.03.2031, 10:30 Clock",
+        "2031/03/04 10:12",
+        "4 Mar 2031 - 00h20",
+        "Last updated March 4, 2031 8:51 pm",
+        "Updated: 4 March 2031, 08:45 AM IST",
+        "11 hours in the past",
+        "March 4",
+        "Tuesday 4 March 2031 | 5:30 AM",
+        "Updated",
+    ],
+)
+def test_date_stamps(stamp: str) -> None:
+    assert date_stamp_span(stamp) == (0, len(stamp))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2031", "4 of 12", "In March 2031 the water rose", "1 / 2", "May", "Gate 4", "May I ask 4 things", "", "..."],
+)
+def test_lines_that_are_no_date_stamps(line: str) -> None:
+    assert date_stamp_span(line) is None

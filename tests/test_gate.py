@@ -1,0 +1,134 @@
+"""The gate's own arithmetic, and that the floors are kept in good order."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+FOLDER = Path(__file__).parent / "gate"
+
+
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"gate_{name}", FOLDER / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+gate = load("run")
+samples = load("samples")
+
+
+def answer() -> dict[str, Any]:
+    text = "By The Associated Press\nSome ships left the port."
+    return {
+        "article": {"id": "seeds/articles/copy.txt", "text": text},
+        "site": {"aggregator": None},
+        "verdict": {
+            "status": "decided",
+            "relation": "rewrite",
+            "origin": {"source": "ap", "article": {"id": "x/wire.txt"}},
+        },
+        "chain": [{"name": "The Gull"}, {"name": "The Associated Press"}],
+        "cited": [],
+        "credits": [{"type": "byline", "source": "ap", "text": "By The Associated Press"}],
+        "blocks": [
+            {"role": "byline", "text": text[:23], "damage": []},
+            {"role": "body", "text": text[24:], "damage": [{"start": 24, "end": 28}]},
+        ],
+        "damage": {"machine_paraphrase": None},
+    }
+
+
+def truth() -> dict[str, Any]:
+    return {
+        "file": "copy.txt",
+        "relation": "rewrite",
+        "relation_also": [],
+        "origin": "ap",
+        "origin_also": [],
+        "origin_article": "wire.txt",
+        "chain": [None, "The Associated Press"],
+        "cited": [],
+        "machine_paraphrase": None,
+        "aggregator": False,
+        "credits": [{"type": "byline", "source": "ap", "text": "The Associated Press"}],
+        "roles": [{"role": "byline", "starts": "By The"}],
+        "damage": [{"copy": "Some"}],
+    }
+
+
+def test_a_right_answer_has_all_measures_at_one() -> None:
+    assert set(samples.judge([(answer(), truth())]).values()) == {1.0}
+
+
+@pytest.mark.parametrize(
+    ("measure", "change"),
+    [
+        ("origin", {"origin": "reuters"}),
+        ("origin_article", {"origin_article": "other.txt"}),
+        ("relation", {"relation": "verbatim"}),
+        ("chain", {"chain": ["The Associated Press"]}),
+        ("cited", {"cited": ["bbc"]}),
+        ("machine_paraphrase", {"machine_paraphrase": True}),
+        ("aggregator", {"aggregator": True}),
+        ("credit_recall", {"credits": [{"type": "dateline", "source": "ap", "text": "The Associated Press"}]}),
+        ("role_recall", {"roles": [{"role": "caption", "starts": "By The"}]}),
+        ("role_precision", {"roles": []}),
+        ("damage_recall", {"damage": [{"copy": "port"}]}),
+        ("damage_precision", {"damage": []}),
+    ],
+)
+def test_each_measure_sees_its_own_fault(measure: str, change: dict[str, Any]) -> None:
+    assert samples.judge([(answer(), truth() | change)])[measure] == 0
+
+
+def test_shares_and_missing_numbers() -> None:
+    assert gate.number("23/24") == 0.9583
+    assert gate.at({"kinds": {"spun": {"origin_right": 8}}}, "kinds.spun.origin_right") == 8
+    assert gate.at({"kinds": {"spun": {}}}, "kinds.spun.origin_wrong-") == 0
+    with pytest.raises(KeyError):
+        gate.at({}, "roles")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "holds", "better"),
+    [("f1", 0.9, True, False), ("f1", 0.8, False, False), ("f1", 1.0, True, True), ("lost-", 1.0, False, False)],
+)
+def test_floors_hold_upwards_and_ceilings_downwards(name: str, value: float, *, holds: bool, better: bool) -> None:
+    (row,) = gate.compare({name: value}, {name: {"best": 0.9, "since": "2031-01-01"}})
+    assert (row.holds, row.better) == (holds, better)
+
+
+def test_an_update_raises_and_never_lowers() -> None:
+    floors = {"f1": {"best": 0.9, "since": "2031-01-01"}, "f2": {"best": 0.5, "since": "2031-01-01"}}
+    rows = gate.compare({"f1": 0.8, "f2": 0.6, "f3": 0.1}, floors)
+    raised = gate.update(floors, rows, "2031-02-02")
+    assert raised == {
+        "f1": {"best": 0.9, "since": "2031-01-01"},
+        "f2": {"best": 0.6, "since": "2031-02-02"},
+        "f3": {"best": 0.1, "since": "2031-02-02"},
+    }
+
+
+def test_a_measure_cannot_vanish() -> None:
+    with pytest.raises(SystemExit, match="no longer measured: f2"):
+        gate.compare({"f1": 1.0}, {"f1": {"best": 1.0}, "f2": {"best": 1.0}})
+
+
+def test_the_floors_name_what_is_measured() -> None:
+    floors = json.loads((FOLDER / "floors.json").read_text(encoding="utf-8"))
+    shared = {f"{name}.{path}" for name, paths in gate.SHARED.items() for path in paths}
+    assert set(floors["own"]) == set(samples.judge([(answer(), truth())]))
+    assert set(floors["shared"]) == shared

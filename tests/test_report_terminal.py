@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import io
+import unicodedata
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from provenance.model import Relation, Status, Verdict
+from provenance.report.ledger import ledger
+from provenance.report.printable import clip, printable
+from provenance.report.terminal import card
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from provenance.model import Trace
+
+HOSTILE = "\x1b]0;owned\x07\x1b[31mred\u202egnp\u200b\x9b2J"
+
+
+def shown(renderable: RenderableType, width: int = 100) -> str:
+    console = Console(file=io.StringIO(), width=width, force_terminal=False, highlight=False, markup=False)
+    with console.capture() as rendered:
+        console.print(renderable)
+    return rendered.get()
+
+
+def test_the_card_says_all_that_the_answer_holds(example: Trace) -> None:
+    text = shown(card(example))
+    for expected in (
+        "The Associated Press",
+        "machine paraphrase, confidence 88%",
+        "the dateline names it",
+        "Reuters, 20%: is cited",
+        "Copies (copies.example): aggregator, confidence 95%",
+        "Copies (copies.example) → Gullhaven Media Co. → The Associated Press (apnews.com)",
+        "dateline, block 1: “GULLHAVEN (AP)”",
+        "wire.html  Few ferries sail",
+        "Reuters: “Reuters reported”",
+        "Copyright 2031 Gullhaven Media Co.",
+        "a machine paraphrase; 11.5 words in 100 replaced; 2 findings, 117.6 per 1,000 words",
+        "meaning   polarity         Some",
+    ):
+        assert expected in text
+
+
+def test_the_gravest_damage_comes_first_and_the_rest_is_counted(example: Trace) -> None:
+    wording, meaning = example.findings[1], example.findings[0]
+    text = shown(card(replace(example, findings=(wording,) * 30 + (meaning,))))
+    assert text.index("polarity") < text.index("broken sentence")
+    assert "and 11 more; --format json has all" in text
+
+
+def test_an_abstained_verdict_is_no_claim(example: Trace) -> None:
+    verdict = Verdict(Status.ABSTAINED, Relation.UNKNOWN, None, 0.0, ("no credit",), None, "nothing stored")
+    text = shown(card(replace(example, verdict=verdict)))
+    assert "cannot be said" in text
+    assert "nothing stored" in text
+
+
+def test_the_ledger_has_a_row_for_each_block(example: Trace) -> None:
+    rows = shown(ledger(example)).splitlines()
+    assert rows[-1].strip() == "1: wire.html (ap)  Few ferries sail"
+    assert rows[1].split() == ["block", "role", "text", "from", "alike", "damage"]
+    assert [row.split()[0] for row in rows[2:5]] == ["0", "1", "2"]
+    assert rows[3].split()[:2] == ["1", "body"]
+    assert rows[3].split()[-3:] == ["1:3", "51%", "2"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_nothing_is_wider_than_the_terminal(example: Trace, width: int) -> None:
+    for renderable in (card(example), ledger(example)):
+        assert max(map(len, shown(renderable, width).splitlines())) <= width
+
+
+def test_no_page_writes_to_the_terminal(example: Trace) -> None:
+    article = replace(example.article, id=HOSTILE, title=HOSTILE)
+    blocks = tuple(replace(block, text=HOSTILE) for block in example.blocks)
+    findings = tuple(replace(finding, text=HOSTILE, original=HOSTILE) for finding in example.findings)
+    credits_ = tuple(replace(credit, text=HOSTILE, name=HOSTILE) for credit in example.credits)
+    chain = tuple(replace(hop, name=HOSTILE, domain=HOSTILE, evidence=credits_) for hop in example.chain)
+    match = replace(example.matches[0], other=replace(example.matches[0].other, id=HOSTILE, title=HOSTILE))
+    verdict = replace(example.verdict, reasons=(HOSTILE,), coverage=HOSTILE)
+    site = replace(example.site, name=HOSTILE, reasons=(HOSTILE,))
+    trace = replace(
+        example,
+        article=article,
+        blocks=blocks,
+        findings=findings,
+        credits=credits_,
+        chain=chain,
+        matches=(match,),
+        verdict=verdict,
+        site=site,
+        cited=tuple(replace(cited, text=HOSTILE, name=HOSTILE) for cited in example.cited),
+        damage=replace(example.damage, reasons=(HOSTILE,)),
+    )
+    text = shown(card(trace)) + shown(ledger(trace))
+    assert not {character for character in text if unicodedata.category(character) in {"Cc", "Cf"}} - {"\n"}
+    assert "\\x1b" in text
+
+
+@given(st.text(st.characters()))
+def test_printable_text_is_safe_and_stable(text: str) -> None:
+    safe = printable(text)
+    assert printable(safe) == safe
+    harmful = {c for c in safe if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
+    assert harmful <= set("\n\u00ad\u200c\u200d")
+
+
+@given(st.text(), st.integers(min_value=2, max_value=50))
+def test_a_clipped_text_is_one_short_line(text: str, width: int) -> None:
+    line = clip(text, width)
+    assert len(line) <= width
+    assert "\n" not in line
+
+
+def test_ordinary_text_is_left_alone() -> None:
+    text = "“Ünïcode” — ﷽ 新聞 👩‍🚀 می‌خواهم"
+    assert printable(text) == text

@@ -1,0 +1,485 @@
+"""Credits: each type where it stands, and nothing where it only looks like one."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provenance.model import Article, Block, Claim, Credit, CreditType, Role
+from provenance.sources import cited_sources, find_credits, load_registry
+from provenance.sources.datelines import is_call_sign
+from provenance.sources.fold import fold
+from provenance.sources.notices import holders
+
+REGISTRY = load_registry()
+STORY = (
+    "The ferry had been out of service since the winter, when ice bent both of its rudders and tore a plate.",
+    "Nobody on the island could remember so long a time without a boat, the harbour master said on Monday.",
+    "The council will meet again next week to decide whether a second boat is to be hired for the summer.",
+    "Until then the post is carried over by a fishing boat, twice a week and only in good weather, she said.",
+)
+
+
+def article(*parts: tuple[Role, str], **known: object) -> tuple[Article, tuple[Block, ...]]:
+    """An article of blocks, two line feeds apart."""
+    blocks, at = [], 0
+    for position, (role, text) in enumerate(parts):
+        blocks.append(Block(position, role, at, at + len(text), text))
+        at += len(text) + 2
+    whole = "\n\n".join(text for _, text in parts)
+    return Article("x", whole, (), **known), tuple(blocks)  # type: ignore[arg-type]
+
+
+def credits_of(*parts: tuple[Role, str], **known: object) -> tuple[Credit, ...]:
+    """The credits of an article of these blocks."""
+    return find_credits(*article(*parts, **known), REGISTRY)
+
+
+def lead(text: str) -> list[tuple[str, str | None, str]]:
+    """Type, source and text of what a lead gives."""
+    parts = [(Role.HEADLINE, "Ferry stays in port"), (Role.BODY, text), *((Role.BODY, line) for line in STORY)]
+    return [(c.type.value, c.source, c.text) for c in credits_of(*parts)]
+
+
+def tail(text: str, role: Role = Role.BODY) -> list[tuple[str, str | None, str]]:
+    """Type, source and text of what a last line gives."""
+    parts = [(Role.HEADLINE, "Ferry stays in port"), *((Role.BODY, line) for line in STORY), (role, text)]
+    return [(c.type.value, c.source, c.text) for c in credits_of(*parts)]
+
+
+def top(text: str, role: Role = Role.BYLINE) -> list[tuple[str, str | None]]:
+    """Type and source of what a line between headline and lead gives."""
+    parts = [(Role.HEADLINE, "Ferry stays in port"), (role, text), *((Role.BODY, line) for line in STORY)]
+    return [(c.type.value, c.source) for c in credits_of(*parts)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "span"),
+    [
+        ("GREYHOLM (AP) — The ferry stayed in port on Monday.", "ap", "GREYHOLM (AP)"),
+        ("GREYHOLM, Maine (AP) - The ferry stayed in port.", "ap", "GREYHOLM, Maine (AP)"),
+        ("GREYHOLM/PORT ODA, March 4 (Reuters) - The ferry stayed.", "reuters", "GREYHOLM/PORT ODA, March 4 (Reuters)"),
+        ("Greyholm (AFP) – The ferry stayed in port on Monday.", "afp", "Greyholm (AFP)"),
+        ("Old Greyholm, Aug 7 (PTI) The ferry stayed in port.", "pti", "Old Greyholm, Aug 7 (PTI)"),
+        ("GREYHOLM: (PTI) The ferry stayed in port on Monday.", "pti", "GREYHOLM: (PTI)"),
+        ("Greyholm (AP), Norland - The ferry stayed in port.", "ap", "Greyholm (AP)"),
+        ("Greyholm (AP), Norland The ferry stayed in port on Monday.", "ap", "Greyholm (AP)"),
+        ("GREYHOLM (Norland), June 18 (Reuters)-The ferry stayed.", "reuters", "GREYHOLM (Norland), June 18 (Reuters)"),
+        ("GREYHOLM, March 4. /TASS/. The ferry stayed in port.", "tass", "GREYHOLM, March 4. /TASS/"),
+        ("(Reuters) - The ferry stayed in port on Monday.", "reuters", "(Reuters)"),
+        ("Greyholm, ME (PRWEB) March 04, 2024 -- A ferry was sold.", "prweb", "Greyholm, ME (PRWEB)"),
+        ("COLD SPRING, Mo. (KMIZ) — The ferry stayed in port.", "kmiz", "COLD SPRING, Mo. (KMIZ)"),
+        ("G\u200bREYHOLM (\u0410\u0420) — The ferry stayed in port.", "ap", "G\u200bREYHOLM (\u0410\u0420)"),
+    ],
+)
+def test_a_dateline_names_the_agency(text: str, source: str, span: str) -> None:
+    assert ("dateline", source, span) in lead(text)
+
+
+def test_a_dateline_may_stand_alone() -> None:
+    assert ("dateline", "ap") in top("GREYHOLM (AP)", Role.DATELINE)
+
+
+def test_two_marks_in_one_bracket_are_two_credits() -> None:
+    found = lead("GREYHOLM (AP/KMIZ) — The ferry stayed in port on Monday.")
+    assert {source for kind, source, _ in found if kind == "dateline"} == {"ap", "kmiz"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "weight"),
+    [
+        ("COLD SPRING, Mo. (KQZT) — The ferry stayed in port.", "KQZT", 0.8),
+        ("GREYHOLM (NWX) — The ferry stayed in port on Monday.", "NWX", 0.5),
+    ],
+)
+def test_an_unknown_mark_is_named_and_has_no_source(text: str, name: str, weight: float) -> None:
+    found = credits_of((Role.BODY, text), (Role.BODY, STORY[0]))
+    assert [(c.type, c.source, c.name, c.weight) for c in found] == [(CreditType.DATELINE, None, name, weight)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Island Pilots' Front (IPF), which owns the ferry, said on Monday that it would stay in port.",
+        "The Northern Boat Agency (NBA) — founded in a shed — said that the ferry would stay in port.",
+        "The Associated Press (AP) is a news agency with a member in Greyholm, where the ferry stays.",
+        "Ida Marsh, a reader of the wire (AP) since her youth, said that the ferry would stay in port.",
+        "The ferry (Reuters has a picture) stayed in port on Monday, and nobody could say for how long.",
+        "Greyholm Pilots' Office (GPO) — a hut — was closed on Monday, and nobody could say for how long.",
+    ],
+)
+def test_what_only_has_brackets_is_no_dateline(text: str) -> None:
+    assert [found for found in lead(text) if found[0] == "dateline"] == []
+
+
+def test_a_mark_in_a_caption_is_a_picture_credit() -> None:
+    found = top("GREYHOLM (Reuters) - The ferry in port.", Role.CAPTION)
+    assert found == [("caption", "reuters")]
+    assert top("The ferry in port. (AP Photo/Ida Marsh)", Role.CAPTION) == [("caption", "ap")]
+
+
+def test_a_dateline_far_down_is_another_storys() -> None:
+    assert [f for f in tail("GREYHOLM (AP) — The ferry stayed in port on Monday.") if f[0] == "dateline"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("By Reuters", "reuters"),
+        ("By AP", "ap"),
+        ("By The Associated Press", "ap"),
+        ("Associated Press", "ap"),
+        ("By IDA MARSH, Associated Press", "ap"),
+        ("By IDA MARSH Associated Press", "ap"),
+        ("By IDA MARSH and JON QUILL, Associated Press", "ap"),
+        ("By IDA MARSH - Associated Press", "ap"),
+        ("Ida Marsh | AP", "ap"),
+        ("By IDA MARSH AP Sports Writer", "ap"),
+        ("By CNN Newsource Staff", "cnn"),
+        ("By Afp Afp", "afp"),
+        ("By Ida Marsh, CNN", "cnn"),
+        ("Reuters | Updated: 2024-03-04 17:52", "reuters"),
+        ("By Reuters March 4, 2024", "reuters"),
+        ("/ Source: Reuters", "reuters"),
+    ],
+)
+def test_a_byline_names_the_agency(text: str, source: str) -> None:
+    assert ("byline", source) in top(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By Ani Marsh",
+        "Ani",
+        "By Ida Bloomberg",
+        "By Apollonia Reuter",
+        "By Ida Marsh, PA",
+        "By Jon Welt",
+        "By Staff and wire reports",
+        "By Guardiana Quill",
+        "",
+        "By ",
+    ],
+)
+def test_a_person_is_no_agency(text: str) -> None:
+    assert top(text) == []
+
+
+def test_a_headline_gives_no_byline() -> None:
+    assert top("AP", Role.HEADLINE) == []
+    assert top("By Reuters", Role.HEADLINE) == []
+
+
+def test_a_photographers_line_is_a_picture_credit() -> None:
+    assert top("Ida Marsh/Associated Press", Role.BODY) == [("caption", "ap")]
+
+
+def test_a_source_above_the_story_credits_a_picture_and_below_it_the_text() -> None:
+    assert top("Source: NDTV", Role.CAPTION) == [("caption", "ndtv")]
+    assert [kind for kind, _ in top("Source: NDTV", Role.BODY)] == ["caption"]
+    assert ("agency_line", "ani", "ANI") in tail("Source: ANI")
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "role"),
+    [
+        ("-- AP", "ap", Role.BODY),
+        ("— Reuters", "reuters", Role.BODY),
+        ("(AFP)", "afp", Role.BODY),
+        (f"{STORY[3]} -- AP", "ap", Role.BODY),
+        (f"{STORY[3]} (PTI)", "pti", Role.BODY),
+        ("(Reporting by Ida Marsh in Greyholm; Editing by Jon Quill)", "reuters", Role.CONTRIBUTOR),
+        (f"{STORY[3]} (Reporting by Ida Marsh; Editing by Jon Quill)", "reuters", Role.BODY),
+        ("(Reportage by Ida Marsh in Greyholm; Edition by Jon Quill)", "reuters", Role.CONTRIBUTOR),
+        ("(Telling by Ida Marsh; Extra telling by Jon Quill; Altering by Bo Lund)", "reuters", Role.CONTRIBUTOR),
+        ("Our Standards: The Thomson Reuters Trust Principles.", "reuters", Role.COPYRIGHT),
+        ("Our Measures: The Thomson Reuters Faith Rules.", "reuters", Role.COPYRIGHT),
+        ("PTI IDM JQ JQ", "pti", Role.CONTRIBUTOR),
+        (f"{STORY[3]} PTI IDM JQ", "pti", Role.BODY),
+        ("idm-jq/bl", "afp", Role.CONTRIBUTOR),
+        ("The-CNN-Wire", "cnn", Role.BODY),
+    ],
+)
+def test_an_agency_signs_at_the_tail(text: str, source: str, role: Role) -> None:
+    assert [(kind, found) for kind, found, _ in tail(text, role) if kind == "agency_line"] == [("agency_line", source)]
+
+
+@pytest.mark.parametrize("text", ["and/or", "n/a", "PTI", "-- Jon Quill", "(sic)", "(Reporting is hard.)"])
+def test_an_ordinary_last_line_signs_nothing(text: str) -> None:
+    assert [found for found in tail(text) if found[0] == "agency_line"] == []
+
+
+def test_an_agencys_writer_is_strong_and_the_form_alone_is_weak() -> None:
+    named = "Marsh reported from Greyholm. Associated Press writer Jon Quill in Port Oda contributed to this report."
+    form = "Marsh reported from Greyholm and Lund from Port Oda. Jon Quill in Sund contributed to this report."
+    for text, weight in ((named, 0.85), (form, 0.3)):
+        found = credits_of(*((Role.BODY, line) for line in STORY), (Role.CONTRIBUTOR, text))
+        assert [(c.type, c.source, c.weight) for c in found] == [(CreditType.CONTRIBUTOR_LINE, "ap", weight)]
+    assert "form only" in found[0].rule
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jon Quill contributed to this report.",
+        "Ida Marsh reported from Greyholm, and Jon Quill from Port Oda.",
+        "Island Courier writer Jon Quill contributed to this report.",
+    ],
+)
+def test_a_staff_contributor_names_no_agency(text: str) -> None:
+    assert tail(text, Role.CONTRIBUTOR) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The Associated Press contributed to this report.", "ap"),
+        ("With inputs from PTI", "pti"),
+        ("(With inputs from ANI)", "ani"),
+        ("Material from the Associated Press was used in this report.", "ap"),
+        ("With files from The Canadian Press", "cp"),
+        ("With reporting from AFP", "afp"),
+        ("Ida Marsh and Reuters contributed to this story.", "reuters"),
+    ],
+)
+def test_a_contribution_is_partial(text: str, source: str) -> None:
+    assert [(kind, found) for kind, found, _ in tail(text, Role.CONTRIBUTOR)] == [("contribution", source)]
+
+
+def test_a_feed_disclaimer_is_a_hop_and_no_writer() -> None:
+    line = "(Except for the headline, this story has not been edited by NDTV staff.)"
+    found = credits_of((Role.BODY, STORY[0]), (Role.DISCLAIMER, line))
+    assert [(c.type, c.source, c.weight) for c in found] == [(CreditType.FEED_DISCLAIMER, "ndtv", 0.0)]
+    reworded = "This tale has not been altered by NDTV workers and comes from a channel."
+    assert ("feed_disclaimer", "ndtv") in [(k, s) for k, s, _ in tail(reworded, Role.DISCLAIMER)]
+    unknown = credits_of((Role.BODY, STORY[0]), (Role.DISCLAIMER, "It has not been edited by Island Courier staff."))
+    assert [(c.source, c.name) for c in unknown] == [(None, "Island Courier")]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Copyright 2022 Fort Myers Broadcasting Company. All rights reserved.", ["Fort Myers Broadcasting Company"]),
+        ("Copyright 2022 Island Sound Radio. Copyright Registered. May not be published.", ["Island Sound Radio"]),
+        ("© 2024 Island Courier. All privileges held.", ["Island Courier"]),
+        ("(c) 2019, The Washington Post", ["The Washington Post"]),
+        ("Copyright © 2018 by Island Courier, Inc. and its licensors", ["Island Courier, Inc"]),
+        ("© Copyright Island Sound plc 2019", ["Island Sound plc"]),
+        ("© Island Courier 2024", ["Island Courier"]),
+        ("Copyright The Island Courier 2025", ["The Island Courier"]),
+        ("© 2019 | All Rights Reserved | Island Courier", ["Island Courier"]),
+        ("2019 Island Courier, All Rights Reserved.", ["Island Courier"]),
+        ("Copyright 2019 KQZT via Island News. All rights reserved.", ["KQZT", "Island News"]),
+        ("© 2018 Reuters. Copyright 2024 Island Sound Radio. All rights reserved.", ["Reuters", "Island Sound Radio"]),
+        ("©1996-2019 Island Sound, LLC. All trademarks are held.", ["Island Sound, LLC"]),
+        ("Copyright © 1995-", []),
+        ("All rights reserved. This material may not be published, broadcast or rewritten.", []),
+        ("©", []),
+        ("Copyright Registered.", []),
+    ],
+)
+def test_a_notice_gives_its_holders_in_order(line: str, expected: list[str]) -> None:
+    assert [line[start:end] for start, end in holders(line)] == expected
+
+
+def test_an_agencys_notice_is_strong_and_a_stations_is_a_hop() -> None:
+    found = credits_of((Role.COPYRIGHT, "Copyright 2024 The Associated Press. All rights reserved."))
+    assert [(c.source, c.weight) for c in found] == [("ap", 0.85)]
+    found = credits_of((Role.COPYRIGHT, "Copyright 2024 Fort Myers Broadcasting Company. Copyright Registered."))
+    assert [(c.source, c.name, c.weight) for c in found] == [("wink", "WINK News", 0.3)]
+    found = credits_of((Role.COPYRIGHT, "Copyright 2024 Island Sound Radio. All rights reserved."))
+    assert [(c.source, c.name, c.weight) for c in found] == [(None, "Island Sound Radio", 0.3)]
+
+
+def test_a_sites_own_notice_is_weaker_than_anothers() -> None:
+    line = (Role.COPYRIGHT, "Copyright 2024 BBC. All rights reserved.")
+    own = credits_of(line, domain="bbc.com")
+    foreign = credits_of(line, domain="island-mirror.example")
+    assert [c.weight for c in own] < [c.weight for c in foreign]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["© REUTERS / Ida Marsh", "© AFP 2024 / IDA MARSH", "© Ida Marsh, AP", "© Ida Marsh (AFP)", "© Getty Images"],
+)
+def test_a_pictures_notice_is_a_caption(line: str) -> None:
+    found = credits_of((Role.COPYRIGHT, line))
+    assert found
+    assert {c.type for c in found} == {CreditType.CAPTION}
+    assert {c.weight for c in found} == {0.0}
+
+
+def test_a_sentence_on_copyright_law_is_no_notice() -> None:
+    assert lead("The copyright act of 1911 was read aloud on the ferry, the harbour master said on Monday.") == []
+
+
+def test_a_source_link_gives_source_and_domain() -> None:
+    links = credits_of(
+        (Role.SOURCE_LINK, "https://www.winknews.com/2024/03/04/ferry/ Ferry stays in port"),
+        (Role.SOURCE_LINK, "Source: island-courier.example/news/ferry"),
+    )
+    assert [(c.source, c.name, c.domain) for c in links] == [
+        ("wink", "WINK News", "winknews.com"),
+        (None, "island-courier.example", "island-courier.example"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "source", "span"),
+    [
+        ("The ferry sank, the BBC reported.", "citation", "bbc", "BBC reported"),
+        ("The ferry sank, according to the Associated Press.", "citation", "ap", "according to the Associated Press"),
+        ("The master informed BBC that the ferry sank.", "citation", "bbc", "informed BBC"),
+        ("AP reports that the ferry sank.", "citation", "ap", "AP reports"),
+        ("A list seen by Reuters names the ferry.", "citation", "reuters", "seen by Reuters"),
+        ("The ferry sank, Reuters reported on Monday, citing the master.", "citation", "reuters", "Reuters reported"),
+        ("“It sank,” the master told Sky News.", "told", "sky_news", "told Sky News"),
+        ("“It sank,” she said in an interview on MSNBC.", "told", "msnbc", "interview on MSNBC"),
+        ("Asked by the German daily Welt, she said no.", "told", "welt", "Asked by the German daily Welt"),
+        ("The ferry sank, the Island Courier reported.", "citation", None, "the Island Courier reported"),
+    ],
+)
+def test_the_words_beside_a_name_make_a_citation(text: str, kind: str, source: str | None, span: str) -> None:
+    found = [(k, s) for k, s, _ in lead(text)]
+    assert found == [(kind, source)]
+    assert span in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ida Bloomberg said that the ferry had sunk.",
+        "The AP-Norsk poll asked four hundred islanders about the ferry.",
+        "Her AP class in history met on the ferry.",
+        "The crew watched the BBC on the ferry every night of the winter.",
+        "It was said that in the sun the paint of the ferry blisters.",
+    ],
+)
+def test_a_name_alone_is_no_citation(text: str) -> None:
+    assert lead(text) == []
+
+
+def test_cited_sources_come_once_a_block() -> None:
+    text = "The ferry sank, the BBC reported. The BBC said that the master told Sky News."
+    cited = cited_sources(credits_of((Role.BODY, text), (Role.COPYRIGHT, "© 2024 Reuters")))
+    assert [(c.source, c.block) for c in cited] == [("bbc", 0), ("sky_news", 0)]
+
+
+def test_claims_of_the_markup_count_where_they_name_another_site() -> None:
+    claims = (
+        Claim("canonical", "https://www.reuters.com/world/ferry"),
+        Claim("og:url", "https://island-courier.example/ferry"),
+        Claim("isBasedOn", "https://apnews.com/article/ferry"),
+        Claim("author", "Ida Marsh, Associated Press"),
+        Claim("publisher", "Island Courier"),
+    )
+    found = credits_of((Role.BODY, STORY[0]), domain="island-courier.example", claims=claims)
+    assert [(c.source, c.block, c.start, c.end) for c in found] == [
+        ("reuters", None, 0, 0),
+        ("ap", None, 0, 0),
+        ("ap", None, 0, 0),
+    ]
+    assert all(c.type is CreditType.META and c.weight <= 0.5 for c in found)
+
+
+def test_a_claim_on_the_sources_own_page_is_no_credit() -> None:
+    claims = (Claim("canonical", "https://apnews.com/article/ferry"), Claim("author", "AP"))
+    assert credits_of((Role.BODY, STORY[0]), domain="www.apnews.com", claims=claims) == ()
+
+
+def test_call_signs() -> None:
+    assert all(is_call_sign(name) for name in ("KQZT", "WKLD-TV", "KMIZ"))
+    assert not any(is_call_sign(name) for name in ("AP", "Reuters", "WHO IS", "KING-SIZE", "PRWEB"))
+
+
+_PIECES = st.sampled_from(
+    [
+        "AP",
+        "(AP)",
+        " — ",
+        "By ",
+        "Reuters",
+        "© 2024 ",
+        "copyright",
+        "\n",
+        "/",
+        "(",
+        ")",
+        "told ",
+        "KQZT",
+        "\u200b",
+        "Source: ",
+    ]
+)
+_TEXTS = st.lists(st.one_of(_PIECES, st.text(max_size=12)), min_size=1, max_size=14).map("".join)
+
+
+@settings(max_examples=150)
+@given(st.lists(st.tuples(st.sampled_from(Role), _TEXTS), min_size=1, max_size=6))
+def test_every_span_slices_back_and_the_order_is_fixed(parts: list[tuple[Role, str]]) -> None:
+    made, blocks = article(*parts)
+    found = find_credits(made, blocks, REGISTRY)
+    assert found == find_credits(made, blocks, REGISTRY)
+    assert list(found) == sorted(found, key=lambda c: (c.block or 0, c.start, c.end))
+    for credit in found:
+        assert credit.block is not None
+        block = blocks[credit.block]
+        assert block.start <= credit.start < credit.end <= block.end
+        assert made.text[credit.start : credit.end] == credit.text
+        assert 0 <= credit.weight <= 1
+        assert credit.source is None or REGISTRY.source(credit.source) is not None
+
+
+@given(st.text(max_size=80))
+def test_folding_keeps_the_way_back(text: str) -> None:
+    folded = fold(text)
+    if folded.offsets is None:
+        assert len(folded.text) == len(text)
+    for at in range(len(folded.text)):
+        start, end = folded.span(at, at + 1)
+        assert end == start + 1
+        assert 0 <= start < len(text)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a",
+        " ",
+        "1",
+        "(",
+        "A ",
+        "(AP) ",
+        "© ",
+        "copyright ",
+        "By ",
+        "\n",
+        "the ",
+        "a/b-",
+        "PTI ",
+        "x@y.",
+        "the A ",
+        ", ",
+    ],
+)
+def test_hostile_lines_take_linear_time(unit: str) -> None:
+    def seconds(size: int) -> float:
+        text = (unit * size)[:size]
+        began = time.process_time()
+        for role in (
+            Role.BODY,
+            Role.COPYRIGHT,
+            Role.BYLINE,
+            Role.CONTRIBUTOR,
+            Role.DISCLAIMER,
+            Role.CAPTION,
+            Role.SOURCE_LINK,
+        ):
+            credits_of((Role.BODY, STORY[0]), (role, text))
+        return time.process_time() - began
+
+    assert seconds(100_000) < 40 * seconds(10_000) + 1.0

@@ -1,0 +1,201 @@
+"""The registry: what its files say, what is wrong with a file, how a source is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provenance.errors import RegistryError
+from provenance.model import Article, Block, Role, SourceKind
+from provenance.sources import Registry, Source, find_credits, load_registry
+from provenance.sources.registry import holder_key, name_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REGISTRY = load_registry()
+PARAGRAPH = "The rest of the story goes on for a good many words, so that it is counted as one of its paragraphs."
+
+
+def _credited(line: str) -> set[str | None]:
+    text = f"{line}\n\n{PARAGRAPH}"
+    blocks = (
+        Block(0, Role.BODY, 0, len(line), line),
+        Block(1, Role.BODY, len(line) + 2, len(text), PARAGRAPH),
+    )
+    return {credit.source for credit in find_credits(Article("x", text, ()), blocks, REGISTRY)}
+
+
+@pytest.mark.parametrize("source", list(REGISTRY), ids=lambda source: source.id)
+def test_every_entry_has_an_example_that_credits_it(source: Source) -> None:
+    assert source.example is not None
+    assert source.id in _credited(source.example)
+
+
+@pytest.mark.parametrize("source", list(REGISTRY), ids=lambda source: source.id)
+def test_every_entry_has_a_near_miss_that_does_not(source: Source) -> None:
+    assert source.near_miss is not None
+    assert source.id not in _credited(source.near_miss)
+
+
+def test_ids_are_sorted_and_the_agencies_are_there() -> None:
+    assert list(REGISTRY.ids) == sorted(REGISTRY.ids)
+    assert len(REGISTRY) >= 150
+    wires = {source.id for source in REGISTRY if source.kind is SourceKind.WIRE}
+    assert wires >= {"ap", "reuters", "afp", "pti", "ani", "ians", "upi", "dpa", "efe", "ansa", "pa", "cp", "aap"}
+    assert wires >= {"kyodo", "yonhap", "xinhua", "tass", "interfax", "anadolu", "bloomberg"}
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("edition.cnn.com", "cnn"),
+        ("CNN.com", "cnn"),
+        ("www.apnews.com", "ap"),
+        ("apnews.com:443", "ap"),
+        ("mycnn.com", None),
+        ("cnn.com.example", None),
+        ("com", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_domain_matches_at_the_boundary_of_a_label(host: str | None, expected: str | None) -> None:
+    found = REGISTRY.by_domain(host)
+    assert (found.id if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("the associated press", "ap"),
+        ("Associated Press", "ap"),
+        ("AP", "ap"),
+        ("Washington Post", "washingtonpost"),
+        ("The Washington Poster", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_name_is_found_without_its_case_and_article(name: str | None, expected: str | None) -> None:
+    found = REGISTRY.by_name(name)
+    assert (found.id if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("holder", "expected"),
+    [
+        ("Fort Myers Broadcasting Company", "wink"),
+        ("FORT MYERS BROADCASTING CO.", "wink"),
+        ("Cable News Network, Inc.", "cnn"),
+        ("Bloomberg L.P.", "bloomberg"),
+        ("Fort Elsewhere Broadcasting Company", None),
+    ],
+)
+def test_a_holder_is_found_without_its_legal_form(holder: str, expected: str | None) -> None:
+    found = REGISTRY.by_holder(holder)
+    assert (found.id if found else None) == expected
+
+
+def test_an_unknown_id_has_no_source() -> None:
+    assert REGISTRY.source("nobody") is None
+    assert REGISTRY.source(None) is None
+
+
+@given(st.text(max_size=60))
+def test_keys_are_their_own_keys(text: str) -> None:
+    assert holder_key(holder_key(text)) == holder_key(text)
+    assert name_key(text.upper()).casefold() == name_key(text.upper())
+
+
+@given(st.permutations(list(REGISTRY)[:8]))
+def test_the_order_of_the_sources_does_not_count(sources: list[Source]) -> None:
+    shuffled, kept = Registry(sources), Registry(list(REGISTRY)[:8])
+    assert shuffled.ids == kept.ids
+    assert shuffled.names_pattern.pattern == kept.names_pattern.pattern
+
+
+def _write(folder: Path, text: str) -> Path:
+    path = folder / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_user_adds_a_source_with_three_lines(tmp_path: Path) -> None:
+    path = _write(tmp_path, '[harbour]\nname = "The Harbour Gazette"\nkind = "outlet"\n')
+    registry = load_registry([path])
+    assert len(registry) == len(REGISTRY) + 1
+    found = registry.by_name("harbour gazette")
+    assert found is not None
+    assert found.id == "harbour"
+    assert load_registry([tmp_path]).ids == registry.ids
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ('[a]\nname = "A"\nkind = "wire"\ncolour = "red"\n', 4, "unknown key 'colour'"),
+        ('[a]\nname = "A"\nkind = "newspaper"\n', 3, "unknown kind 'newspaper'"),
+        ('\n[a]\nkind = "wire"\n', 2, "name is missing"),
+        ('[a]\nname = "A"\n', 1, "kind is missing"),
+        ('[a]\nname = 4\nkind = "wire"\n', 2, "name must be a text"),
+        ('[a]\nname = "A"\nkind = "wire"\nmarks = "A"\n', 4, "marks must be a list"),
+        ('[a]\nname = "A"\nkind = "wire"\nmarks = [""]\n', 4, "marks must be a list"),
+        ('[a]\nname = "A"\nkind = "wire"\ndomains = ["https://a.example"]\n', 4, "is no domain"),
+        ('[a]\nname = "A"\nkind = "wire"\ndomains = ["www.a.example"]\n', 4, "is no domain"),
+        ('[a]\nname = "A"\nkind = "wire"\nforms = ["sonnet"]\n', 4, "unknown form 'sonnet'"),
+        ('[A-B]\nname = "A"\nkind = "wire"\n', 1, "id 'A-B'"),
+        ('name = "A"\n', 1, "stands outside an entry"),
+        ('[a]\nname = "A\nkind = "wire"\n', 2, "Illegal character"),
+        ('[a]\nname = "A"\nkind = "wire"\n[a]\n', 4, "twice"),
+    ],
+)
+def test_a_wrong_entry_is_named_with_file_and_line(tmp_path: Path, text: str, line: int, what: str) -> None:
+    path = _write(tmp_path, text)
+    with pytest.raises(RegistryError) as caught:
+        load_registry([path])
+    assert f"{path}:{line}: " in str(caught.value)
+    assert what in str(caught.value)
+    assert caught.value.hint
+
+
+def test_all_mistakes_of_a_file_come_at_once(tmp_path: Path) -> None:
+    path = _write(tmp_path, '[a]\nname = ""\nkind = "x"\n\n[b]\nkind = "wire"\nshape = 1\n')
+    with pytest.raises(RegistryError) as caught:
+        load_registry([path])
+    assert [line.split(":")[-3 if "one of" in line else -2] for line in str(caught.value).splitlines()]
+    assert len(str(caught.value).splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("entry", "what"),
+    [
+        ('[ap]\nname = "Another Press"\nkind = "wire"\n', "the id 'ap' belongs to ap"),
+        ('[b]\nname = "Bee"\nkind = "wire"\ndomains = ["apnews.com"]\n', "the domain 'apnews.com' belongs to ap"),
+        ('[b]\nname = "the REUTERS"\nkind = "wire"\n', "the name 'reuters' belongs to reuters"),
+        ('[b]\nname = "Bee"\nkind = "wire"\nmarks = ["AFP"]\n', "the mark 'AFP' belongs to afp"),
+    ],
+)
+def test_two_entries_cannot_claim_the_same(tmp_path: Path, entry: str, what: str) -> None:
+    path = _write(tmp_path, entry)
+    with pytest.raises(RegistryError, match="already") as caught:
+        load_registry([path])
+    assert what in str(caught.value)
+    assert f"{path}:1: " in str(caught.value)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RegistryError, match="absent"):
+        load_registry([tmp_path / "absent.toml"])
+    (tmp_path / "latin.toml").write_bytes(b'[a]\nname = "\xe9"\n')
+    with pytest.raises(RegistryError, match="not UTF-8"):
+        load_registry([tmp_path / "latin.toml"])
+
+
+def test_an_empty_registry_finds_nothing() -> None:
+    empty = Registry()
+    assert empty.names_pattern.search("the AP said") is None
+    assert empty.by_name("AP") is None

@@ -1,0 +1,105 @@
+"""The schema: one file, kept beside the code, and the laws that it keeps."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlite_utils
+
+from provenance.settings import Scheme
+from provenance.store.layout import PASSAGE_LIMIT, VERSION
+from provenance.store.schema import MIGRATIONS, migrate, schema_sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+OURS = "type = 'table' AND name NOT GLOB '*sqlite_*'"
+
+
+@pytest.fixture
+def connection() -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection, Scheme())
+        yield connection
+
+
+def tables(connection: sqlite3.Connection) -> list[str]:
+    return [name for (name,) in connection.execute(f"SELECT name FROM sqlite_schema WHERE {OURS} ORDER BY name")]  # noqa: S608
+
+
+def test_the_file_is_the_schema() -> None:
+    assert (REPOSITORY / "db" / "schema.sql").read_text(encoding="utf-8") == schema_sql()
+
+
+def test_the_module_writes_it_without_a_warning() -> None:
+    command = [sys.executable, "-W", "error", "-m", "provenance.store.schema"]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == schema_sql()
+
+
+def test_the_file_makes_the_database() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(schema_sql())
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        assert "article" in tables(connection)
+
+
+def test_the_version_is_the_number_of_migrations(connection: sqlite3.Connection) -> None:
+    assert len(MIGRATIONS.pending(sqlite_utils.Database(memory=True))) == VERSION
+    assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+
+
+def test_migrating_twice_changes_nothing(connection: sqlite3.Connection) -> None:
+    before = list(connection.iterdump())
+    migrate(connection, Scheme(bands=1))
+    assert list(connection.iterdump()) == before
+
+
+def test_the_scheme_is_kept_field_by_field(connection: sqlite3.Connection) -> None:
+    cursor = connection.execute("SELECT * FROM scheme")
+    assert [column for column, *_ in cursor.description] == ["id", *(field.name for field in fields(Scheme))]
+
+
+def test_every_table_is_strict(connection: sqlite3.Connection) -> None:
+    for name in tables(connection):
+        (sql,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+        assert "STRICT" in sql.rsplit(")", 1)[-1], name
+
+
+def test_deleting_a_row_never_scans_a_table(connection: sqlite3.Connection) -> None:
+    """Whatever points at an article, block, match, hop or text is found by an index."""
+    small = {"run", "source"}  # rows of these are never deleted
+    for name in tables(connection):
+        keys: dict[int, tuple[str, list[str]]] = {}
+        for number, _, target, column, *_ in connection.execute(f'PRAGMA foreign_key_list("{name}")'):
+            keys.setdefault(number, (target, []))[1].append(column)
+        for target, columns in keys.values():
+            if target in small:
+                continue
+            condition = " AND ".join(f'"{column}" = 1' for column in columns)
+            plan = connection.execute(f'EXPLAIN QUERY PLAN SELECT 1 FROM "{name}" WHERE {condition}').fetchall()  # noqa: S608
+            assert all("SEARCH" in row[-1] for row in plan), (name, columns, plan)
+
+
+def test_passage_numbers_fit_into_an_index_entry(connection: sqlite3.Connection) -> None:
+    insert = "INSERT INTO passage (id, digest, words) VALUES (?, zeroblob(16), 1)"
+    with pytest.raises(sqlite3.IntegrityError):
+        connection.execute(insert, (PASSAGE_LIMIT,))
+    connection.execute(insert, (PASSAGE_LIMIT - 1,))
+
+
+def test_every_view_answers_with_its_label_first(connection: sqlite3.Connection) -> None:
+    views = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")]
+    assert views == ["boilerplate", "chains", "copies", "damage_report", "origins", "outlets"]
+    for view in views:
+        cursor = connection.execute(f"SELECT * FROM {view}")  # noqa: S608
+        assert cursor.description[0][0] in {"title", "line", "outlet"}
+        assert cursor.fetchall() == []
