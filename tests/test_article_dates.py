@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,13 +41,9 @@ def test_what_is_no_full_date(text: str | None) -> None:
     assert iso(text) is None
 
 
-@given(
-    st.datetimes(
-        min_value=__import__("datetime").datetime(1600, 1, 1), max_value=__import__("datetime").datetime(2199, 12, 31)
-    )
-)
-def test_what_is_iso_already_stays(moment: object) -> None:
-    text = moment.isoformat(timespec="seconds")  # type: ignore[attr-defined]
+@given(st.datetimes(min_value=datetime(1600, 1, 1), max_value=datetime(2199, 12, 31)))  # noqa: DTZ001 - local times
+def test_what_is_iso_already_stays(moment: datetime) -> None:
+    text = moment.isoformat(timespec="seconds")
     assert iso(text) == text
 
 

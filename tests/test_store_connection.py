@@ -299,7 +299,7 @@ def test_a_making_that_was_killed_is_finished_by_the_next_writer(tmp_path: Path)
         put(database, analysis())
 
 
-def test_reading_loads_neither_migrations_nor_numpy(path: Path) -> None:
+def test_reading_does_not_load_what_only_writing_needs(path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from provenance.store.connection import open_reader; "
         "from provenance.settings import Scheme; open_reader(Path(sys.argv[1]), Scheme()); "

@@ -136,7 +136,9 @@ def _is_between(lines: Sequence[Line], inside: Sequence[bool], index: int) -> bo
     line = lines[index]
     if not (0 < index < len(lines) - 1 and inside[index - 1] and inside[index + 1]):
         return False
-    return line.region in BODY_REGIONS and (line.tag == "li" or (line.tag in TEXT_TAGS and line.link_density < FEW_LINKS))
+    return line.region in BODY_REGIONS and (
+        line.tag == "li" or (line.tag in TEXT_TAGS and line.link_density < FEW_LINKS)
+    )
 
 
 def _looks_like_story(text: str, line: Line) -> bool:

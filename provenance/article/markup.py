@@ -48,6 +48,9 @@ HINTS = (
 )  # fmt: skip
 # a story's own landmarks do not hide that they stand inside a box of furniture
 STORY_REGIONS = frozenset({None, "article", "main", "header", "figure", "figcaption", "caption", "byline", "date"})
+GENERAL = frozenset({"article", "main", "header"})
+NAMED_BY_CLASS = GENERAL | {"aside"}
+LONGEST_NAMES = 300  # characters of class and id that are looked at
 INVISIBLE = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden", re.IGNORECASE)
 
 
@@ -55,7 +58,8 @@ def parse(content: str) -> Element | None:
     """The tree of an HTML document without its comments, ``None`` where nothing can be made of it."""
     from lxml import etree, html
 
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    # huge_tree: without it, a page with unclosed tags ends where they are 256 deep
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
     try:
         tree = html.document_fromstring(content.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -162,9 +166,9 @@ def _region(element: Element, outer: str | None) -> str | None:
     found = ARIA.get(attributes.get("role", ""))
     if found is None and element.tag in LANDMARKS:
         found = element.tag
-    if found is None or found in {"article", "main", "header"}:
-        names = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower().replace("_", "-")[:300]
-        found = next((region for region, hint in HINTS if hint.search(names)), found) if names.strip() else found
-    if found is None or (found in {"article", "main", "header"} and outer not in STORY_REGIONS):
+    if found is None or found in NAMED_BY_CLASS:
+        names = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower().replace("_", "-")[:LONGEST_NAMES]
+        found = next((region for region, hint in HINTS if hint.search(names)), found)
+    if found is None or (found in GENERAL and outer not in STORY_REGIONS):
         return outer
     return found

@@ -23,7 +23,7 @@ ENDED = re.compile(r"[.!?…][\"”’'»)\]]{0,3}$|[\"”]$")
 NAMES = re.compile(
     r"(?:[A-ZÀ-Þ][\w.’'-]{0,30})"
     r"(?: (?:[A-ZÀ-Þ\d][\w.’'-]{0,30}|(?:and|de|von|van|der|bin|al|la|le|of|del|da|y|&)\b)){1,9}"
-    r"(?:, (?:in )?[A-ZÀ-Þ]?[\w.’' -]{1,50}){0,3}\s?[•|,]?$"
+    r"(?: in [A-ZÀ-Þ][\w.’' -]{1,40})?(?:, (?:in )?[A-ZÀ-Þ]?[\w.’' -]{1,50}){0,3}\s?[•|,]?$"
 )
 PERSON = re.compile(r"[A-ZÀ-Þ][\w.’'-]{1,30}(?: [A-ZÀ-Þ][\w.’'-]{0,30}){1,3}$")
 SOURCE_LINE = re.compile(r"(?:Source|Sources|SOURCE) ?[:–-] ?\S.{0,60}$")

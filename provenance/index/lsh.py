@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CHUNK", "FANOUT", "Crowd", "Hits", "Index"]
 
-CHUNK = 512
+CHUNK = 504  # entries whose blob fits one page of SQLite with its header
 FANOUT = 8
 
 

@@ -115,7 +115,7 @@ class _Shared:
 
     def together(self, linking: LinkSettings) -> bool:
         """Whether they share enough of what reporters wrote."""
-        if self.written_containment >= linking.short_containment:
+        if self.written_containment >= linking.verbatim:
             return True
         return self.shingles >= linking.shared_shingles and (
             self.written_jaccard >= linking.written_jaccard or self.written_containment >= linking.written_containment
@@ -179,7 +179,8 @@ def _block_relation(one: Paragraph, two: Paragraph, pair: Pair, replaced: float,
 def _relation(left: Story, right: Story, found: _Figures, linking: LinkSettings) -> Relation | None:
     """How the asked story stands to the stored one, as far as text alone can say."""
     shared = found.shared
-    single = min(len(left.paragraphs), len(right.paragraphs)) == 1 and shared.containment >= linking.short_containment
+    one_paragraph = min(len(left.paragraphs), len(right.paragraphs)) == 1
+    single = one_paragraph and shared.together(linking) and shared.containment >= linking.short_containment
     linked = shared.together(linking) and found.paragraphs >= linking.paragraphs and found.share >= linking.partial
     if not linked and not single:
         return Relation.QUOTE_ONLY if shared.quoted >= linking.quoted_shingles else None

@@ -40,8 +40,8 @@ class Edit:
 class Alignment:
     """Two token lists and the edits between them.
 
-    ``original`` is in the copy's order of sentences. ``kept`` says for each copy token whether
-    it stands in the original at the same place. ``moved`` are pairs of sentence numbers
+    ``original`` is in the copy's order of sentences. ``mates`` gives for each copy token
+    the original token that it is, -1 where it is new. ``moved`` are pairs of sentence numbers
     (copy, original) that changed places; ``dropped`` original sentences with no counterpart,
     as ranges of ``original``.
     """
@@ -49,9 +49,14 @@ class Alignment:
     copy: tuple[Token, ...]
     original: tuple[Token, ...]
     edits: tuple[Edit, ...]
-    kept: tuple[bool, ...]
+    mates: tuple[int, ...]
     moved: tuple[tuple[int, int], ...]
     dropped: tuple[tuple[int, int], ...]
+
+    @property
+    def kept(self) -> int:
+        """How many of the copy's tokens stand in the original at the same place."""
+        return len(self.mates) - self.mates.count(-1)
 
 
 def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -69,20 +74,20 @@ def align(copy: Sequence[Token], original: Sequence[Token]) -> Alignment:
     from rapidfuzz.distance import Levenshtein
 
     ordered, moved, homes = _reorder(sentences(copy), sentences(original))
-    kept = [False] * len(copy)
+    mates = [-1] * len(copy)
     held = [False] * len(ordered)
     edits: list[Edit] = []
     for code in Levenshtein.opcodes([token.key for token in copy], [token.key for token in ordered]):
         c0, c1, o0, o1 = code.src_start, code.src_end, code.dest_start, code.dest_end
         if code.tag == "equal":
-            kept[c0:c1] = [True] * (c1 - c0)
+            mates[c0:c1] = range(o0, o1)
             held[o0:o1] = [True] * (o1 - o0)
         elif edits and (edits[-1].c1, edits[-1].o1) == (c0, o0):
             edits[-1] = Edit(edits[-1].c0, c1, edits[-1].o0, o1)
         else:
             edits.append(Edit(c0, c1, o0, o1))
     dropped = _dropped(ordered, held, homes)
-    return Alignment(tuple(copy), tuple(ordered), tuple(edits), tuple(kept), moved, dropped)
+    return Alignment(tuple(copy), tuple(ordered), tuple(edits), tuple(mates), moved, dropped)
 
 
 def _content(sentence: Sequence[Token]) -> frozenset[str]:

@@ -19,7 +19,31 @@ if TYPE_CHECKING:
 
 __all__ = ["find_alone"]
 
-_ENGLISH = frozenset("the of and to in that for is was on with said by at from he his it as are has".split())
+_ENGLISH = frozenset(
+    (
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "that",
+        "for",
+        "is",
+        "was",
+        "on",
+        "with",
+        "said",
+        "by",
+        "at",
+        "from",
+        "he",
+        "his",
+        "it",
+        "as",
+        "are",
+        "has",
+    )
+)
 _ENGLISH_SHARE = 0.12
 _LEGAL = frozenset((Role.COPYRIGHT, Role.DISCLAIMER))
 _TITLES = frozenset((Role.HEADLINE, Role.SUBHEADING))
@@ -45,7 +69,7 @@ def find_alone(blocks: Sequence[Block]) -> tuple[Finding, ...]:
 def _of_block(block: Block, *, english: bool) -> Iterable[Finding]:
     found = [characters.mixed_words(block), characters.hidden_characters(block), punctuation.spintax(block)]
     if english:
-        words = list(wording._WORD.finditer(block.text))
+        words = wording.words_of(block)
         found += [wording.residue(block), wording.tortured_phrases(block, words)]
         if block.role is Role.BODY:
             found += [

@@ -259,7 +259,8 @@ def _same_place(one: Token, two: Token) -> bool:
 
 
 def _wording(alignment: Alignment, edit: Edit, c0: int, c1: int) -> Part:
-    if any(token.quoted for token in alignment.copy[c0:c1]):
+    theirs = alignment.original[edit.o0 : edit.o1]
+    if alignment.copy[c0].quoted and (not theirs or any(token.quoted for token in theirs)):
         kind, severity = DamageKind.QUOTE_ALTERED, Severity.FACT
     elif _tortured(alignment, edit, c0, c1):
         kind, severity = DamageKind.TORTURED_PHRASE, Severity.WORDING

@@ -33,6 +33,8 @@ Pair = tuple[tuple[int, ...], tuple[int, ...]]
 # A sentence of which less is kept was rewritten as a whole.
 _CLOSE = 0.4
 _MIN_QUOTE = 3
+_MIN_SPEECH = 5
+_KEPT_SPEECH = 0.7
 # A group of which less is kept was built anew: a sentence that is gone was not dropped by mistake.
 _WHOLE = 0.6
 _ONCE = (Role.HEADLINE, Role.CONTRIBUTOR)
@@ -81,7 +83,7 @@ def _count(alignments: Iterable[Alignment], sides: _Sides) -> Comparison:
     substitutions = aligned = kept = runs = single = quotes_kept = quotes_altered = 0
     for alignment in alignments:
         aligned += len(alignment.copy)
-        kept += sum(alignment.kept)
+        kept += alignment.kept
         for edit in alignment.edits:
             size = min(edit.c1 - edit.c0, edit.o1 - edit.o0)
             substitutions += size
@@ -148,7 +150,7 @@ class _Sides:
             for turn in turned_words(copy, original)
         )
         facts.extend(similar_names(copy, original, self._known))
-        parts = without_overlaps([*facts, *swapped(alignment), *_moved(alignment)])
+        parts = without_overlaps([*facts, *swapped(alignment), *_moved(alignment), *_made_speech(alignment)])
         close = _close_sentences(alignment)
         spared = self._verbatim_quotes(alignment)
         for edit in alignment.edits:
@@ -189,9 +191,9 @@ def _by_block(tokens: Iterable[Token]) -> Mapping[int, list[Token]]:
 def _close_sentences(alignment: Alignment) -> frozenset[int]:
     total: dict[int, int] = {}
     kept: dict[int, int] = {}
-    for token, same in zip(alignment.copy, alignment.kept, strict=True):
+    for token, mate in zip(alignment.copy, alignment.mates, strict=True):
         total[token.sentence] = total.get(token.sentence, 0) + 1
-        kept[token.sentence] = kept.get(token.sentence, 0) + same
+        kept[token.sentence] = kept.get(token.sentence, 0) + (mate >= 0)
     return frozenset(number for number, words in total.items() if kept[number] >= _CLOSE * words)
 
 
@@ -211,10 +213,34 @@ def _moved(alignment: Alignment) -> list[Part]:
     ]
 
 
+def _made_speech(alignment: Alignment) -> list[Part]:
+    """Reported speech put into quotation marks: words that nobody spoke."""
+    original = alignment.original
+    if not any(token.quoted for token in original):
+        return []
+    parts = []
+    for quotation in _quotations(alignment.copy):
+        mates = [mate for at in quotation if (mate := alignment.mates[at]) >= 0]
+        if len(quotation) < _MIN_SPEECH or len(mates) < _KEPT_SPEECH * len(quotation):
+            continue
+        if not any(original[mate].quoted for mate in mates):
+            parts.append(
+                Part(
+                    quotation.start,
+                    quotation.stop,
+                    min(mates),
+                    max(mates) + 1,
+                    DamageKind.HUMAN_DISTORTION,
+                    Severity.MEANING,
+                )
+            )
+    return parts
+
+
 def _dropped(alignment: Alignment) -> list[Part]:
     """Sentences that are gone, named at the last word before the gap."""
     parts: list[Part] = []
-    if sum(alignment.kept) < _WHOLE * len(alignment.kept):
+    if alignment.kept < _WHOLE * len(alignment.copy):
         return parts
     gaps: list[tuple[int, int]] = []
     for start, stop in alignment.dropped:

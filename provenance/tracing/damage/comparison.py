@@ -70,22 +70,24 @@ class Comparison:
         replaced = f"{density:.1f} of 100 aligned words replaced"
         if density < _DENSITY_LOW:
             return False, replaced
-        if density < _DENSITY_HIGH:
+        machine, manner = self._manner()
+        if machine and density < _DENSITY_HIGH:
             return None, f"{replaced}: between a careful editor and a machine"
+        return machine, f"{replaced}, {manner}"
+
+    def _manner(self) -> tuple[bool | None, str]:
+        """How the words were replaced: one at a time, quotations too, or as a journalist does."""
         length = self.substitutions / self.runs
-        if (
-            self.kept_words >= _KEPT * self.aligned_words
-            and length <= _SHORT_RUN
-            and self.single_runs >= _SINGLE_SHARE * self.runs
-        ):
-            return True, f"{replaced}, word by word ({length:.1f} words at a time)"
+        kept = self.kept_words >= _KEPT * self.aligned_words
+        if kept and length <= _SHORT_RUN and self.single_runs >= _SINGLE_SHARE * self.runs:
+            return True, f"word by word ({length:.1f} at a time)"
         quotes = self.quotes_kept + self.quotes_altered
         spoken = f"{self.quotes_altered} of {quotes} quotations altered"
         altered = self.quotes_altered >= _ALTERED * quotes
         if altered and (quotes >= _MANY_QUOTES or (quotes >= _MIN_QUOTES and self.aligned_share >= _WHOLE)):
-            return True, f"{replaced}, {spoken}"
+            return True, spoken
         if quotes >= _MIN_QUOTES and not altered:
-            return False, f"{replaced}, but only {spoken}: a journalist rewrites and keeps the quotations"
-        if self.aligned_share < _WHOLE:
-            return False, f"{replaced}, but only {100 * self.aligned_share:.0f} % of the text comes from the original"
-        return None, f"{replaced}, in runs of {length:.1f} words"
+            return False, f"but only {spoken}: a journalist rewrites and keeps the quotations"
+        if self.aligned_share < _WHOLE and not kept:
+            return False, f"but only {100 * self.aligned_share:.0f} % of the text comes from the original"
+        return None, f"in runs of {length:.1f} words"

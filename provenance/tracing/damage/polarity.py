@@ -123,7 +123,7 @@ def turned_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Turn]
     if not near and not their_near:
         return []
     theirs = _anchors(original)
-    turns = []
+    turns: list[Turn] = []
     for key, at in _anchors(copy).items():
         other = theirs.get(key)
         if other is None or not (at in near or other in their_near):
@@ -136,9 +136,19 @@ def turned_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Turn]
             continue
         if ("not" in kinds) != ("not" in their_kinds) and min(_denials(copy, at), _denials(original, other)):
             continue
-        words, their_words = list(mine_scope) or [at], list(their_scope) or [other]
-        turns.append(Turn(words[0], words[0] + 1, their_words[0], other + 1))
+        turn = _turn(copy, at, list(mine_scope), other, list(their_scope))
+        if not any(turn.c0 == known.c0 or turn.o0 == known.o0 for known in turns):
+            turns.append(turn)
     return turns
+
+
+def _turn(copy: Sequence[Token], at: int, mine: list[int], other: int, theirs: list[int]) -> Turn:
+    """The words that turn an anchor's sense on each side; the anchor itself where a side has none."""
+    c0, c1 = (mine[0], mine[0] + 1) if mine else (at, at + 1)
+    c0 -= c0 > 0 and copy[c0].key in ("few", "little") and copy[c0 - 1].key == "a"
+    if not theirs:
+        return Turn(c0, c1, other, other + 1)
+    return Turn(c0, c1, theirs[0], theirs[0] + 1 if mine else other + 1)
 
 
 def _followers(tokens: Sequence[Token]) -> set[int]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from provenance.model import Block
     from provenance.tracing.damage.lexicon import SetPhrase
 
-__all__ = ["doubled_phrases", "grammar", "residue", "tortured_phrases"]
+__all__ = ["doubled_phrases", "grammar", "residue", "tortured_phrases", "words_of"]
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’.][A-Za-z]+)*|\d+")
 _LINK = re.compile(r"[ \-]{1,2}")
@@ -33,6 +33,11 @@ _THERE_ARE = re.compile(r"\b[Tt]here (?:are|were) (?:no|little|much|any) ([a-z]{
 _A_VOWEL = re.compile(r"(?<![\w'’.\-])a ((?:a|e(?!u|w)|i|o(?!n[ce]))[a-z]{3,20})\b(?!-)")
 _AN_CONSONANT = re.compile(r"(?<![\w'’.\-])an ((?!ho|he|hi|ha|xy|mp|nb|nf)[bcdfgjklmnpqrstvwxz][a-z]{2,20})\b(?!-)")
 _BECAUSE_OF = re.compile(r"\b(?:is|are|was|were) because of ([a-z]{2,12})\b")
+
+
+def words_of(block: Block) -> list[re.Match[str]]:
+    """The words and numbers of a block, hyphenated ones apart, with offsets into its text."""
+    return list(_WORD.finditer(block.text))
 
 
 def tortured_phrases(block: Block, words: Sequence[re.Match[str]]) -> Iterator[Finding]:

@@ -51,8 +51,8 @@ class Token(NamedTuple):
 
     ``key`` is what words are compared by; ``block`` the position of its block;
     ``capital`` that it starts with a capital, ``initial`` that it opens a sentence,
-    ``sentence`` counts the sentences of the tokenised blocks; ``quoted`` says that it stands
-    inside quotation marks.
+    ``sentence`` counts the sentences of the tokenised blocks; ``quoted`` counts the quotations of
+    its block, 0 outside them.
     """
 
     text: str
@@ -63,7 +63,7 @@ class Token(NamedTuple):
     sentence: int
     capital: bool
     initial: bool
-    quoted: bool
+    quoted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,5 +188,5 @@ def _block_tokens(block: Block, sentence: int) -> Iterator[Token]:
         for key in fold_word(word):
             yield Token(
                 raw, key, block.start + at, block.start + match.end(), block.position, sentence,
-                capital=word[0].isupper(), initial=initial, quoted=quoted,
+                capital=word[0].isupper(), initial=initial, quoted=quote + 1 if quoted else 0,
             )  # fmt: skip

@@ -1,0 +1,66 @@
+"""From a page to everything that it says by itself.
+
+Invariant: an article that was stored and one that was just read go through the same functions,
+so that what is stored of it can be made again and compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from provenance.article import divide, extract, iso
+from provenance.errors import DocumentError, ProvenanceError
+from provenance.fingerprint import passages_of
+from provenance.model import Analysis, Role
+from provenance.settings import Scheme
+from provenance.sources import find_credits, judge_site
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.model import Block, Credit, Page, Passage
+    from provenance.sources import Registry
+    from provenance.tracing.library import OwnPage
+
+__all__ = ["analyse", "analysis_of", "passages"]
+
+
+def analyse(page: Page, registry: Registry) -> Analysis:
+    """Everything that a page says by itself: article, blocks, credits, site, passages.
+
+    Args:
+        page: one document as it was read.
+        registry: the known sources.
+
+    Raises:
+        DocumentError: there is no article in it, or it cannot be understood.
+    """
+    try:
+        article = extract(page)
+        blocks = divide(article)
+        if article.title is None:
+            headline = next((block.text for block in blocks if block.role is Role.HEADLINE), None)
+            article = replace(article, title=headline)
+        if article.published is None:
+            stamps = (iso(block.text) for block in blocks if block.role is Role.DATE_STAMP)
+            article = replace(article, published=next((stamp for stamp in stamps if stamp is not None), None))
+        credits = find_credits(article, blocks, registry)
+        site = judge_site(article, blocks, credits, registry)
+        cut = passages(blocks, credits)
+    except ProvenanceError:
+        raise
+    except Exception as error:  # one hostile document must not end a run
+        message = f"{page.id}: could not be understood ({type(error).__name__}: {error})"
+        raise DocumentError(message, "please report this page: it is a bug") from error
+    return Analysis(article, blocks, credits, site, cut)
+
+
+def analysis_of(page: OwnPage) -> Analysis:
+    """A stored article as if it had just been read."""
+    return Analysis(page.article, page.blocks, page.credits, page.site, passages(page.blocks, page.credits))
+
+
+def passages(blocks: Sequence[Block], credits: Sequence[Credit]) -> tuple[Passage, ...]:
+    """The passages of an article, by the scheme in force."""
+    return passages_of(blocks, credits, Scheme().min_words)

@@ -1,0 +1,90 @@
+"""Asking where articles came from; nothing is stored.
+
+Invariant: an answer depends on the page, the registry and the set of stored articles.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from provenance.errors import DocumentError, UsageError
+from provenance.model import Unreadable
+from provenance.pipeline.analysis import analyse, analysis_of
+from provenance.pipeline.storing import index_of
+from provenance.reading import ReadOptions, read
+from provenance.sources import load_registry
+from provenance.tracing.tracer import Tracer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from provenance.model import Analysis, Trace
+    from provenance.sources import Registry
+    from provenance.store import Database
+
+__all__ = ["show", "trace"]
+
+
+def trace(
+    inputs: Sequence[str],
+    database: Database | None = None,
+    *,
+    options: ReadOptions | None = None,
+    registry: Registry | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Trace | Unreadable]:
+    """Say for each document of the inputs where it came from; nothing is stored.
+
+    Args:
+        inputs: files, folders, corpora, ``-``.
+        database: the stored articles; without it the answers rest on each page alone.
+        options: columns of corpora, limits.
+        registry: the known sources; the shipped ones where none is given.
+        stdin: what ``-`` reads.
+
+    Yields:
+        An answer for each document, in input order, an ``Unreadable`` where one cannot be read.
+    """
+    registry = registry or load_registry()
+    index = index_of(database) if database is not None else None
+    tracer = Tracer(registry, database, index)
+    for item in read(inputs, options or ReadOptions(), stdin):
+        if isinstance(item, Unreadable):
+            yield item
+            continue
+        try:
+            yield _asked(tracer, analyse(item.page, registry), database)
+        except DocumentError as error:
+            yield Unreadable(item.page.id, str(error), error.hint)
+
+
+def _asked(tracer: Tracer, analysis: Analysis, database: Database | None) -> Trace:
+    """One answer from one state of the database, whatever an ingest writes meanwhile."""
+    if database is None:
+        return tracer.trace(analysis)
+    with database.snapshot():
+        return tracer.trace(analysis)
+
+
+def show(database: Database, what: str, *, registry: Registry | None = None) -> Trace:
+    """Trace a stored article against the others, for its ledger.
+
+    Args:
+        database: where it is stored.
+        what: its number, id, URL or path.
+        registry: the known sources; the shipped ones where none is given.
+
+    Raises:
+        UsageError: no stored article is meant by this, or several are.
+    """
+    found = database.find_articles(what)
+    if not found:
+        message = f"{what}: no stored article has this number, id, URL or path"
+        raise UsageError(message, "`provenance ingest` it first, or `provenance trace` it without storing")
+    if len(found) > 1:
+        listed = ", ".join(f"{ref.key} ({ref.title or ref.id})" for ref in found[:5])
+        message = f"{what}: {len(found)} stored articles are meant by this: {listed}"
+        raise UsageError(message, "name one by its number")
+    registry = registry or load_registry()
+    tracer = Tracer(registry, database, index_of(database))
+    return _asked(tracer, analysis_of(database.stored(found[0].key)), database)

@@ -1,0 +1,80 @@
+"""Deduplicating a corpus: reading and analysis handed to the corpus engine."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from provenance.corpus.dedup import dedup as dedup_records
+from provenance.pipeline.analysis import analyse
+from provenance.pipeline.progress import Progress, silent
+from provenance.reading import ReadOptions, read
+from provenance.sources import load_registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from provenance.corpus import DedupReport
+    from provenance.pipeline.progress import Report
+    from provenance.settings import DedupSettings
+    from provenance.sources import Registry
+
+__all__ = ["dedup"]
+
+
+def dedup(
+    corpora: Sequence[str],
+    out: Path,
+    *,
+    settings: DedupSettings | None = None,
+    options: ReadOptions | None = None,
+    registry: Registry | None = None,
+    progress: Report | None = None,
+    stdin: BinaryIO | None = None,
+) -> DedupReport:
+    """Keep one copy of each story of a corpus, the origin and not a random one.
+
+    Args:
+        corpora: files and folders that ``ingest`` reads too.
+        out: the folder to make.
+        settings: what counts as a copy.
+        options: columns of corpora, limits.
+        registry: the known sources; the shipped ones where none is given.
+        progress: called now and then.
+        stdin: what ``-`` reads.
+
+    Raises:
+        OutputError: the folder exists or cannot be written.
+    """
+    known = registry or load_registry()
+
+    def tell(stage: str, done: int, total: int | None) -> None:
+        (progress or silent)(Progress(stage, done, total))
+
+    # a row without text is no reason to lose the row
+    reading = replace(options or ReadOptions(), keep_empty=True)
+    with _rewindable(corpora, stdin) as inputs:
+        return dedup_records(
+            lambda: read(inputs, reading),
+            out,
+            analyse=lambda page: analyse(page, known),
+            settings=settings,
+            progress=tell,
+        )
+
+
+@contextmanager
+def _rewindable(inputs: Sequence[str], stdin: BinaryIO | None) -> Iterator[list[str]]:
+    """Standard input as a file, for a run that reads its input more than once."""
+    if "-" not in inputs or stdin is None:
+        yield list(inputs)
+        return
+    with tempfile.TemporaryDirectory(prefix="provenance-") as folder:
+        spooled = Path(folder, "stdin.jsonl")
+        with spooled.open("wb") as file:
+            shutil.copyfileobj(stdin, file)
+        yield [str(spooled) if name == "-" else name for name in inputs]

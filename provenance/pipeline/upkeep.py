@@ -1,0 +1,87 @@
+"""Keeping a database: opening, forgetting, looking for what is wrong.
+
+Invariant: what is forgotten leaves the file, and every verdict that rested on it is made anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from provenance.errors import UsageError
+from provenance.pipeline.analysis import passages
+from provenance.pipeline.storing import index_of, settle
+from provenance.settings import database_path
+from provenance.sources import load_registry
+from provenance.store import Database, RunCounts, RunStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.model import ArticleRef, Passage
+    from provenance.sources import Registry
+    from provenance.store import DoctorFinding
+
+__all__ = ["ForgetReport", "check", "forget", "open_database"]
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetReport:
+    """What was forgotten, and how many other articles got a new verdict because of it."""
+
+    articles: tuple[ArticleRef, ...]
+    retraced: int
+
+
+def open_database(path: Path | str | None = None, *, write: bool = False, create: bool = False) -> Database:
+    """Open the provenance database.
+
+    Args:
+        path: the file; else ``PROVENANCE_DB``, else ``db/provenance.db`` where the current
+            folder has a ``db/``, else the user's data folder.
+        write: open for writing, and bring an older database up to date.
+        create: make it where it is absent; only with ``write``.
+
+    Raises:
+        DatabaseError: it is missing, not ours, too new, or damaged.
+        OutputError: it cannot be written.
+    """
+    named, _ = database_path(Path(path) if path is not None else None)
+    return Database.open(named, write=write, create=create)
+
+
+def forget(database: Database, what: str, *, registry: Registry | None = None) -> ForgetReport:
+    """Take an article, or all of a site, out of the database and out of every verdict.
+
+    Args:
+        database: open for writing.
+        what: an article's number, id, URL or path, or a site's domain.
+        registry: the known sources; the shipped ones where none is given.
+
+    Raises:
+        UsageError: nothing stored is meant by this.
+    """
+    found = database.find_articles(what)
+    if not found:
+        message = f"{what}: no stored article or site has this name"
+        raise UsageError(message, "`provenance stats` lists the sites")
+    registry = registry or load_registry()
+    run = database.start_run("forget")
+    with database.transaction():
+        database.mark_pending(database.remove([ref.key for ref in found]))
+    index = index_of(database)
+    retraced = settle(database, registry, index, run)
+    database.finish_run(run, RunStatus.DONE, RunCounts())
+    database.compact()
+    return ForgetReport(found, retraced)
+
+
+def check(database: Database) -> tuple[DoctorFinding, ...]:
+    """Look for everything that could be wrong with a database; every hash is made again."""
+    index = index_of(database)
+
+    def unindexed(held: Sequence[tuple[int, Passage]]) -> tuple[int, ...]:
+        return index.missing([passage.text for _, passage in held], [number for number, _ in held])
+
+    return database.check(passages, unindexed)
