@@ -50,8 +50,10 @@ class MatchSettings:
     char5: float = 0.19
     word1: float = 0.25
     containment: float = 0.28
-    # A pair that shares fewer of the shorter one's words is not measured further.
-    floor: float = 0.25
+    # A pair whose words are less alike than both is not measured further: of the pairs that
+    # are accepted otherwise, these let all pass that a person would pair.
+    floor_jaccard: float = 0.14
+    floor_containment: float = 0.4
     # Below so many words a pair is accepted on characters alone.
     short_words: int = 8
     short_char5: float = 0.5

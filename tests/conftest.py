@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -44,18 +46,7 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
-class Run(Protocol):
-    """Starts the command line in a process of its own."""
-
-    def __call__(
-        self,
-        *arguments: object,
-        stdin: bytes | None = None,
-        environment: Mapping[str, str] | None = None,
-        file_size: int | None = None,
-    ) -> subprocess.CompletedProcess[bytes]:
-        """Run with these arguments and return what came of it."""
-        ...
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,34 +62,42 @@ def _no_database_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: 
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
 
 
+def start(
+    folder: Path,
+    *arguments: object,
+    stdin: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+    file_size: int | None = None,
+) -> subprocess.CompletedProcess[bytes]:
+    """The command line in a process of its own; ``file_size`` limits every file that it writes."""
+    command = [sys.executable, "-m", "provenance.cli", *map(str, arguments)]
+    if file_size is not None:
+        limit = f"import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, ({file_size}, {file_size}))"
+        command[1:3] = ["-c", f"{limit}; runpy.run_module('provenance.cli', run_name='__main__', alter_sys=True)"]
+    return subprocess.run(
+        command,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **(environment or {})},
+        timeout=300,
+    )
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """The command line in a process of its own, in an empty folder."""
-
-    def start(
-        *arguments: object,
-        stdin: bytes | None = None,
-        environment: Mapping[str, str] | None = None,
-        file_size: int | None = None,
-    ) -> subprocess.CompletedProcess[bytes]:
-        command = [sys.executable, "-m", "provenance.cli", *map(str, arguments)]
-        if file_size is not None:
-            limit = f"import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, ({file_size}, {file_size}))"
-            command[1:3] = ["-c", f"{limit}; runpy.run_module('provenance.cli', run_name='__main__', alter_sys=True)"]
-        return subprocess.run(
-            command,
-            input=stdin if stdin is not None else b"",
-            capture_output=True,
-            check=False,
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(REPOSITORY), **(environment or {})},
-            timeout=300,
-        )
-
-    return start
+    """The command line as a user starts it, in an empty folder."""
+    return partial(start, tmp_path)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def run_together(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The same, in one folder for all tests of a file."""
+    return partial(start, tmp_path_factory.mktemp("together"))
+
+
+@pytest.fixture(scope="session")
 def samples() -> Path:
     """The sample articles that the program ships."""
     folder = REPOSITORY / "seeds" / "articles"

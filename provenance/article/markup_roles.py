@@ -30,6 +30,8 @@ REGION_ROLES = {
 }
 # wording that is believed of a line that the extractor took for story
 STRONG = 0.85
+# words up to which wording that stories use too is believed of such a line
+SHORT = 15
 # wording that goes before what the markup calls a line that the extractor left
 LIKELY = 0.7
 STRONG_ROLES = frozenset(
@@ -74,7 +76,8 @@ def _is_headline(piece: Piece, title: str) -> bool:
 
 def _place_story(piece: Piece, hits: Sequence[Hit], title: str) -> None:
     """A line that the extractor took."""
-    strong = next((hit for hit in hits if hit.weight >= STRONG and hit.role in STRONG_ROLES), None)
+    short = piece.text.count(" ") < SHORT
+    strong = next((h for h in hits if h.weight >= STRONG and h.role in STRONG_ROLES and (short or not h.edge)), None)
     if _is_headline(piece, title):
         piece.take(Role.HEADLINE, "main_heading", 0.9)
     elif strong is not None:

@@ -67,16 +67,16 @@ def _paragraphs(text: str) -> Iterator[list[Row]]:
 
 
 def _is_wrapped(text: str, paragraphs: list[list[Row]]) -> bool:
-    """Whether most line ends inside paragraphs fall in the middle of a sentence."""
+    """Whether most lines that end in the middle of a sentence end at a typewriter's width."""
     joints = wraps = lower = 0
     for rows in paragraphs:
         for (start, end), (follower, end_of_follower) in itertools.pairwise(rows):
             after = text[follower:end_of_follower]
-            if INDENT.match(after):
+            before = text[start:end].rstrip()
+            if INDENT.match(after) or (len(before) <= WIDEST and ENDED.search(before[-5:])):
                 continue
             joints += 1
-            before = text[start:end].rstrip()
-            if NARROWEST <= len(before) <= WIDEST and not ENDED.search(before[-5:]):
+            if NARROWEST <= len(before) <= WIDEST:
                 wraps += 1
                 lower += after[0].islower()
     return lower > 0 and 2 * wraps > joints and 3 * lower >= wraps
@@ -87,8 +87,9 @@ def _join(text: str, rows: list[Row]) -> list[list[Row]]:
     groups = [[rows[0]]]
     for row in rows[1:]:
         last = text[slice(*groups[-1][-1])].rstrip()
-        indented = bool(INDENT.match(text[slice(*row)]))
-        if indented or (len(last) < NARROWEST and ENDED.search(last[-5:])):
+        following = text[slice(*row)]
+        ended = ENDED.search(last[-5:]) is not None
+        if INDENT.match(following) or (ended and (len(last) < NARROWEST or following[0].isspace())):
             groups.append([row])
         else:
             groups[-1].append(row)

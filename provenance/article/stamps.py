@@ -21,7 +21,10 @@ _MONTHS = (
 MONTHS = frozenset(_MONTHS.split())
 _WEEKDAYS = "mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun sunday"
 WEEKDAYS = frozenset(_WEEKDAYS.split())
-_LEADS = "published posted updated modified revised created date dated publicado aktualisiert yesterday today heute gestern hoy ayer hoje ontem"
+_LEADS = (
+    "published posted updated modified revised created date dated publicado aktualisiert yesterday today heute gestern "
+    "hoy ayer hoje ontem"
+)
 LEADS = frozenset(_LEADS.split())
 _PARTICLES = (
     "last first originally on at in the of de am pm a.m p.m a p m et pt ct mt bst ist gmt utc est edt cst cdt mst "

@@ -57,18 +57,15 @@ def find_credits(article: Article, blocks: Sequence[Block], registry: Registry) 
 
 def _distinct(found: Iterable[Credit]) -> tuple[Credit, ...]:
     """Sorted, and of credits that overlap with one type and one source only the heaviest, then the longest."""
-    kept: list[Credit] = []
-    for credit in sorted(found, key=lambda c: (-c.weight, c.start - c.end, c.start, c.type, c.name)):
-        clash = any(
-            other.type is credit.type
-            and (other.source, other.name) == (credit.source, credit.name)
-            and other.start < credit.end
-            and credit.start < other.end
-            for other in kept
-        )
-        if not clash:
-            kept.append(credit)
-    return tuple(sorted(kept, key=lambda c: (c.block or 0, c.start, c.end, c.type, c.source or "", c.name)))
+    kept: dict[tuple[int | None, CreditType, str | None, str], list[Credit]] = {}
+    for credit in sorted(found, key=lambda c: (c.start, -c.end, -c.weight, c.rule)):
+        same = kept.setdefault((credit.block, credit.type, credit.source, credit.name), [])
+        if not same or same[-1].end <= credit.start:
+            same.append(credit)
+        elif (credit.weight, credit.end - credit.start) > (same[-1].weight, same[-1].end - same[-1].start):
+            same[-1] = credit
+    flat = (credit for same in kept.values() for credit in same)
+    return tuple(sorted(flat, key=lambda c: (c.block or 0, c.start, c.end, c.type, c.source or "", c.name)))
 
 
 def cited_sources(credits_found: Iterable[Credit]) -> tuple[Citation, ...]:

@@ -26,10 +26,12 @@ __all__ = ["find_datelines", "is_call_sign"]
 
 _REACH = 150
 _MARK = re.compile(
-    r"[(\[/]\s{0,2}(?P<mark>[^()\[\]/\n]{2,40}?)\s{0,2}[)\]/]|(?P<bare>,\s[A-Z][A-Za-z]{2,12}\s-{1,2}\s)"
+    r"[(\[]\s{0,2}(?P<mark>[^()\[\]\n]{2,40}?)\s{0,2}[)\]]|/\s{0,2}(?P<slashed>[^()\[\]/\n]{2,30}?)\s{0,2}/|"
+    r"(?P<bare>,\s[A-Z][A-Za-z]{2,12}\s-{1,2}\s)"
 )
 _SEPARATOR = re.compile(r"\s{0,3}(?:[,.]\s{0,2}[A-Z][\w. ]{1,30}?\s{0,2})?(?:\.?[-–—]{1,3}|:|\|)")
-_REGION = re.compile(r"\s{0,3},\s{0,2}(?:[A-Z][\w.]{1,20}\s{0,2}){1,3}")
+# "Greyholm (AP), Norland The ferry": the dash was lost and the mark moved before the country
+_MANGLED = re.compile(r"\s{0,3},\s{0,2}(?:[A-Z][\w.]{1,20}\s{1,2}){1,3}?(?=[\"'A-Z0-9])")
 _GOES_ON = re.compile(r"[\s:.\-–—|]{0,6}[\"'(\[]{0,2}[A-Z0-9À-Þ$€£#@]")
 _CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|DT|FM|AM|LD|CD)\d{0,2})?")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9&.-]{1,9}")
@@ -69,7 +71,7 @@ def find_datelines(view: View, context: Context) -> Iterator[Credit]:
     known = DATELINE if view.before <= LEAD else DATELINE_LATER
     head = view.text[:_REACH]
     for match in _MARK.finditer(head):
-        text = (match["mark"] or match["bare"].strip(" ,-")).strip()
+        text = (match["mark"] or match["slashed"] or match["bare"].strip(" ,-")).strip()
         marks = _known(text, context.registry)
         place = head[: match.start()]
         if marks and _stands(view, place, match.end(), context.registry):
@@ -109,7 +111,7 @@ def _stands(view: View, place: str, end: int, registry: Registry) -> bool:
         return False
     if separated or (alone and not rest.strip()):
         return not bare.startswith(("The ", "A ", "An "))
-    mangled = _REGION.match(rest)
+    mangled = _MANGLED.match(rest) if _is_plain_place(bare) else None
     if mangled:
         rest = rest[mangled.end() :]
     if not alone and len(rest.strip()) < _MIN_STORY:

@@ -7,6 +7,7 @@ one; what is known by its form alone says so in its rule and weighs little.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -59,7 +60,7 @@ _SOURCE_TAIL = re.compile(
     r"[.!?\"')\]]\s{1,3}[(\[]?source\s?:\s{0,3}(?P<name>[A-Z][\w .]{1,40}?)[)\].]{0,2}\s{0,3}$", re.IGNORECASE
 )
 _MARK_INITIALS = re.compile(r"(?:^|(?<=[.!?\"')\n]))\s{0,3}(?P<mark>[A-Z]{2,8})(?:\s[A-Z]{2,4}){1,5}\s{0,3}$")
-_SLASH_INITIALS = re.compile(r"^\s{0,3}[a-z]{2,4}(?:-[a-z]{2,4}){0,5}/[a-z]{2,4}(?:/[a-z]{2,4}){0,2}\s{0,3}$")
+_SLASH_INITIALS = re.compile(r"^\s{0,3}[a-z]{2,4}(?:-[a-z]{2,4}){1,5}/[a-z]{2,4}(?:/[a-z]{2,4}){0,2}\s{0,3}$")
 _WRITER = (
     r"\s(?:(?:staff|video|photo|science|business|sports|national|political|medical|senior|foreign|news)\s){0,2}"
     r"(?:writers?|authors?|reporters?|journalists?|correspondents?|photographers?|videojournalists?|researchers?|editors?|"
@@ -88,6 +89,7 @@ _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"')\]]{3,500}|\b(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}/[^\s<>\"')\]]{0,400}",
     re.IGNORECASE,
 )
+_MOST = 50  # names or links in one such line
 _TAIL_ROLES = (Role.BODY, Role.CONTRIBUTOR, Role.COPYRIGHT, Role.BYLINE, Role.DISCLAIMER, Role.DATELINE)
 _FORM_ROLES = (Role.CONTRIBUTOR, Role.BODY, Role.BYLINE)
 
@@ -207,16 +209,18 @@ def find_contributors(view: View, context: Context) -> Iterator[Credit]:
         return
     if view.role is not Role.CONTRIBUTOR and not _CONTRIBUTED.search(view.text):
         return
-    named = False
-    for match in context.registry.names_pattern.finditer(view.text):
+    named: set[str] = set()
+    for match in islice(context.registry.names_pattern.finditer(view.text), _MOST):
         before = view.text[max(0, match.start() - 40) : match.start()]
         if _WRITER_AFTER.match(view.text, match.end()) or _WRITER_BEFORE.search(before):
-            named = True
-            yield CONTRIBUTOR_NAMED.credit(view, *_stripped(view.text), context.registry.named(match[0]))
+            source = context.registry.named(match[0])
+            if source and source.id not in named:
+                named.add(source.id)
+                yield CONTRIBUTOR_NAMED.credit(view, *_stripped(view.text), source)
     if not named and _joint_form(view.text):
-        source = context.registry.by_form(Form.JOINT_CONTRIBUTORS)
-        if source:
-            yield CONTRIBUTOR_FORM.credit(view, *_stripped(view.text), source)
+        house = context.registry.by_form(Form.JOINT_CONTRIBUTORS)
+        if house:
+            yield CONTRIBUTOR_FORM.credit(view, *_stripped(view.text), house)
 
 
 def _joint_form(text: str) -> bool:
@@ -257,7 +261,7 @@ def find_source_links(view: View, context: Context) -> Iterator[Credit]:
     """
     if view.role is not Role.SOURCE_LINK:
         return
-    for match in _LINK.finditer(view.text):
+    for match in islice(_LINK.finditer(view.text), _MOST):
         host = host_of(match[0])
         if host:
             source = context.registry.by_domain(host)

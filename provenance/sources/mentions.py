@@ -7,6 +7,7 @@ credit's span holds both.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from provenance.model import Role
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["find_captions", "find_mentions"]
 
 _REACH = 70
+_MOST = 300  # names in one block; beyond that it is no prose
 _KIND = (
     r"(?:(?:[A-Za-z][\w'-]{1,20}\s){0,4}(?:daily|newspaper|paper|weekly|broadcaster|agency|channel|network|site|website|"
     r"outlet|magazine|station|service|television|TV|radio|show)\s)?"
@@ -106,7 +108,7 @@ def find_mentions(view: View, context: Context) -> Iterator[Credit]:
     if view.role is Role.BODY:
         yield from _bracketed_pictures(view, context)
     taken: list[tuple[int, int]] = []
-    for match in context.registry.names_pattern.finditer(view.text):
+    for match in islice(context.registry.names_pattern.finditer(view.text), _MOST):
         taken.append(match.span())
         source = context.registry.named(match[0])
         if _is_surname(view.text, match.start(), match[0]):
@@ -159,7 +161,7 @@ def _judge(text: str, start: int, end: int) -> tuple[Rule, int, int] | None:
 def _bracketed_pictures(view: View, context: Context) -> Iterator[Credit]:
     """Picture credits in brackets inside a paragraph: a photographer, a slash, and who sells the picture."""
     registry = context.registry
-    for match in _BRACKETS.finditer(view.text):
+    for match in islice(_BRACKETS.finditer(view.text), _MOST):
         parts = [part.strip() for part in match[1].split("/")]
         named = [registry.by_name(part) or registry.by_mark(part) for part in parts]
         if not all(named):  # brackets with marks alone are a dateline's

@@ -58,6 +58,7 @@ _LEGAL_FORM = re.compile(r"\b(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|L\.P|LP|plc|Gmb
 _PHOTO = re.compile(r"\b(?:photos?|file|images|pool|stringer)\b", re.IGNORECASE)
 _MAX_HOLDER = 90
 _MAX_DATE = 14
+_MAX_STACK = 12
 _FEW_WORDS = 12
 _NO_HOLDER = frozenset(
     {
@@ -162,14 +163,14 @@ def holders(text: str) -> tuple[tuple[int, int], ...]:
     """
     spans: list[tuple[int, int]] = []
     at = 0
-    while sign := _SIGN.search(text, at):
-        at = sign.end()
-        span = _holder(text, at)
-        while span:
+    while len(spans) < _MAX_STACK and (sign := _SIGN.search(text, at)):
+        at = _behind_signs(text, sign.end())
+        while span := _holder(text, at):
             spans.append(span)
-            at = span[1]
-            more = _CONTINUES.match(text, at)
-            span = _holder(text, more.end()) if more else None
+            more = _CONTINUES.match(text, span[1])
+            at = more.end() if more else span[1]
+            if not more:
+                break
     if not spans and (rights := _RIGHTS_FIRST.search(text)) and (span := _holder(text, rights.end())):
         spans.append(span)
     if not spans and (before := _BEFORE_RIGHTS.search(text)) and before[1].casefold() not in _NO_HOLDER:
@@ -177,19 +178,21 @@ def holders(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def _holder(text: str, at: int) -> tuple[int, int] | None:
-    """The holder that begins behind signs, years and "by"."""
+def _behind_signs(text: str, at: int) -> int:
+    """Where a holder may begin: behind further signs, years and "by"."""
     while skipped := _SKIP.match(text, at):
         at = skipped.end()
+    return at
+
+
+def _holder(text: str, at: int) -> tuple[int, int] | None:
+    """The holder that begins here, up to whatever ends a holder's name."""
     stop = _END.search(text, at, at + _MAX_HOLDER)
     end = stop.start() if stop else min(len(text), at + _MAX_HOLDER)
     form = _LEGAL_FORM.search(text, at, end)
     name = text[at : form.end() if form else end].rstrip(" ,.:-–—™®")
-    words = name.split()
-    if (
-        not words
-        or not (name[0].isupper() or "." in words[0] or name.startswith("the "))
-        or words[0].casefold() in _NO_HOLDER
-    ):
+    first = name.split(maxsplit=1)[0] if name else ""
+    starts_as_name = name[:1].isupper() or "." in first or name.startswith("the ")
+    if not starts_as_name or first.casefold() in _NO_HOLDER:
         return None
     return at, at + len(name)

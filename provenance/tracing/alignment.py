@@ -60,8 +60,10 @@ def _all_pairs(
     found = {}
     for i, one in enumerate(left):
         for j, other in enumerate(right):
-            # the words are the cheapest measure, and no true pair of the study shared fewer
-            if len(one.word1 & other.word1) >= settings.floor * min(len(one.word1), len(other.word1)):
+            shared = len(one.word1 & other.word1)
+            # the words are the cheapest measure, and rule most pairs out
+            smaller, union = min(len(one.word1), len(other.word1)), len(one.word1) + len(other.word1) - shared
+            if shared >= settings.floor_jaccard * union or shared >= settings.floor_containment * smaller:
                 found[i, j] = measure(one, other)
     return found
 

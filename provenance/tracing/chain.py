@@ -48,7 +48,7 @@ def chain_of(
     origin_source = origin.source if origin is not None else None
     middle: list[Hop] = []
     for wanted in _HANDED_ON:
-        for credit in credits:
+        for credit in _own_footer_left_out(credits, site):
             hop = _hop(credit, registry) if credit.type is wanted else None
             if hop is None or _same(hop, page) or (origin_source is not None and hop.source == origin_source):
                 continue
@@ -69,6 +69,20 @@ def chain_of(
         evidence,
     )
     return (page, *middle, last)
+
+
+def _own_footer_left_out(credits: Sequence[Credit], site: SiteVerdict) -> list[Credit]:
+    """The credits without the page's own copyright line, which often names a company and not the site.
+
+    A footer is somebody else's where the page collects others' texts or links to where it took
+    this one from; where there are several, the last is the page's own.
+    """
+    footers = [credit for credit in credits if credit.type is CreditType.COPYRIGHT]
+    collects = site.aggregator or any(
+        credit.type is CreditType.SOURCE_LINK and credit.domain != site.domain for credit in credits
+    )
+    own = footers[-1:] if not collects else []
+    return [credit for credit in credits if credit not in own]
 
 
 def _hop(credit: Credit, registry: Registry) -> Hop | None:

@@ -58,14 +58,16 @@ def decide(evidence: Evidence, settings: OriginSettings) -> Verdict:
     Returns:
         The verdict. Its relation is ``unknown`` until ``with_relation`` has seen the text.
     """
-    claims, writers, coverage = evidence.claims, evidence.writers, evidence.coverage
+    claims, writers, relatives, coverage = evidence.claims, evidence.writers, evidence.relatives, evidence.coverage
     whole = [claim for claim in claims if claim.whole]
     if _is_origin_itself(evidence.site, whole):
         return _own(evidence, whole, settings)
     ranked = _join(whole, writers, settings)
     partial = next((claim for claim in claims if not claim.whole), None)
     if not ranked:
-        return _abstain((_nothing(partial),), _partial(partial), coverage)
+        verdict = _abstain((_nothing(partial),), _partial(partial), coverage)
+        quoted = relatives and all(r.match.relation is Relation.QUOTE_ONLY for r in relatives)
+        return replace(verdict, relation=Relation.QUOTE_ONLY) if quoted else verdict
     best, rest = ranked[0], ranked[1:]
     runner_up = (
         RunnerUp(rest[0].source, rest[0].name, rest[0].confidence, rest[0].reasons[0]) if rest else _partial(partial)
@@ -153,7 +155,7 @@ def _conflict(whole: Sequence[Declared], writers: Sequence[Writer]) -> tuple[str
 def _nothing(partial: Declared | None) -> str:
     if partial is not None:
         return f"{partial.name} is credited with a part only"
-    return "no credit names a writer and no stored article shares the text"
+    return "no credit names a writer and no stored article has the text from a known one"
 
 
 def _partial(partial: Declared | None) -> RunnerUp | None:

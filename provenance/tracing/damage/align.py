@@ -24,6 +24,8 @@ __all__ = ["Alignment", "Edit", "align", "sentences"]
 # Two sentences are one when this share of the shorter one's content words stands in the other.
 _SAME_SENTENCE = 0.5
 _MIN_CONTENT = 3
+# No group of paragraphs is longer; what is, is aligned by its beginning (time grows by the square).
+_LONGEST = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def align(copy: Sequence[Token], original: Sequence[Token]) -> Alignment:
     """
     from rapidfuzz.distance import Levenshtein
 
+    copy, original = copy[:_LONGEST], original[:_LONGEST]
     ordered, moved, homes = _reorder(sentences(copy), sentences(original))
     mates = [-1] * len(copy)
     held = [False] * len(ordered)
@@ -133,14 +136,16 @@ def _reorder(
 
 def _dropped(ordered: Sequence[Token], held: Sequence[bool], homes: dict[int, int]) -> tuple[tuple[int, int], ...]:
     """Sentences without a home of which next to nothing is left, beside one that has a home."""
-    found = []
+    found: list[tuple[int, int]] = []
     at = 0
     function = lexicon().function
+    if not homes:
+        return ()
     for sentence in sentences(ordered):
         end = at + len(sentence)
         left = sum(held[index] for index in range(at, end) if ordered[index].key not in function)
         gone = sentence[0].sentence not in homes and left <= len(sentence) // 10
-        if homes and gone and len(_content(sentence)) >= _MIN_CONTENT:
+        if gone and len(_content(sentence)) >= _MIN_CONTENT:
             found.append((at, end))
         at = end
     return tuple(found)

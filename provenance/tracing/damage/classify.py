@@ -127,9 +127,12 @@ def _names(alignment: Alignment, edit: Edit) -> list[Part]:
         if any(copy[at].key[:_ROOT] in roots for at in new):
             return []
         return [Part(new[0], new[-1] + 1, old[0], old[-1] + 1, DamageKind.NAME_CHANGED, Severity.FACT)]
-    if not small or edit.c0 == edit.c1 or edit.o0 == edit.o1 or not edit.o0:
+    if not small or edit.c0 == edit.c1 or edit.o0 == edit.o1:
         return []
-    if _is_name(original, edit.o0 - 1) and original[edit.o0].key in lexicon().geographic:
+    before = edit.o0 > 0 and _is_name(original, edit.o0 - 1)
+    after = edit.o1 < len(original) and _is_name(original, edit.o1)
+    of_a_name = (before and original[edit.o0].key in lexicon().geographic) or (after and len(old) == edit.o1 - edit.o0)
+    if of_a_name and not all(token.key in lexicon().function for token in copy[edit.c0 : edit.c1]):
         return [Part(edit.c0, edit.c1, edit.o0, edit.o1, DamageKind.NAME_CHANGED, Severity.FACT)]
     return []
 

@@ -16,9 +16,10 @@ from provenance.model import DamageKind, Finding, Reference, Role, Severity
 from provenance.tracing.damage.align import Alignment, align, sentences
 from provenance.tracing.damage.classify import Part, classify, similar_names, swapped, without_overlaps
 from provenance.tracing.damage.comparison import Comparison
-from provenance.tracing.damage.polarity import turned_words
+from provenance.tracing.damage.pairing import Pair, leftovers
+from provenance.tracing.damage.polarity import hardened_words, opposed_words, turned_words
 from provenance.tracing.damage.quantities import changed_quantities, quantities
-from provenance.tracing.damage.words import tokenise
+from provenance.tracing.damage.words import by_block, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,17 +27,19 @@ if TYPE_CHECKING:
     from provenance.model import Block
     from provenance.tracing.damage.words import Token
 
-__all__ = ["Pair", "compare"]
-
-Pair = tuple[tuple[int, ...], tuple[int, ...]]
+__all__ = ["compare"]
 
 # A sentence of which less is kept was rewritten as a whole.
-_CLOSE = 0.4
+_CLOSE = 0.3
 _MIN_QUOTE = 3
 _MIN_SPEECH = 5
 _KEPT_SPEECH = 0.7
 # A group of which less is kept was built anew: a sentence that is gone was not dropped by mistake.
 _WHOLE = 0.6
+# A match leaves blocks over that were rewritten whole: looked for where this much in a hundred was
+# replaced in the others, and they are this share of the body.
+_REWORDED = 5.0
+_LINKED = 0.4
 _ONCE = (Role.HEADLINE, Role.CONTRIBUTOR)
 
 
@@ -46,7 +49,8 @@ def compare(copy: Sequence[Block], original: Sequence[Block], pairs: Sequence[Pa
     Args:
         copy: all blocks of the copy.
         original: all blocks of the original.
-        pairs: groups of positions that belong together: (copy positions, original positions).
+        pairs: groups of positions that belong together: (copy positions, original positions);
+            in a copy that was reworded, body blocks left over are paired by their rare words.
         reference_id: the original article's id, for the references.
 
     Returns:
@@ -55,6 +59,9 @@ def compare(copy: Sequence[Block], original: Sequence[Block], pairs: Sequence[Pa
     sides = _Sides(copy, original, reference_id)
     alignments = [sides.align(pair) for pair in pairs]
     counts = _count(alignments, sides)
+    if (counts.substitutions_per_100 or 0) >= _REWORDED and counts.aligned_share >= _LINKED:
+        alignments.extend(sides.align(pair) for pair in sides.leftovers(pairs))
+        counts = _count(alignments, sides)
     by_machine, _ = counts.by_machine()
     if by_machine:
         # An editor writes a headline of his own; a machine rewords the one that is there.
@@ -113,13 +120,21 @@ class _Sides:
         self._mine = {block.position: block for block in copy}
         self._theirs = {block.position: block for block in original}
         self._reference_id = reference_id
-        self._my_tokens = _by_block(tokenise(copy))
+        self._my_tokens = by_block(tokenise(copy))
         their_tokens = tokenise(original)
-        self._their_tokens = _by_block(their_tokens)
+        self._their_tokens = by_block(their_tokens)
         self._words = f" {' '.join(token.key for token in their_tokens)} "
         self._known = frozenset(token.key for token in their_tokens)
         self._figures = frozenset((q.values, q.units) for q in quantities(their_tokens))
         self.body_words = sum(len(self._my_tokens.get(b.position, ())) for b in copy if b.role is Role.BODY)
+
+    def leftovers(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """Groups of body blocks that no given group holds."""
+        return leftovers(self._body(self._mine, self._my_tokens), self._body(self._theirs, self._their_tokens), pairs)
+
+    @staticmethod
+    def _body(blocks: Mapping[int, Block], tokens: Mapping[int, list[Token]]) -> dict[int, list[Token]]:
+        return {position: found for position, found in tokens.items() if blocks[position].role is Role.BODY}
 
     def align(self, pair: Pair) -> Alignment:
         """Align the tokens of a group of blocks."""
@@ -141,13 +156,19 @@ class _Sides:
 
     def _parts(self, alignment: Alignment) -> list[Part]:
         copy, original = alignment.copy, alignment.original
+        if not alignment.edits:
+            return [*_moved(alignment), *_made_speech(alignment)]
         facts = [
             Part(mine.start, mine.stop, other.start, other.stop, DamageKind.NUMBER_CHANGED, Severity.FACT)
             for mine, other in changed_quantities(copy, original, self._figures)
         ]
         facts.extend(
             Part(turn.c0, turn.c1, turn.o0, turn.o1, DamageKind.POLARITY, Severity.MEANING)
-            for turn in turned_words(copy, original)
+            for turn in (*turned_words(copy, original), *opposed_words(copy, original))
+        )
+        facts.extend(
+            Part(turn.c0, turn.c1, turn.o0, turn.o1, DamageKind.MEANING_CHANGED, Severity.MEANING)
+            for turn in hardened_words(copy, original)
         )
         facts.extend(similar_names(copy, original, self._known))
         parts = without_overlaps([*facts, *swapped(alignment), *_moved(alignment), *_made_speech(alignment)])
@@ -182,10 +203,6 @@ class _Sides:
         reference = Reference(self._reference_id, source[0].start, source[-1].end)
         original = other.text[reference.start - other.start : reference.end - other.start]
         return Finding(part.kind, part.severity, block.position, first.start, end, text, original, reference)
-
-
-def _by_block(tokens: Iterable[Token]) -> Mapping[int, list[Token]]:
-    return {position: list(group) for position, group in groupby(tokens, key=lambda token: token.block)}
 
 
 def _close_sentences(alignment: Alignment) -> frozenset[int]:

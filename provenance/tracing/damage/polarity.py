@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from provenance.tracing.damage.align import Alignment, Edit
     from provenance.tracing.damage.words import Token
 
-__all__ = ["Turn", "opposites", "turned_edit", "turned_words"]
+__all__ = ["Turn", "hardened_words", "opposed_words", "opposites", "turned_edit", "turned_words"]
 
 _REACH = 4
 _MIN_ANCHOR = 4
 _FEW = 2
+_HEDGE_REACH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def turned_edit(alignment: Alignment, edit: Edit) -> list[Turn]:
     copy, original = alignment.copy, alignment.original
     mine = {at: kind for at in range(edit.c0, min(len(copy), edit.c1 + 1)) if (kind := _class(copy, at))}
     theirs = {at: kind for at in range(edit.o0, min(len(original), edit.o1 + 1)) if (kind := _class(original, at))}
+    if not mine and not theirs:
+        return []
     extra, lost = _surplus(mine, theirs), _surplus(theirs, mine)
     denies = [at for at in extra if mine[at] == "not"]
     denied = [at for at in lost if theirs[at] == "not"]
@@ -140,6 +143,62 @@ def turned_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Turn]
         if not any(turn.c0 == known.c0 or turn.o0 == known.o0 for known in turns):
             turns.append(turn)
     return turns
+
+
+def hardened_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Turn]:
+    """Words that the original holds back ("threatened to strike") and the copy does not; needs no alignment."""
+    words = lexicon()
+    doubts = words.hedges | words.future | words.possible | words.negations
+    if not any(token.key in words.hedges for token in original):
+        return []
+    theirs = _anchors(original)
+    turns = []
+    for key, at in _anchors(copy).items():
+        other = theirs.get(key)
+        if other is None or not original[other].key.isalpha() or copy[at].capital:
+            continue
+        near = range(max(0, other - _HEDGE_REACH), other)
+        hedge = next((place for place in near if original[place].key in words.hedges), None)
+        if hedge is None or original[hedge].sentence != original[other].sentence:
+            continue
+        if not any(token.sentence == copy[at].sentence and token.key in doubts for token in copy):
+            turns.append(Turn(at, at + 1, hedge, other + 1))
+    return turns
+
+
+def opposed_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Turn]:
+    """Words beside the same word as their opposites ("before the vote"); needs no alignment."""
+    words = lexicon()
+    mine = {token.key for token in copy}
+    theirs = {token.key for token in original}
+    rivals: dict[str, list[int]] = {}
+    for at, token in enumerate(original):
+        if token.key not in mine:
+            rivals.setdefault(stem(token.key), []).append(at)
+    turns = []
+    for at, token in enumerate(copy):
+        if token.key in theirs:
+            continue
+        root = stem(token.key)
+        for rival, places in rivals.items():
+            if rival == root or frozenset((rival, root)) not in words.opposites:
+                continue
+            other = next((place for place in places if _same_company(copy, at, original, place)), None)
+            if other is not None:
+                turns.append(Turn(at, at + 1, other, other + 1))
+                break
+    return turns
+
+
+def _same_company(copy: Sequence[Token], at: int, original: Sequence[Token], other: int) -> bool:
+    """Whether two words stand before, or after, the same content word."""
+    function = lexicon().function
+    for step in (1, -1):
+        if 0 <= at + step < len(copy) and 0 <= other + step < len(original):
+            key = copy[at + step].key
+            if key not in function and stem(key) == stem(original[other + step].key):
+                return True
+    return False
 
 
 def _turn(copy: Sequence[Token], at: int, mine: list[int], other: int, theirs: list[int]) -> Turn:

@@ -31,6 +31,7 @@ _COMMA = re.compile(
 )
 _SPINTAX = re.compile(r"\{[^\s{}|][^{}|\n]{0,80}(?:\|[^{}\n]{0,120})\}|\{[a-z]{1,20}(?: [a-z’']{1,20}){1,6}\}")
 _CLOSE_AFTER_SPACE = re.compile(r"(?<=[a-z][.,!?])\s{1,3}”")
+_LOW_QUOTE = re.compile(r"„[A-Za-z]{1,40}")
 
 
 def broken_sentences(block: Block) -> Iterator[Finding]:
@@ -67,13 +68,15 @@ def capitals_after_commas(block: Block) -> Iterator[Finding]:
 
 
 def stray_quotes(block: Block) -> Iterator[Finding]:
-    """Curly quotation marks where none can stand: closing after a space, opening inside an open one."""
+    """Curly quotation marks where none can stand: closing after a space, opening inside an open one, a low one."""
     text = block.text
-    if "“" not in text and "”" not in text:
+    if "“" not in text and "”" not in text and "„" not in text:
         return
     for close in _CLOSE_AFTER_SPACE.finditer(text):
         word = _LAST_WORD.search(text, max(0, close.start() - 40), close.start())
         yield _finding(block, DamageKind.STRAY_QUOTE, word.start() if word else close.start(), close.end())
+    for low in _LOW_QUOTE.finditer(text):
+        yield _finding(block, DamageKind.STRAY_QUOTE, low.start(), low.end())
     opened: int | None = None
     for mark in re.finditer(r"[“”\"]", text):
         if mark.group() != "“":

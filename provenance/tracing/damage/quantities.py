@@ -48,24 +48,30 @@ def unit(token: Token) -> str | None:
     return single if single in units else None
 
 
+def _day(token: Token) -> str | None:
+    """A weekday, month or season: "April 9" and "9 April" are one date."""
+    return token.key if token.key in lexicon().calendar else None
+
+
 def quantities(tokens: Sequence[Token]) -> list[Quantity]:
     """All figures of some tokens, in order."""
     found: list[Quantity] = []
-    at = 0
-    while at < len(tokens):
-        if not tokens[at].key[0].isdigit() or not is_number(tokens[at]):
-            at += 1
+    end = 0
+    for at in [place for place, token in enumerate(tokens) if token.key[0].isdigit()]:
+        if at < end or not is_number(tokens[at]):
             continue
         start, stop = at, at + 1
         while stop < len(tokens) and stop - at < _LONGEST and _belongs(tokens[stop - 1], tokens[stop]):
             stop += 1
         if start and not tokens[start - 1].key.isalnum() and unit(tokens[start - 1]):
             start -= 1
+        start -= start > 0 and tokens[start - 1].key in lexicon().calendar
+        stop += stop < len(tokens) and tokens[stop].key in lexicon().calendar
         inside = tokens[start:stop]
         values = tuple(sorted(token.key for token in inside if is_number(token)))
-        units = tuple(sorted(name for token in inside if not is_number(token) and (name := unit(token))))
+        units = tuple(sorted(name for token in inside if not is_number(token) and (name := unit(token) or _day(token))))
         found.append(Quantity(start, stop, values, units, _bound(tokens, start)))
-        at = stop
+        end = stop
     return found
 
 

@@ -32,6 +32,11 @@ _MIN_REPEATED = 5
 _THERE_ARE = re.compile(r"\b[Tt]here (?:are|were) (?:no|little|much|any) ([a-z]{3,20})\b(?! (?:of|or|and) )")
 _A_VOWEL = re.compile(r"(?<![\w'’.\-])a ((?:a|e(?!u|w)|i|o(?!n[ce]))[a-z]{3,20})\b(?!-)")
 _AN_CONSONANT = re.compile(r"(?<![\w'’.\-])an ((?!ho|he|hi|ha|xy|mp|nb|nf)[bcdfgjklmnpqrstvwxz][a-z]{2,20})\b(?!-)")
+# A decimal comma or a thousands point: the form of another language.
+_FOREIGN_NUMBER = re.compile(
+    r"(?<![\d,.])\d{1,3},\d{1,2}(?= ?(?:%|per ?cent|(?:m|b|tr)illion|bn\b|euro|dollar|pound|pence|km\b))"
+    r"|(?<![\d,.])[1-9]\d{1,2}\.000\b(?![.,]?\d)"
+)
 _BECAUSE_OF = re.compile(r"\b(?:is|are|was|were) because of ([a-z]{2,12})\b")
 
 
@@ -114,13 +119,15 @@ def _inside_quotation(text: str, at: int) -> bool:
 
 
 def grammar(block: Block) -> Iterator[Finding]:
-    """Disagreement that writers do not commit: ``There are no evidence``, ``a assure``."""
+    """Disagreement that writers do not commit: ``There are no evidence``, ``a assure``, ``7,5 million``."""
     for match in _THERE_ARE.finditer(block.text):
         if match.group(1) in lexicon().uncountable:
             yield _finding(block, DamageKind.GRAMMAR, match.start(), match.end())
     for pattern in (_A_VOWEL, _AN_CONSONANT):
         for match in pattern.finditer(block.text):
             yield _finding(block, DamageKind.GRAMMAR, match.start(), match.end())
+    for match in _FOREIGN_NUMBER.finditer(block.text):
+        yield _finding(block, DamageKind.GRAMMAR, match.start(), match.end())
     for match in _BECAUSE_OF.finditer(block.text):
         if match.group(1) in lexicon().base_verbs:
             yield _finding(block, DamageKind.GRAMMAR, match.start(), match.end(), "due to " + match.group(1))

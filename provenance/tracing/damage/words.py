@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from provenance.tracing.damage.lexicon import lexicon
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from provenance.model import Block
 
-__all__ = ["Quotation", "Token", "fold_word", "quotations", "sentence_starts", "tokenise"]
+__all__ = ["Quotation", "Token", "by_block", "fold_word", "quotations", "sentence_starts", "tokenise"]
 
 # A word may hold invisible characters: that is how a copy hides from search.
 _HIDDEN = "\u00ad\u200b-\u200d\u2060\ufeff"
@@ -30,6 +31,8 @@ _TOKEN = re.compile(
 _NUMBER = re.compile(r"\d+(?:,\d{3}){0,6}(?:\.\d+)?\Z")
 _ORDINAL = re.compile(r"\d{1,9}(?:st|nd|rd|th)\Z")
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]{0,3}\s+(?=['\"“‘(\[]{0,3}[A-Z0-9])")
+# White space and apostrophes that may stand between a quotation mark and its first word.
+_OPENING = 2
 _QUOTE_MARKS = re.compile(r"[\"“”]")
 
 _CLITICS = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'s": "'s", "'d": "'d"}
@@ -157,6 +160,11 @@ def tokenise(blocks: Iterable[Block]) -> list[Token]:
     return tokens
 
 
+def by_block(tokens: Iterable[Token]) -> dict[int, list[Token]]:
+    """The tokens of some blocks by the position of their block."""
+    return {position: list(group) for position, group in groupby(tokens, key=lambda token: token.block)}
+
+
 def _unmasked(text: str) -> str:
     """The text with look-alike letters replaced by the Latin ones they pass for; the length stays."""
     if text.isascii():
@@ -182,11 +190,10 @@ def _block_tokens(block: Block, sentence: int) -> Iterator[Token]:
             passed += 1
             initial = True
         # A quotation opens like a sentence: its first capital names nothing.
-        initial = initial or (quoted and not text[inside[quote].start : at].strip())
+        initial = initial or (quoted and at - inside[quote].start <= _OPENING)
         word = match.group()
         raw = block.text[at : match.end()]
+        span = block.start + at, block.start + match.end()
+        number = quote + 1 if quoted else 0
         for key in fold_word(word):
-            yield Token(
-                raw, key, block.start + at, block.start + match.end(), block.position, sentence,
-                capital=word[0].isupper(), initial=initial, quoted=quote + 1 if quoted else 0,
-            )  # fmt: skip
+            yield Token(raw, key, *span, block.position, sentence, word[0].isupper(), initial, number)

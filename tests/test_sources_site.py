@@ -1,0 +1,123 @@
+"""The kind of a site: from the registry, from what the page says of itself, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from provenance.model import Article, Block, Role, SiteVerdict, SourceKind
+from provenance.sources import find_credits, judge_site, load_registry
+
+REGISTRY = load_registry()
+STORY = "The ferry had been out of service since the winter, when ice bent both of its rudders and tore a plate."
+
+
+def judge(*parts: tuple[Role, str], domain: str | None = None, publisher: str | None = None) -> SiteVerdict:
+    """The verdict on a page of these blocks."""
+    blocks, at = [], 0
+    for position, (role, text) in enumerate(((Role.BODY, STORY), *parts)):
+        blocks.append(Block(position, role, at, at + len(text), text))
+        at += len(text) + 2
+    whole = "\n\n".join(block.text for block in blocks)
+    article = Article("x", whole, (), domain=domain, publisher=publisher)
+    return judge_site(article, blocks, find_credits(article, blocks, REGISTRY), REGISTRY)
+
+
+@pytest.mark.parametrize(
+    ("domain", "source", "kind", "aggregator"),
+    [
+        ("edition.cnn.com", "cnn", SourceKind.BROADCASTER, False),
+        ("apnews.com", "ap", SourceKind.WIRE, False),
+        ("winknews.com", "wink", SourceKind.STATION, False),
+        ("latintimes.com", "latintimes", SourceKind.OUTLET, False),
+        ("prnewswire.com", "prnewswire", SourceKind.PRESS_RELEASE, False),
+        ("news.yahoo.com", "yahoo", SourceKind.PORTAL, None),
+        ("newsbreak.com", "newsbreak", SourceKind.AGGREGATOR, True),
+    ],
+)
+def test_the_registry_decides_by_domain(
+    domain: str,
+    source: str,
+    kind: SourceKind,
+    aggregator: bool | None,  # noqa: FBT001
+) -> None:
+    verdict = judge(domain=domain)
+    assert (verdict.source, verdict.kind, verdict.aggregator) == (source, kind, aggregator)
+    assert verdict.confidence == pytest.approx(0.95)
+    assert verdict.reasons
+
+
+def test_the_publishers_name_decides_where_the_domain_is_unknown() -> None:
+    verdict = judge(domain="press.example", publisher="The Associated Press")
+    assert (verdict.source, verdict.domain, verdict.aggregator) == ("ap", "press.example", False)
+
+
+def test_a_page_that_calls_itself_an_aggregator_is_one() -> None:
+    line = (
+        "Island Mirror is an automatic aggregator of the news of the world. The content will be deleted within "
+        "24 hours if you write to admin@island-mirror.example."
+    )
+    verdict = judge((Role.DISCLAIMER, line))
+    assert (verdict.name, verdict.domain) == ("Island Mirror", "island-mirror.example")
+    assert (verdict.kind, verdict.aggregator, verdict.source) == (SourceKind.AGGREGATOR, True, None)
+    assert verdict.confidence >= 0.85
+    assert "aggregator" in verdict.reasons[0]
+
+
+def test_an_aggregator_that_is_registered_keeps_its_reasons() -> None:
+    line = "USTimeToday is an automatic aggregator. Write to admin@ustimetoday.com."
+    verdict = judge((Role.DISCLAIMER, line))
+    assert (verdict.name, verdict.domain, verdict.source) == ("USTimeToday", "ustimetoday.com", "ustimetoday")
+    assert verdict.aggregator is True
+    assert len(verdict.reasons) == 2
+
+
+def test_a_mailbox_of_a_provider_is_not_the_sites_domain() -> None:
+    verdict = judge((Role.DISCLAIMER, "Island Mirror collects news automatically. Write to island@gmail.com."))
+    assert (verdict.name, verdict.domain, verdict.aggregator) == ("Island Mirror", None, True)
+
+
+def test_an_offer_to_remove_what_is_others_is_a_weaker_sign() -> None:
+    line = "All trademarks belong to their rightful owners, all materials to their authors."
+    verdict = judge((Role.DISCLAIMER, line), domain="island-mirror.example")
+    assert verdict.aggregator is True
+    assert verdict.confidence < 0.85
+
+
+def test_a_link_away_with_anothers_copyright_is_a_sign() -> None:
+    link = (Role.SOURCE_LINK, "https://www.winknews.com/2024/03/04/ferry/")
+    notice = (Role.COPYRIGHT, "Copyright 2024 Fort Myers Broadcasting Company. All rights reserved.")
+    verdict = judge(link, notice, domain="island-mirror.example")
+    assert verdict.aggregator is True
+    assert "winknews.com" in verdict.reasons[0]
+    assert judge(link, notice, domain="www.winknews.com").aggregator is False
+
+
+def test_a_link_with_the_sites_own_copyright_is_no_sign() -> None:
+    link = (Role.SOURCE_LINK, "https://www.winknews.com/2024/03/04/ferry/")
+    notice = (Role.COPYRIGHT, "Copyright 2024 Island Courier Newspapers. All rights reserved.")
+    assert judge(link, notice, domain="island-courier.example", publisher="Island Courier").aggregator is None
+
+
+def test_a_registered_outlet_that_publishes_a_feed_is_no_aggregator() -> None:
+    line = "(This story has not been edited by NDTV staff and is published from a syndicated feed.)"
+    assert judge((Role.DISCLAIMER, line), domain="ndtv.com").aggregator is False
+
+
+@pytest.mark.parametrize("domain", [None, "island-courier.example"])
+def test_without_a_sign_nothing_is_said(domain: str | None) -> None:
+    verdict = judge(domain=domain)
+    assert (verdict.kind, verdict.aggregator, verdict.source) == (SourceKind.UNKNOWN, None, None)
+    assert verdict.domain == domain
+
+
+def test_a_page_with_nothing_but_its_footer_is_the_holders() -> None:
+    verdict = judge((Role.COPYRIGHT, "© 2024 Latin Times. All rights reserved."))
+    assert (verdict.source, verdict.name, verdict.aggregator) == ("latintimes", "Latin Times", False)
+    assert verdict.confidence < 0.95
+    unknown = judge((Role.COPYRIGHT, "© 2024 Island Courier. All rights reserved."))
+    assert (unknown.source, unknown.name, unknown.aggregator) == (None, "Island Courier", None)
+
+
+def test_an_agencys_footer_does_not_make_the_page_the_agencys() -> None:
+    verdict = judge((Role.COPYRIGHT, "Copyright 2024 The Associated Press. All rights reserved."))
+    assert (verdict.source, verdict.name) == (None, None)
