@@ -108,6 +108,7 @@ def test_an_unknown_mark_is_named_and_has_no_source(text: str, name: str, weight
         "The Associated Press (AP) is a news agency with a member in Greyholm, where the ferry stays.",
         "Ida Marsh, a reader of the wire (AP) since her youth, said that the ferry would stay in port.",
         "The ferry (Reuters has a picture) stayed in port on Monday, and nobody could say for how long.",
+        "(Ida Marsh / AP)",
         "Greyholm Pilots' Office (GPO) — a hut — was closed on Monday, and nobody could say for how long.",
     ],
 )

@@ -71,7 +71,7 @@ def test_a_paragraph_out_of_order_is_marked_as_moved() -> None:
 
 
 def test_a_weak_pair_between_two_strong_ones_is_taken() -> None:
-    rewritten = "No injuries were reported by the coastguard, but water came in at two places and flooded the engines."
+    rewritten = "Coastguard officers reported no injuries although the hull leaked and water was in the engines."
     (weak,) = [measure(*paragraphs((rewritten, HARBOUR[1])))]
     assert not accepted(weak, SETTINGS)
     assert (1, 1, False) in pairs((HARBOUR[0], rewritten, HARBOUR[2]), HARBOUR[:3])

@@ -6,29 +6,32 @@ so one range of a segment holds everything that one key leads to.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from provenance.fingerprint import band_keys, shingle_hashes, signatures
+from provenance.fingerprint import Shingles, band_keys, shingle_hashes, signatures
 from provenance.fingerprint.minhash import KEY_BITS
+from provenance.settings import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from provenance.settings import Scheme
-
 __all__ = ["KEY_BITS", "PASSAGE_BITS", "PASSAGE_MASK", "entries", "keys_of"]
+
+Signer = Callable[[Shingles, Scheme], "NDArray[np.uint32]"]
+"""Makes the signatures of a batch: uint32[n, permutations]."""
 
 PASSAGE_BITS = 64 - KEY_BITS
 PASSAGE_MASK = np.uint64((1 << PASSAGE_BITS) - 1)
 
 
-def keys_of(texts: Sequence[str], scheme: Scheme) -> NDArray[np.uint64]:
+def keys_of(texts: Sequence[str], scheme: Scheme, sign: Signer = signatures) -> NDArray[np.uint64]:
     """The band keys of normalised texts: uint64[len(texts), bands]."""
-    signed = signatures(shingle_hashes(texts, scheme.shingle), scheme)
+    signed = sign(shingle_hashes(texts, scheme.shingle), scheme)
     return band_keys(signed, scheme.bands, scheme.rows)
 
 

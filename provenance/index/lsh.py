@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from provenance.fingerprint import datasketch_signatures
 from provenance.index.bands import PASSAGE_BITS, PASSAGE_MASK, entries, keys_of
 
 if TYPE_CHECKING:
@@ -130,11 +131,15 @@ class Index:
         return query.hits(slots[scanned], passages[scanned], crowds)
 
     def missing(self, texts: Sequence[str], passages: Sequence[int]) -> tuple[int, ...]:
-        """Of these normalised texts, the passage numbers under which a band is not indexed."""
+        """Of these normalised texts, the passage numbers under which a band is not indexed.
+
+        The texts are signed by datasketch itself, so that a fault of our own signer shows.
+        """
         if not texts:
             return ()
         numbers = np.array(passages, dtype=np.int64)
-        packed = (keys_of(texts, self._scheme) << np.uint64(PASSAGE_BITS)) | numbers.astype(np.uint64)[:, None]
+        keys = keys_of(texts, self._scheme, datasketch_signatures)
+        packed = (keys << np.uint64(PASSAGE_BITS)) | numbers.astype(np.uint64)[:, None]
         held = self._entries_of(np.unique(packed >> np.uint64(PASSAGE_BITS)))
         return tuple(numbers[~np.isin(packed, held).all(axis=1)].tolist())
 

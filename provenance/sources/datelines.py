@@ -34,6 +34,8 @@ _SEPARATOR = re.compile(r"\s{0,3}(?:[,.]\s{0,2}[A-Z][\w. ]{1,30}?\s{0,2})?(?:\.?
 _MANGLED = re.compile(r"\s{0,3},\s{0,2}(?:[A-Z][\w.]{1,20}\s{1,2}){1,3}?(?=[\"'A-Z0-9])")
 _GOES_ON = re.compile(r"[\s:.\-–—|]{0,6}[\"'(\[]{0,2}[A-Z0-9À-Þ$€£#@]")
 _CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|DT|FM|AM|LD|CD)\d{0,2})?")
+_MARKS = re.compile(r"[/,;&]|\s[-–—]\s|\sand\s")
+_BESIDE = re.compile(r"[A-Z][A-Z0-9&.-]{1,9}|[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{4}")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9&.-]{1,9}")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE = re.compile(
@@ -88,8 +90,12 @@ def _known(text: str, registry: Registry) -> tuple[Source, ...]:
     whole = registry.by_mark(text)
     if whole:
         return (whole,)
-    parts = [registry.by_mark(part.strip(" .")) for part in re.split(r"[/,;&]|\s[-–—]\s|\sand\s", text)]
-    return tuple(dict.fromkeys(part for part in parts if part))
+    parts = [part.strip(" .") for part in _MARKS.split(text)]
+    sources = [registry.by_mark(part) for part in parts]
+    # beside a mark stand other marks or a date; a photographer's name makes it a picture's credit
+    if any(not source and not _BESIDE.fullmatch(part) for part, source in zip(parts, sources, strict=True)):
+        return ()
+    return tuple(dict.fromkeys(source for source in sources if source))
 
 
 def _first(place: str) -> int:

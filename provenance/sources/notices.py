@@ -91,7 +91,7 @@ def find_notices(view: View, context: Context) -> Iterator[Credit]:
     if view.role in (Role.HEADLINE, Role.NAVIGATION, Role.SOCIAL_EMBED, Role.BREADCRUMB):
         return
     notice = view.role in (Role.COPYRIGHT, Role.DISCLAIMER, Role.PROMOTION)
-    if not notice and not (_SIGN.search(view.text) and (_YEAR.search(view.text) or "©" in view.text)):
+    if not notice and not _has_notice(view.text):
         return
     for start, end in holders(view.text):
         name = view.text[start:end]
@@ -104,6 +104,14 @@ def find_notices(view: View, context: Context) -> Iterator[Credit]:
             continue
         source = _source(name, context)
         yield _rule(source, context).credit(view, start, end, source, name)
+
+
+def _has_notice(text: str) -> bool:
+    """Whether running text holds a sign of copyright with a year, or the sign itself."""
+    if "©" in text:
+        return True
+    written = "opyright" in text or "OPYRIGHT" in text or "(c)" in text
+    return written and _SIGN.search(text) is not None and _YEAR.search(text) is not None
 
 
 def _pictured(view: View, start: int, end: int, context: Context) -> tuple[Source, ...] | None:

@@ -102,7 +102,7 @@ class Registry:
 
     def by_form(self, form: Form) -> Source | None:
         """The source that signs in this way, the first by id."""
-        return next((source for source in self if form in source.forms), None)
+        return self._forms.get(form)
 
     def named(self, text: str) -> Source | None:
         """The source of a name exactly as ``names_pattern`` found it."""
@@ -156,6 +156,10 @@ class Registry:
     def _holders(self) -> dict[str, Source]:
         names = {holder_key(name): source for source in self for name in source.names}
         return {**names, **{holder_key(name): source for source in self for name in source.holders}}
+
+    @cached_property
+    def _forms(self) -> dict[Form, Source]:
+        return {form: source for source in reversed(tuple(self)) for form in source.forms}
 
     @cached_property
     def _lines(self) -> dict[str, Source]:

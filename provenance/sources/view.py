@@ -29,26 +29,18 @@ TAIL = 2
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A block with its folded text.
+    """A block with its role, its folded text, and its length in words.
 
     ``before`` and ``after`` count the paragraphs of the story before and behind it.
     """
 
     block: Block
+    role: Role
+    text: str
     folded: Folded
     words: int
     before: int
     after: int
-
-    @property
-    def text(self) -> str:
-        """The folded text."""
-        return self.folded.text
-
-    @property
-    def role(self) -> Role:
-        """The block's role."""
-        return self.block.role
 
     @property
     def short(self) -> bool:
@@ -75,6 +67,7 @@ def views(blocks: Sequence[Block]) -> tuple[View, ...]:
     story = [block.role is Role.BODY and count >= _PARAGRAPH_WORDS for block, count in zip(blocks, words, strict=True)]
     total, seen, result = sum(story), 0, []
     for block, count, is_story in zip(blocks, words, story, strict=True):
-        result.append(View(block, fold(block.text), count, seen, total - seen - is_story))
+        folded = fold(block.text)
+        result.append(View(block, block.role, folded.text, folded, count, seen, total - seen - is_story))
         seen += is_story
     return tuple(result)

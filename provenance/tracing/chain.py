@@ -107,5 +107,6 @@ def _joins(one: Hop, other: Hop) -> bool:
 
 
 def _join(one: Hop, other: Hop) -> Hop:
-    named, linked = (other, one) if other.domain is None else (one, other)
-    return replace(named, domain=linked.domain or named.domain, evidence=(*one.evidence, *other.evidence))
+    """One hop of two signs: a link has the place, a footer the name."""
+    named = other if one.source is None and one.name == one.domain else one
+    return replace(named, domain=one.domain or other.domain, evidence=(*one.evidence, *other.evidence))

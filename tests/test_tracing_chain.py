@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tracing_samples import NOWHERE, WIRE, credit, site
+
+from provenance.model import Credit, CreditType, Hop, Origin, Relation, SiteVerdict, SourceKind, Status, Verdict
+from provenance.sources import load_registry
+from provenance.tracing.chain import chain_of
+
+REGISTRY = load_registry()
+NOTHING = Verdict(Status.ABSTAINED, Relation.UNKNOWN, None, 0.0, (), None, "")
+AP = Verdict(Status.DECIDED, Relation.VERBATIM, Origin("ap", "The Associated Press"), 0.9, (), None, "")
+COPIES = replace(site("Copies", SourceKind.AGGREGATOR), aggregator=True)
+
+
+def link(domain: str) -> Credit:
+    return replace(credit(CreditType.SOURCE_LINK, None, 0.3, name=domain), domain=domain)
+
+
+def footer(name: str, source: str | None = None, block: int = 9) -> Credit:
+    return credit(CreditType.COPYRIGHT, source, 0.3, name=name, block=block)
+
+
+def hops(on: SiteVerdict, verdict: Verdict, *credits: Credit) -> tuple[Hop, ...]:
+    return chain_of(on, credits, (), verdict, REGISTRY)
+
+
+def test_a_page_without_any_sign_is_its_own_chain() -> None:
+    assert [hop.name for hop in hops(NOWHERE, NOTHING)] == ["this page"]
+
+
+def test_page_station_and_agency_in_this_order() -> None:
+    way = hops(COPIES, AP, footer("Tarn Media"), link("tarn.example"))
+    assert [hop.name for hop in way] == ["Copies", "Tarn Media", "The Associated Press"]
+    assert way[1].domain == "tarn.example"
+    assert [c.type for c in way[1].evidence] == [CreditType.SOURCE_LINK, CreditType.COPYRIGHT]
+    assert (way[2].kind, way[2].domain) == (SourceKind.WIRE, "apnews.com")
+
+
+def test_the_pages_own_footer_is_no_hop() -> None:
+    assert len(hops(site("Tarn Times"), AP, footer("Tarn Publishing Co"))) == 2
+
+
+def test_of_stacked_footers_the_last_is_the_pages_own() -> None:
+    way = hops(site("Tarn Times"), NOTHING, footer("Other House", block=8), footer("Tarn Publishing Co"))
+    assert [hop.name for hop in way] == ["Tarn Times", "Other House"]
+
+
+def test_the_origin_is_named_once() -> None:
+    assert [hop.source for hop in hops(COPIES, AP, footer("The Associated Press", "ap"))] == [None, "ap"]
+
+
+def test_an_agencys_own_page_is_the_whole_way() -> None:
+    assert [hop.source for hop in hops(WIRE, AP)] == ["ap"]
+
+
+def test_a_link_and_a_footer_of_one_known_house_are_one_hop() -> None:
+    cnn = replace(credit(CreditType.SOURCE_LINK, "cnn", 0.3, name="CNN"), domain="edition.cnn.com")
+    way = hops(COPIES, NOTHING, cnn, footer("Cable News Network", "cnn"))
+    assert [hop.source for hop in way] == [None, "cnn"]
+    assert way[1].domain == "edition.cnn.com"

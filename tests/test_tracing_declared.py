@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tracing_samples import HARBOUR, NOWHERE, WIRE, analysis, credit, site
+
+from provenance.model import Block, Credit, CreditType, Role, SiteVerdict
+from provenance.settings import OriginSettings
+from provenance.sources import load_registry
+from provenance.tracing.declared import Declared, claims_of
+
+SETTINGS = OriginSettings()
+REGISTRY = load_registry()
+FOOTER = "Copyright 2031 Tarn Media. This material may not be published, broadcast or rewritten."
+
+
+def claims(*credits: Credit, on: SiteVerdict = NOWHERE) -> tuple[Declared, ...]:
+    return claims_of(analysis(HARBOUR, on=on, credits=credits), REGISTRY, SETTINGS)
+
+
+@pytest.mark.parametrize(
+    "kind", [CreditType.DATELINE, CreditType.BYLINE, CreditType.AGENCY_LINE, CreditType.CONTRIBUTOR_LINE]
+)
+def test_a_strong_credit_names_the_writer(kind: CreditType) -> None:
+    (claim,) = claims(credit(kind, "ap", 0.9))
+    assert (claim.source, claim.whole, claim.confidence) == ("ap", True, pytest.approx(0.9))
+
+
+@pytest.mark.parametrize("kind", [CreditType.CAPTION, CreditType.CITATION, CreditType.TOLD, CreditType.META])
+def test_pictures_citations_and_markup_name_no_writer(kind: CreditType) -> None:
+    assert claims(credit(kind, "ap", 0.95)) == ()
+
+
+def test_two_kinds_of_credit_are_surer_than_one() -> None:
+    (claim,) = claims(credit(CreditType.DATELINE, "ap", 0.9), credit(CreditType.BYLINE, "ap", 0.8, block=1))
+    assert claim.confidence == SETTINGS.most
+
+
+def test_an_agencys_footer_names_it_and_an_outlets_does_not() -> None:
+    assert [c.source for c in claims(credit(CreditType.COPYRIGHT, "ap", 0.85))] == ["ap"]
+    assert claims(credit(CreditType.COPYRIGHT, "cnn", 0.85)) == ()
+
+
+def test_a_contribution_is_a_claim_to_a_part() -> None:
+    (claim,) = claims(credit(CreditType.CONTRIBUTION, "pti", 0.4))
+    assert (claim.source, claim.whole) == ("pti", False)
+
+
+def test_an_unknown_source_is_no_claim() -> None:
+    assert claims(credit(CreditType.DATELINE, None, 0.9, name="KXYZ")) == ()
+
+
+def joint(*left_out: str, restricted: bool = True) -> tuple[Declared, ...]:
+    """A page with an agency's contributor form, a foreign footer and a link to the footer's house."""
+    page = analysis(HARBOUR, on=site("Copies"))
+    footer = FOOTER if restricted else "Copyright 2031 Tarn Media. All rights reserved."
+    end = page.blocks[-1].end
+    block = Block(len(HARBOUR), Role.COPYRIGHT, end + 2, end + 2 + len(footer), footer)
+    parts = {
+        "form": credit(CreditType.CONTRIBUTOR_LINE, "ap", 0.3),
+        "footer": credit(CreditType.COPYRIGHT, None, 0.3, name="Tarn Media", block=block.position),
+        "link": replace(credit(CreditType.SOURCE_LINK, None, 0.3, name="tarn.example"), domain="tarn.example"),
+    }
+    kept = tuple(part for name, part in parts.items() if name not in left_out)
+    page = replace(page, blocks=(*page.blocks, block), credits=kept)
+    return claims_of(page, REGISTRY, SETTINGS)
+
+
+def test_the_joint_form_decides_with_all_its_parts() -> None:
+    (claim,) = joint()
+    assert (claim.source, claim.confidence) == ("ap", SETTINGS.joint)
+    assert claim.confidence <= 0.8
+    assert len(claim.reasons) == 4
+
+
+def test_the_joint_form_needs_its_parts() -> None:
+    assert joint("form") == ()
+    assert joint("footer") == ()
+    assert joint("link", restricted=False) == ()
+    assert joint("link")[0].confidence < SETTINGS.joint
+
+
+def test_the_sites_own_footer_is_no_sign_of_a_licensed_copy() -> None:
+    page = analysis(
+        HARBOUR,
+        on=site("Tarn Media"),
+        credits=(
+            credit(CreditType.CONTRIBUTOR_LINE, "ap", 0.3),
+            credit(CreditType.COPYRIGHT, None, 0.3, name="Tarn Media"),
+        ),
+    )
+    assert claims_of(page, REGISTRY, SETTINGS) == ()
+
+
+def test_the_surest_claim_comes_first() -> None:
+    found = claims(credit(CreditType.BYLINE, "reuters", 0.7), credit(CreditType.DATELINE, "ap", 0.9), on=WIRE)
+    assert [claim.source for claim in found] == ["ap", "reuters"]

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from tracing_samples import BROKEN, HARBOUR, NOWHERE, SOUND, WIRE, analysis, credit, site, stored
+
+from provenance.model import ArticleMatch, CreditType, DamageSummary, Relation, SiteVerdict, SourceKind
+from provenance.settings import OriginSettings
+from provenance.sources import load_registry
+from provenance.tracing.declared import claims_of
+from provenance.tracing.matched import Relative, Writer, writers_of
+
+SETTINGS = OriginSettings()
+REGISTRY = load_registry()
+
+
+def relative(
+    number: int,
+    on: SiteVerdict,
+    *,
+    share: float = 1.0,
+    relation: Relation = Relation.VERBATIM,
+    published: str | None = None,
+    credited: str | None = None,
+    damage: DamageSummary = SOUND,
+) -> Relative:
+    credits = (credit(CreditType.DATELINE, credited, 0.9),) if credited else ()
+    page = analysis(HARBOUR, name=f"a{number}", on=on, published=published, credits=credits)
+    held = stored(number, page)
+    match = ArticleMatch(held.ref, relation, share, share, share, 0.0, ())
+    return Relative(match, held, claims_of(page, REGISTRY, SETTINGS), damage)
+
+
+def writers(
+    *relatives: Relative,
+    published: str | None = None,
+    on: SiteVerdict = NOWHERE,
+    damage: DamageSummary = SOUND,
+) -> tuple[Writer, ...]:
+    return writers_of(published, on, damage, relatives, SETTINGS)
+
+
+def test_an_agencys_own_page_speaks_for_it() -> None:
+    (writer,) = writers(relative(1, WIRE, credited="ap"))
+    assert (writer.source, writer.article and writer.article.id) == ("ap", "a1")
+    assert writer.confidence > 0.9
+
+
+def test_a_siblings_credit_speaks_for_the_agency_and_holds_no_text_of_it() -> None:
+    (writer,) = writers(relative(1, site("Tarn Times"), credited="reuters"))
+    assert (writer.source, writer.article) == ("reuters", None)
+
+
+def test_many_siblings_are_surer_than_one() -> None:
+    one = writers(relative(1, site("Tarn Times"), credited="reuters", share=0.4))
+    two = writers(*(relative(n, site(f"Paper {n}"), credited="reuters", share=0.4) for n in (1, 2)))
+    assert one[0].confidence < two[0].confidence
+
+
+def test_a_small_share_or_a_quotation_does_not_speak() -> None:
+    assert writers(relative(1, WIRE, share=0.2)) == ()
+    assert writers(relative(1, WIRE, relation=Relation.QUOTE_ONLY)) == ()
+
+
+def test_an_aggregator_speaks_for_nobody() -> None:
+    assert writers(relative(1, site("Copies", SourceKind.AGGREGATOR)), published="2031-05-03", damage=BROKEN) == ()
+
+
+def test_between_two_outlets_something_must_show_who_copied() -> None:
+    assert writers(relative(1, site("Tarn Times"))) == ()
+    assert (
+        writers(relative(1, site("Tarn Times"), published="2031-05-02"), published="2031-05-03")[0].name == "Tarn Times"
+    )
+    assert writers(relative(1, site("Tarn Times")), damage=BROKEN)[0].name == "Tarn Times"
+    assert writers(relative(1, site("Tarn Times"), relation=Relation.EXCERPT))[0].name == "Tarn Times"
+    assert writers(
+        relative(1, site("Tarn Times")),
+        on=SiteVerdict(None, "x", SourceKind.AGGREGATOR, aggregator=True, confidence=1.0),
+    )
+
+
+def test_whoever_was_later_is_not_the_writer() -> None:
+    later = relative(1, site("Tarn Times"), published="2031-05-04")
+    assert writers(later, published="2031-05-03", damage=BROKEN) == ()
+
+
+def test_damage_on_both_sides_shows_nothing() -> None:
+    assert writers(relative(1, site("Tarn Times"), damage=BROKEN), damage=BROKEN) == ()
+
+
+def test_the_order_of_the_relatives_does_not_matter() -> None:
+    held = [
+        relative(n, site(f"Paper {n}"), credited="ap" if n % 2 else "reuters", share=0.3 + n / 20) for n in range(5)
+    ]
+    assert writers(*held) == writers(*reversed(held))

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from test_tracing_matched import relative
+from tracing_samples import BROKEN, NOWHERE, SOUND, WIRE, site
+
+from provenance.model import ArticleMatch, ArticleRef, DamageSummary, Relation, Status, Verdict
+from provenance.settings import OriginSettings
+from provenance.tracing.declared import Declared
+from provenance.tracing.matched import Writer
+from provenance.tracing.origin import Evidence, decide, with_relation
+
+SETTINGS = OriginSettings()
+TEXT = ArticleRef(4, "wire.html", None, None)
+
+
+def claim(source: str, confidence: float = 0.9, *, whole: bool = True) -> Declared:
+    return Declared(source, source.upper(), confidence, (), (f"{source} is credited",), whole=whole)
+
+
+def writer(source: str | None, confidence: float = 0.9, article: ArticleRef | None = None) -> Writer:
+    return Writer(source, (source or "tarn times").upper(), confidence, article, (f"{source} has the text",))
+
+
+def verdict(**given: Any) -> Verdict:  # noqa: ANN401 - any field of the evidence
+    base = Evidence(NOWHERE, None, (), (), (), "coverage")
+    return decide(replace(base, **given), SETTINGS)
+
+
+def test_nothing_known_abstains_and_says_so() -> None:
+    found = verdict()
+    assert (found.status, found.origin, found.relation) == (Status.ABSTAINED, None, Relation.UNKNOWN)
+    assert found.reasons
+    assert found.coverage == "coverage"
+
+
+def test_a_credit_decides_without_any_text() -> None:
+    found = verdict(claims=(claim("ap"),))
+    assert found.origin is not None
+    assert (found.origin.source, found.origin.article) == ("ap", None)
+
+
+def test_agreement_raises_confidence_and_gives_the_text() -> None:
+    alone = verdict(claims=(claim("ap", 0.7),))
+    both = verdict(claims=(claim("ap", 0.7),), writers=(writer("ap", 0.6, TEXT),))
+    assert both.confidence > alone.confidence
+    assert both.origin is not None
+    assert both.origin.article == TEXT
+
+
+def test_conflict_is_shown_and_the_loser_is_the_runner_up() -> None:
+    found = verdict(claims=(claim("ap", 0.9),), writers=(writer("reuters", 0.6),))
+    assert found.origin is not None
+    assert found.origin.source == "ap"
+    assert found.runner_up is not None
+    assert found.runner_up.source == "reuters"
+    assert any("AP" in reason and "REUTERS" in reason for reason in found.reasons)
+
+
+def test_a_tie_abstains_and_names_both() -> None:
+    found = verdict(writers=(writer("ap", 0.8), writer("reuters", 0.75)))
+    assert found.status is Status.ABSTAINED
+    assert "AP" in found.reasons[0]
+    assert "REUTERS" in found.reasons[0]
+
+
+def test_weak_evidence_abstains_with_a_runner_up() -> None:
+    found = verdict(writers=(writer("ap", 0.4),))
+    assert (found.status, found.runner_up and found.runner_up.source) == (Status.ABSTAINED, "ap")
+
+
+def test_a_part_is_not_the_whole() -> None:
+    found = verdict(claims=(claim("pti", 0.4, whole=False),))
+    assert (found.status, found.runner_up and found.runner_up.source) == (Status.ABSTAINED, "pti")
+
+
+def test_an_agencys_own_page_is_the_original() -> None:
+    found = verdict(site=WIRE)
+    assert (found.status, found.relation) == (Status.DECIDED, Relation.ORIGINAL)
+    assert found.origin is not None
+    assert found.origin.source == "ap"
+
+
+def test_an_agencys_page_that_credits_another_is_a_copy() -> None:
+    found = verdict(site=WIRE, claims=(claim("reuters"),))
+    assert found.origin is not None
+    assert found.origin.source == "reuters"
+
+
+def test_a_later_text_of_the_same_source_is_a_version() -> None:
+    first = relative(1, WIRE, published="2031-05-02T08:00:00+00:00")
+    found = verdict(site=WIRE, published="2031-05-02T10:00:00+00:00", relatives=(first,))
+    assert found.relation is Relation.VERSION
+    assert found.origin is not None
+    assert found.origin.article == first.match.other
+    assert verdict(site=WIRE, published="2031-05-01", relatives=(first,)).relation is Relation.ORIGINAL
+
+
+def test_shared_quotations_alone_are_said_to_be_that() -> None:
+    found = verdict(relatives=(relative(1, site("Tarn Times"), relation=Relation.QUOTE_ONLY),))
+    assert (found.status, found.relation) == (Status.ABSTAINED, Relation.QUOTE_ONLY)
+
+
+@pytest.mark.parametrize(
+    ("matched", "damage", "expected"),
+    [
+        (Relation.VERBATIM, SOUND, Relation.VERBATIM),
+        (Relation.EXCERPT, SOUND, Relation.EXCERPT),
+        (Relation.MACHINE_PARAPHRASE, BROKEN, Relation.MACHINE_PARAPHRASE),
+        (Relation.MACHINE_PARAPHRASE, SOUND, Relation.REWRITE),
+        (None, BROKEN, Relation.MACHINE_PARAPHRASE),
+        (None, SOUND, Relation.UNKNOWN),
+    ],
+)
+def test_the_relation_comes_from_text_and_damage(
+    matched: Relation | None, damage: DamageSummary, expected: Relation
+) -> None:
+    match = ArticleMatch(TEXT, matched, 1.0, 1.0, 1.0, 9.0, ()) if matched else None
+    assert with_relation(verdict(claims=(claim("ap"),)), match, damage).relation is expected
+
+
+def test_an_abstention_keeps_its_relation() -> None:
+    assert with_relation(verdict(), None, BROKEN).relation is Relation.UNKNOWN
