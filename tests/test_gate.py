@@ -87,7 +87,7 @@ def test_a_right_answer_has_all_measures_at_one() -> None:
         ("role_recall", {"roles": [{"role": "caption", "starts": "By The"}]}),
         ("role_precision", {"roles": []}),
         ("damage_recall", {"damage": [{"copy": "port"}]}),
-        ("damage_precision", {"damage": []}),
+        ("sound_left_alone", {"damage": []}),
     ],
 )
 def test_each_measure_sees_its_own_fault(measure: str, change: dict[str, Any]) -> None:

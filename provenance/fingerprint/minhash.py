@@ -2,8 +2,8 @@
 
 Invariant: ``signatures`` equals ``datasketch.MinHash(scheme="affine32")`` updated with the same
 hashes, bit for bit; a test holds it, and ``doctor`` signs every passage again with datasketch.
-A look-up does without it because its import takes as long as all the rest. Method: Broder 1997; banding: Leskovec, Rajaraman and
-Ullman, "Mining of Massive Datasets", chapter 3.
+A look-up does without it because its import takes as long as all the rest. Method: Broder 1997;
+banding: Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3.
 """
 
 from __future__ import annotations

@@ -88,9 +88,7 @@ def _rule(view: View, line: str, registry: Registry) -> Rule | None:
     """What a line is where a byline may stand: a byline, a picture's credit, or neither."""
     opening = _OPENING.match(line)
     if view.role is not Role.BYLINE:
-        if line.strip().startswith("("):
-            return None
-        if opening is None and not _is_bare(line, registry):
+        if opening is None and ("(" in line or not _is_bare(line, registry)):
             return None
         if _VIDEO.match(line):  # "Source: X" above the story credits a picture or a film
             return CAPTION

@@ -76,7 +76,7 @@ def judge(pairs: Sequence[tuple[Answer, Truth]]) -> dict[str, float]:
         "role_recall": roles_found,
         "role_precision": roles_right,
         "damage_recall": damage_found,
-        "damage_precision": damage_right,
+        "sound_left_alone": unharmed,
     }
     shares = {name: share(test(a, t) for a, t in pairs) for name, test in whole.items()}
     return shares | {name: share(ok for a, t in pairs for ok in test(a, t)) for name, test in parts.items()}
@@ -110,8 +110,8 @@ def chain_right(answer: Answer, truth: Truth) -> bool:
 
 
 def machine_right(answer: Answer, truth: Truth) -> bool:
-    said = answer["damage"]["machine_paraphrase"]
-    return said is not True if truth["machine_paraphrase"] is None else said is truth["machine_paraphrase"]
+    """Said of machine paraphrases and of nothing else; elsewhere "cannot be said" is as right as "no"."""
+    return (answer["damage"]["machine_paraphrase"] is True) == (truth["machine_paraphrase"] is True)
 
 
 def credits_found(answer: Answer, truth: Truth) -> Iterator[bool]:
@@ -155,12 +155,10 @@ def damage_found(answer: Answer, truth: Truth) -> Iterator[bool]:
         )
 
 
-def damage_right(answer: Answer, truth: Truth) -> Iterator[bool]:
-    text = answer["article"]["text"]
-    spans = [span for wanted in truth["damage"] for span in occurrences(text, wanted["copy"])]
-    for block in answer["blocks"]:
-        for finding in block["damage"]:
-            yield any(min(finding["end"], end) > max(finding["start"], start) for start, end in spans)
+def unharmed(answer: Answer, truth: Truth) -> Iterator[bool]:
+    """No finding in an article that the manifest knows to be sound; of the others it may not list all."""
+    if not truth["damage"]:
+        yield not any(block["damage"] for block in answer["blocks"])
 
 
 def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
