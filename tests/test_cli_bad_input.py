@@ -240,6 +240,20 @@ def test_a_reader_that_stops_reading_is_no_error(tmp_path: Path, output_format: 
     assert done.stdout.count(b"\n") == 1
 
 
+@POSIX_ONLY
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_closed_stream_is_no_bug(tmp_path: Path, story: Path, closed: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m provenance.cli trace {story} -q {closed}"],  # noqa: S607 - the user's shell
+        capture_output=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        timeout=120,
+    )
+    assert_clean(done, 0)
+
+
 def stop_in_the_middle(tmp_path: Path, corpus: Path, database: Path, how: signal.Signals) -> tuple[int, str]:
     """Start an ingest, send it a signal once the first articles are stored."""
     command = [sys.executable, "-m", "provenance.cli", "ingest", str(corpus), "--db", str(database)]

@@ -49,6 +49,14 @@ def test_the_card_says_all_that_the_answer_holds(example: Trace) -> None:
         assert expected in text
 
 
+def test_long_furniture_keeps_its_number_and_role(example: Trace) -> None:
+    long = replace(example.blocks[2], text="Copyright 2031 Gullhaven Media Co. " * 20)
+    lines = shown(card(replace(example, blocks=(*example.blocks[:2], long))), 80).splitlines()
+    (line,) = [line for line in lines if "copyright  Copyright" in line]
+    assert line.split()[:2] == ["2", "copyright"]
+    assert line.rstrip().endswith("…")
+
+
 def test_the_gravest_damage_comes_first_and_the_rest_is_counted(example: Trace) -> None:
     wording, meaning = example.findings[1], example.findings[0]
     text = shown(card(replace(example, findings=(wording,) * 30 + (meaning,))))

@@ -11,6 +11,7 @@ import io
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -98,6 +99,7 @@ app.callback(help=help_text(_provenance))(_provenance)
 
 def main() -> None:
     """Run the command line and end the process."""
+    _open_what_is_closed()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     code: int
@@ -144,6 +146,13 @@ def _explain(error: Exception) -> int:
             f"set {_DEBUG}=1 to see where it happened, and report that",
         )
     return ExitCode.FAILURE
+
+
+def _open_what_is_closed() -> None:
+    """A standard stream that the caller closed (``>&-``) is ``None``; the null device stands in for it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the very end
 
 
 def _close_stdout() -> None:

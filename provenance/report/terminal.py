@@ -144,11 +144,11 @@ def _matches(trace: Trace) -> RenderableType:
 
 
 def _furniture(blocks: Iterable[Block]) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 0))
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     rows = list(blocks)
     table.add_column(justify="right", style="dim", min_width=_longest(str(block.position) for block in rows))
     table.add_column(no_wrap=True, min_width=_longest(block.role for block in rows))
-    table.add_column(no_wrap=True, overflow="ellipsis")
+    table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
     for block in rows:
         table.add_row(str(block.position), _words(block.role), Text(clip(block.text, 2 * _EVIDENCE_WIDTH)))
     return table
