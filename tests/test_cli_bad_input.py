@@ -297,7 +297,7 @@ def contents(run: Run, corpus: Path, database: Path) -> tuple[dict[str, object],
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
 def test_a_stopped_ingest_is_completed_by_the_same_command(run: Run, tmp_path: Path, how: signal.Signals) -> None:
-    corpus = write_corpus(tmp_path / "corpus.jsonl", 600)
+    corpus = write_corpus(tmp_path / "corpus.jsonl", 1500)
     stopped, whole = tmp_path / "stopped.db", tmp_path / "whole.db"
     code, err = stop_in_the_middle(tmp_path, corpus, stopped, how)
     assert "Traceback" not in err
@@ -306,7 +306,7 @@ def test_a_stopped_ingest_is_completed_by_the_same_command(run: Run, tmp_path: P
         assert "what was stored is kept" in err
     else:
         assert code == -signal.SIGKILL
-    assert 0 < stored_articles(stopped) <= 600
+    assert 0 < stored_articles(stopped) <= 1500
     assert_clean(run("ingest", corpus, "--db", stopped), 0)
     assert_clean(run("ingest", corpus, "--db", whole), 0)
     assert contents(run, corpus, stopped) == contents(run, corpus, whole)

@@ -1,7 +1,6 @@
 """From a page to everything that it says by itself.
 
-Invariant: an article that was stored and one that was just read go through the same functions,
-so that what is stored of it can be made again and compared.
+Invariant: what comes out depends on the page and the registry alone.
 """
 
 from __future__ import annotations
@@ -21,9 +20,8 @@ if TYPE_CHECKING:
 
     from provenance.model import Block, Credit, Page, Passage
     from provenance.sources import Registry
-    from provenance.tracing.library import OwnPage
 
-__all__ = ["analyse", "analysis_of", "passages"]
+__all__ = ["analyse", "passages"]
 
 
 def analyse(page: Page, registry: Registry) -> Analysis:
@@ -54,11 +52,6 @@ def analyse(page: Page, registry: Registry) -> Analysis:
         message = f"{page.id}: could not be understood ({type(error).__name__}: {error})"
         raise DocumentError(message, "please report this page: it is a bug") from error
     return Analysis(article, blocks, credits, site, cut)
-
-
-def analysis_of(page: OwnPage) -> Analysis:
-    """A stored article as if it had just been read."""
-    return Analysis(page.article, page.blocks, page.credits, page.site, passages(page.blocks, page.credits))
 
 
 def passages(blocks: Sequence[Block], credits: Sequence[Credit]) -> tuple[Passage, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.errors import DocumentError, UsageError
 from provenance.model import Unreadable
-from provenance.pipeline.analysis import analyse, analysis_of
+from provenance.pipeline.analysis import analyse
 from provenance.pipeline.storing import index_of
 from provenance.reading import ReadOptions, read
 from provenance.sources import load_registry
@@ -18,9 +18,10 @@ from provenance.tracing.tracer import Tracer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from provenance.model import Analysis, Trace
+    from provenance.model import Trace
     from provenance.sources import Registry
     from provenance.store import Database
+    from provenance.tracing.library import OwnPage
 
 __all__ = ["show", "trace"]
 
@@ -58,12 +59,12 @@ def trace(
             yield Unreadable(item.page.id, str(error), error.hint)
 
 
-def _asked(tracer: Tracer, analysis: Analysis, database: Database | None) -> Trace:
+def _asked(tracer: Tracer, page: OwnPage, database: Database | None) -> Trace:
     """One answer from one state of the database, whatever an ingest writes meanwhile."""
     if database is None:
-        return tracer.trace(analysis)
+        return tracer.trace(page)
     with database.snapshot():
-        return tracer.trace(analysis)
+        return tracer.trace(page)
 
 
 def show(database: Database, what: str, *, registry: Registry | None = None) -> Trace:
@@ -87,4 +88,4 @@ def show(database: Database, what: str, *, registry: Registry | None = None) -> 
         raise UsageError(message, "name one by its number")
     registry = registry or load_registry()
     tracer = Tracer(registry, database, index_of(database))
-    return _asked(tracer, analysis_of(database.stored(found[0].key)), database)
+    return _asked(tracer, database.stored(found[0].key), database)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from provenance.errors import DocumentError, ProvenanceError
 from provenance.index import Index
 from provenance.model import Unreadable
-from provenance.pipeline.analysis import analyse, analysis_of
+from provenance.pipeline.analysis import analyse
 from provenance.pipeline.progress import Progress, silent
 from provenance.reading import ReadOptions, read, total_bytes
 from provenance.settings import Scheme, TraceSettings
@@ -199,8 +199,7 @@ def settle(
     settled: set[int] = set()
     while numbers := database.pending(_BATCH_TRACES):
         with database.transaction():
-            analyses = [analysis_of(database.stored(number)) for number in numbers]
-            for number, traced in zip(numbers, tracer.trace_all(analyses), strict=True):
+            for number, traced in zip(numbers, tracer.trace_stored(numbers), strict=True):
                 database.settle(number, traced, run)
                 settled.add(number)
                 neighbours = {match.other.key for match in traced.matches}

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from provenance.fingerprint import passages_of
 from provenance.model import Relation, Status, Trace
-from provenance.settings import TraceSettings
+from provenance.settings import Scheme, TraceSettings
 from provenance.sources.credits import cited_sources
 from provenance.tracing.candidates import candidates
 from provenance.tracing.chain import chain_of
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provenance.index import Index
-    from provenance.model import Analysis, ArticleMatch, BlockMatch, DamageSummary, Finding, Verdict
+    from provenance.model import ArticleMatch, BlockMatch, DamageSummary, Finding, Verdict
     from provenance.sources.registry import Registry
     from provenance.tracing.declared import Declared
     from provenance.tracing.library import Library, OwnPage, StoredArticle
@@ -39,14 +41,29 @@ __all__ = ["Tracer"]
 _KEPT = 512
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A stored article and what is derived from its own page."""
+@dataclass(frozen=True)
+class _Page:
+    """An article and what is derived from its own page alone, each part when it is first asked for."""
 
-    stored: StoredArticle
-    story: Story
-    claims: tuple[Declared, ...]
-    damage: DamageSummary
+    own: OwnPage
+    registry: Registry
+    settings: TraceSettings
+
+    @cached_property
+    def story(self) -> Story:
+        return story(paragraphs_of(self.own.blocks, self.own.credits))
+
+    @cached_property
+    def claims(self) -> tuple[Declared, ...]:
+        return claims_of(self.own, self.registry, self.settings.origin)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        return find_alone(self.own.blocks)
+
+    @cached_property
+    def damage(self) -> DamageSummary:
+        return summarise(self.own.blocks, self.findings)
 
 
 class Tracer:
@@ -64,107 +81,90 @@ class Tracer:
         self._library = library
         self._index = index
         self._settings = settings or TraceSettings()
-        self._known: OrderedDict[int, _Known] = OrderedDict()
+        self._pages: OrderedDict[int, tuple[StoredArticle, _Page]] = OrderedDict()
 
-    def trace(self, analysis: Analysis) -> Trace:
+    def trace(self, own: OwnPage) -> Trace:
         """Say where an article came from.
 
         Args:
-            analysis: what its own page says.
+            own: what its own page says, just analysed or stored.
 
         Returns:
             Verdict, chain, matches and damage with all their evidence.
         """
-        return self.trace_all([analysis])[0]
+        return self._trace_all([self._page(own)])[0]
 
-    def trace_all(self, analyses: Sequence[Analysis]) -> tuple[Trace, ...]:
-        """Trace several articles with one look-up; the same answers as one by one."""
-        found = self._candidates(analyses)
-        return tuple(self._trace(analysis, numbers) for analysis, numbers in zip(analyses, found, strict=True))
+    def trace_stored(self, numbers: Sequence[int]) -> tuple[Trace, ...]:
+        """Trace stored articles, given by number, each against all others, with one look-up."""
+        return self._trace_all([self._stored(number)[1] for number in numbers])
 
-    def _trace(self, analysis: Analysis, found: Sequence[int]) -> Trace:
-        settings, site = self._settings, analysis.site
-        claims = self._claims(analysis)
-        alone = find_alone(analysis.blocks)
-        own_damage = self._summary(analysis, alone)
-        relatives = self._relatives(analysis, found)
-        writers = writers_of(analysis.article.published, site, own_damage, relatives, settings.origin)
-        coverage = self._coverage(analysis, claims, writers)
-        evidence = Evidence(site, analysis.article.published, claims, writers, relatives, coverage)
+    def _page(self, own: OwnPage) -> _Page:
+        return _Page(own, self._registry, self._settings)
+
+    def _stored(self, number: int) -> tuple[StoredArticle, _Page]:
+        """A stored article, kept for as long as it is among the last that were asked for."""
+        known = self._pages.get(number)
+        if known is None:
+            if self._library is None:
+                message = "there is no library to read from"
+                raise LookupError(message)
+            stored = self._library.stored(number)
+            known = (stored, self._page(stored))
+            self._pages[number] = known
+            if len(self._pages) > _KEPT:
+                self._pages.popitem(last=False)
+        else:
+            self._pages.move_to_end(number)
+        return known
+
+    def _trace_all(self, pages: Sequence[_Page]) -> tuple[Trace, ...]:
+        if self._library is None or self._index is None:
+            return tuple(self._trace(page, ()) for page in pages)
+        itself = [self._library.same(page.own.article) for page in pages]
+        passages = [passages_of(page.own.blocks, page.own.credits, Scheme().min_words) for page in pages]
+        found = candidates(passages, self._index, self._library, self._settings.candidates, without=itself)
+        return tuple(self._trace(page, numbers) for page, numbers in zip(pages, found, strict=True))
+
+    def _trace(self, page: _Page, found: Sequence[int]) -> Trace:
+        settings, own, claims = self._settings, page.own, page.claims
+        published = own.article.published
+        relatives = self._relatives(page, found)
+        writers = writers_of(published, own.site, page.damage, relatives, settings.origin)
+        coverage = self._coverage(published, claims, writers)
+        evidence = Evidence(own.site, published, claims, writers, relatives, coverage)
         verdict = decide(evidence, settings.origin)
         reference = _reference(verdict, relatives)
-        findings, damage = alone, own_damage
+        findings, damage = page.findings, page.damage
         if reference is not None:
-            findings, damage = self._against(analysis, reference, alone)
+            findings, damage = _against(page, reference)
         verdict = with_relation(verdict, _match_of(verdict, relatives), damage)
         origins = _best(relatives, verdict)
         return Trace(
-            article=analysis.article,
-            blocks=analysis.blocks,
-            credits=analysis.credits,
-            site=site,
+            article=own.article,
+            blocks=own.blocks,
+            credits=own.credits,
+            site=own.site,
             verdict=verdict,
-            chain=chain_of(site, analysis.credits, claims, verdict, self._registry),
+            chain=chain_of(own.site, own.credits, claims, verdict, self._registry),
             matches=tuple(relative.match for relative in relatives),
-            cited=cited_sources(analysis.credits),
+            cited=cited_sources(own.credits),
             origins=origins,
             findings=findings,
             damage=damage,
             sources_of=_sources(origins, relatives),
         )
 
-    def forget(self, articles: Sequence[int]) -> None:
-        """Drop what is kept of these stored articles."""
-        for article in articles:
-            self._known.pop(article, None)
-
-    def _claims(self, page: OwnPage) -> tuple[Declared, ...]:
-        return claims_of(page, self._registry, self._settings.origin)
-
-    def _summary(self, page: OwnPage, findings: Sequence[Finding]) -> DamageSummary:
-        return summarise(page.blocks, findings)
-
-    def _know(self, number: int) -> _Known:
-        known = self._known.get(number)
-        if known is None:
-            if self._library is None:
-                message = "there is no library to read from"
-                raise LookupError(message)
-            stored = self._library.stored(number)
-            paragraphs = paragraphs_of(stored.blocks, stored.credits)
-            summary = self._summary(stored, find_alone(stored.blocks))
-            known = _Known(stored, story(paragraphs), self._claims(stored), summary)
-            self._known[number] = known
-            if len(self._known) > _KEPT:
-                self._known.popitem(last=False)
-        else:
-            self._known.move_to_end(number)
-        return known
-
-    def _candidates(self, analyses: Sequence[Analysis]) -> tuple[tuple[int, ...], ...]:
-        """For each article the stored ones that are worth an exact comparison."""
-        if self._library is None or self._index is None:
-            return tuple(() for _ in analyses)
-        return candidates(
-            [analysis.passages for analysis in analyses],
-            self._index,
-            self._library,
-            self._settings.candidates,
-            without=[self._library.same(analysis.article) for analysis in analyses],
-        )
-
-    def _relatives(self, analysis: Analysis, found: Sequence[int]) -> tuple[Relative, ...]:
+    def _relatives(self, page: _Page, found: Sequence[int]) -> tuple[Relative, ...]:
         """The linked ones of the candidates, the closest first."""
-        asked = story(paragraphs_of(analysis.blocks, analysis.credits))
         relatives = []
         for number in found:
-            known = self._know(number)
-            match = match_stories(asked, known.story, known.stored.ref, self._settings)
+            stored, other = self._stored(number)
+            match = match_stories(page.story, other.story, stored.ref, self._settings)
             if match is not None:
-                relatives.append(Relative(match, known.stored, known.claims, known.damage))
+                relatives.append(Relative(match, stored, other.claims, other.damage))
         return tuple(sorted(relatives, key=_closeness))
 
-    def _coverage(self, analysis: Analysis, claims: Sequence[Declared], writers: Sequence[Writer]) -> str:
+    def _coverage(self, published: str | None, claims: Sequence[Declared], writers: Sequence[Writer]) -> str:
         """What the database holds of the likely origin: silence must not read as "not theirs"."""
         if self._library is None:
             return "no database was asked: the answer rests on this page alone"
@@ -173,21 +173,19 @@ class Tracer:
         entry = self._registry.source(likely)
         if likely is None or entry is None:
             return f"the database holds {self._library.articles()} articles"
-        held = self._library.coverage(likely, analysis.article.published)
+        held = self._library.coverage(likely, published)
         near = "" if held.near is None else f", {held.near} of them within three days of this one"
         return f"the database holds {held.articles} articles that {entry.name} published itself{near}"
 
-    def _against(
-        self, analysis: Analysis, reference: Relative, alone: Sequence[Finding]
-    ) -> tuple[tuple[Finding, ...], DamageSummary]:
-        """The damage beside the original's text, with what shows without it."""
-        comparison = compare(
-            analysis.blocks, reference.stored.blocks, _groups(reference.match.blocks), reference.stored.ref.id
-        )
-        taken = [(finding.start, finding.end) for finding in comparison.findings]
-        rest = [f for f in alone if not any(f.start < end and start < f.end for start, end in taken)]
-        findings = tuple(sorted((*comparison.findings, *rest), key=lambda f: (f.start, f.end, f.kind)))
-        return findings, summarise(analysis.blocks, findings, comparison)
+
+def _against(page: _Page, reference: Relative) -> tuple[tuple[Finding, ...], DamageSummary]:
+    """The damage beside the original's text, with what shows without it."""
+    groups = _groups(reference.match.blocks)
+    comparison = compare(page.own.blocks, reference.stored.blocks, groups, reference.stored.ref.id)
+    taken = [(finding.start, finding.end) for finding in comparison.findings]
+    rest = [f for f in page.findings if not any(f.start < end and start < f.end for start, end in taken)]
+    findings = tuple(sorted((*comparison.findings, *rest), key=lambda f: (f.start, f.end, f.kind)))
+    return findings, summarise(page.own.blocks, findings, comparison)
 
 
 def _closeness(relative: Relative) -> tuple[bool, float, float, str, str]:
