@@ -474,7 +474,8 @@ class SiteVerdict:
 class Trace:
     """The whole answer for one article: verdict, chain and all the evidence.
 
-    ``origins`` maps a block's position to the best match for that block.
+    ``origins`` maps a block's position to the best match for that block; ``sources_of`` a
+    matched article's number to the source that wrote it, as far as its own page says.
     """
 
     article: Article

@@ -31,7 +31,7 @@ INSIDE = 0.8
 # where no extractor found a story: words of a line that may be one, and its share of links
 LONG_LINE = 15
 FEW_LINKS = 0.3
-TEXT_TAGS = frozenset({"p", "div", "td", "article", "section", "main", "body", None})
+TEXT_TAGS = frozenset({"p", "div", "td", "article", "section", "main", "body", "b", None})
 # pages after which the extractor's own caches are emptied, so that long runs stay small
 CACHE_PAGES = 200
 BODY_BLOCKS = frozenset({"p", "head", "item", "quote", "cell", "row", "table", "list", "code", "lb", "body", "div"})

@@ -30,12 +30,15 @@ _BLOCKS = (
     "summary table tbody td tfoot th thead tr ul"
 )
 BLOCKS = frozenset(_BLOCKS.split())
+BOLD = frozenset({"b", "strong"})
+# a line of these that is bold throughout has the tag of what makes it bold
+PLAIN_BLOCKS = frozenset({"p", "div", "td", "article", "section", "main", "center", "body", "font", None})
 LANDMARKS = frozenset({"article", "aside", "figcaption", "figure", "footer", "header", "main", "nav"})
 ARIA = {"banner": "header", "complementary": "aside", "contentinfo": "footer", "navigation": "nav", "main": "main"}
 # what page makers call the boxes around a story, in class and id
 HINTS = (
-    ("breadcrumb", re.compile(r"bread-?crumb")),
-    ("caption", re.compile(r"caption|photo-?credit|image-?credit|img-?credit")),
+    ("breadcrumb", re.compile(r"bread-?crumb|brotkrume|fil-?d?-?ariane|migas-de-pan")),
+    ("caption", re.compile(r"caption|photo-?credit|image-?credit|img-?credit|bildunterschrift|l[eé]gende|pie-?de-?foto")),
     ("byline", re.compile(r"by-?line|author-?(?:name|info|line)|article__author")),
     ("date", re.compile(r"time-?stamp|pub-?date|publish(?:ed)?-?date|date-?line|dateline")),
     ("related", re.compile(r"related|recommend|read-?more|more-?(?:stories|news|on)|most-?(?:read|popular)|trending")),
@@ -75,15 +78,25 @@ class _Walk:
     lines: list[Line] = field(default_factory=list)
     length: int = 0
     words: list[str] = field(default_factory=list)
+    links: int = 0
     linked: int = 0
+    bolds: int = 0
+    bold: int = 0
     broken: bool = False
 
-    def add(self, text: str | None, *, in_link: bool) -> None:
-        """Gather a run of text."""
+    def add(self, text: str | None) -> None:
+        """Gather a run of text, inside as many links and bold elements as are open."""
         if text:
             self.words.append(text)
-            if in_link:
-                self.linked += sum(map(len, text.split()))
+            if self.links or self.bolds:
+                length = sum(map(len, text.split()))
+                self.linked += length if self.links else 0
+                self.bold += length if self.bolds else 0
+
+    def turn(self, tag: str, step: int) -> None:
+        """Open or close an inline element that the line keeps count of."""
+        self.links += step if tag == "a" else 0
+        self.bolds += step if tag in BOLD else 0
 
     def close(self, tag: str | None, region: str | None, *, broken: bool = False) -> None:
         """End the line; ``broken`` says that the next one stands in the same block."""
@@ -93,11 +106,13 @@ class _Walk:
             start = self.length + len(gap)
             self.pieces += (gap, text)
             self.length = start + len(text)
-            density = min(1.0, self.linked / len(text.replace(" ", "")))
+            length = len(text.replace(" ", ""))
+            density = min(1.0, self.linked / length)
+            tag = "b" if self.bold >= length and tag in PLAIN_BLOCKS else tag
             self.lines.append(Line(start, self.length, tag, region, round(density, 4)))
         self.broken = broken and (bool(text) or self.broken)
         self.words.clear()
-        self.linked = 0
+        self.linked = self.bold = 0
 
 
 def visible_lines(tree: Element, *, hidden: bool = False) -> tuple[str, tuple[Line, ...]]:
@@ -112,25 +127,24 @@ def visible_lines(tree: Element, *, hidden: bool = False) -> tuple[str, tuple[Li
     """
     walk = _Walk()
     blocks: list[tuple[str | None, str | None]] = [(None, None)]
-    links = 0
     for event, element in _events(tree, hidden=hidden):
         tag = element.tag
         if event == "break":
             walk.close(*blocks[-1], broken=True)
-            walk.add(element.tail, in_link=links > 0)
+            walk.add(element.tail)
         elif event == "skip":
-            walk.add(element.tail, in_link=links > 0)
+            walk.add(element.tail)
         elif event == "start":
-            links += tag == "a"
+            walk.turn(tag, 1)
             if tag in BLOCKS:
                 walk.close(*blocks[-1])
                 blocks.append((tag, _region(element, blocks[-1][1])))
-            walk.add(element.text, in_link=links > 0)
+            walk.add(element.text)
         else:
             if tag in BLOCKS:
                 walk.close(*blocks.pop())
-            links -= tag == "a"
-            walk.add(element.tail if element is not tree else None, in_link=links > 0)
+            walk.turn(tag, -1)
+            walk.add(element.tail if element is not tree else None)
     walk.close(None, None)
     return "".join(walk.pieces), tuple(walk.lines)
 

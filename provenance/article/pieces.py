@@ -164,7 +164,7 @@ def _photo_credit(whole: str) -> int | None:
         return None
     at = found.start()
     before = whole[:at].rstrip()
-    if before.count(" ") + 1 < SHORTEST_HEADLINE or before.endswith(","):
+    if before.count(" ") + 1 < SHORTEST_HEADLINE or before.endswith((",", "©", "(c)", "(C)")) or "©" in before:
         return None
     surname_only = not HANDLE.match(found["name"]) and not before.endswith("|")
     first_name = before.rfind(" ") + 1
@@ -192,6 +192,8 @@ def _stamp_tail(whole: str) -> int | None:
     if len(whole) > LONGEST_BYLINE or not any(map(str.isdigit, whole)):
         return None
     found = STAMP_TAIL.search(whole)
-    if found is None or not NAMES.match(whole[: found.start()]) or date_stamp_span(found["tail"]) is None:
+    if found is None or date_stamp_span(found["tail"]) is None:
+        return None
+    if not all(NAMES.match(name.strip()) for name in whole[: found.start()].split("|")):
         return None
     return None if date_stamp_span(whole) else found.start("tail")

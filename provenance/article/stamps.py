@@ -1,43 +1,87 @@
 """Date stamps: lines that hold a date or a time and nothing else.
 
-Invariant: every word of a stamp is one that dates are written with; one word more and the
-line is no stamp.
+Invariant: every word of a stamp is one that dates are written with, and every number is one
+that a date or a clock has; one word more, or a number out of range, and the line is no stamp.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from enum import Enum, auto
 
 __all__ = ["date_stamp_span"]
 
 TOKEN = re.compile(r"[^\s,|·•()\[\]–—]+")
+# months, weekdays and the words around them in English, German, French, Spanish, Portuguese, Italian
 _MONTHS = (
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october "
-    "nov november dec december januar februar märz mai juni juli oktober dezember janvier février mars avril juin "
-    "juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto "
-    "septiembre octubre noviembre diciembre janeiro fevereiro março maio junho julho setembro outubro novembro "
-    "dezembro gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre"
+    "nov november dec december januar jänner februar mär märz mai juni juli okt oktober dez dezember janv janvier févr "
+    "février mars avr avril juin juil juillet août septembre octobre novembre déc décembre ene enero febrero marzo abr "
+    "abril mayo junio julio agosto septiembre octubre noviembre dic diciembre janeiro fevereiro março maio junho julho "
+    "setembro outubro novembro dezembro gen gennaio febbraio aprile mag maggio giu giugno lug luglio settembre ottobre "
+    "dicembre"
 )
 MONTHS = frozenset(_MONTHS.split())
-_WEEKDAYS = "mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun sunday"
+_WEEKDAYS = (
+    "mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun sunday "
+    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi "
+    "dimanche lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato "
+    "domenica"
+)
 WEEKDAYS = frozenset(_WEEKDAYS.split())
 _LEADS = (
-    "published posted updated modified revised created date dated publicado aktualisiert yesterday today heute gestern "
-    "hoy ayer hoje ontem"
+    "published posted updated modified revised created date dated publicado publicada actualizado actualizada "
+    "atualizado veröffentlicht aktualisiert stand publié publiée modifié modifiée pubblicato aggiornato yesterday today "
+    "heute gestern hoy ayer hoje ontem hier aujourd'hui aujourd’hui oggi ieri"
 )
 LEADS = frozenset(_LEADS.split())
 _PARTICLES = (
     "last first originally on at in the of de am pm a.m p.m a p m et pt ct mt bst ist gmt utc est edt cst cdt mst "
     "mdt pst pdt cet cest hrs hours hour hr minutes minute min mins days day weeks week months month clock uhr h "
-    "past ago local time new delhi story this article was - / to and"
+    "past ago local time new delhi story this article was - / to and "
+    "zuletzt um den der vom vor erstellt stunden stunde minuten tagen le la à a mis mise jour y heures heure jours "
+    "el las los del hace hora horas minutos días alle ore"
 )
 PARTICLES = frozenset(_PARTICLES.split())
-AGO = frozenset({"ago", "past"})
-NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th)?\.?$|\d{1,2}(?:[:.h]\d{2}){1,2}(?:am|pm|h|z)?$|\d{1,2}(?:am|pm)$")
-DATE = re.compile(r"(?:\d{1,4}|[a-z]{3})(?:[./-]\d{1,2}){1,2}(?:[./-]\d{2,4})?(?:t\d{2}:\d{2}\S{0,20})?$")
-CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
+AGO = frozenset({"ago", "past", "vor", "hace", "il"})  # "il y a 2 heures"
+DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?$")
+YEAR = re.compile(r"1[6-9]\d{2}$|2[01]\d{2}$")
+CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.]\d{2}(?:\.\d{1,6})?)?(?:am|pm|a\.m|p\.m|h|z)?$|(\d{1,2})(?:am|pm|h)$")
+DATE = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})(?:t\d{2}:\d{2}\S{0,20})?$")
+NAMED_DATE = re.compile(r"\d{1,2}[./-]([a-z]{3,9})[./-]\d{2,4}$|([a-z]{3,9})[./-]\d{1,2}[./-]\d{2,4}$")
+SHORT_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})$")
+COUNT = re.compile(r"\d{1,3}$")
+LAST_DAY, LAST_MONTH, LAST_HOUR, LAST_MINUTE = 31, 12, 24, 59
 LONGEST = 120
 LABEL_WORDS = 2  # "Updated", "Posted on"
+# a stamp names a moment and perhaps a second one, when the page was changed; a table has more numbers
+MOST = 3
+
+
+class _Part(Enum):
+    """What a word of a stamp can be."""
+
+    MONTH = auto()
+    WEEKDAY = auto()
+    LEAD = auto()
+    AGO = auto()
+    PARTICLE = auto()
+    DATE = auto()
+    SHORT_DATE = auto()
+    YEAR = auto()
+    DAY = auto()
+    CLOCK = auto()
+    COUNT = auto()
+
+
+WORDS = (
+    (MONTHS, _Part.MONTH),
+    (WEEKDAYS, _Part.WEEKDAY),
+    (LEADS, _Part.LEAD),
+    (AGO, _Part.AGO),
+    (PARTICLES, _Part.PARTICLE),
+)
 
 
 def date_stamp_span(text: str) -> tuple[int, int] | None:
@@ -54,18 +98,63 @@ def date_stamp_span(text: str) -> tuple[int, int] | None:
     tokens = list(TOKEN.finditer(text))
     if not any(map(str.isdigit, text)) and len(tokens) > LABEL_WORDS:
         return None
-    leads = sum(token[0].lower().strip(".:;") in LEADS for token in tokens)
-    names = numbers = dates = 0
+    parts: Counter[_Part] = Counter()
     for token in tokens:
         word = token[0].lower().strip(".:;")
-        if word in MONTHS or word in WEEKDAYS or word in LEADS or word in AGO:
-            names += 1
-        elif DATE.match(word) and not CLOCK.fullmatch(word):
-            dates += 1
-        elif NUMBER.match(word):
-            numbers += 1
-        elif word and word not in PARTICLES:
+        if not word:
+            continue
+        part = _part(word)
+        if part is None:
             return None
-    if dates or (names and numbers) or (leads and len(tokens) <= LABEL_WORDS):
-        return tokens[0].start(), tokens[-1].end()
-    return None
+        parts[part] += 1
+    return (tokens[0].start(), tokens[-1].end()) if _is_stamp(parts, len(tokens)) else None
+
+
+def _part(word: str) -> _Part | None:
+    """What a word is in a stamp, ``None`` where stamps have no such word."""
+    for vocabulary, part in WORDS:
+        if word in vocabulary:
+            return part
+    return _number(word) if any(map(str.isdigit, word)) else None
+
+
+def _number(word: str) -> _Part | None:
+    """What a word with digits is: a date, a year, a day, a time, a count of hours."""
+    if (found := DATE.match(word)) is not None:
+        fields = [int(found[1]), int(found[3])]
+        return _Part.DATE if len(found[1]) == len("2000") or _is_day(*fields) else None
+    if (found := NAMED_DATE.match(word)) is not None:
+        return _Part.DATE if (found[1] or found[2]) in MONTHS else None
+    if (found := CLOCK.match(word)) is not None and int(found[1] or found[3]) <= LAST_HOUR:
+        if int(found[2] or 0) <= LAST_MINUTE:
+            return _Part.CLOCK
+    elif (found := SHORT_DATE.match(word)) is not None:
+        return _Part.SHORT_DATE if _is_day(int(found[1]), int(found[2])) else None
+    if YEAR.match(word):
+        return _Part.YEAR
+    if (found := DAY.match(word)) is not None and 0 < int(found[1]) <= LAST_DAY:
+        return _Part.DAY
+    return _Part.COUNT if COUNT.match(word) else None
+
+
+def _is_day(first: int, second: int) -> bool:
+    """Whether two numbers can be day and month, in one order or the other."""
+    small, large = sorted((first, second))
+    return 0 < small <= LAST_MONTH and large <= LAST_DAY
+
+
+def _is_stamp(parts: Counter[_Part], length: int) -> bool:
+    """Whether the words together name a moment."""
+    numbers = parts[_Part.DAY] + parts[_Part.COUNT]
+    if max(parts[_Part.CLOCK], parts[_Part.MONTH], parts[_Part.YEAR], numbers) > MOST or parts[_Part.COUNT] > 1:
+        return False
+    if parts[_Part.DATE] or (parts[_Part.LEAD] and length <= LABEL_WORDS):
+        return True
+    if parts[_Part.MONTH]:
+        return not parts[_Part.COUNT] and (parts[_Part.DAY] > 0 or parts[_Part.YEAR] > 0)
+    if parts[_Part.AGO]:
+        return numbers > 0 and length > LABEL_WORDS
+    named = parts[_Part.WEEKDAY] > 0 or parts[_Part.LEAD] > 0
+    if named:
+        return parts[_Part.CLOCK] + parts[_Part.SHORT_DATE] + numbers > 0
+    return parts[_Part.CLOCK] == 1 and not numbers and not parts[_Part.YEAR]

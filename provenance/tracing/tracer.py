@@ -151,7 +151,7 @@ class Tracer:
             origins=origins,
             findings=findings,
             damage=damage,
-            sources_of=_sources(origins, relatives),
+            sources_of=_sources(relatives),
         )
 
     def _relatives(self, page: _Page, found: Sequence[int]) -> tuple[Relative, ...]:
@@ -244,10 +244,7 @@ def _best(relatives: Sequence[Relative], verdict: Verdict) -> dict[int, BlockMat
     return {position: match for position, (_, match) in sorted(best.items())}
 
 
-def _sources(origins: dict[int, BlockMatch], relatives: Sequence[Relative]) -> dict[int, str | None]:
-    """The source of each block's origin: whom that article credits, else whose page it is."""
-    by_number = {}
-    for relative in relatives:
-        whole = next((claim.source for claim in relative.declared if claim.whole), None)
-        by_number[relative.match.other.key] = whole or relative.stored.site.source
-    return {position: by_number[match.other.key] for position, match in origins.items()}
+def _sources(relatives: Sequence[Relative]) -> dict[int, str | None]:
+    """Whom each matched article credits, else whose page it is, by the article's number."""
+    credited = {r.match.other.key: next((c.source for c in r.declared if c.whole), None) for r in relatives}
+    return {r.match.other.key: credited[r.match.other.key] or r.stored.site.source for r in relatives}

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from provenance import ingest, open_database, trace
+from provenance.model import Trace
+from provenance.report.contract import answer
+from provenance.settings import seeds_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from provenance.pipeline import IngestReport, Progress
+
+SAMPLES = sorted(
+    str(path) for path in (seeds_folder() / "articles").iterdir() if path.name.startswith(("cable-", "merger-"))
+)
+
+
+def fill(database: Path, inputs: Sequence[str]) -> IngestReport:
+    with open_database(database, write=True, create=True) as opened:
+        return ingest(inputs, opened)
+
+
+def answers(database: Path, inputs: Sequence[str] = SAMPLES) -> dict[str, Any]:
+    with open_database(database) as opened:
+        traced = [found for found in trace(inputs, opened) if isinstance(found, Trace)]
+    return {found.article.id: answer(found) for found in traced}
+
+
+def verdicts(database: Path) -> list[tuple[Any, ...]]:
+    """Every stored verdict by names that no ingest changes."""
+    with open_database(database) as opened:
+        refs = [opened.find_articles(sample)[0] for sample in SAMPLES]
+        found = [(ref.id, opened.verdict_of(ref.key)) for ref in refs]
+    return [(name, v and v.verdict.relation, v and v.verdict.reasons, v and v.damage) for name, v in found]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("filled") / "p.db"
+    fill(path, SAMPLES)
+    return path
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_ingest_changes_no_answer(filled: Path, tmp_path: Path, seed: int) -> None:
+    """A law: in any order, in one run or in two, the same verdicts come out, asked and stored."""
+    chance = random.Random(seed)  # noqa: S311 - an order, no secret
+    shuffled = chance.sample(SAMPLES, len(SAMPLES))
+    cut = chance.randrange(len(SAMPLES))
+    fill(tmp_path / "p.db", shuffled[:cut])
+    fill(tmp_path / "p.db", shuffled[cut:])
+    assert answers(tmp_path / "p.db") == answers(filled)
+    assert verdicts(tmp_path / "p.db") == verdicts(filled)
+
+
+def test_ingesting_twice_changes_nothing(filled: Path, tmp_path: Path) -> None:
+    path = tmp_path / "p.db"
+    first, second = fill(path, SAMPLES), fill(path, SAMPLES)
+    assert (first.stored, first.known) == (len(SAMPLES), 0)
+    assert (second.stored, second.known, second.traced) == (0, len(SAMPLES), 0)
+    assert answers(path) == answers(filled)
+
+
+def test_a_stored_article_never_matches_itself(filled: Path) -> None:
+    for name, found in answers(filled).items():
+        assert name not in {match["article"]["id"] for match in found["matches"]}
+
+
+def test_an_article_that_is_traced_is_not_stored(filled: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("A new page\n\nIt has a paragraph of more than eight words in it, all told.", encoding="utf-8")
+    with open_database(filled) as opened:
+        before = opened.articles()
+        assert len(list(trace([str(page)], opened))) == 1
+        assert opened.articles() == before
+
+
+def test_a_changed_article_is_updated_and_not_doubled(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "Ferry runs aground off Tarn Point\n\nThe ferry ran aground on a bank off the point before dawn.",
+        encoding="utf-8",
+    )
+    fill(tmp_path / "p.db", [str(page)])
+    page.write_text(
+        "Ferry is afloat again off Tarn Point\n\nThe ferry was pulled off the bank by two tugs before noon.",
+        encoding="utf-8",
+    )
+    report = fill(tmp_path / "p.db", [str(page)])
+    assert (report.updated, report.stored) == (1, 0)
+    with open_database(tmp_path / "p.db") as opened:
+        assert opened.articles() == 1
+        assert opened.stored(opened.find_articles(str(page))[0].key).blocks[0].text.startswith("Ferry is afloat")
+
+
+def test_a_broken_document_costs_a_line_and_not_the_run(tmp_path: Path) -> None:
+    corpus = tmp_path / "c.jsonl.gz"
+    rows = [{"id": 1, "text": "One whole paragraph that is long enough to be kept."}, {"id": 2}, "no object"]
+    with gzip.open(corpus, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+        file.write("{broken\n")
+    report = fill(tmp_path / "p.db", [str(corpus), str(tmp_path / "absent.txt")])
+    assert (report.read, report.stored, report.failed) == (5, 1, 4)
+    assert [failure.id for failure in report.failures][-1].endswith("absent.txt")
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    told: list[Progress] = []
+    with open_database(tmp_path / "p.db", write=True, create=True) as opened:
+        ingest(SAMPLES[:3], opened, progress=told.append)
+    assert {progress.stage for progress in told} == {"reading", "tracing"}
+
+
+def test_what_is_due_after_a_killed_run_is_made_by_the_next(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from provenance.pipeline import storing
+
+    def killed(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(storing, "settle", killed)
+        with pytest.raises(KeyboardInterrupt):
+            fill(tmp_path / "p.db", SAMPLES)
+    with open_database(tmp_path / "p.db") as opened:
+        assert len(opened.pending()) == len(SAMPLES)
+    assert fill(tmp_path / "p.db", SAMPLES).traced == len(SAMPLES)
+    assert verdicts(tmp_path / "p.db") == verdicts(filled)
+
+
+def test_the_batch_size_changes_nothing(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from provenance.pipeline import storing
+
+    monkeypatch.setattr(storing, "_BATCH_ARTICLES", 2)
+    monkeypatch.setattr(storing, "_BATCH_TRACES", 3)
+    shuffled = list(SAMPLES)
+    random.Random(5).shuffle(shuffled)  # noqa: S311 - an order, no secret
+    fill(tmp_path / "p.db", shuffled)
+    assert verdicts(tmp_path / "p.db") == verdicts(filled)
