@@ -13,6 +13,7 @@ __all__ = [
     "DocumentError",
     "ExitCode",
     "InputError",
+    "NotFoundError",
     "OutputError",
     "ProvenanceError",
     "RegistryError",
@@ -47,6 +48,12 @@ class UsageError(ProvenanceError):
     """The command was called in a way that cannot mean anything."""
 
     exit_code = ExitCode.USAGE
+
+
+class NotFoundError(ProvenanceError):
+    """Nothing stored is meant by what the user named."""
+
+    exit_code = ExitCode.NOTHING_FOUND
 
 
 class InputError(ProvenanceError):

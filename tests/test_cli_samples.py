@@ -96,7 +96,7 @@ def test_what_is_forgotten_is_gone(run_together: Run, answers: dict[str, dict[st
     original = answers["cable-ap-original.html"]["article"]["id"]
     copy = answers["cable-station-own-footer.html"]["article"]["id"]
     assert run_together("forget", original, "--db", "samples.db", "--yes").returncode == 0
-    assert run_together("show", original, "--db", "samples.db").returncode == 2
+    assert run_together("show", original, "--db", "samples.db").returncode == 3
     after = json.loads(run_together("show", copy, "--db", "samples.db", "--format", "json").stdout)
     assert original not in {match["article"]["id"] for match in after["matches"]}
     assert run_together("doctor", "--db", "samples.db").returncode == 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from provenance import check, forget, ingest, open_database, show, trace
-from provenance.errors import DatabaseError, UsageError
+from provenance.errors import DatabaseError, NotFoundError
 from provenance.model import Status, Trace
 from provenance.settings import seeds_folder
 
@@ -47,13 +47,13 @@ def test_what_is_forgotten_leaves_the_file_and_the_verdicts(database: Path) -> N
 
 
 def test_forgetting_nothing_is_an_error(database: Path) -> None:
-    with open_database(database, write=True) as opened, pytest.raises(UsageError, match=r"nobody\.example"):
+    with open_database(database, write=True) as opened, pytest.raises(NotFoundError, match=r"nobody\.example"):
         forget(opened, "nobody.example")
 
 
 def test_show_needs_one_article(database: Path) -> None:
     with open_database(database) as opened:
-        with pytest.raises(UsageError, match="no stored article"):
+        with pytest.raises(NotFoundError, match="no stored article"):
             show(opened, "absent.txt")
         assert show(opened, STAFF).article.id == STAFF
 

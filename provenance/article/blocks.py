@@ -30,7 +30,7 @@ def divide(article: Article) -> tuple[Block, ...]:
     """
     pieces = list(_with_gaps(article, [piece for piece in cut(article) if piece.text]))
     if article.media is Media.HTML:
-        assign_html_roles(pieces, article.title)
+        assign_html_roles(pieces, article)
     else:
         assign_text_roles(pieces, article.title)
     return tuple(

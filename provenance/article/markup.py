@@ -15,7 +15,7 @@ from provenance.model import Line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["STORY_REGIONS", "parse", "visible_lines"]
+__all__ = ["HEADINGS", "STORY_REGIONS", "parse", "visible_lines"]
 
 Element = Any  # lxml ships no types
 
@@ -30,9 +30,10 @@ _BLOCKS = (
     "summary table tbody td tfoot th thead tr ul"
 )
 BLOCKS = frozenset(_BLOCKS.split())
+HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 BOLD = frozenset({"b", "strong"})
 # a line of these that is bold throughout has the tag of what makes it bold
-PLAIN_BLOCKS = frozenset({"p", "div", "td", "article", "section", "main", "center", "body", "font", None})
+PLAIN_BLOCKS = frozenset({"p", "div", "td", "article", "section", "main", "center", "body", None})
 LANDMARKS = frozenset({"article", "aside", "figcaption", "figure", "footer", "header", "main", "nav"})
 ARIA = {"banner": "header", "complementary": "aside", "contentinfo": "footer", "navigation": "nav", "main": "main"}
 # what page makers call the boxes around a story, in class and id
@@ -52,7 +53,7 @@ HINTS = (
 # a story's own landmarks do not hide that they stand inside a box of furniture
 STORY_REGIONS = frozenset({None, "article", "main", "header", "figure", "figcaption", "caption", "byline", "date"})
 GENERAL = frozenset({"article", "main", "header"})
-NAMED_BY_CLASS = GENERAL | {"aside"}
+NAMED_BY_CLASS = GENERAL | {"aside", "nav"}
 LONGEST_NAMES = 300  # characters of class and id that are looked at
 INVISIBLE = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden", re.IGNORECASE)
 

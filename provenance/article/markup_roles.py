@@ -1,24 +1,30 @@
 """Roles of the lines of an HTML page: markup, extractor and wording together.
 
-Invariant: a line that the extractor took is story unless its wording says strongly that it is
-not; a line that it left is furniture, of the kind that its wording or its place says.
+Invariant: a line that the extractor took is story unless its wording or its place says strongly
+that it is not; a line that it left is furniture, of the kind that its wording or its place
+says, unless it stands among the story as a heading or as whole sentences.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.article.forms import Hit, find_forms
-from provenance.article.pieces import Piece, key
-from provenance.article.roles import is_title
+from provenance.article.markup import HEADINGS
+from provenance.article.page_parts import Parts, page_parts
+from provenance.article.places import SOURCE_LINE, is_sentence
 from provenance.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from provenance.article.pieces import Piece
+    from provenance.model import Article
+
 __all__ = ["assign_html_roles"]
 
-HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 REGION_ROLES = {
     "breadcrumb": Role.BREADCRUMB,
     "byline": Role.BYLINE,
@@ -34,71 +40,123 @@ STRONG = 0.85
 SHORT = 15
 # wording that goes before what the markup calls a line that the extractor left
 LIKELY = 0.7
-STRONG_ROLES = frozenset(
-    {
-        Role.COPYRIGHT,
-        Role.CONTRIBUTOR,
-        Role.DISCLAIMER,
-        Role.SOCIAL_EMBED,
-        Role.IMAGE_FILE,
-        Role.SOURCE_LINK,
-        Role.DATE_STAMP,
-        Role.BYLINE,
-        Role.PROMOTION,
-        Role.CAPTION,
-        Role.NAVIGATION,
-    }
-)
+STRONG_ROLES = frozenset(Role) - {Role.BODY, Role.HEADLINE, Role.SUBHEADING, Role.BREADCRUMB}
+UNDER_HEADLINE = range(4, 21)  # words of a line under the headline that says more of what it says
+BOLD_HEADING = 12  # words
+LABEL = re.compile(r":\s{0,3}$")
 
 
-def assign_html_roles(pieces: Sequence[Piece], title: str | None) -> None:
+def assign_html_roles(pieces: Sequence[Piece], article: Article) -> None:
     """Give every piece of a page its role.
 
     Args:
         pieces: in the order of the page; those that have a role keep it.
-        title: the page's title.
+        article: the page, for its title and the name of its site.
     """
-    name = key(title or "")
-    for piece in pieces:
+    hits = [[] if piece.role is not None else find_forms(piece.text) for piece in pieces]
+    parts = page_parts(pieces, hits, article)
+    for index, piece in enumerate(pieces):
         if piece.role is not None:
             continue
-        hits = find_forms(piece.text)
-        if piece.line.extracted:
-            _place_story(piece, hits, name)
+        line = _Line(pieces, index, hits[index], parts)
+        if index in parts.headlines:
+            piece.take(Role.HEADLINE, "main_heading", 0.9 if piece.line.extracted else 0.8)
+        elif piece.line.extracted:
+            line.place_story()
+        elif not line.place_recovered():
+            line.place_furniture()
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line at its place on the page."""
+
+    pieces: Sequence[Piece]
+    index: int
+    hits: Sequence[Hit]
+    parts: Parts
+
+    def place_story(self) -> None:
+        """A line that the extractor took."""
+        piece = self.pieces[self.index]
+        best = self._strong()
+        if best is not None:
+            piece.take(best.role, best.rule, best.weight, (best.start, best.end))
+        elif self.index > self.parts.last and SOURCE_LINE.match(piece.text):
+            piece.take(Role.BYLINE, "source_after_story", 0.7)
+        elif self.index in self.parts.links:
+            piece.take(Role.NAVIGATION, "link_beside_story", 0.7)
+        elif piece.line.tag in HEADINGS:
+            piece.take(Role.SUBHEADING, "heading", 0.9)
+        elif self._is_bold_heading():
+            piece.take(Role.SUBHEADING, "bold_line", 0.7)
+        elif self._is_masthead():
+            piece.take(Role.NAVIGATION, "before_headline", 0.5)
+        elif self._says_more():
+            piece.take(Role.SUBHEADING, "line_under_headline", 0.6)
         else:
-            _place_furniture(piece, hits, name)
+            piece.role = Role.BODY
 
+    def place_recovered(self) -> bool:
+        """Whether a line that the extractor left is story all the same; it has its role then."""
+        piece = self.pieces[self.index]
+        if self.index not in self.parts.recovered or self._strong() is not None:
+            return False
+        if piece.line.tag in HEADINGS:
+            piece.take(Role.SUBHEADING, "heading", 0.8)
+        else:
+            piece.role = Role.BODY
+        return True
 
-def _is_headline(piece: Piece, title: str) -> bool:
-    """Whether a line is the page's main heading or says what its title says."""
-    return piece.line.tag == "h1" or is_title(key(piece.text), title)
+    def place_furniture(self) -> None:
+        """A line that the extractor left."""
+        piece = self.pieces[self.index]
+        menu = self.index in self.parts.menus
+        best = next((hit for hit in self.hits if not (menu and hit.role is Role.BREADCRUMB)), None)
+        region = REGION_ROLES.get(piece.line.region or "")
+        if best is not None and best.weight >= LIKELY:
+            piece.take(best.role, best.rule, best.weight, (best.start, best.end))
+        elif region is not None:
+            piece.take(region, f"region_{piece.line.region}", 0.7)
+        elif best is not None:
+            piece.take(best.role, best.rule, best.weight, (best.start, best.end))
+        else:
+            piece.take(Role.NAVIGATION, "not_extracted", 0.5)
 
+    def _strong(self) -> Hit | None:
+        """The wording that goes before the extractor; outside the story less is asked of it."""
+        short = self.pieces[self.index].text.count(" ") < SHORT
+        outside = not self.parts.first <= self.index <= self.parts.last
+        enough = LIKELY if outside and short else STRONG
+        return next(
+            (hit for hit in self.hits if hit.weight >= enough and hit.role in STRONG_ROLES and (short or not hit.edge)),
+            None,
+        )
 
-def _place_story(piece: Piece, hits: Sequence[Hit], title: str) -> None:
-    """A line that the extractor took."""
-    short = piece.text.count(" ") < SHORT
-    strong = next((h for h in hits if h.weight >= STRONG and h.role in STRONG_ROLES and (short or not h.edge)), None)
-    if _is_headline(piece, title):
-        piece.take(Role.HEADLINE, "main_heading", 0.9)
-    elif strong is not None:
-        piece.take(strong.role, strong.rule, strong.weight, (strong.start, strong.end))
-    elif piece.line.tag in HEADINGS:
-        piece.take(Role.SUBHEADING, "heading", 0.9)
-    else:
-        piece.role = Role.BODY
+    def _is_bold_heading(self) -> bool:
+        """A short bold line between two paragraphs of the story."""
+        text = self.pieces[self.index].text
+        return (
+            self.pieces[self.index].line.tag == "b"
+            and text.count(" ") < BOLD_HEADING
+            and text[-1] not in ".,;"
+            and self.parts.first < self.index < self.parts.last
+            and self.pieces[self.index + 1].line.tag != "b"
+        )
 
+    def _is_masthead(self) -> bool:
+        """A short line above the headline that is no sentence."""
+        text = self.pieces[self.index].text
+        above = self.index < min(self.parts.headlines, default=0) and self.index < self.parts.first
+        return above and text.count(" ") < BOLD_HEADING and not is_sentence(text)
 
-def _place_furniture(piece: Piece, hits: Sequence[Hit], title: str) -> None:
-    """A line that the extractor left."""
-    best = hits[0] if hits else None
-    region = REGION_ROLES.get(piece.line.region or "")
-    if _is_headline(piece, title):
-        piece.take(Role.HEADLINE, "main_heading", 0.8)
-    elif best is not None and best.weight >= LIKELY:
-        piece.take(best.role, best.rule, best.weight, (best.start, best.end))
-    elif region is not None:
-        piece.take(region, f"region_{piece.line.region}", 0.7)
-    elif best is not None:
-        piece.take(best.role, best.rule, best.weight, (best.start, best.end))
-    else:
-        piece.take(Role.NAVIGATION, "not_extracted", 0.5)
+    def _says_more(self) -> bool:
+        """A line without the end of a sentence between headline and story."""
+        text = self.pieces[self.index].text
+        headline = min(self.parts.headlines, default=self.index)
+        return (
+            headline < self.index < self.parts.first
+            and text.count(" ") + 1 in UNDER_HEADLINE
+            and not is_sentence(text)
+            and LABEL.search(text) is None
+        )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from provenance.model import Role
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from provenance.article.pieces import Piece
 
-__all__ = ["is_sentence", "place_head", "place_middle", "place_tail"]
+__all__ = ["SOURCE_LINE", "is_sentence", "place_head", "place_middle", "place_tail"]
 
 ENDED = re.compile(r"[.!?…][\"”’'»)\]]{0,3}$|[\"”]$")
 NAMES = re.compile(
@@ -30,10 +31,14 @@ SOURCE_LINE = re.compile(r"(?:Source|Sources|SOURCE) ?[:–-] ?\S.{0,60}$")
 CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.,’' /-]{2,40}$")
 PICTURE_NAME = re.compile(r"[A-Za-z]{1,12}[-_]?\d{1,8}[a-z]?$")
 BRACKETS = re.compile(r"\([^()]{1,200}\)$")
-NOT_A_HEADING = re.compile(r"[.!…:;,\"”’')]$|[a-zß-ÿ]\?$")
+# a sentence's end, a line that goes on, an item of a list, a price
+NOT_A_HEADING = re.compile(r"[.!…:;,\"”’'/)]$|[a-zß-ÿ]\?$|\b(?:and|or|und|oder|et|ou|y|o|e)$|^[^\w¿¡«“\"]|[$€£]\s?\d")
 
 STORY_WORDS = 8
 HEADING_WORDS = 10
+PARAGRAPH_WORDS = 15  # without the end of a sentence, so many words are a paragraph
+LABEL_REPEATS = 3  # lines that begin alike so often are items of a list
+LABEL_START = 2  # words
 NAME_WORDS = 14
 TAIL_WORDS = 9
 # after one of these the story is over, and what follows is the page's
@@ -83,7 +88,7 @@ def place_head(pieces: Sequence[Piece]) -> None:
 def _place_under_headline(piece: Piece, seen: set[Role], *, into_story: bool) -> None:
     """A line between headline and story that no wording explains."""
     text, words = piece.text, _words(piece)
-    if is_sentence(text) and words >= 3:  # noqa: PLR2004 - a sentence is story, however short
+    if (is_sentence(text) or text.endswith(":")) and words >= 3:  # noqa: PLR2004 - story, however short
         return
     if CAPITALS.match(text) and words <= 4 and into_story and Role.BYLINE in seen:  # noqa: PLR2004 - a city's name
         piece.take(Role.DATELINE, "capitals_before_story", 0.6)
@@ -103,19 +108,37 @@ def place_middle(pieces: Sequence[Piece]) -> None:
     Args:
         pieces: from the first of the story to its last.
     """
-    for piece, following in itertools.pairwise(pieces):
-        if piece.role is not None:
+    starts = Counter(_start(piece) for piece in pieces if _words(piece) <= HEADING_WORDS)
+    for (before, piece), (_, following) in itertools.pairwise(itertools.pairwise([None, *pieces])):
+        if piece is None or piece.role is not None:
             continue
         if _is_picture_name(piece, following):
             piece.take(Role.IMAGE_FILE, "name_before_caption", 0.7)
-        elif (
-            _words(piece) <= HEADING_WORDS
-            and following.role is None
-            and _words(following) > STORY_WORDS
-            and not piece.text[0].islower()
-            and NOT_A_HEADING.search(piece.text) is None
-        ):
+        elif _is_heading(before, piece, following) and starts[_start(piece)] < LABEL_REPEATS:
             piece.take(Role.SUBHEADING, "short_line_in_story", 0.5)
+
+
+def _start(piece: Piece) -> tuple[str, ...]:
+    """The words that lines of a list begin with alike."""
+    return tuple(piece.text.casefold().split()[:LABEL_START])
+
+
+def _is_heading(before: Piece | None, piece: Piece, following: Piece | None) -> bool:
+    """Whether a short line stands between two paragraphs as a heading does."""
+    return (
+        _words(piece) <= HEADING_WORDS
+        and following is not None
+        and following.role is None
+        and _is_paragraph(following)
+        and (before is None or before.role is not None or _is_paragraph(before) or is_sentence(before.text))
+        and not piece.text[0].islower()
+        and NOT_A_HEADING.search(piece.text) is None
+    )
+
+
+def _is_paragraph(piece: Piece) -> bool:
+    """Whether a piece is running text: of some length, and ended as sentences are."""
+    return _words(piece) >= PARAGRAPH_WORDS or (_words(piece) > STORY_WORDS and is_sentence(piece.text))
 
 
 def place_tail(pieces: Sequence[Piece]) -> None:

@@ -18,9 +18,9 @@ from provenance.cli.common import (
     ReportFormatOption,
     bundled,
     exit_code,
+    standard_input,
 )
 from provenance.cli.output import complain_of, print_json, progress_bar, say
-from provenance.errors import UsageError
 from provenance.settings import DedupSettings
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ def dedup(
         float, typer.Option(min=0.0, max=1.0, help="Word-3 Jaccard from which two documents are copies.")
     ] = _DEFAULTS.threshold,
     containment: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="Share of the shorter one from which it is an excerpt.")
+        float,
+        typer.Option(
+            min=0.0, max=1.0, help="Share of its own words that an excerpt has in common with what it is taken from."
+        ),
     ] = _DEFAULTS.containment,
     *,
     report_format: ReportFormatOption = ReportFormat.TABLE,
@@ -61,13 +64,13 @@ def dedup(
     """
     from provenance import pipeline
 
-    if "-" in corpora:
-        message = "-: dedup reads its input twice, and standard input can be read once"
-        raise UsageError(message, "save it to a file and name that")
+    stdin = standard_input(corpora)
     settings = DedupSettings(threshold=threshold, containment=containment)
     with progress_bar(quiet=quiet) as progress:
         try:
-            report = pipeline.dedup(corpora, out, settings=settings, options=fields.options(), progress=progress)
+            report = pipeline.dedup(
+                corpora, out, settings=settings, options=fields.options(), progress=progress, stdin=stdin
+            )
         except KeyboardInterrupt:
             message = f"{out} was not made"
             raise InterruptedRunError(message, "run the same command again; it starts anew") from None

@@ -39,8 +39,8 @@ def forget(
     Example:  provenance forget https://www.harborledger.example/strike.html
               provenance forget harborledger.example --yes
 
-    Exit codes: 0 done; 1 you said no; 2 no such article, or no terminal to ask on and no --yes;
-                4 no database.
+    Exit codes: 0 done; 1 you said no; 2 no terminal to ask on and no --yes;
+                3 no such article or site; 4 no database.
     """
     from provenance import pipeline
 

@@ -27,7 +27,7 @@ def show(
     Example:  provenance show 17
               provenance show pages/story.html --format json
 
-    Exit codes: 0 done; 2 no such article, or several are meant; 4 no database.
+    Exit codes: 0 done; 2 several articles are meant; 3 no such article; 4 no database.
     """
     from provenance import pipeline
 

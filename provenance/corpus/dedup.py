@@ -30,7 +30,7 @@ from provenance.corpus.output import (
 from provenance.corpus.result import DedupReport
 from provenance.corpus.standing import Rank, Standing, judge_standing
 from provenance.corpus.texts import CROWD, shingle_sets
-from provenance.errors import DocumentError
+from provenance.errors import DocumentError, InputError
 from provenance.settings import DedupSettings, Scheme
 
 if TYPE_CHECKING:
@@ -71,13 +71,17 @@ def dedup(
 
     Raises:
         OutputError: the folder exists or cannot be written; it does not appear then.
-        InputError: the corpus changed while it was read.
+        InputError: nothing could be read, or the corpus changed while it was.
     """
     began = time.monotonic()
     settings = settings or DedupSettings()
     tell = progress or _silent
     with new_folder(out) as (folder, note):
         corpus = gather(records, analyse, settings, tell)
+        if corpus.failures and not corpus.documents:
+            first = corpus.failures[0]
+            message = f"nothing could be read; first of {len(corpus.failures)}: {first.id}: {first.reason}"
+            raise InputError(message, first.hint)
         standings = _judge(records, corpus, analyse, settings, tell)
         clusters = form_clusters(corpus.texts, standings)
         added = marks(corpus.documents, clusters)

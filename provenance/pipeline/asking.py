@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from provenance.errors import DocumentError, UsageError
+from provenance.errors import DocumentError, NotFoundError, UsageError
 from provenance.model import Unreadable
 from provenance.pipeline.analysis import analyse
 from provenance.pipeline.storing import index_of
@@ -76,12 +76,13 @@ def show(database: Database, what: str, *, registry: Registry | None = None) -> 
         registry: the known sources; the shipped ones where none is given.
 
     Raises:
-        UsageError: no stored article is meant by this, or several are.
+        NotFoundError: no stored article is meant by this.
+        UsageError: several are.
     """
     found = database.find_articles(what)
     if not found:
         message = f"{what}: no stored article has this number, id, URL or path"
-        raise UsageError(message, "`provenance ingest` it first, or `provenance trace` it without storing")
+        raise NotFoundError(message, "`provenance ingest` it first, or `provenance trace` it without storing")
     if len(found) > 1:
         listed = ", ".join(f"{ref.key} ({ref.title or ref.id})" for ref in found[:5])
         message = f"{what}: {len(found)} stored articles are meant by this: {listed}"

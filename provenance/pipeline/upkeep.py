@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from provenance.errors import UsageError
+from provenance.errors import NotFoundError
 from provenance.pipeline.analysis import passages
 from provenance.pipeline.storing import index_of, settle
 from provenance.settings import database_path
@@ -60,12 +60,12 @@ def forget(database: Database, what: str, *, registry: Registry | None = None) -
         registry: the known sources; the shipped ones where none is given.
 
     Raises:
-        UsageError: nothing stored is meant by this.
+        NotFoundError: nothing stored is meant by this.
     """
     found = database.find_articles(what)
     if not found:
         message = f"{what}: no stored article or site has this name"
-        raise UsageError(message, "`provenance stats` lists the sites")
+        raise NotFoundError(message, "`provenance stats` lists the sites")
     registry = registry or load_registry()
     run = database.start_run("forget")
     with database.transaction():

@@ -34,7 +34,7 @@ class ReadOptions:
     date_field: str | None = None
     publisher_field: str | None = None
     limit: int | None = None
-    max_bytes: int = 50_000_000
+    max_bytes: int = 10_000_000
     keep_empty: bool = False
 
 

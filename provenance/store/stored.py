@@ -133,21 +133,25 @@ def stored(connection: sqlite3.Connection, number: int) -> StoredArticle:
 
 
 def find_articles(connection: sqlite3.Connection, text: str) -> tuple[ArticleRef, ...]:
-    """The articles that a user means, by number.
+    """The articles that a user means.
 
     Args:
         connection: any.
-        text: an article's number, its name as it was read, its URL or its place; where none of
-            these fits, the domain of a site, for all its articles.
+        text: an article's id, URL or place; where no article has such, an article's number;
+            where none fits, the domain of a site, for all its articles. So a corpus that counts
+            its rows is asked by its own numbers.
+
+    Returns:
+        The articles, by number.
     """
     if not is_unicode(text):
         return ()  # no such name is ever stored
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else None
     query = 'SELECT id, "key", url, title FROM article WHERE '
     rows = connection.execute(
-        query + 'id = ?1 OR "key" = ?2 OR url = ?2 OR canonical = ?2 OR location IN (?2, ?3) ORDER BY id',
-        (number, text, _resolved(text)),
+        query + '"key" = ?1 OR url = ?1 OR canonical = ?1 OR location IN (?1, ?2) ORDER BY id', (text, _resolved(text))
     ).fetchall()
+    if not rows and text.isascii() and text.isdigit() and len(text) < _DIGITS:
+        rows = connection.execute(query + "id = ?", (int(text),)).fetchall()
     if not rows:
         rows = connection.execute(query + "domain = ?1 OR site_domain = ?1 ORDER BY id", (text.lower(),)).fetchall()
     return tuple(ArticleRef(*row) for row in rows)
