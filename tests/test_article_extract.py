@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from provenance.article import divide, extract
-from provenance.article.metadata import domain_of
+from provenance.article.address import domain_of, own_address, resembles
 from provenance.errors import DocumentError
 from provenance.model import Article, Claim, Line, Media, Page, Role
 
@@ -167,6 +167,63 @@ def test_a_page_that_the_extractor_fails_on_has_a_body_all_the_same(monkeypatch:
 def test_odd_pages_have_an_answer(content: str) -> None:
     article = article_of(content)
     assert " ".join(block.text for block in divide(article)).split() == article.text.split()
+
+
+@pytest.mark.parametrize(
+    ("host", "name", "fits"),
+    [
+        ("harborledger.example", "The Harbor Ledger", True),
+        ("harbor-ledger.co.uk", "The Harbor Ledger", True),
+        ("apnews.com", "AP News", True),
+        ("apnews.com", "The Harbor Ledger", False),
+        ("hltimes.example", "Harrow Lake Times", True),
+        ("hlt.example", "Harrow Lake Times", True),
+        ("lecourrier.example", "Le Courrier", True),
+        ("munchenerbote.example", "Münchener Bote", True),
+        ("bote.example", "朝の便り", True),
+        ("localhost", "Localhost", False),
+        ("", "Harrow Lake Times", False),
+    ],
+)
+def test_a_host_resembles_the_name_of_its_site(host: str, name: str, *, fits: bool) -> None:
+    assert resembles(host, name) is fits
+
+
+HERE, THERE = "https://www.harborledger.example/a", "https://wire.example/b"
+
+
+@pytest.mark.parametrize(
+    ("canonical", "shared", "site_name", "publisher", "own"),
+    [
+        (HERE, HERE, "The Harbor Ledger", None, HERE),
+        (HERE, None, None, None, HERE),
+        (None, HERE, None, None, HERE),
+        (None, None, "The Harbor Ledger", None, None),
+        (HERE, None, "The Harbor Ledger", None, HERE),
+        (THERE, None, "The Harbor Ledger", None, None),
+        (THERE, HERE, "The Harbor Ledger", None, HERE),
+        (THERE, HERE, None, None, HERE),
+        (HERE, THERE, "The Harbor Ledger", None, HERE),
+        (THERE, HERE, None, "https://harborledger.example", HERE),
+        (HERE, THERE, None, "https://harborledger.example/", HERE),
+        (HERE, "https://m.harborledger.example/a", None, None, HERE),
+    ],
+)
+def test_own_address(
+    canonical: str | None, shared: str | None, site_name: str | None, publisher: str | None, own: str | None
+) -> None:
+    assert own_address(canonical, shared, site_name, publisher) == own
+
+
+def test_a_republished_page_keeps_the_address_of_its_site() -> None:
+    page = PAGE.replace(
+        '<meta name="author"', '<meta property="og:url" content="https://www.hltimes.example/7"><meta name="author"'
+    )
+    article = article_of(page.replace("https://www.harrow.example", "https://wire.example"))
+    assert article.canonical == "https://wire.example/2031/gates"
+    assert (article.url, article.domain) == ("https://www.hltimes.example/7", "hltimes.example")
+    alone = article_of(PAGE.replace("https://www.harrow.example", "https://wire.example"))
+    assert (alone.canonical, alone.url, alone.domain) == ("https://wire.example/2031/gates", None, None)
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,6 @@ def test_version_and_help(call: Callable[..., Outcome]) -> None:
         ["ingest", "a.txt", "--limit", "0"],
         ["dedup", "a.jsonl"],
         ["trace", "-", "-"],
-        ["dedup", "-", "-o", "out"],
         ["forget", "a.txt", "--maybe"],
     ],
 )

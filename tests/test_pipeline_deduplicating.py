@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from provenance import dedup
+from provenance.errors import InputError
+from provenance.settings import seeds_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STORY = "The ferry ran aground on a bank off the point before dawn and was pulled free by two tugs from the yard."
+
+
+def test_standard_input_is_read_as_often_as_it_takes(tmp_path: Path) -> None:
+    rows = b"".join(json.dumps({"id": n, "text": STORY}).encode() + b"\n" for n in (3, 1, 2))
+    report = dedup(["-"], tmp_path / "out", stdin=io.BytesIO(rows))
+    assert (report.read, report.kept, report.removed) == (3, 1, 2)
+    kept = json.loads((tmp_path / "out" / "kept.jsonl").read_text(encoding="utf-8"))
+    assert kept["id"] == 1
+
+
+def test_a_row_without_text_is_not_lost(tmp_path: Path) -> None:
+    corpus = tmp_path / "c.jsonl"
+    corpus.write_text('{"id": 1, "text": ""}\n{"id": 2, "text": "Words that stand alone in this corpus of two."}\n')
+    report = dedup([str(corpus)], tmp_path / "out")
+    rows = (tmp_path / "out" / "kept.jsonl").read_text(encoding="utf-8").splitlines()
+    assert (report.read, len(rows)) == (2, 2)
+
+
+def test_a_corpus_that_cannot_be_read_makes_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="nothing could be read"):
+        dedup([str(tmp_path / "absent.jsonl")], tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_agencys_own_page_is_what_is_kept(tmp_path: Path) -> None:
+    names = ("cable-station-own-footer.html", "cable-ap-original.html", "cable-station-ap-byline.html")
+    files = [str(seeds_folder() / "articles" / name) for name in names]
+    dedup(files, tmp_path / "out")
+    kept = [json.loads(line) for line in (tmp_path / "out" / "kept.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in kept] == [files[1]]
