@@ -18,7 +18,7 @@ from provenance.settings import Scheme, TraceSettings
 from provenance.sources.credits import cited_sources
 from provenance.tracing.candidates import candidates
 from provenance.tracing.chain import chain_of
-from provenance.tracing.damage import compare, find_alone, summarise
+from provenance.tracing.damage import compare, find_alone, join_findings, summarise
 from provenance.tracing.declared import claims_of
 from provenance.tracing.matched import Relative, writers_of
 from provenance.tracing.matching import match_stories, story
@@ -182,9 +182,7 @@ def _against(page: _Page, reference: Relative) -> tuple[tuple[Finding, ...], Dam
     """The damage beside the original's text, with what shows without it."""
     groups = _groups(reference.match.blocks)
     comparison = compare(page.own.blocks, reference.stored.blocks, groups, reference.stored.ref.id)
-    taken = [(finding.start, finding.end) for finding in comparison.findings]
-    rest = [f for f in page.findings if not any(f.start < end and start < f.end for start, end in taken)]
-    findings = tuple(sorted((*comparison.findings, *rest), key=lambda f: (f.start, f.end, f.kind)))
+    findings = join_findings(page.findings, comparison.findings)
     return findings, summarise(page.own.blocks, findings, comparison)
 
 

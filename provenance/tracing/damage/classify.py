@@ -126,7 +126,10 @@ def _names(alignment: Alignment, edit: Edit) -> list[Part]:
         roots = {original[at].key[:_ROOT] for at in old}
         if any(copy[at].key[:_ROOT] in roots for at in new):
             return []
-        return [Part(new[0], new[-1] + 1, old[0], old[-1] + 1, DamageKind.NAME_CHANGED, Severity.FACT)]
+        span = (new[0], new[-1] + 1, old[0], old[-1] + 1)
+        if _speaks(copy, span[:2]) and _speaks(original, span[2:]):
+            return [Part(*span, DamageKind.ATTRIBUTION_CHANGED, Severity.MEANING)]
+        return [Part(*span, DamageKind.NAME_CHANGED, Severity.FACT)]
     if not small or edit.c0 == edit.c1 or edit.o0 == edit.o1:
         return []
     before = edit.o0 > 0 and _is_name(original, edit.o0 - 1)
@@ -135,6 +138,12 @@ def _names(alignment: Alignment, edit: Edit) -> list[Part]:
     if of_a_name and not all(token.key in lexicon().function for token in copy[edit.c0 : edit.c1]):
         return [Part(edit.c0, edit.c1, edit.o0, edit.o1, DamageKind.NAME_CHANGED, Severity.FACT)]
     return []
+
+
+def _speaks(tokens: Sequence[Token], name: tuple[int, int]) -> bool:
+    """Whether a reporting verb stands right before or after a name: the name is a speaker's."""
+    beside = [tokens[at].key for at in (name[0] - 1, name[1]) if 0 <= at < len(tokens)]
+    return any(key in lexicon().reporting for key in beside)
 
 
 def similar_names(copy: Sequence[Token], original: Sequence[Token], known: frozenset[str]) -> list[Part]:

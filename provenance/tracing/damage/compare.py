@@ -123,6 +123,7 @@ class _Sides:
         self._my_tokens = by_block(tokenise(copy))
         their_tokens = tokenise(original)
         self._their_tokens = by_block(their_tokens)
+        self._quotes = any(token.quoted for token in their_tokens)
         self._words = f" {' '.join(token.key for token in their_tokens)} "
         self._known = frozenset(token.key for token in their_tokens)
         self._figures = frozenset((q.values, q.units) for q in quantities(their_tokens))
@@ -157,7 +158,7 @@ class _Sides:
     def _parts(self, alignment: Alignment) -> list[Part]:
         copy, original = alignment.copy, alignment.original
         if not alignment.edits:
-            return [*_moved(alignment), *_made_speech(alignment)]
+            return [*_moved(alignment), *self._made_speech(alignment)]
         facts = [
             Part(mine.start, mine.stop, other.start, other.stop, DamageKind.NUMBER_CHANGED, Severity.FACT)
             for mine, other in changed_quantities(copy, original, self._figures)
@@ -171,7 +172,7 @@ class _Sides:
             for turn in hardened_words(copy, original)
         )
         facts.extend(similar_names(copy, original, self._known))
-        parts = without_overlaps([*facts, *swapped(alignment), *_moved(alignment), *_made_speech(alignment)])
+        parts = without_overlaps([*facts, *swapped(alignment), *_moved(alignment), *self._made_speech(alignment)])
         close = _close_sentences(alignment)
         spared = self._verbatim_quotes(alignment)
         for edit in alignment.edits:
@@ -190,6 +191,22 @@ class _Sides:
             if self.says([token.key for token in alignment.copy[quotation.start : quotation.stop]])
             for at in quotation
         )
+
+    def _made_speech(self, alignment: Alignment) -> list[Part]:
+        """Reported speech put into quotation marks: words that nobody spoke.
+
+        An original without any quotation mark has lost them, and shows nothing.
+        """
+        parts: list[Part] = []
+        if not self._quotes:
+            return parts
+        for quotation in _quotations(alignment.copy):
+            mates = [mate for at in quotation if (mate := alignment.mates[at]) >= 0]
+            kept = len(quotation) >= _MIN_SPEECH and len(mates) >= _KEPT_SPEECH * len(quotation)
+            if kept and not any(alignment.original[mate].quoted for mate in mates):
+                span = (quotation.start, quotation.stop, min(mates), max(mates) + 1)
+                parts.append(Part(*span, DamageKind.HUMAN_DISTORTION, Severity.MEANING))
+        return parts
 
     def _finding(self, alignment: Alignment, part: Part) -> Finding:
         first, last = alignment.copy[part.c0], alignment.copy[part.c1 - 1]
@@ -228,30 +245,6 @@ def _moved(alignment: Alignment) -> list[Part]:
         Part(starts[mine], starts[mine] + 1, *homes[other], DamageKind.REORDERED, Severity.WORDING)
         for mine, other in alignment.moved
     ]
-
-
-def _made_speech(alignment: Alignment) -> list[Part]:
-    """Reported speech put into quotation marks: words that nobody spoke."""
-    original = alignment.original
-    if not any(token.quoted for token in original):
-        return []
-    parts = []
-    for quotation in _quotations(alignment.copy):
-        mates = [mate for at in quotation if (mate := alignment.mates[at]) >= 0]
-        if len(quotation) < _MIN_SPEECH or len(mates) < _KEPT_SPEECH * len(quotation):
-            continue
-        if not any(original[mate].quoted for mate in mates):
-            parts.append(
-                Part(
-                    quotation.start,
-                    quotation.stop,
-                    min(mates),
-                    max(mates) + 1,
-                    DamageKind.HUMAN_DISTORTION,
-                    Severity.MEANING,
-                )
-            )
-    return parts
 
 
 def _dropped(alignment: Alignment) -> list[Part]:
