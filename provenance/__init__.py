@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.version import __version__
+
 if TYPE_CHECKING:
     from provenance.pipeline import check, dedup, forget, ingest, open_database, show, trace
-
-__version__ = "0.1.0"
 
 __all__ = ["__version__", "check", "dedup", "forget", "ingest", "open_database", "show", "trace"]
 

@@ -1,7 +1,8 @@
-"""Every number that decides something, in one place, with the measurement that set it beside it.
+"""The numbers that decide how texts are compared, linked and traced, with what was measured.
 
-Invariant: no threshold stands anywhere else; a ``Scheme`` names all that a fingerprint depends
-on, so two fingerprints may be compared exactly when their schemes are equal.
+Invariant: whatever decides whether two texts belong together, and who wrote them, stands here;
+what decides on one line or one word stands beside the rule that uses it. A ``Scheme`` names
+all that a fingerprint depends on: two may be compared exactly when their schemes are equal.
 """
 
 from __future__ import annotations

@@ -294,6 +294,120 @@ def test_subheadings_inside_the_story() -> None:
     assert [block.role for block in blocks] == [Role.BODY, Role.SUBHEADING, Role.BODY]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Get the pumps at Brack for $249",
+        "– Lev Okoro",
+        "a gate that stays open; and",
+        "The gates of Brack and",
+        "“We have seen worse”",
+    ],
+)
+def test_short_lines_that_are_no_subheadings(line: str) -> None:
+    assert blocks_of("\n\n".join([STORY[0], line, STORY[1]]))[1].role is Role.BODY
+
+
+def test_items_of_a_list_are_no_subheadings() -> None:
+    items = ["Gate 4 of Harrow Lake", "Gate 4 of Brack", "Gate 4 of Port Merrow"]
+    text = "\n\n".join(part for item in items for part in (STORY[0], item))
+    blocks = blocks_of(f"{text}\n\n{STORY[1]}")
+    assert {block.role for block in blocks if block.text in items} == {Role.BODY}
+
+
+def test_a_short_line_between_short_lines_is_no_subheading() -> None:
+    lines = ["A blue hull", "An oak mast", "Two red sails"]
+    blocks = blocks_of("\n\n".join([STORY[0], *lines, STORY[1]]))
+    assert Role.SUBHEADING not in {block.role for block in blocks if block.text in lines[1:]}
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("Associated Press", Role.BYLINE),
+        ("Press Trust of India", Role.BYLINE),
+        ("Harrow Lake Times staff and wire reports", Role.BYLINE),
+        ("PORT MERROW, Ore. (PRWEB) March 4, 2031", Role.DATELINE),
+        ("4-MAR-1988 10:22:08.41", Role.DATE_STAMP),
+        ("Here is the rewritten article:", Role.BODY),
+        ("Net profit 787,000 vs loss 751,000", Role.BODY),
+        ("What the port and its keepers want now", Role.SUBHEADING),
+    ],
+)
+def test_lines_under_the_headline(line: str, role: Role) -> None:
+    blocks = blocks_of("\n\n".join(["Gates shut at Harrow Lake after flood", line, *STORY]))
+    assert [(block.role, block.text) for block in blocks[:2]] == [
+        (Role.HEADLINE, "Gates shut at Harrow Lake after flood"),
+        (role, line),
+    ]
+
+
+def test_a_table_is_story_and_its_rows_are_no_headline() -> None:
+    rows = ["Shr 64 cts vs 52 cts", "Net 2.1 mln vs 1.7 mln", "Six months", "Pay April 21", "APR 123.5 122.9"]
+    blocks = blocks_of("\n".join([*rows, STORY[0]]))
+    assert {block.role for block in blocks} == {Role.BODY}
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "The ferry company, a court found last year, is not responsible for the damage that the wave did to the boats.",
+        "The new sluice was designed by a computer program that an engineer from Brack had written, inspectors said.",
+    ],
+)
+def test_a_last_paragraph_with_words_of_furniture_is_story(paragraph: str) -> None:
+    assert blocks_of("\n\n".join([*STORY, paragraph]))[-1].role is Role.BODY
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "role"),
+    [
+        (
+            "Harrow Lake Today is not responsible for the content of the external sites that its pages link to.",
+            "disclaimer",
+        ),
+        ("Ruhl reported from Port Merrow.", "contributor"),
+        ("Follow Harrow Lake Times on Google News", "promotion"),
+        ("Also Read: How safe are the gates of Harrow Lake?", "navigation"),
+        ("Source: Reuters", "byline"),
+    ],
+)
+def test_furniture_after_the_last_paragraph(paragraph: str, role: str) -> None:
+    assert blocks_of("\n\n".join([*STORY, paragraph]))[-1].role == role
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        (
+            ["Zwei Tore am Harrsee geschlossen", "Von Ana Ruhl", "Stand: 04.03.2031, 14:30 Uhr"],
+            ["Lesen Sie auch: Wie sicher sind die Tore?", "Alle Rechte vorbehalten."],
+        ),
+        (
+            ["Deux portes fermées au lac après la crue", "Par Ana Ruhl", "Publié le 3 mars 2031 à 10h30"],
+            ["Lire aussi : Les portes du lac", "Tous droits réservés"],
+        ),
+        (
+            ["Cierran dos compuertas del lago", "Por Ana Ruhl", "Actualizado: 3 de marzo de 2031 10:30"],
+            ["Lea también: Las compuertas del lago", "Todos los derechos reservados"],
+        ),
+    ],
+)
+def test_furniture_of_other_languages(head: list[str], tail: list[str]) -> None:
+    assert [role for role, _ in roles_around(head, tail)] == [
+        "headline",
+        "byline",
+        "date_stamp",
+        "navigation",
+        "copyright",
+    ]
+
+
+def test_a_caption_with_its_photographer_stays_whole() -> None:
+    caption = "Le lac vu du port de Merrow, lundi matin. © Ana Ruhl / AFP"
+    assert roles_around(["Deux portes fermées au lac après la crue", caption], [])[1] == ("caption", caption)
+
+
 HOSTILE = [" ", "a", "1", "-", "(", "\n", "A ", "by ", ". ", "a,", "A.", "©", "/", "Ж", '"', "a-", "copyright ", "not "]
 
 

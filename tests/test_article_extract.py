@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from provenance.article import divide, extract
@@ -114,6 +116,63 @@ def test_roles_of_a_page() -> None:
     assert roles["Related Articles"] is Role.NAVIGATION
     assert roles["Another story of the lake and the gates"] is Role.NAVIGATION
     assert roles["© 2031 Harrow Lake Times. All rights reserved."] is Role.COPYRIGHT
+
+
+def roles_of(content: str) -> dict[str, Role]:
+    return {block.text: block.role for block in divide(article_of(content))}
+
+
+def test_a_heading_and_sentences_that_the_extractor_left_are_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = sys.modules["provenance.article.extract"]  # the package has a function of that name
+    monkeypatch.setattr(module, "story_paragraphs", lambda *_: [PARAGRAPHS[0], PARAGRAPHS[3]])
+    roles = roles_of(PAGE)
+    assert all(roles[paragraph] is Role.BODY for paragraph in PARAGRAPHS)
+    assert roles["What the port wants"] is Role.SUBHEADING
+    assert roles["Related Articles"] is Role.NAVIGATION
+
+
+def test_a_standfirst_under_the_headline_is_a_subheading() -> None:
+    standfirst = "Keepers say that they warned the port a year ago"
+    page = PAGE.replace("</h1>", f"</h1><h2 class=dek>{standfirst}</h2>")
+    assert roles_of(page)[standfirst] is Role.SUBHEADING
+
+
+def test_a_bold_line_between_paragraphs_is_a_subheading() -> None:
+    page = PAGE.replace("<br><br>", "<br><br><b>Nobody was warned</b><br><br>")
+    article = article_of(page)
+    tags = {article.text[line.start : line.end]: line.tag for line in article.lines}
+    assert tags["Nobody was warned"] == "b"
+    assert tags[PARAGRAPHS[1]] == "p"
+    assert roles_of(page)["Nobody was warned"] is Role.SUBHEADING
+
+
+def test_sections_of_a_menu_are_no_breadcrumb_and_a_trail_is() -> None:
+    menu = PAGE.replace("</nav>", "<ul><li><a href=/w>World</a></li><li><a href=/s>Sports</a></li></ul></nav>", 1)
+    trail = '<nav class="breadcrumb" role="navigation"><a href="/">Home</a> / <a href="/w">Local</a></nav><article>'
+    roles = roles_of(menu.replace("<article>", trail))
+    assert roles["World"] is roles["Sports"] is Role.NAVIGATION
+    assert roles["Home / Local"] is Role.BREADCRUMB
+
+
+def test_of_a_title_in_two_parts_the_one_nearer_to_the_story_is_the_headline() -> None:
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    roles = roles_of(
+        "<html><head><title>The Harrow Lake Times Online - Gates shut at lake</title></head><body><table><tr>"
+        "<td colspan=2><b>The Harrow Lake Times Online</b></td></tr><tr><td><a href=1>Front Page</a><br>"
+        "<a href=2>Tides</a></td><td><b>Gates shut at lake, then opened again</b>"
+        f"{paragraphs}<p>Source: Reuters</p></td></tr></table></body></html>"
+    )
+    assert [text for text, role in roles.items() if role is Role.HEADLINE] == ["Gates shut at lake, then opened again"]
+    assert [text for text, role in roles.items() if role is Role.BODY] == PARAGRAPHS
+    assert roles["The Harrow Lake Times Online"] is roles["Front Page"] is roles["Tides"] is Role.NAVIGATION
+    assert roles["Source: Reuters"] is Role.BYLINE
+
+
+def test_agency_section_and_date_in_one_line_are_cut() -> None:
+    page = PAGE.replace("By Ana Ruhl</p>", "Lake News | Press Trust of India | Updated: March 4, 2031 2:31 pm IST</p>")
+    roles = roles_of(page)
+    assert roles["Lake News | Press Trust of India |"] is Role.BYLINE
+    assert any(role is Role.DATE_STAMP and "Updated: March 4, 2031" in text for text, role in roles.items())
 
 
 def test_lines_say_what_the_markup_says() -> None:

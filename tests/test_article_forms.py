@@ -70,6 +70,14 @@ def test_wrong_entries_name_file_and_place(tmp_path: Path, entry: str, complaint
         "March 4",
         "Tuesday 4 March 2031 | 5:30 AM",
         "Updated",
+        "4-MAR-2031 15:01:01.79",
+        "05:41",
+        "4. März 2031, 11:30 Uhr",
+        "vor 3 Stunden",
+        "Publié le 4 mars 2031 à 18h05",
+        "Il y a 2 heures",
+        "Actualizado: 4 de marzo de 2031",
+        "March 2031",
     ],
 )
 def test_date_stamps(stamp: str) -> None:
@@ -78,7 +86,25 @@ def test_date_stamps(stamp: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["2031", "4 of 12", "In March 2031 the water rose", "1 / 2", "May", "Gate 4", "May I ask 4 things", "", "..."],
+    [
+        "2031",
+        "4 of 12",
+        "In March 2031 the water rose",
+        "1 / 2",
+        "May",
+        "Gate 4",
+        "May I ask 4 things",
+        "",
+        "...",
+        "APR 123.5 122.9",
+        "MAY 18.25 18.30 18.35",
+        "12.5",
+        "10:30 11:30 12:30 13:30",
+        "99.99.2031",
+        "DEC 99 98 97 96",
+        "25:70",
+        "04/09/31 03/09/31 02/09/31 01/09/31",
+    ],
 )
 def test_lines_that_are_no_date_stamps(line: str) -> None:
     assert date_stamp_span(line) is None

@@ -15,6 +15,7 @@ from provenance.corpus.result import Cluster, Member
 from provenance.corpus.similarity import Overlap, overlaps
 from provenance.corpus.standing import Rank, preference, promoted, why_kept
 from provenance.model import Relation
+from provenance.settings import LinkSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,9 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["form_clusters"]
 
-# verbatim: at least .85 of the shingles are common (design study); an excerpt leaves much out
-VERBATIM = 0.85
-EXCERPT = 0.6
+VERBATIM = LinkSettings().verbatim
+EXCERPT = LinkSettings().excerpt
 # a story of which the other page has less than this is another story
 FOREIGN = 0.5
 

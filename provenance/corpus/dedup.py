@@ -12,7 +12,6 @@ from collections import Counter
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from provenance import __version__
 from provenance.corpus.clusters import form_clusters
 from provenance.corpus.documents import gather, read_again, story_of
 from provenance.corpus.output import (
@@ -32,6 +31,7 @@ from provenance.corpus.standing import Rank, Standing, judge_standing
 from provenance.corpus.texts import CROWD, shingle_sets
 from provenance.errors import DocumentError, InputError
 from provenance.settings import DedupSettings, Scheme
+from provenance.version import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -42,7 +42,7 @@ class RunCounts:
 
 def start_run(connection: sqlite3.Connection, command: str) -> int:
     """Begin a run and return its number; runs that never finished become interrupted ones."""
-    from provenance import __version__
+    from provenance.version import __version__
 
     connection.execute("UPDATE run SET status = ? WHERE status = ?", (RunStatus.INTERRUPTED, RunStatus.RUNNING))
     cursor = connection.execute(
