@@ -255,7 +255,7 @@ def test_a_feed_disclaimer_is_a_hop_and_no_writer() -> None:
     line = "(Except for the headline, this story has not been edited by NDTV staff.)"
     found = credits_of((Role.BODY, STORY[0]), (Role.DISCLAIMER, line))
     assert [(c.type, c.source, c.weight) for c in found] == [(CreditType.FEED_DISCLAIMER, "ndtv", 0.0)]
-    reworded = "This tale has not been altered by NDTV workers and comes from a channel."
+    reworded = "This item has not been changed by NDTV employees and comes through a channel."
     assert ("feed_disclaimer", "ndtv") in [(k, s) for k, s, _ in tail(reworded, Role.DISCLAIMER)]
     unknown = credits_of((Role.BODY, STORY[0]), (Role.DISCLAIMER, "It has not been edited by Island Courier staff."))
     assert [(c.source, c.name) for c in unknown] == [(None, "Island Courier")]
@@ -264,7 +264,7 @@ def test_a_feed_disclaimer_is_a_hop_and_no_writer() -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("Copyright 2022 Fort Myers Broadcasting Company. All rights reserved.", ["Fort Myers Broadcasting Company"]),
+        ("Copyright 2031 Tarn Point Broadcasting Company. All rights reserved.", ["Tarn Point Broadcasting Company"]),
         ("Copyright 2022 Island Sound Radio. Copyright Registered. May not be published.", ["Island Sound Radio"]),
         ("© 2024 Island Courier. All privileges held.", ["Island Courier"]),
         ("(c) 2019, The Washington Post", ["The Washington Post"]),
@@ -340,7 +340,7 @@ def test_a_source_link_gives_source_and_domain() -> None:
         ("The ferry sank, Reuters reported on Monday, citing the master.", "citation", "reuters", "Reuters reported"),
         ("“It sank,” the master told Sky News.", "told", "sky_news", "told Sky News"),
         ("“It sank,” she said in an interview on MSNBC.", "told", "msnbc", "interview on MSNBC"),
-        ("Asked by the German daily Welt, she said no.", "told", "welt", "Asked by the German daily Welt"),
+        ("Asked by the newspaper Welt, she said no.", "told", "welt", "Asked by the newspaper Welt"),
         ("The ferry sank, the Island Courier reported.", "citation", None, "the Island Courier reported"),
     ],
 )

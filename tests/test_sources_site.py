@@ -53,7 +53,7 @@ def test_the_publishers_name_decides_where_the_domain_is_unknown() -> None:
 
 def test_a_page_that_calls_itself_an_aggregator_is_one() -> None:
     line = (
-        "Island Mirror is an automatic aggregator of the news of the world. The content will be deleted within "
+        "Island Mirror is an automatic aggregator of island stories. What is yours will be removed within "
         "24 hours if you write to admin@island-mirror.example."
     )
     verdict = judge((Role.DISCLAIMER, line))
@@ -77,7 +77,7 @@ def test_a_mailbox_of_a_provider_is_not_the_sites_domain() -> None:
 
 
 def test_an_offer_to_remove_what_is_others_is_a_weaker_sign() -> None:
-    line = "All trademarks belong to their rightful owners, all materials to their authors."
+    line = "All materials belong to their authors and all trademarks to their owners."
     verdict = judge((Role.DISCLAIMER, line), domain="island-mirror.example")
     assert verdict.aggregator is True
     assert verdict.confidence < 0.85

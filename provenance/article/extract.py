@@ -6,10 +6,11 @@ it is the visible page, furniture included.
 
 from __future__ import annotations
 
+from provenance.article.address import domain_of
 from provenance.article.body import coverage, mark_extracted, story_paragraphs
 from provenance.article.dates import iso
 from provenance.article.markup import parse, visible_lines
-from provenance.article.metadata import domain_of, read_metadata
+from provenance.article.metadata import read_metadata
 from provenance.article.plain import plain_lines
 from provenance.errors import DocumentError
 from provenance.model import Article, Media, Page

@@ -43,7 +43,7 @@ class Form:
     role: Role
     weight: float
     words: int
-    needs: tuple[str, ...]
+    needs: frozenset[str]
     pattern: re.Pattern[str]
     edge: bool
     example: str
@@ -86,6 +86,12 @@ def shipped_forms() -> tuple[Form, ...]:
     return tuple(form for file in files for form in load_forms(file))
 
 
+@cache
+def _all_needs() -> tuple[str, ...]:
+    """What the shipped forms need, each once."""
+    return tuple(sorted({need for form in shipped_forms() for need in form.needs}))
+
+
 def _form(path: Path, name: str, table: dict[str, Any]) -> Form:
     """One entry, checked."""
     wrong = [key for key, kind in KEYS.items() if not isinstance(table.get(key), kind)]
@@ -105,7 +111,7 @@ def _form(path: Path, name: str, table: dict[str, Any]) -> Form:
         role=role,
         weight=table["weight"],
         words=table["words"],
-        needs=tuple(table.get("needs", ())),
+        needs=frozenset(table.get("needs", ())),
         pattern=pattern,
         edge=bool(table.get("edge")),
         example=table["example"],
@@ -125,11 +131,12 @@ def find_forms(text: str) -> list[Hit]:
     probe = text[:LONGEST]
     words = probe.count(" ") + 1 + (len(text) - len(probe)) // 6
     lower = probe.lower()
+    present = {need for need in _all_needs() if need in lower}
     hits = [
         Hit(form.name, form.role, form.weight, found.start(), found.end(), form.edge)
         for form in shipped_forms()
         if words <= form.words
-        and (not form.needs or any(need in lower for need in form.needs))
+        and (not form.needs or not form.needs.isdisjoint(present))
         and (found := form.pattern.match(probe)) is not None
     ]
     if words <= STAMP_WORDS and (span := date_stamp_span(probe)) is not None:

@@ -39,7 +39,7 @@ ARIA = {"banner": "header", "complementary": "aside", "contentinfo": "footer", "
 # what page makers call the boxes around a story, in class and id
 HINTS = (
     ("breadcrumb", re.compile(r"bread-?crumb|brotkrume|fil-?d?-?ariane|migas-de-pan")),
-    ("caption", re.compile(r"caption|photo-?credit|image-?credit|img-?credit|bildunterschrift|l[eé]gende|pie-?de-?foto")),
+    ("caption", re.compile(r"caption|(?:photo|image|img)-?credit|bildunterschrift|l[eé]gende|pie-?de-?foto")),
     ("byline", re.compile(r"by-?line|author-?(?:name|info|line)|article__author")),
     ("date", re.compile(r"time-?stamp|pub-?date|publish(?:ed)?-?date|date-?line|dateline")),
     ("related", re.compile(r"related|recommend|read-?more|more-?(?:stories|news|on)|most-?(?:read|popular)|trending")),

@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
+from provenance.article.address import domain_of, own_address
 from provenance.article.dates import iso
 from provenance.model import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Metadata", "domain_of", "read_metadata"]
+__all__ = ["Metadata", "read_metadata"]
 
 Element = Any  # lxml ships no types
 
@@ -42,7 +43,10 @@ LONGEST_CLAIM = 500
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What was read from the markup; ``published`` is ISO 8601."""
+    """What was read from the markup; ``published`` is ISO 8601.
+
+    ``url`` is the page's own address, which ``canonical`` is not where it points to another site.
+    """
 
     title: str | None
     canonical: str | None
@@ -51,17 +55,6 @@ class Metadata:
     published: str | None
     language: str | None
     claims: tuple[Claim, ...]
-
-
-def domain_of(url: str | None) -> str | None:
-    """The host of an address in lower case, without ``www.``; ``None`` where there is none."""
-    if not url:
-        return None
-    try:
-        host = urlsplit(url if "://" in url else f"//{url}").hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.").rstrip(".") or None if host and "." in host else None
 
 
 def read_metadata(tree: Element) -> Metadata:
@@ -74,13 +67,14 @@ def read_metadata(tree: Element) -> Metadata:
     canonical = _canonical(tree)
     claims = [Claim("canonical", canonical)] if canonical else []
     claims += [Claim(META_CLAIMS[name], value) for name, value in metas if name in META_CLAIMS]
-    claims += _json_ld_claims(tree)
+    objects = list(_json_ld(tree))
+    claims += [Claim(name, value) for node in objects for name in LD_CLAIMS for value in _values(node.get(name))]
     first = dict(reversed(metas))
     language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip().lower()
     return Metadata(
         title=first.get("og:title") or _text_of(tree, ".//h1") or _text_of(tree, ".//title"),
         canonical=canonical,
-        url=canonical or _absolute(first.get("og:url")),
+        url=own_address(canonical, _absolute(first.get("og:url")), first.get("og:site_name"), _publisher(objects)),
         site_name=first.get("og:site_name"),
         published=_published(tree, claims),
         language=language or None,
@@ -125,9 +119,8 @@ def _text_of(tree: Element, path: str) -> str | None:
     return None
 
 
-def _json_ld_claims(tree: Element) -> list[Claim]:
-    """The claims of every JSON-LD object on the page."""
-    claims: list[Claim] = []
+def _json_ld(tree: Element) -> Iterator[dict[str, Any]]:
+    """Every JSON-LD object on the page."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
@@ -135,10 +128,18 @@ def _json_ld_claims(tree: Element) -> list[Claim]:
             data = json.loads(script.text or "", strict=False)
         except (ValueError, RecursionError):
             continue
-        for node in _objects(data):
-            for name in LD_CLAIMS:
-                claims += [Claim(name, value) for value in _values(node.get(name))]
-    return claims
+        yield from _objects(data)
+
+
+def _publisher(objects: list[dict[str, Any]]) -> str | None:
+    """The address of the publisher that JSON-LD names."""
+    for node in objects:
+        publisher = node.get("publisher")
+        for item in publisher if isinstance(publisher, list) else [publisher]:
+            address = item.get("url") if isinstance(item, dict) else None
+            if isinstance(address, str) and (found := _absolute(address)):
+                return found
+    return None
 
 
 def _objects(data: object) -> Iterator[dict[str, Any]]:

@@ -41,6 +41,7 @@ _NAME = r"[A-ZÀ-Þ][\w.’'-]{0,30}"
 NAMES = re.compile(
     rf"(?:[Bb]y )?{_NAME}(?:,? (?:{_NAME}|and|de|von|van|der|bin|al|la|of|for|the|&)){{0,12}}(?:, [\w .’'-]{{1,60}})?$"
 )
+SEPARATORS = "|•·,–—-"
 CREDIT_REACH = 700
 HEADLINE_WORDS = range(4, 41)
 SHORTEST_HEADLINE = 5
@@ -194,6 +195,9 @@ def _stamp_tail(whole: str) -> int | None:
     found = STAMP_TAIL.search(whole)
     if found is None or date_stamp_span(found["tail"]) is None:
         return None
+    name_ends = whole[found.start() :][:1].isspace() and whole[found.start() :].lstrip()[:1] not in SEPARATORS
+    if name_ends and " " not in whole[: found.start()].strip():
+        return None  # "Record April 21": one word and a date are a row of a table
     if not all(NAMES.match(name.strip()) for name in whole[: found.start()].split("|")):
         return None
     return None if date_stamp_span(whole) else found.start("tail")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from provenance.article.pieces import Piece
 
-__all__ = ["SOURCE_LINE", "is_sentence", "place_head", "place_middle", "place_tail"]
+__all__ = ["SOURCE_LINE", "is_sentence", "is_table_row", "place_head", "place_middle", "place_tail"]
 
 ENDED = re.compile(r"[.!?…][\"”’'»)\]]{0,3}$|[\"”]$")
 NAMES = re.compile(
@@ -31,11 +31,14 @@ SOURCE_LINE = re.compile(r"(?:Source|Sources|SOURCE) ?[:–-] ?\S.{0,60}$")
 CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.,’' /-]{2,40}$")
 PICTURE_NAME = re.compile(r"[A-Za-z]{1,12}[-_]?\d{1,8}[a-z]?$")
 BRACKETS = re.compile(r"\([^()]{1,200}\)$")
+FIGURE = re.compile(r"[$€£+(-]{0,2}\d[\d.,/:-]{0,20}%?\)?$")
 # a sentence's end, a line that goes on, an item of a list, a price
 NOT_A_HEADING = re.compile(r"[.!…:;,\"”’'/)]$|[a-zß-ÿ]\?$|\b(?:and|or|und|oder|et|ou|y|o|e)$|^[^\w¿¡«“\"]|[$€£]\s?\d")
 
 STORY_WORDS = 8
 HEADING_WORDS = 10
+TABLE_FIGURES = 2
+TABLE_SHARE = 0.25
 PARAGRAPH_WORDS = 15  # without the end of a sentence, so many words are a paragraph
 LABEL_REPEATS = 3  # lines that begin alike so often are items of a list
 LABEL_START = 2  # words
@@ -71,6 +74,7 @@ def place_head(pieces: Sequence[Piece]) -> None:
     """
     seen: set[Role] = set()
     before: Role | None = None
+    table = False
     has_headline = any(piece.role is Role.HEADLINE for piece in pieces)
     for piece, following in itertools.pairwise(pieces):
         if SOURCE_LINE.match(piece.text) and before in PICTURE_NEIGHBOURS and piece.role is not Role.SOURCE_LINK:
@@ -78,11 +82,24 @@ def place_head(pieces: Sequence[Piece]) -> None:
         elif piece.role is None and _is_picture_name(piece, following):
             piece.take(Role.IMAGE_FILE, "name_before_caption", 0.7)
         elif piece.role is None and Role.HEADLINE in seen:
-            _place_under_headline(piece, seen, into_story=following is pieces[-1] and following.role is None)
+            table = table or is_table_row(piece.text)
+            if not table:
+                _place_under_headline(piece, seen, into_story=following is pieces[-1] and following.role is None)
         elif piece.role is None and has_headline and not is_sentence(piece.text):
             piece.take(Role.NAVIGATION, "before_headline", 0.4)
         before = piece.role
         seen |= {piece.role} if piece.role is not None else set()
+
+
+def is_table_row(text: str) -> bool:
+    """Whether a line is one of a table: results of a company, prices, scores.
+
+    Args:
+        text: a line.
+    """
+    words = text.split()
+    numbers = sum(FIGURE.match(word) is not None for word in words)
+    return numbers >= TABLE_FIGURES and numbers >= TABLE_SHARE * len(words)
 
 
 def _place_under_headline(piece: Piece, seen: set[Role], *, into_story: bool) -> None:
@@ -165,7 +182,7 @@ def place_tail(pieces: Sequence[Piece]) -> None:
 
 def _is_left_over(piece: Piece, *, closed: bool) -> bool:
     """Whether a line below the story is too short, or too far down, to belong to it."""
-    if BRACKETS.match(piece.text) and not closed:
+    if (BRACKETS.match(piece.text) or is_table_row(piece.text)) and not closed:
         return False
     short = _words(piece) <= TAIL_WORDS
     return short if is_sentence(piece.text) and closed else not is_sentence(piece.text) and (short or closed)

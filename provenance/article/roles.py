@@ -6,13 +6,14 @@ rule can tell from the story is body, because losing story is worse than keeping
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from provenance.article.forms import Hit, find_forms
 from provenance.article.pieces import Piece, key
-from provenance.article.places import is_sentence, place_head, place_middle, place_tail
+from provenance.article.places import is_sentence, is_table_row, place_head, place_middle, place_tail
 from provenance.model import Role
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ DATELINE_LEAD = re.compile(
 )
 SENTENCE_BREAK = re.compile(r"[a-zß-ÿ0-9][.!?][\"”’']? [A-ZÀ-Þ]")
 
+# words by which furniture speaks of the page that it stands on, or to the reader
+OF_THE_PAGE = re.compile(
+    r"\b(?:this|these|our|us|we|you|your|contents?|articles?|stor(?:y|ies)|posts?|pages?|(?:web)?sites?|news|publish\w{0,5}"
+    r"|readers?|authors?|copyright|disclaimer|feed|material|subscri\w{1,6}|newsletters?|contribut\w{1,6})\b",
+    re.IGNORECASE,
+)
+PARAGRAPH_WORDS = 15
 STORY_WORDS = 8  # a sentence of this length is story
 STORY_LONG = 25  # and a line of this length without an end
 HEADLINE_WORDS = range(3, 41)
@@ -108,14 +116,26 @@ def _story_bounds(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]]) -> tup
         head = next((index for index, piece in enumerate(pieces) if piece.role is Role.HEADLINE), -1)
         return min(head + 1, len(pieces) - 1), len(pieces) - 1
     last = next((index for index in reversed(story) if not hits[index]), story[-1])
-    return story[0], last
+    after = next((index for index in story if index > last), None)
+    return story[0], after if after is not None and _goes_on(pieces[last : after + 1], hits[last : after + 1]) else last
+
+
+def _goes_on(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]]) -> bool:
+    """Whether the last of the pieces, which has words of furniture too, belongs to the story before it.
+
+    It does where nothing that closes a story stands between, where it has the length of a
+    paragraph and a single doubtful form, and where it speaks neither of its page nor to its reader.
+    """
+    if any(piece.role is not None or _is_strong(found) for piece, found in zip(pieces, hits, strict=True)):
+        return False
+    text, roles = pieces[-1].text, {hit.role for hit in hits[-1]}
+    return len(roles) == 1 and text.count(" ") >= PARAGRAPH_WORDS and OF_THE_PAGE.search(text) is None
 
 
 def _mark_first_headline(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]], first: int) -> None:
     """Mark the first line above the story that can be a headline, and its repeats."""
-    name = next(
-        (key(pieces[index].text) for index in range(first) if _could_be_headline(pieces[index], hits[index])), None
-    )
+    above = itertools.takewhile(lambda index: not is_table_row(pieces[index].text), range(first))
+    name = next((key(pieces[index].text) for index in above if _could_be_headline(pieces[index], hits[index])), None)
     for piece in pieces:
         if name is not None and piece.role is None and key(piece.text) == name:
             piece.take(Role.HEADLINE, "first_line", 0.8)

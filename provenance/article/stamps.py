@@ -32,8 +32,8 @@ _WEEKDAYS = (
 WEEKDAYS = frozenset(_WEEKDAYS.split())
 _LEADS = (
     "published posted updated modified revised created date dated publicado publicada actualizado actualizada "
-    "atualizado veröffentlicht aktualisiert stand publié publiée modifié modifiée pubblicato aggiornato yesterday today "
-    "heute gestern hoy ayer hoje ontem hier aujourd'hui aujourd’hui oggi ieri"
+    "atualizado veröffentlicht aktualisiert stand publié publiée modifié modifiée pubblicato aggiornato yesterday "
+    "today heute gestern hoy ayer hoje ontem hier aujourd'hui aujourd’hui oggi ieri"
 )
 LEADS = frozenset(_LEADS.split())
 _PARTICLES = (
@@ -121,20 +121,29 @@ def _part(word: str) -> _Part | None:
 def _number(word: str) -> _Part | None:
     """What a word with digits is: a date, a year, a day, a time, a count of hours."""
     if (found := DATE.match(word)) is not None:
-        fields = [int(found[1]), int(found[3])]
-        return _Part.DATE if len(found[1]) == len("2000") or _is_day(*fields) else None
+        year_first = len(found[1]) == len("2000")
+        return _Part.DATE if year_first or _is_day(int(found[1]), int(found[3])) else None
     if (found := NAMED_DATE.match(word)) is not None:
         return _Part.DATE if (found[1] or found[2]) in MONTHS else None
-    if (found := CLOCK.match(word)) is not None and int(found[1] or found[3]) <= LAST_HOUR:
-        if int(found[2] or 0) <= LAST_MINUTE:
-            return _Part.CLOCK
-    elif (found := SHORT_DATE.match(word)) is not None:
+    if (found := CLOCK.match(word)) is not None and _is_time(int(found[1] or found[3]), int(found[2] or 0)):
+        return _Part.CLOCK
+    if (found := SHORT_DATE.match(word)) is not None:
         return _Part.SHORT_DATE if _is_day(int(found[1]), int(found[2])) else None
+    return _bare_number(word)
+
+
+def _bare_number(word: str) -> _Part | None:
+    """What a number alone is."""
     if YEAR.match(word):
         return _Part.YEAR
     if (found := DAY.match(word)) is not None and 0 < int(found[1]) <= LAST_DAY:
         return _Part.DAY
     return _Part.COUNT if COUNT.match(word) else None
+
+
+def _is_time(hour: int, minute: int) -> bool:
+    """Whether a clock can show these numbers."""
+    return hour <= LAST_HOUR and minute <= LAST_MINUTE
 
 
 def _is_day(first: int, second: int) -> bool:
@@ -146,7 +155,10 @@ def _is_day(first: int, second: int) -> bool:
 def _is_stamp(parts: Counter[_Part], length: int) -> bool:
     """Whether the words together name a moment."""
     numbers = parts[_Part.DAY] + parts[_Part.COUNT]
-    if max(parts[_Part.CLOCK], parts[_Part.MONTH], parts[_Part.YEAR], numbers) > MOST or parts[_Part.COUNT] > 1:
+    if (
+        max(parts[_Part.DATE], parts[_Part.CLOCK], parts[_Part.MONTH], parts[_Part.YEAR], numbers) > MOST
+        or parts[_Part.COUNT] > 1
+    ):
         return False
     if parts[_Part.DATE] or (parts[_Part.LEAD] and length <= LABEL_WORDS):
         return True

@@ -36,7 +36,7 @@ _AGGREGATOR = re.compile(
     r"(?:collects?|gathers?|aggregates?|compiles?|fetche[sd])\s(?:\w{1,15}\s){0,4}(?:automatically|by\s(?:software|a\sprogram|robots?|machine)|"
     r"from\s(?:public|various|different|other|multiple)\s(?:\w{1,12}\s)?(?:sources|feeds|sites|websites|media))|"
     r"(?:published|posted|imported|generated)\s(?:by|from|through)\san?\sautomated\sfeed|"
-    r"hyperlink\sto\sthe\s(?:primary|original)\ssource)",
+    r"(?:hyper)?links?\sto\s(?:the|its|each)\s(?:original|primary)\s(?:source|article|story|page)\b)",
     re.IGNORECASE,
 )
 _REMOVAL = re.compile(

@@ -45,8 +45,8 @@ def actual(page: Path) -> Golden:
 
 def difference(wanted: Golden, found: Golden) -> list[str]:
     """The blocks that differ, ``-`` for what is wanted and ``+`` for what was found; empty where all agree."""
-    rows = ([f"{role:<13}{text}" for role, text in side] for side in (wanted, found))
-    return list(difflib.unified_diff(*rows, "expected", "program", lineterm="", n=1))
+    before, after = ([f"{role:<13}{text}" for role, text in side] for side in (wanted, found))
+    return list(difflib.unified_diff(before, after, "expected", "program", lineterm="", n=1))
 
 
 def write(page: Path, blocks: Golden) -> None:
