@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracing_samples import BROKEN, HARBOUR, NOWHERE, SOUND, WIRE, analysis, credit, site, stored
 
-from provenance.model import ArticleMatch, CreditType, DamageSummary, Relation, SiteVerdict, SourceKind
+from provenance.model import ArticleMatch, CreditType, DamageSummary, Relation, Role, SiteVerdict, SourceKind
 from provenance.settings import OriginSettings
 from provenance.sources import load_registry
 from provenance.tracing.declared import claims_of
@@ -35,7 +37,7 @@ def writers(
     on: SiteVerdict = NOWHERE,
     damage: DamageSummary = SOUND,
 ) -> tuple[Writer, ...]:
-    return writers_of(published, on, damage, relatives, SETTINGS)
+    return writers_of(analysis(HARBOUR, on=on, published=published), damage, relatives, SETTINGS)
 
 
 def test_an_agencys_own_page_speaks_for_it() -> None:
@@ -80,6 +82,27 @@ def test_between_two_outlets_something_must_show_who_copied() -> None:
 def test_whoever_was_later_is_not_the_writer() -> None:
     later = relative(1, site("Tarn Times"), published="2031-05-04")
     assert writers(later, published="2031-05-03", damage=BROKEN) == ()
+
+
+def test_of_several_that_credit_nobody_the_first_speaks() -> None:
+    first = relative(1, site("Tarn Times"), published="2031-05-02T08:00:00+00:00")
+    second = relative(2, site("Echo"), published="2031-05-02T18:00:00+00:00")
+    for held in ([first, second], [second, first]):
+        (writer,) = writers(*held, published="2031-05-04")
+        assert (writer.name, writer.confidence < SETTINGS.decided) == ("Tarn Times", True)
+
+
+def test_times_without_an_offset_order_no_articles_of_one_day() -> None:
+    first = relative(1, site("Tarn Times"), published="2031-05-02T08:00:00")
+    second = relative(2, site("Echo"), published="2031-05-02")
+    assert len(writers(first, second, published="2031-05-04")) == 2
+
+
+def test_a_byline_is_a_sign_where_the_copy_has_none() -> None:
+    held = relative(1, site("Tarn Times"), published="2031-05-02")
+    byline = replace(held.stored.blocks[0], role=Role.BYLINE)
+    signed = replace(held, stored=replace(held.stored, blocks=(byline, *held.stored.blocks[1:])))
+    assert writers(signed, published="2031-05-04")[0].confidence >= SETTINGS.decided
 
 
 def test_damage_on_both_sides_shows_nothing() -> None:

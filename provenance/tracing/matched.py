@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from provenance.model import Relation, SourceKind
+from provenance.model import Relation, Role, SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provenance.model import ArticleMatch, ArticleRef, DamageSummary, SiteVerdict
+    from provenance.model import Article, ArticleMatch, ArticleRef, DamageSummary
     from provenance.settings import OriginSettings
     from provenance.tracing.declared import Declared
-    from provenance.tracing.library import StoredArticle
+    from provenance.tracing.library import OwnPage, StoredArticle
 
 __all__ = ["Relative", "Writer", "writers_of"]
 
@@ -51,17 +52,12 @@ class Writer:
 
 
 def writers_of(
-    published: str | None,
-    site: SiteVerdict,
-    damage: DamageSummary,
-    relatives: Sequence[Relative],
-    settings: OriginSettings,
+    page: OwnPage, damage: DamageSummary, relatives: Sequence[Relative], settings: OriginSettings
 ) -> tuple[Writer, ...]:
     """Whom the relatives name as the writer of the shared text.
 
     Args:
-        published: the asked article's date, ISO 8601.
-        site: the asked article's site.
+        page: the asked article.
         damage: what stands damaged in it without any reference.
         relatives: the linked stored articles.
         settings: the weights.
@@ -69,11 +65,11 @@ def writers_of(
     Returns:
         Writers, the surest first.
     """
+    linked = [r for r in relatives if r.match.relation in _LINKS and r.match.share >= settings.share]
+    copies = _later_copies(linked)
     voices: dict[tuple[str | None, str], list[tuple[float, Relative, str]]] = defaultdict(list)
-    for relative in relatives:
-        if relative.match.relation not in _LINKS or relative.match.share < settings.share:
-            continue
-        spoken = _voice(published, site, damage, relative, settings)
+    for relative in linked:
+        spoken = None if relative in copies else _voice(page, damage, relative, settings)
         if spoken is not None:
             source, name, weight, reason = spoken
             voices[source, name].append((weight, relative, reason))
@@ -81,8 +77,29 @@ def writers_of(
     return tuple(sorted(writers, key=lambda w: (-w.confidence, w.source or "", w.name)))
 
 
+def _speaks_for_itself(relative: Relative) -> bool:
+    """Whether nothing says that its text is by an agency or by anyone else."""
+    return relative.stored.site.kind is not SourceKind.WIRE and not any(claim.whole for claim in relative.declared)
+
+
+def _later_copies(linked: Sequence[Relative]) -> list[Relative]:
+    """Of several outlets that credit nobody all but the first: the rest have the text from it, or as it has."""
+    unsigned = [relative for relative in linked if _speaks_for_itself(relative)]
+    return [one for one in unsigned if any(_before(other.stored.article, one.stored.article) for other in unsigned)]
+
+
+def _before(one: Article, other: Article) -> bool:
+    """Whether an article is surely the earlier one: by its day, within a day by times with an offset."""
+    if one.published is None or other.published is None:
+        return False
+    if one.published[:10] != other.published[:10]:
+        return one.published[:10] < other.published[:10]
+    first, second = datetime.fromisoformat(one.published), datetime.fromisoformat(other.published)
+    return first.tzinfo is not None and second.tzinfo is not None and first < second
+
+
 def _voice(
-    published: str | None, site: SiteVerdict, damage: DamageSummary, relative: Relative, settings: OriginSettings
+    page: OwnPage, damage: DamageSummary, relative: Relative, settings: OriginSettings
 ) -> tuple[str | None, str, float, str] | None:
     """One relative's word: source, name, weight in [0, 1] and the reason."""
     stored, match = relative.stored, relative.match
@@ -91,7 +108,7 @@ def _voice(
     percent = f"{100 * match.share:.0f} % of the text"
     whole = next((claim for claim in relative.declared if claim.whole), None)
     if whole is not None and whole.source != stored.site.source:
-        reason = f"{percent} stands in “{title}”, which credits {whole.name}"
+        reason = f"{percent} stands in “{title}” ({stored.ref.id}), which credits {whole.name}"
         return whole.source, whole.name, whole.confidence * share * settings.sibling, reason
     if stored.site.kind in _COLLECTS or stored.site.aggregator:
         return None
@@ -99,32 +116,36 @@ def _voice(
     if name is None:
         return None
     if stored.site.kind is SourceKind.WIRE or whole is not None:
-        reason = f"{percent} stands in “{title}” on {name}’s own page"
+        reason = f"{percent} stands in “{title}” ({stored.ref.id}) on {name}’s own page"
         return stored.site.source, name, settings.own_page * share, reason
-    signs = _later(published, site, damage, relative)
+    signs = _signs(page, damage, relative)
     if not signs:
         return None
-    reason = f"{percent} stands in “{title}” of {name}; " + ", ".join(signs)
+    reason = f"{percent} stands in “{title}” ({stored.ref.id}) of {name}; " + ", ".join(signs)
     return stored.site.source, name, min(settings.undeclared * len(signs), settings.undeclared_most) * share, reason
 
 
-def _later(published: str | None, site: SiteVerdict, damage: DamageSummary, relative: Relative) -> list[str]:
+def _signs(page: OwnPage, damage: DamageSummary, relative: Relative) -> list[str]:
     """The signs that the asked article is the copy and the stored one is not."""
-    match, stored = relative.match, relative.stored
+    stored = relative.stored
+    if _before(page.article, stored.article):
+        return []
     signs = []
     if damage.machine_paraphrase and not relative.damage.machine_paraphrase:
         signs.append("this text is damaged and that one is not")
-    if site.aggregator:
+    if page.site.aggregator:
         signs.append("this site is an aggregator")
-    if match.relation is Relation.EXCERPT:
+    if relative.match.relation is Relation.EXCERPT:
         signs.append("this text is an excerpt of that one")
-    theirs = stored.article.published
-    if published is not None and theirs is not None:
-        if published[:10] < theirs[:10]:
-            return []
-        if published[:10] > theirs[:10]:
-            signs.append(f"that one is dated {theirs[:10]}, this one {published[:10]}")
+    if _before(stored.article, page.article):
+        signs.append(f"that one is dated {stored.article.published}, this one {page.article.published}")
+    if _signed(stored) and not _signed(page):
+        signs.append("that one has a byline and this one has none")
     return signs
+
+
+def _signed(page: OwnPage) -> bool:
+    return any(block.role is Role.BYLINE for block in page.blocks)
 
 
 def _writer(

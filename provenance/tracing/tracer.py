@@ -129,7 +129,7 @@ class Tracer:
         settings, own, claims = self._settings, page.own, page.claims
         published = own.article.published
         relatives = self._relatives(page, found)
-        writers = writers_of(published, own.site, page.damage, relatives, settings.origin)
+        writers = writers_of(own, page.damage, relatives, settings.origin)
         coverage = self._coverage(published, claims, writers)
         evidence = Evidence(own.site, published, claims, writers, relatives, coverage)
         verdict = decide(evidence, settings.origin)
