@@ -1,26 +1,51 @@
 """Says where a news text came from: its origin, its hops, its furniture, its damage.
 
-The functions here are what the command line uses. They are loaded at first use, so that
-importing the package costs nothing.
+The functions here are what the command line uses; ``provenance.model`` has the types of the
+answers. Everything is loaded at first use, so that importing the package costs nothing.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from provenance.version import __version__
 
 if TYPE_CHECKING:
+    from provenance.errors import ProvenanceError
+    from provenance.model import Trace, Unreadable
     from provenance.pipeline import check, dedup, forget, ingest, open_database, show, trace
+    from provenance.reading import ReadOptions
+    from provenance.settings import DedupSettings
 
-__all__ = ["__version__", "check", "dedup", "forget", "ingest", "open_database", "show", "trace"]
+__all__ = [
+    "DedupSettings",
+    "ProvenanceError",
+    "ReadOptions",
+    "Trace",
+    "Unreadable",
+    "__version__",
+    "check",
+    "dedup",
+    "forget",
+    "ingest",
+    "open_database",
+    "show",
+    "trace",
+]
+
+_HOMES = {
+    "DedupSettings": "provenance.settings",
+    "ProvenanceError": "provenance.errors",
+    "ReadOptions": "provenance.reading",
+    "Trace": "provenance.model",
+    "Unreadable": "provenance.model",
+}
 
 
 def __getattr__(name: str) -> object:
-    """Load a function of the pipeline when it is first asked for."""
+    """Load a name when it is first asked for."""
     if name in __all__:
-        from provenance import pipeline
-
-        return getattr(pipeline, name)
+        return getattr(import_module(_HOMES.get(name, "provenance.pipeline")), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

@@ -17,6 +17,7 @@ from provenance.tracing.tracer import Tracer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from os import PathLike
 
     from provenance.model import Trace
     from provenance.sources import Registry
@@ -27,7 +28,7 @@ __all__ = ["show", "trace"]
 
 
 def trace(
-    inputs: Sequence[str],
+    inputs: Sequence[str | PathLike[str]],
     database: Database | None = None,
     *,
     options: ReadOptions | None = None,

@@ -17,6 +17,7 @@ from provenance.sources import load_registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from os import PathLike
 
     from provenance.corpus import DedupReport
     from provenance.pipeline.progress import Report
@@ -27,7 +28,7 @@ __all__ = ["dedup"]
 
 
 def dedup(
-    corpora: Sequence[str],
+    corpora: Sequence[str | PathLike[str]],
     out: Path,
     *,
     settings: DedupSettings | None = None,
@@ -68,7 +69,7 @@ def dedup(
 
 
 @contextmanager
-def _rewindable(inputs: Sequence[str], stdin: BinaryIO | None) -> Iterator[list[str]]:
+def _rewindable(inputs: Sequence[str | PathLike[str]], stdin: BinaryIO | None) -> Iterator[list[str | PathLike[str]]]:
     """Standard input as a file, for a run that reads its input more than once."""
     if "-" not in inputs or stdin is None:
         yield list(inputs)

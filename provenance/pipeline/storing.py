@@ -25,6 +25,7 @@ from provenance.tracing.tracer import Tracer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from os import PathLike
 
     from provenance.model import Analysis, Passage
     from provenance.pipeline.progress import Report
@@ -56,7 +57,7 @@ class IngestReport:
 
 
 def ingest(
-    inputs: Sequence[str],
+    inputs: Sequence[str | PathLike[str]],
     database: Database,
     *,
     options: ReadOptions | None = None,
@@ -97,7 +98,7 @@ class _Ingest:
         self._counts = {"read": 0, "stored": 0, "updated": 0, "known": 0, "failed": 0}
         self._failures: list[Unreadable] = []
 
-    def run(self, inputs: Sequence[str], options: ReadOptions, stdin: BinaryIO | None) -> IngestReport:
+    def run(self, inputs: Sequence[str | PathLike[str]], options: ReadOptions, stdin: BinaryIO | None) -> IngestReport:
         started = time.monotonic()
         self._database.put_sources(_stored_sources(self._registry))
         run = self._database.start_run("ingest")

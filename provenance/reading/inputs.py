@@ -10,12 +10,15 @@ import itertools
 import os
 import re
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from provenance.errors import UsageError
 from provenance.model import Media, Page, Unreadable
 from provenance.reading.corpora import CorpusName, read_jsonl
 from provenance.reading.decoding import decode, sniff
+from provenance.reading.markdown import plain_text
 from provenance.reading.records import ReadOptions, Record
 from provenance.reading.streams import STREAM_ERRORS, decompressed, replay
 
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["read", "total_bytes"]
 
 HTML_SUFFIXES = frozenset({".htm", ".html", ".xhtml"})
-TEXT_SUFFIXES = frozenset({".markdown", ".md", ".text", ".txt"})
+MARKDOWN_SUFFIXES = frozenset({".markdown", ".md"})
+TEXT_SUFFIXES = MARKDOWN_SUFFIXES | {".text", ".txt"}
 CORPUS_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 READ_SUFFIXES = HTML_SUFFIXES | TEXT_SUFFIXES | CORPUS_SUFFIXES
 LATER_SUFFIXES = frozenset({".arrow", ".csv", ".feather", ".json", ".parquet", ".tsv", ".warc"})
@@ -34,7 +38,7 @@ WEB = re.compile(r"(?i:https?|ftp)://")
 
 
 def read(
-    inputs: Sequence[str],
+    inputs: Sequence[str | os.PathLike[str]],
     options: ReadOptions = ReadOptions(),  # noqa: B008 - frozen, so one instance serves every call
     stdin: BinaryIO | None = None,
 ) -> Iterator[Record | Unreadable]:
@@ -47,12 +51,18 @@ def read(
 
     Yields:
         A record for each document, an ``Unreadable`` for each that cannot be read.
+
+    Raises:
+        UsageError: the inputs are one string, of which every letter would be an input.
     """
-    everything = itertools.chain.from_iterable(_read_input(given, options, stdin) for given in inputs)
+    if isinstance(inputs, str):
+        message = f"{inputs}: the inputs are a list of paths, and this is one string"
+        raise UsageError(message, "put it into a list")
+    everything = itertools.chain.from_iterable(_read_input(os.fspath(given), options, stdin) for given in inputs)
     return everything if options.limit is None else itertools.islice(everything, options.limit)
 
 
-def total_bytes(inputs: Sequence[str]) -> int | None:
+def total_bytes(inputs: Sequence[str | os.PathLike[str]]) -> int | None:
     """How many bytes the inputs take on disk, for a progress bar; ``None`` where it cannot be known."""
     total = 0
     for given in inputs:
@@ -154,6 +164,8 @@ def _read_file(given: str, path: Path, options: ReadOptions) -> Iterator[Record 
         else:
             media = Media.HTML if suffix in HTML_SUFFIXES else None
             document = _read_document(decompressed(raw), CorpusName(given, str(path.resolve())), options, media)
+            if suffix in MARKDOWN_SUFFIXES and isinstance(document, Page) and document.media is Media.TEXT:
+                document = replace(document, content=plain_text(document.content))
             yield Record(document, None, size) if isinstance(document, Page) else document
 
 

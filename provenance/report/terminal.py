@@ -86,7 +86,8 @@ def _origin(verdict: Verdict) -> Text:
         return text if verdict.relation in _NO_COPY else text.append(f" ({_words(verdict.relation)})")
     origin = verdict.origin
     text = Text(printable(origin.name), style="bold green")
-    text.append(f"  {_words(verdict.relation)}, confidence {spoken(verdict.confidence)}", style="not bold default")
+    known = "" if verdict.relation is Relation.UNKNOWN else f"{_words(verdict.relation)}, "
+    text.append(f"  {known}confidence {spoken(verdict.confidence)}", style="not bold default")
     if origin.article is not None:
         ref = origin.article
         text.append(f"\n{printable(ref.id)}" + (f"  {printable(ref.title)}" if ref.title else ""), style="default")
@@ -156,11 +157,12 @@ def _furniture(blocks: Iterable[Block]) -> Table:
 
 def _damage(trace: Trace) -> RenderableType:
     damage = trace.damage
-    machine = {True: "a machine paraphrase", False: "no machine paraphrase", None: "machine paraphrase: cannot be said"}
+    machine = {True: "a machine paraphrase", False: "no machine paraphrase", None: "whether by machine cannot be said"}
     summary = [machine[damage.machine_paraphrase]]
     if damage.substitutions_per_100 is not None:
         summary.append(f"{damage.substitutions_per_100:.1f} words in 100 replaced")
-    summary.append(f"{damage.findings} findings, {damage.per_1000_words:.1f} per 1,000 words")
+    found = f"{damage.findings} finding" + ("" if damage.findings == 1 else "s")
+    summary.append(f"{found}, {damage.per_1000_words:.1f} per 1,000 words" if damage.findings else "nothing found")
     parts: list[RenderableType] = [Text("; ".join(summary))]
     if damage.reasons:
         parts.append(_bullets(damage.reasons))

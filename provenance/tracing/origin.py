@@ -155,7 +155,7 @@ def _conflict(whole: Sequence[Declared], writers: Sequence[Writer]) -> tuple[str
 def _nothing(partial: Declared | None) -> str:
     if partial is not None:
         return f"{partial.name} is credited with a part only"
-    return "no credit names a writer and no stored article has the text from a known one"
+    return "no credit names another source, and no stored article shows where the text is from"
 
 
 def _partial(partial: Declared | None) -> RunnerUp | None:

@@ -172,10 +172,14 @@ class Tracer:
         likely = next((source for source in named if source is not None), None)
         entry = self._registry.source(likely)
         if likely is None or entry is None:
-            return f"the database holds {self._library.articles()} articles"
+            return f"the database holds {_counted(self._library.articles())}"
         held = self._library.coverage(likely, published)
         near = "" if held.near is None else f", {held.near} of them within three days of this one"
-        return f"the database holds {held.articles} articles that {entry.name} published itself{near}"
+        return f"the database holds {_counted(held.articles)} that {entry.name} published itself{near}"
+
+
+def _counted(articles: int) -> str:
+    return "1 article" if articles == 1 else f"{articles} articles"
 
 
 def _against(page: _Page, reference: Relative) -> tuple[tuple[Finding, ...], DamageSummary]:
