@@ -101,15 +101,17 @@ def _write(results: Iterable[Trace | Unreadable], output_format: Format) -> Exit
     }[output_format]
     if output_format is not Format.TABLE:
         speak_json()
-    for result in results:
-        if isinstance(result, Trace):
-            write(result)
-            done += 1
-            found += bool(result.matches or result.credits)
-        else:
-            complain(f"{result.id}: {result.reason}", result.hint)
-            failed += 1
-    json_list.close()
+    try:
+        for result in results:
+            if isinstance(result, Trace):
+                write(result)
+                done += 1
+                found += bool(result.matches or result.credits)
+            else:
+                complain(f"{result.id}: {result.reason}", result.hint)
+                failed += 1
+    finally:
+        json_list.close()  # an interrupted list is still JSON
     if failed and done:
         note(f"{failed} of {failed + done} inputs could not be read")
     code = exit_code(done=done, failed=failed)

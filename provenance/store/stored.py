@@ -153,7 +153,8 @@ def find_articles(connection: sqlite3.Connection, text: str) -> tuple[ArticleRef
     if not rows and text.isascii() and text.isdigit() and len(text) < _DIGITS:
         rows = connection.execute(query + "id = ?", (int(text),)).fetchall()
     if not rows:
-        rows = connection.execute(query + "domain = ?1 OR site_domain = ?1 ORDER BY id", (text.lower(),)).fetchall()
+        site = text.lower().removeprefix("www.")
+        rows = connection.execute(query + "domain = ?1 OR site_domain = ?1 ORDER BY id", (site,)).fetchall()
     return tuple(ArticleRef(*row) for row in rows)
 
 
