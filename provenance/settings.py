@@ -124,6 +124,9 @@ class OriginSettings:
     # A contributor line's form with a foreign footer and these signs; never above .8.
     joint: float = 0.75
     joint_signs: int = 3
+    # Of its shingles an update has so many in common with the earlier text of its own source;
+    # below, two reports by one house on like matters (reserves, bond issues) look like updates.
+    version: float = 0.5
     # Share of the asked story that a relative must hold to speak, and to speak in full.
     share: float = 0.25
     whole: float = 0.5

@@ -236,6 +236,7 @@ def test_an_existing_folder_is_refused_before_anything_is_read(tmp_path: Path) -
 
 def test_the_rest_of_a_killed_run_is_said(tmp_path: Path) -> None:
     (tmp_path / "out.partial").mkdir()
+    (tmp_path / "out.partial" / "unfinished.lock").touch()
     assert run(CORPUS, tmp_path / "out").notes == (
         f"{tmp_path / 'out.partial'} of an unfinished run was removed and made again",
     )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.corpus import output
-from provenance.corpus.output import FILES, KEPT, JsonLines, new_folder, row_of, write_json
+from provenance.corpus.output import FILES, KEPT, LOCK, JsonLines, new_folder, row_of, write_json
 from provenance.errors import OutputError
 from provenance.model import Media, Page
 
@@ -58,18 +58,30 @@ def test_what_stands_there_is_not_touched(tmp_path: Path) -> None:
 def test_the_rest_of_a_killed_run_is_removed_and_named(tmp_path: Path) -> None:
     (tmp_path / "clean.partial").mkdir()
     (tmp_path / "clean.partial" / KEPT).write_text("half a row")
+    (tmp_path / "clean.partial" / LOCK).touch()
     with new_folder(tmp_path / "clean") as (folder, note):
-        assert list(folder.iterdir()) == []
+        assert [path.name for path in folder.iterdir()] == [LOCK]
     assert note
     assert "unfinished run" in note
 
 
-def test_a_strangers_folder_is_not_removed(tmp_path: Path) -> None:
-    (tmp_path / "clean.partial").mkdir()
-    (tmp_path / "clean.partial" / "thesis.txt").write_text("years")
-    with pytest.raises(OutputError, match=r"thesis\.txt"), new_folder(tmp_path / "clean"):
+@pytest.mark.parametrize("left", [["thesis.txt"], ["thesis.txt", LOCK], [KEPT], ["kept.jsonl/precious", LOCK]])
+def test_a_strangers_folder_is_not_removed(tmp_path: Path, left: list[str]) -> None:
+    for name in left:
+        path = tmp_path / "clean.partial" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("years")
+    with pytest.raises(OutputError, match="in the way"), new_folder(tmp_path / "clean"):
         pass
-    assert (tmp_path / "clean.partial" / "thesis.txt").exists()
+    assert all((tmp_path / "clean.partial" / name).exists() for name in left)
+
+
+def test_two_runs_do_not_share_a_folder(tmp_path: Path) -> None:
+    with new_folder(tmp_path / "clean") as (folder, _):
+        (folder / KEPT).write_text("row")
+        with pytest.raises(OutputError, match="another run"), new_folder(tmp_path / "clean"):
+            pass
+    assert [path.name for path in (tmp_path / "clean").iterdir()] == [KEPT]
 
 
 @pytest.mark.parametrize("place", ["absent/clean", "file/clean"])

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance.characters import bound_marks
 from provenance.fingerprint.confusables import CONFUSABLE, fold_confusables
 from provenance.fingerprint.normalise import normalise, strip_ignorables
 
@@ -57,3 +58,9 @@ def test_every_lookalike_folds_inside_a_latin_word() -> None:
 
 def test_invisible_characters_go_and_visible_ones_stay() -> None:
     assert strip_ignorables("a\u200bb﻿c️d e") == "abcd e"
+
+
+def test_a_flood_of_marks_is_bounded_and_text_is_not_touched() -> None:
+    flood = "a" + "\u0315\u0300" * 50_000
+    assert len(normalise(flood)) < 100
+    assert bound_marks("a\u0300\u0323 स्थिति Việt") == "a\u0300\u0323 स्थिति Việt"

@@ -21,14 +21,14 @@ def blocks(counts: list[int], role: Role = Role.BODY) -> list[Block]:
 @given(lengths)
 def test_every_word_of_the_story_is_in_exactly_one_passage(counts: list[int]) -> None:
     story = blocks(counts)
-    words = " ".join(passage.text for passage in passages_of(story, ())).split()
-    assert words == normalise(" ".join(block.text for block in story)).split()
+    found = " ".join(passage.text for passage in passages_of(story, ())).split()
+    words = normalise(" ".join(block.text for block in story)).split()
+    assert found == (words if len(words) >= 8 else [])
 
 
 @given(lengths)
-def test_no_passage_is_short_unless_the_story_is(counts: list[int]) -> None:
-    passages = passages_of(blocks(counts), ())
-    assert all(passage.words >= 8 for passage in passages) or len(passages) == 1
+def test_no_passage_is_short(counts: list[int]) -> None:
+    assert all(passage.words >= 8 for passage in passages_of(blocks(counts), ()))
 
 
 def test_furniture_has_no_passage() -> None:

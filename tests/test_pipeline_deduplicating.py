@@ -24,6 +24,13 @@ def test_standard_input_is_read_as_often_as_it_takes(tmp_path: Path) -> None:
     assert kept["id"] == 1
 
 
+def test_rows_of_standard_input_are_named_by_their_line(tmp_path: Path) -> None:
+    dedup(["-"], tmp_path / "out", stdin=io.BytesIO(b'{"text": "Words that stand alone in a corpus of one."}\n'))
+    assert "/" not in (tmp_path / "out" / "report.json").read_text(encoding="utf-8").split('"settings"')[0]
+    page = io.BytesIO(b"<html><body><p>A page on standard input is one document, and no corpus.</p></body></html>")
+    assert dedup(["-"], tmp_path / "page", stdin=page).read == 1
+
+
 def test_a_row_without_text_is_not_lost(tmp_path: Path) -> None:
     corpus = tmp_path / "c.jsonl"
     corpus.write_text('{"id": 1, "text": ""}\n{"id": 2, "text": "Words that stand alone in this corpus of two."}\n')

@@ -146,3 +146,12 @@ def test_the_batch_size_changes_nothing(filled: Path, tmp_path: Path, monkeypatc
     random.Random(5).shuffle(shuffled)  # noqa: S311 - an order, no secret
     fill(tmp_path / "p.db", shuffled)
     assert verdicts(tmp_path / "p.db") == verdicts(filled)
+
+
+def test_rows_of_one_id_are_all_kept(tmp_path: Path) -> None:
+    corpus = tmp_path / "c.jsonl"
+    texts = [f"Story number {n} has words enough of its own to be one." for n in range(3)]
+    corpus.write_text("".join(json.dumps({"id": "same", "text": text}) + "\n" for text in texts), encoding="utf-8")
+    first, second = fill(tmp_path / "p.db", [str(corpus)]), fill(tmp_path / "p.db", [str(corpus)])
+    assert (first.stored, first.updated) == (3, 0)
+    assert (second.stored, second.updated, second.known) == (0, 0, 3)

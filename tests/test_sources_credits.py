@@ -251,6 +251,109 @@ def test_a_contribution_is_partial(text: str, source: str) -> None:
     assert [(kind, found) for kind, found, _ in tail(text, Role.CONTRIBUTOR)] == [("contribution", source)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Additional reporting by AFP", {"afp"}),
+        ("(Additional reporting by AFP)", {"afp"}),
+        ("(mit dpa)", {"dpa"}),
+        ("Mit Material von dpa und AFP", {"dpa", "afp"}),
+        ("Mit Informationen der dpa", {"dpa"}),
+        ("avec AFP", {"afp"}),
+        ("Avec l’AFP et Reuters", {"afp", "reuters"}),
+        ("Con información de EFE", {"efe"}),
+        ("With AP", {"ap"}),
+        ("Additional reporting by Ida Marsh", set()),
+    ],
+)
+def test_thanks_for_a_part_name_no_writer_of_the_whole(text: str, expected: set[str]) -> None:
+    found = tail(text, Role.CONTRIBUTOR)
+    assert {kind for kind, _, _ in found} <= {"contribution"}
+    assert {source for _, source, _ in found} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Par Le Courrier avec AFP", [("contribution", "afp")]),
+        ("Par Ana Ruhl (avec AFP)", [("contribution", "afp")]),
+        ("Von Ana Ruhl (mit dpa)", [("contribution", "dpa")]),
+        ("By Ida Marsh, with reporting by AFP", [("contribution", "afp")]),
+        ("By Ida Marsh, Reuters, with reporting by AFP", [("byline", "reuters"), ("contribution", "afp")]),
+        ("By Ida Marsh with Associated Press", [("byline", "ap")]),
+    ],
+)
+def test_a_byline_tells_its_writers_from_those_it_thanks(text: str, expected: list[tuple[str, str]]) -> None:
+    assert top(text) == expected
+
+
+def test_thanks_stand_at_the_end_of_a_paragraph_or_not_at_all() -> None:
+    assert ("contribution", "dpa", "mit dpa") in tail(f"{STORY[3]} (mit dpa)")
+    assert tail("Die Gemeinde hat mit dpa und Reuters gesprochen.") == []
+    assert tail("Le maire a signé un accord avec Reuters.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "name"),
+    [
+        ("This article was first published by The Guardian.", "guardian", "The Guardian"),
+        ("This story originally appeared on ProPublica", "propublica", "ProPublica"),
+        ("This story was first published on March 4 by The Island Courier.", None, "Island Courier"),
+        ("Originally published in the Island Courier of Greyholm", None, "Island Courier of Greyholm"),
+        ("The post Ferry stays in port appeared first on Island Courier.", None, "Island Courier"),
+        ("Dieser Artikel erschien zuerst bei Spiegel Online.", "spiegel", "Der Spiegel"),
+        ("Dieser Text ist zuerst im Norderwiecker Boten erschienen.", None, "Norderwiecker Boten"),
+        ("Cet article est d’abord paru dans Le Monde.", "lemonde", "Le Monde"),
+        ("Cet article a été publié pour la première fois par Le Courrier du Lac.", None, "Le Courrier du Lac"),
+        ("Este artículo se publicó originalmente en El País.", "elpais", "El País"),
+    ],
+)
+def test_who_published_first_is_named(text: str, source: str | None, name: str) -> None:
+    parts = [*((Role.BODY, line) for line in STORY), (Role.DISCLAIMER, text)]
+    found = [(c.type, c.source, c.name, c.weight) for c in credits_of(*parts)]
+    assert found == [(CreditType.AGENCY_LINE, source, name, 0.85)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This story was first published on March 4.",
+        "This article first appeared in print on Monday",
+        "This article was originally published in Spanish.",
+        "The opera was first published by Ricordi.",
+        "Der Bericht wurde am Montag vorgelegt.",
+    ],
+)
+def test_a_date_or_a_language_published_nothing(text: str) -> None:
+    assert tail(text, Role.DISCLAIMER) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "kind", "source", "span"),
+    [
+        ("Quelle: dpa", Role.BYLINE, "agency_line", "dpa", "dpa"),
+        ("Source: Reuters", Role.BYLINE, "agency_line", "reuters", "Reuters"),
+        ("— Reuters", Role.BYLINE, "agency_line", "reuters", "— Reuters"),
+        ("(dpa)", Role.BODY, "agency_line", "dpa", "(dpa)"),
+        (f"{STORY[3]} dpa", Role.BODY, "agency_line", "dpa", "dpa"),
+        (f"{STORY[3]} dpa/lno", Role.BODY, "agency_line", "dpa", "dpa/lno"),
+        ("© dpa-infocom, dpa:310304-930-12345/1", Role.COPYRIGHT, "copyright", "dpa", "dpa-infocom"),
+    ],
+)
+def test_one_place_gives_one_writer_credit(text: str, role: Role, kind: str, source: str, span: str) -> None:
+    assert tail(text, role) == [(kind, source, span)]
+
+
+@pytest.mark.parametrize("text", ["She works for dpa", f"{STORY[3]} ok", f"{STORY[3]} BBC"])
+def test_a_last_word_that_is_no_agencys_mark_signs_nothing(text: str) -> None:
+    assert tail(text) == []
+
+
+def test_a_source_with_a_photographer_credits_a_picture() -> None:
+    assert [kind for kind, _, _ in tail("Quelle: Ida Marsh/dpa", Role.BYLINE) if kind != "caption"] == []
+    assert top("Quelle: Ida Marsh/dpa") == [("caption", "dpa")]
+
+
 def test_a_feed_disclaimer_is_a_hop_and_no_writer() -> None:
     line = "(Except for the headline, this story has not been edited by NDTV staff.)"
     found = credits_of((Role.BODY, STORY[0]), (Role.DISCLAIMER, line))
@@ -465,6 +568,9 @@ def test_folding_keeps_the_way_back(text: str) -> None:
         "x@y.",
         "the A ",
         ", ",
+        "mit dpa ",
+        "(with AP, ",
+        "this article first ran ",
     ],
 )
 def test_hostile_lines_take_linear_time(unit: str) -> None:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
-from provenance.errors import RegistryError
+from provenance.cli.sources import sources
+from provenance.errors import ExitCode, RegistryError
 from provenance.model import Article, Block, Role, SourceKind
 from provenance.sources import Registry, Source, find_credits, load_registry
-from provenance.sources.registry import holder_key, name_key
+from provenance.sources.checking import check_examples
+from provenance.sources.registry import holder_key, name_key, shipped_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +32,14 @@ def _credited(line: str) -> set[str | None]:
     return {credit.source for credit in find_credits(Article("x", text, ()), blocks, REGISTRY)}
 
 
+def _own_entry(folder: Path, **lines: str) -> Path:
+    """A user's file with one entry, a mark and these lines."""
+    file = folder / "mine.toml"
+    keys = "".join(f'{key} = "{value}"\n' for key, value in lines.items())
+    file.write_text(f'[harbour_wire]\nname = "Harbour Wire"\nkind = "wire"\nmarks = ["HBW"]\n{keys}', encoding="utf-8")
+    return file
+
+
 @pytest.mark.parametrize("source", list(REGISTRY), ids=lambda source: source.id)
 def test_every_entry_has_an_example_that_credits_it(source: Source) -> None:
     assert source.example is not None
@@ -39,6 +50,55 @@ def test_every_entry_has_an_example_that_credits_it(source: Source) -> None:
 def test_every_entry_has_a_near_miss_that_does_not(source: Source) -> None:
     assert source.near_miss is not None
     assert source.id not in _credited(source.near_miss)
+
+
+def test_the_shipped_entries_pass_their_own_check() -> None:
+    check_examples([shipped_sources()], REGISTRY)
+
+
+@pytest.mark.parametrize(
+    "example",
+    ["PORT ODA (HBW) — The boat sailed.", "Source: HBW", "By Ida Marsh, Harbour Wire", "© 2031 Harbour Wire", "- HBW"],
+)
+def test_an_example_may_stand_wherever_a_credit_can(tmp_path: Path, example: str) -> None:
+    file = _own_entry(tmp_path, example=example, near_miss="The harbour wire was cut on Monday.")
+    check_examples([file], load_registry([file]))
+
+
+def test_an_entry_needs_no_example(tmp_path: Path) -> None:
+    file = _own_entry(tmp_path)
+    check_examples([tmp_path], load_registry([file]))
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "complaint"),
+    [
+        ({"example": "The boat sailed on Monday."}, 5, "the example does not credit it, but nobody"),
+        ({"example": "PORT ODA (AP) — The boat sailed on Monday."}, 5, "but ap"),
+        ({"example": "Source: HBW", "near_miss": "PORT ODA (HBW) — The boat sailed."}, 6, "the near miss credits it"),
+    ],
+)
+def test_a_wrong_example_is_named_with_file_and_line(
+    tmp_path: Path, lines: dict[str, str], line: int, complaint: str
+) -> None:
+    file = _own_entry(tmp_path, **lines)
+    with pytest.raises(RegistryError) as caught:
+        check_examples([file], load_registry([file]))
+    assert str(caught.value).startswith(f"{file}:{line}: harbour_wire: ")
+    assert complaint in str(caught.value)
+    assert caught.value.hint
+
+
+def test_the_command_checks_examples_and_knows_its_kinds(tmp_path: Path) -> None:
+    wrong = _own_entry(tmp_path, example="The boat sailed on Monday.")
+    runner = CliRunner()
+    assert runner.invoke(sources, ["check"]).exit_code == ExitCode.DONE
+    failed = runner.invoke(sources, ["check", str(wrong)])
+    assert failed.exit_code == ExitCode.FAILURE
+    assert f"{wrong}:5" in failed.output.replace("\n", "")
+    unknown = runner.invoke(sources, ["list", "--kind", "wires"])
+    assert unknown.exit_code == ExitCode.USAGE
+    assert "press_release" in unknown.output
 
 
 def test_ids_are_sorted_and_the_agencies_are_there() -> None:

@@ -118,6 +118,23 @@ def test_a_page_with_nothing_but_its_footer_is_the_holders() -> None:
     assert (unknown.source, unknown.name, unknown.aggregator) == (None, "Island Courier", None)
 
 
+@pytest.mark.parametrize(
+    "credit",
+    [
+        (Role.BODY, f"(CNN) — {STORY}"),
+        (Role.BYLINE, "By Ida Marsh, CNN"),
+        (Role.COPYRIGHT, "The-CNN-Wire ™ & © 2031 Cable News Network, Inc. All rights reserved."),
+    ],
+)
+def test_a_footer_of_the_writer_is_what_a_licensed_copy_carries(credit: tuple[Role, str]) -> None:
+    footer = (Role.COPYRIGHT, "© 2031 Cable News Network, Inc. All rights reserved.")
+    verdict = judge(credit, footer)
+    assert (verdict.source, verdict.name, verdict.kind, verdict.aggregator) == (None, None, SourceKind.UNKNOWN, None)
+    assert judge(footer).source == "cnn"
+    assert judge((Role.BYLINE, "By Ida Marsh, Reuters"), footer).source == "cnn"
+    assert judge(credit, footer, domain="edition.cnn.com").source == "cnn"
+
+
 def test_an_agencys_footer_does_not_make_the_page_the_agencys() -> None:
     verdict = judge((Role.COPYRIGHT, "Copyright 2024 The Associated Press. All rights reserved."))
     assert (verdict.source, verdict.name) == (None, None)

@@ -60,3 +60,8 @@ def test_a_link_and_a_footer_of_one_known_house_are_one_hop() -> None:
     way = hops(COPIES, NOTHING, cnn, footer("Cable News Network", "cnn"))
     assert [hop.source for hop in way] == [None, "cnn"]
     assert way[1].domain == "edition.cnn.com"
+
+
+def test_a_list_of_links_is_no_way() -> None:
+    many = [link(f"site{number}.example") for number in range(20_000)]
+    assert len(hops(COPIES, NOTHING, *many)) < 20

@@ -27,7 +27,7 @@ NAMES = re.compile(
     r"(?: in [A-ZÀ-Þ][\w.’' -]{1,40})?(?:, (?:in )?[A-ZÀ-Þ]?[\w.’' -]{1,50}){0,3}\s?[•|,]?$"
 )
 PERSON = re.compile(r"[A-ZÀ-Þ][\w.’'-]{1,30}(?: [A-ZÀ-Þ][\w.’'-]{0,30}){1,3}$")
-SOURCE_LINE = re.compile(r"(?:Source|Sources|SOURCE) ?[:–-] ?\S.{0,60}$")
+SOURCE_LINE = re.compile(r"(?:Sources?|SOURCE|Quellen?|QUELLE|Fuente|Fonte) ?[:–-] ?\S.{0,60}$")
 CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.,’' /-]{2,40}$")
 PICTURE_NAME = re.compile(r"[A-Za-z]{1,12}[-_]?\d{1,8}[a-z]?$")
 BRACKETS = re.compile(r"\([^()]{1,200}\)$")

@@ -13,6 +13,7 @@ import typer
 from provenance.cli.common import ReportFormat, ReportFormatOption, SourceFiles, SourcesOption, help_text, registry
 from provenance.cli.output import complain, print_json, print_renderable, say
 from provenance.errors import ExitCode, InputError, RegistryError
+from provenance.model import SourceKind  # noqa: TC001 - typer reads it at run time
 from provenance.report.printable import printable
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ sources = typer.Typer(
 def list_sources(
     more_sources: SourcesOption = None,
     kind: Annotated[
-        str | None, typer.Option(metavar="KIND", help="Only this kind: wire, outlet, aggregator, ...")
+        SourceKind | None, typer.Option(metavar="KIND", help="Only this kind: wire, outlet, aggregator, ...")
     ] = None,
     report_format: ReportFormatOption = ReportFormat.TABLE,
 ) -> None:
@@ -40,7 +41,7 @@ def list_sources(
 
     Exit codes: 0 done; 1 a wrong entry; 3 none of this kind.
     """
-    found = [source for source in registry(more_sources) if kind in (None, source.kind.value)]
+    found = [source for source in registry(more_sources) if kind in (None, source.kind)]
     if report_format is ReportFormat.JSON:
         print_json([asdict(source) for source in found])
     elif found:
@@ -80,11 +81,15 @@ def check_sources(files: SourceFiles = None) -> None:
 
     Exit codes: 0 all right; 1 a wrong entry.
     """
+    from provenance.sources.checking import check_examples
+    from provenance.sources.registry import shipped_sources
+
     faults = 0
     for checked in [[file] for file in files or ()] or [[]]:
         name = ", ".join(map(str, checked)) or "shipped sources"
         try:
             known = registry(checked)
+            check_examples(checked or [shipped_sources()], known)
         except RegistryError as error:
             complain(str(error), error.hint)
             faults += 1

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from filelock import BaseFileLock
+
     from provenance.corpus.result import Cluster, Document, Member
     from provenance.model import Page
 
@@ -41,6 +43,7 @@ REMOVED = "removed.jsonl"
 CLUSTERS = "clusters.jsonl"
 REPORT = "report.json"
 FILES = frozenset({KEPT, REMOVED, CLUSTERS, REPORT})
+LOCK = "unfinished.lock"
 ADDED = "provenance"
 DIGITS = 4
 
@@ -62,16 +65,41 @@ def new_folder(out: Path) -> Iterator[tuple[Path, str | None]]:
         message = f"{out}: exists already"
         raise OutputError(message, "name a folder that is not there yet, or remove this one")
     partial = out.with_name(f"{out.name}.partial")
+    with _owned(partial) as (lock, note):
+        try:
+            yield partial, note
+            with _as_output_error(out):
+                lock.release()
+                (partial / LOCK).unlink(missing_ok=True)
+                partial.rename(out)
+        except BaseException:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+
+
+@contextmanager
+def _owned(partial: Path) -> Iterator[tuple[BaseFileLock, str | None]]:
+    """An empty folder that no other run writes into: made, or taken over from a run that ended early."""
+    from filelock import FileLock, Timeout
+
     with _as_output_error(partial):
-        note = _clear(partial)
-        partial.mkdir()
+        left = partial.is_dir()
+        if left and not (partial / LOCK).is_file():
+            message = f"{partial}: is in the way and was not left by an unfinished run"
+            raise OutputError(message, "move it away, or name another folder")
+        partial.mkdir(exist_ok=True)
+        lock = FileLock(partial / LOCK)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            message = f"{partial}: another run is writing there"
+            raise OutputError(message, "wait for it, or name another folder") from error
     try:
-        yield partial, note
-        with _as_output_error(out):
-            partial.rename(out)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
+        if left:
+            _clear(partial)
+        yield lock, f"{partial} of an unfinished run was removed and made again" if left else None
+    finally:
+        lock.release()
 
 
 class JsonLines:
@@ -183,16 +211,15 @@ def _encode(row: Mapping[str, Any]) -> bytes:
         return json.dumps(row, default=str).encode() + b"\n"
 
 
-def _clear(partial: Path) -> str | None:
-    """Remove what a killed run left, and nothing that is not ours."""
-    if not partial.is_dir():
-        return None
-    strangers = sorted(path.name for path in partial.iterdir() if path.name not in FILES)
+def _clear(partial: Path) -> None:
+    """Remove what an unfinished run left; anything else in its folder is somebody's."""
+    strangers = sorted(path.name for path in partial.iterdir() if path.name not in {*FILES, LOCK} or not path.is_file())
     if strangers:
         message = f"{partial}: is in the way and holds a file of another program: {strangers[0]}"
         raise OutputError(message, "move it away, or name another folder")
-    shutil.rmtree(partial)
-    return f"{partial} of an unfinished run was removed and made again"
+    with _as_output_error(partial):
+        for name in FILES:
+            (partial / name).unlink(missing_ok=True)
 
 
 @contextmanager

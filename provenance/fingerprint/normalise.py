@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from provenance.characters import bound_marks
 from provenance.fingerprint.confusables import fold_confusables
 
 __all__ = ["is_ignorable", "normalise", "strip_ignorables"]
@@ -99,7 +100,7 @@ def normalise(text: str) -> str:
     if text.isascii():
         folded = text.lower()
     else:
-        folded = fold_confusables(unicodedata.normalize("NFKC", text.translate(_visible)))
+        folded = fold_confusables(unicodedata.normalize("NFKC", bound_marks(text.translate(_visible))))
         # case folding can undo composition and composition case folding: to the fixed point
         folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded.casefold()).casefold())
         folded = folded.translate(_visible)

@@ -1,8 +1,8 @@
 """The units of the index: story blocks, short ones joined to a neighbour.
 
-Invariant: every story block is in exactly one passage; a passage has at least
-``Scheme.min_words`` words unless the whole story has fewer, because a single short sentence
-must not make a link.
+Invariant: every story block is in exactly one passage, and a passage has at least
+``Scheme.min_words`` words, because a single short sentence must not make a link. A story with
+fewer words in all has no passage, and so no relatives.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def passages_of(blocks: Sequence[Block], credits: Sequence[Credit], min_words: i
         min_words: blocks with fewer words are joined to the next one, the last to the one before.
 
     Returns:
-        Passages in order, their text normalised.
+        Passages in order, their text normalised; none where the story is shorter than one.
     """
     groups: list[tuple[list[int], list[str]]] = []
     open_group = False
@@ -76,7 +76,8 @@ def passages_of(blocks: Sequence[Block], credits: Sequence[Credit], min_words: i
         positions, parts = groups.pop()
         groups[-1][0].extend(positions)
         groups[-1][1].extend(parts)
-    return tuple(_passage(positions, " ".join(parts)) for positions, parts in groups)
+    made = (_passage(positions, " ".join(parts)) for positions, parts in groups)
+    return tuple(passage for passage in made if passage.words >= min_words)
 
 
 def _passage(positions: Sequence[int], text: str) -> Passage:

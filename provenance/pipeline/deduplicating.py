@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.corpus.dedup import dedup as dedup_records
@@ -16,8 +15,9 @@ from provenance.reading import ReadOptions, read
 from provenance.sources import load_registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from os import PathLike
+    from pathlib import Path
 
     from provenance.corpus import DedupReport
     from provenance.pipeline.progress import Report
@@ -58,9 +58,9 @@ def dedup(
 
     # a row without text is no reason to lose the row
     reading = replace(options or ReadOptions(), keep_empty=True)
-    with _rewindable(corpora, stdin) as inputs:
+    with _rewindable(corpora, stdin) as again:
         return dedup_records(
-            lambda: read(inputs, reading),
+            lambda: read(corpora, reading, stdin=again()),
             out,
             analyse=lambda page: analyse(page, known),
             settings=settings,
@@ -69,13 +69,18 @@ def dedup(
 
 
 @contextmanager
-def _rewindable(inputs: Sequence[str | PathLike[str]], stdin: BinaryIO | None) -> Iterator[list[str | PathLike[str]]]:
-    """Standard input as a file, for a run that reads its input more than once."""
+def _rewindable(
+    inputs: Sequence[str | PathLike[str]], stdin: BinaryIO | None
+) -> Iterator[Callable[[], BinaryIO | None]]:
+    """Standard input from its start each time it is asked for, for a run that reads more than once."""
     if "-" not in inputs or stdin is None:
-        yield list(inputs)
+        yield lambda: None
         return
-    with tempfile.TemporaryDirectory(prefix="provenance-") as folder:
-        spooled = Path(folder, "stdin.jsonl")
-        with spooled.open("wb") as file:
-            shutil.copyfileobj(stdin, file)
-        yield [str(spooled) if name == "-" else name for name in inputs]
+    with tempfile.TemporaryFile(prefix="provenance-") as spooled:
+        shutil.copyfileobj(stdin, spooled)
+
+        def again() -> BinaryIO:
+            spooled.seek(0)
+            return spooled
+
+        yield again

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.errors import DocumentError, ProvenanceError
@@ -168,6 +168,10 @@ class _Ingest:
         placement, number = self._database.find(item.article)
         if placement is Placement.KNOWN:
             return placement
+        if number is not None and self._database.run_of(number) == run:
+            # two rows of one id in one run are two articles, and not a row and its update
+            item = replace(item, article=replace(item.article, location=None))
+            placement, number = Placement.NEW, None
         try:
             if number is not None:
                 self._database.mark_pending(self._database.remove([number]))

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from provenance.model import Role
+from provenance.sources.contributions import without_thanks
 from provenance.sources.rules import BYLINE, CAPTION
 from provenance.sources.view import LEAD
 
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["byline_sources", "find_bylines"]
 
 _OPENING = re.compile(
-    r"^[\s/|*•–—-]{0,5}(?:(?:written|posted|published|story|report|reported|text|article)\s{1,2})?(?:by|source|from)\b:?\s{0,3}",
+    r"^[\s/|*•–—-]{0,5}(?:(?:written|posted|published|story|report|reported|text|article)\s{1,2})?(?:by|source|quelle|fuente|fonte|from)\b\s?:?\s{0,3}",
     re.IGNORECASE,
 )
-_VIDEO = re.compile(r"^\s{0,3}source\s?:", re.IGNORECASE)
+_VIDEO = re.compile(r"^\s{0,3}(?:source|quelle|fuente|fonte)\s?:", re.IGNORECASE)
 _PHOTOGRAPHER = re.compile(r"^\s{0,3}[A-ZÀ-Þ][\w.'-]{0,20}(?:\s[\w.'-]{1,20}){1,4}\s?/\s?\S")
 _CUT = re.compile(
     r"[,;|·•()\[\]/\n]|\s[-–—]{1,2}\s|--|—|\s(?:and|with|via|for|at|of|in)\s(?=[A-Z(])|(?<=\w):\s", re.IGNORECASE
@@ -60,7 +61,7 @@ def find_bylines(view: View, context: Context) -> Iterator[Credit]:
     Yields:
         One credit for each source, spanning the line.
     """
-    if not _may_be_byline(view):
+    if not _may_be_byline(view) or _is_source_tail(view):
         return
     start = 0
     for line in view.text.split("\n"):
@@ -84,6 +85,11 @@ def _may_be_byline(view: View) -> bool:
     return view.role in (Role.BODY, Role.DATELINE) and view.words <= _MAX_WORDS and view.before <= LEAD
 
 
+def _is_source_tail(view: View) -> bool:
+    """Whether a block is a "Source: X" behind the story, which is an agency line and not counted twice."""
+    return view.before > 0 and view.after == 0 and "\n" not in view.text.strip() and _VIDEO.match(view.text) is not None
+
+
 def _rule(view: View, line: str, registry: Registry) -> Rule | None:
     """What a line is where a byline may stand: a byline, a picture's credit, or neither."""
     opening = _OPENING.match(line)
@@ -92,7 +98,9 @@ def _rule(view: View, line: str, registry: Registry) -> Rule | None:
             return None
         if _VIDEO.match(line):  # "Source: X" above the story credits a picture or a film
             return CAPTION
-    return CAPTION if opening is None and _PHOTOGRAPHER.match(line) else BYLINE
+    signed = line[opening.end() :] if opening and _VIDEO.match(line) else line
+    by_photographer = _PHOTOGRAPHER.match(signed) and (opening is None or signed is not line)
+    return CAPTION if by_photographer else BYLINE
 
 
 def _is_bare(line: str, registry: Registry) -> bool:
@@ -102,7 +110,7 @@ def _is_bare(line: str, registry: Registry) -> bool:
 
 
 def byline_sources(text: str, registry: Registry) -> tuple[Source, ...]:
-    """The sources that a byline's text names, in order.
+    """The sources that a byline's text names as its writers, in order.
 
     Args:
         text: a line such as "By Jane Roe, Associated Press".
@@ -111,7 +119,8 @@ def byline_sources(text: str, registry: Registry) -> tuple[Source, ...]:
     Returns:
         Each source once.
     """
-    found = (_whole(part, registry) or _ending(part, registry) for part in _parts(text) if part)
+    writers = without_thanks(text, registry)
+    found = (_whole(part, registry) or _ending(part, registry) for part in _parts(writers) if part)
     return tuple(dict.fromkeys(source for source in found if source))
 
 

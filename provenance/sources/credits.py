@@ -1,7 +1,8 @@
 """Every place where an article names a source.
 
 Invariant: credits come sorted by block and place, those of the markup last; each span slices
-back to its text; one place gives one credit of a type for a source.
+back to its text; one place gives one credit of a type for a source, and only one that says
+that the source wrote the text.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ from typing import TYPE_CHECKING
 from provenance.model import Citation, CreditType
 from provenance.sources.bylines import find_bylines
 from provenance.sources.claims import find_claims
+from provenance.sources.contributions import find_contributions
 from provenance.sources.datelines import find_datelines
+from provenance.sources.first_published import find_first_published
 from provenance.sources.lines import find_agency_lines, find_contributors, find_feed_disclaimers, find_source_links
 from provenance.sources.mentions import find_captions, find_mentions
 from provenance.sources.notices import find_notices
 from provenance.sources.view import Context, views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from provenance.model import Article, Block, Credit
     from provenance.sources.registry import Registry
@@ -30,12 +33,16 @@ _FINDERS = (
     find_bylines,
     find_agency_lines,
     find_contributors,
+    find_contributions,
+    find_first_published,
     find_feed_disclaimers,
     find_notices,
     find_source_links,
     find_captions,
     find_mentions,
 )
+# Types that say who wrote the text, on the same words the first of them where they weigh the same.
+_WRITING = (CreditType.DATELINE, CreditType.AGENCY_LINE, CreditType.CONTRIBUTOR_LINE, CreditType.BYLINE)
 _CITING = (CreditType.CITATION, CreditType.TOLD)
 
 
@@ -64,8 +71,31 @@ def _distinct(found: Iterable[Credit]) -> tuple[Credit, ...]:
             same.append(credit)
         elif (credit.weight, credit.end - credit.start) > (same[-1].weight, same[-1].end - same[-1].start):
             same[-1] = credit
-    flat = (credit for same in kept.values() for credit in same)
+    flat = _one_writer([credit for same in kept.values() for credit in same])
     return tuple(sorted(flat, key=lambda c: (c.block or 0, c.start, c.end, c.type, c.source or "", c.name)))
+
+
+def _one_writer(found: Iterable[Credit]) -> Iterator[Credit]:
+    """Of credits of several types that say on the same words that a source wrote the text, the heaviest."""
+    taken: dict[tuple[int | None, str | None, str], list[Credit]] = {}
+    for credit in sorted(found, key=_writing_rank):
+        if credit.type in _WRITING:
+            same = taken.setdefault((credit.block, credit.source, credit.name), [])
+            if any(other.type != credit.type and _overlap(other, credit) for other in same):
+                continue
+            same.append(credit)
+        yield credit
+
+
+def _writing_rank(credit: Credit) -> tuple[float, int, int, int]:
+    """Where a credit stands among those on the same words: by weight, type, place and length."""
+    rank = _WRITING.index(credit.type) if credit.type in _WRITING else len(_WRITING)
+    return -credit.weight, rank, credit.start, -credit.end
+
+
+def _overlap(one: Credit, other: Credit) -> bool:
+    """Whether two credits of one block share words."""
+    return one.start < other.end and other.start < one.end
 
 
 def cited_sources(credits_found: Iterable[Credit]) -> tuple[Citation, ...]:

@@ -117,7 +117,10 @@ def read_entries(path: Path) -> tuple[Source, ...]:
     """
     text = _read(path)
     try:
-        tables = tomllib.loads(text)
+        tables = tomllib.loads(text.removeprefix("\ufeff"))
+    except RecursionError as error:
+        message = f"{path}:1: nested too deep"
+        raise RegistryError(message, "an entry is one table with texts and lists of texts") from error
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         line = at[1] if at else text.count("\n") + 1
@@ -144,14 +147,15 @@ def _read(path: Path) -> str:
         raise RegistryError(message, "save the file as UTF-8") from error
 
 
-def line_of(path: Path, entry: str) -> int:
-    """The line of a readable file on which an entry begins; 1 where it has none.
+def line_of(path: Path, entry: str, key: str | None = None) -> int:
+    """The line of a readable file on which an entry begins, or one of its keys; 1 where it has none.
 
     Args:
         path: the file.
         entry: the source's id.
+        key: a key of the entry; without it the entry itself is meant.
     """
-    return _Lines(path.read_text(encoding="utf-8")).of(entry)
+    return _Lines(path.read_text(encoding="utf-8")).of(entry, key)
 
 
 def _check(key: str, entry: object, lines: _Lines) -> Iterator[_Mistake]:

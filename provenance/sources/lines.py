@@ -11,9 +11,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from provenance.model import Role
+from provenance.model import Role, SourceKind
+from provenance.sources.contributions import thanked
 from provenance.sources.entries import Form
 from provenance.sources.rules import (
+    AGENCY_LAST_WORD,
     AGENCY_LINE,
     AGENCY_TAIL,
     CONTRIBUTOR_FORM,
@@ -53,11 +55,19 @@ _REWORDED = re.compile(
 _PRINCIPLES = re.compile(r"^\s{0,3}our\s\w{3,20}:\s", re.IGNORECASE)
 _SIGN_OFF = re.compile(
     r"(?:^|(?<=[.!?\"')\]\n])\s{0,3}|(?<=\w)\s)(?:[-–—]{1,3}\s{0,2}|[/\[(]\s{0,2})"
-    r"(?P<mark>[A-Z][\w. ]{1,30}?)\s{0,2}[)\]/]?[.\s]{0,3}$"
+    r"(?P<mark>[A-Za-z][\w. ]{1,30}?)(?:/[a-z]{2,4})?\s{0,2}[)\]/]?[.\s]{0,3}$"
 )
-_SOURCE = re.compile(r"^\s{0,3}(?:source|courtesy|agency)\s?[:-]\s{0,3}(?P<name>[^\n:]{2,60}?)\s{0,3}$", re.IGNORECASE)
+# "… zwei Millionen Euro. dpa": nothing but the mark behind the last sentence
+_LAST_WORD = re.compile(r"[.!?\"')\]»“]\s{1,3}(?P<mark>[A-Za-z]{2,8}(?:-[A-Z]{2,4})?)(?:/[a-z]{2,4})?\s{0,3}$")
+_SOURCE_WORD = r"(?:source|quelle|fuente|fonte)"
+_SOURCE = re.compile(
+    rf"^\s{{0,3}}(?:{_SOURCE_WORD}n?|courtesy|agency)\s?[:-]\s{{0,3}}(?P<name>[^\n:]{{2,60}}?)\s{{0,3}}$", re.IGNORECASE
+)
+# "Source: Ida Marsh/AP" is a photographer's, wherever it stands
+_PHOTOGRAPHER = re.compile(r"[A-ZÀ-Þ][\w.'-]{0,20}(?:\s[A-ZÀ-Þ][\w.'-]{0,20}){1,3}\s?/")
 _SOURCE_TAIL = re.compile(
-    r"[.!?\"')\]]\s{1,3}[(\[]?source\s?:\s{0,3}(?P<name>[A-Z][\w .]{1,40}?)[)\].]{0,2}\s{0,3}$", re.IGNORECASE
+    rf"[.!?\"')\]]\s{{1,3}}[(\[]?{_SOURCE_WORD}\s?:\s{{0,3}}(?P<name>[A-Z][\w .]{{1,40}}?)[)\].]{{0,2}}\s{{0,3}}$",
+    re.IGNORECASE,
 )
 _MARK_INITIALS = re.compile(r"(?:^|(?<=[.!?\"')\n]))\s{0,3}(?P<mark>[A-Z]{2,8})(?:\s[A-Z]{2,4}){1,5}\s{0,3}$")
 _SLASH_INITIALS = re.compile(r"^\s{0,3}[a-z]{2,4}(?:-[a-z]{2,4}){1,5}/[a-z]{2,4}(?:/[a-z]{2,4}){0,2}\s{0,3}$")
@@ -136,6 +146,8 @@ def _reporting_line(view: View, registry: Registry) -> Iterator[Credit]:
     if source is None:
         return
     match = _REPORTING.search(view.text) or (_REPORTING_ONLY.match(view.text) if view.after <= TAIL else None)
+    if match and thanked(match[0].rstrip(") "), registry):
+        return  # "(Additional reporting by AFP)" is no house's own form
     if match:
         close = view.text.find(")", match.end() - 1)
         yield REPORTING_LINE.credit(view, match.start(), close + 1 if close >= 0 else len(view.text.rstrip()), source)
@@ -157,7 +169,7 @@ def _initials(view: View, registry: Registry) -> Iterator[Credit]:
 
 
 def _sign_off(view: View, registry: Registry) -> Iterator[Credit]:
-    """The agency's name or mark behind a dash or in brackets, as the last words of the story."""
+    """The agency's name or mark behind a dash, in brackets or alone, as the last words of the story."""
     if view.after or not view.before:
         return
     shift = max(0, len(view.text) - 60)
@@ -167,6 +179,12 @@ def _sign_off(view: View, registry: Registry) -> Iterator[Credit]:
         end = shift + len(match[0].rstrip()) + match.start()
         start = shift + match.start() + len(match[0]) - len(match[0].lstrip())
         yield AGENCY_TAIL.credit(view, start, end, source)
+    elif last := _LAST_WORD.search(view.text[shift:]):
+        source = registry.by_mark(last["mark"])
+        if source and source.kind is SourceKind.WIRE:
+            yield AGENCY_LAST_WORD.credit(
+                view, shift + last.start("mark"), shift + len(last[0].rstrip()) + last.start(), source
+            )
 
 
 def _exact(text: str, registry: Registry) -> Source | None:
@@ -184,11 +202,11 @@ def _source_tail(view: View, registry: Registry) -> Iterator[Credit]:
     match = _SOURCE.match(view.text) if view.after == 0 else None
     if match is None and view.role is Role.BODY and view.after == 0:
         match = _SOURCE_TAIL.search(view.text[-80:])
-    if match is None:
+    if match is None or _PHOTOGRAPHER.match(match["name"]):
         return
     parts = [
         registry.by_byline(part.strip()) or registry.by_mark(part.strip())
-        for part in re.split(r"[/,&]|\sand\s", match["name"])
+        for part in re.split(r"[/,&]|\s(?:and|und|et|y|e)\s", match["name"])
     ]
     shift = max(0, len(view.text) - 80) if match.re is _SOURCE_TAIL else 0
     for source in dict.fromkeys(part for part in parts if part):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from provenance.model import Credit
     from provenance.sources.entries import Source
+    from provenance.sources.registry import Registry
     from provenance.sources.view import Context, View
 
 __all__ = ["find_notices", "holders"]
@@ -40,7 +41,7 @@ _END = re.compile(
     r"[,.]?\s{0,3}\ball\s(?:rights?|privileges|content|materials)\b|\s(?:and|or)\sits\s|\sand/or\s|,\s(?:a|an)\s|"
     r"\svia\s|\son\sbehalf\sof\s|\s(?:please|this|is|are|was|may|no|with|terms|privacy|read|visit|do|used|under|licensed)\b|"
     r"(?<!\bInc)(?<!\bCo)(?<!\bCorp)(?<!\bLtd)(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\b[A-Z])\.(?=\s|$)|"
-    r"(?:,?\s|^)\d{4}(?![\w])",
+    r"(?:,?\s|^)\d{4}(?![\w])|,\s[\w-]{2,12}:\d",  # the last: the number of an agency's dispatch
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(r"\s{1,2}(via|on behalf of)\s{1,2}", re.IGNORECASE)
@@ -93,7 +94,7 @@ def find_notices(view: View, context: Context) -> Iterator[Credit]:
     notice = view.role in (Role.COPYRIGHT, Role.DISCLAIMER, Role.PROMOTION)
     if not notice and not _has_notice(view.text):
         return
-    for start, end in holders(view.text):
+    for start, end in holders(view.text, context.registry):
         name = view.text[start:end]
         pictured = _pictured(view, start, end, context)
         if pictured is not None:
@@ -160,11 +161,12 @@ def _rule(source: Source | None, context: Context) -> Rule:
     return COPYRIGHT_FOREIGN if article.domain or article.publisher else COPYRIGHT_HOLDER
 
 
-def holders(text: str) -> tuple[tuple[int, int], ...]:
+def holders(text: str, registry: Registry | None = None) -> tuple[tuple[int, int], ...]:
     """Where the holders of a text's copyright notices stand.
 
     Args:
         text: a line, or several.
+        registry: knows the holders that begin with a small letter; without it there are none.
 
     Returns:
         Spans into the text, in order; none for a notice without a holder.
@@ -173,13 +175,13 @@ def holders(text: str) -> tuple[tuple[int, int], ...]:
     at = 0
     while len(spans) < _MAX_STACK and (sign := _SIGN.search(text, at)):
         at = _behind_signs(text, sign.end())
-        while span := _holder(text, at):
+        while span := _holder(text, at, registry):
             spans.append(span)
             more = _CONTINUES.match(text, span[1])
             at = more.end() if more else span[1]
             if not more:
                 break
-    if not spans and (rights := _RIGHTS_FIRST.search(text)) and (span := _holder(text, rights.end())):
+    if not spans and (rights := _RIGHTS_FIRST.search(text)) and (span := _holder(text, rights.end(), registry)):
         spans.append(span)
     if not spans and (before := _BEFORE_RIGHTS.search(text)) and before[1].casefold() not in _NO_HOLDER:
         spans.append(before.span(1))
@@ -193,7 +195,7 @@ def _behind_signs(text: str, at: int) -> int:
     return at
 
 
-def _holder(text: str, at: int) -> tuple[int, int] | None:
+def _holder(text: str, at: int, registry: Registry | None) -> tuple[int, int] | None:
     """The holder that begins here, up to whatever ends a holder's name."""
     stop = _END.search(text, at, at + _MAX_HOLDER)
     end = stop.start() if stop else min(len(text), at + _MAX_HOLDER)
@@ -201,6 +203,7 @@ def _holder(text: str, at: int) -> tuple[int, int] | None:
     name = text[at : form.end() if form else end].rstrip(" ,.:-–—™®")
     first = name.split(maxsplit=1)[0] if name else ""
     starts_as_name = name[:1].isupper() or "." in first or name.startswith("the ")
+    starts_as_name = starts_as_name or (registry is not None and registry.is_holder(name))
     if not starts_as_name or first.casefold() in _NO_HOLDER:
         return None
     return at, at + len(name)

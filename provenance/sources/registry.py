@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["Form", "Registry", "Source", "holder_key", "load_registry", "name_key"]
+__all__ = ["Form", "Registry", "Source", "files_of", "holder_key", "load_registry", "name_key", "shipped_sources"]
 
 _SPACE = re.compile(r"\s{1,100}")
 _NOT_WORD = re.compile(r"[^\w&.]{1,100}")
@@ -100,6 +100,10 @@ class Registry:
         """The source that a copyright holder stands for; case and the company's legal form do not count."""
         return self._holders.get(holder_key(text or ""))
 
+    def is_holder(self, text: str) -> bool:
+        """Whether a source is listed with this very copyright holder, and not only with such a name."""
+        return holder_key(text) in self._listed_holders
+
     def by_form(self, form: Form) -> Source | None:
         """The source that signs in this way, the first by id."""
         return self._forms.get(form)
@@ -158,6 +162,10 @@ class Registry:
         return {**names, **{holder_key(name): source for source in self for name in source.holders}}
 
     @cached_property
+    def _listed_holders(self) -> frozenset[str]:
+        return frozenset(holder_key(name) for source in self for name in source.holders)
+
+    @cached_property
     def _forms(self) -> dict[Form, Source]:
         return {form: source for source in reversed(tuple(self)) for form in source.forms}
 
@@ -178,6 +186,20 @@ def _alternation(phrases: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w@#./-])(?:{branches or '(?!)'})(?![\w@-])", flags)
 
 
+def shipped_sources() -> Path:
+    """The folder of the sources that the program ships."""
+    return seeds_folder() / "sources"
+
+
+def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The TOML files that are meant, in the order in which they are read.
+
+    Args:
+        paths: files, and folders that stand for the TOML files in them.
+    """
+    return tuple(file for path in paths for file in (sorted(path.glob("*.toml")) if path.is_dir() else [path]))
+
+
 def load_registry(extra: Sequence[Path] = ()) -> Registry:
     """Read the sources that the program ships, and the user's own.
 
@@ -190,9 +212,7 @@ def load_registry(extra: Sequence[Path] = ()) -> Registry:
     Raises:
         RegistryError: a file cannot be read or has a wrong entry, or two entries claim the same thing.
     """
-    files = sorted((seeds_folder() / "sources").glob("*.toml"))
-    for path in extra:
-        files += sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    files = [*files_of([shipped_sources()]), *files_of(extra)]
     placed = [(source, path) for path in files for source in read_entries(path)]
     clashes = sorted(_clashes(placed))
     if clashes:

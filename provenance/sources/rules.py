@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from provenance.sources.view import View
 
 __all__ = [
+    "AGENCY_LAST_WORD",
     "AGENCY_LINE",
     "AGENCY_TAIL",
     "BYLINE",
@@ -33,6 +34,7 @@ __all__ = [
     "DATELINE_STATION",
     "DATELINE_UNKNOWN",
     "FEED_DISCLAIMER",
+    "FIRST_PUBLISHED",
     "INITIALS",
     "META_CANONICAL",
     "META_NAME",
@@ -95,7 +97,9 @@ DATELINE_LATER = Rule("dateline: known mark, behind other paragraphs", CreditTyp
 DATELINE_STATION = Rule("dateline: call sign", CreditType.DATELINE, 0.8)
 DATELINE_UNKNOWN = Rule("dateline: unknown mark", CreditType.DATELINE, 0.5)
 BYLINE = Rule("byline: agency named", CreditType.BYLINE, 0.9)
+AGENCY_LAST_WORD = Rule("agency line: mark as the last word", CreditType.AGENCY_LINE, 0.85)
 AGENCY_TAIL = Rule("agency line: sign-off", CreditType.AGENCY_LINE, 0.9)
+FIRST_PUBLISHED = Rule("agency line: first published elsewhere", CreditType.AGENCY_LINE, 0.85)
 AGENCY_LINE = Rule("agency line: house phrase", CreditType.AGENCY_LINE, 0.9)
 REPORTING_LINE = Rule("agency line: reporting and editing", CreditType.AGENCY_LINE, 0.85)
 REPORTING_LINE_DAMAGED = Rule("agency line: reporting and editing, reworded", CreditType.AGENCY_LINE, 0.6)

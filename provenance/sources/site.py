@@ -30,6 +30,8 @@ _OFFERS_REMOVAL = 0.75
 _LINKS_AWAY = 0.75
 _HOLDER_ONLY = 0.6
 _NAME_ONLY = 0.5
+_STRONG = 0.6
+_WRITING = frozenset({CreditType.DATELINE, CreditType.BYLINE, CreditType.AGENCY_LINE})
 
 _AGGREGATOR = re.compile(
     r"\b(?:aggregators?\b|(?:auto(?:matically|-)?[\s-]?)aggregated|"
@@ -164,6 +166,8 @@ def _from_holder(credits_found: Sequence[Credit], registry: Registry) -> SiteVer
     if not notices or any(c.type is CreditType.SOURCE_LINK for c in credits_found):
         return SiteVerdict(None, None, SourceKind.UNKNOWN, None, 0.0)
     holder, source = notices[-1], registry.source(notices[-1].source)
+    if any(_names_writer(credit, holder) for credit in credits_found):
+        return SiteVerdict(None, None, SourceKind.UNKNOWN, None, 0.0)  # a licensed copy carries the writer's footer
     reasons = (f"the page's own copyright line names {holder.name}",)
     if source is None:
         return SiteVerdict(None, holder.name, SourceKind.UNKNOWN, None, _NAME_ONLY, reasons)
@@ -171,6 +175,16 @@ def _from_holder(credits_found: Sequence[Credit], registry: Registry) -> SiteVer
         return SiteVerdict(None, None, SourceKind.UNKNOWN, None, 0.0)
     known = _registered(source, None, reasons[0])
     return replace(known, confidence=_HOLDER_ONLY)
+
+
+def _names_writer(credit: Credit, holder: Credit) -> bool:
+    """Whether a credit says that the holder of the copyright wrote the text."""
+    return (
+        credit.source is not None
+        and credit.source == holder.source
+        and credit.type in _WRITING
+        and credit.weight >= _STRONG
+    )
 
 
 def _links_away(domain: str | None, name: str | None, credits_found: Sequence[Credit]) -> tuple[str, ...]:

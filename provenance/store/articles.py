@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from provenance.model import Analysis, Article, Block, Passage
 
-__all__ = ["Placement", "Stored", "find", "put", "remove", "same"]
+__all__ = ["Placement", "Stored", "find", "put", "remove", "run_of", "same"]
 
 _INSERT_ARTICLE: Final = """
 INSERT INTO article (
@@ -74,6 +74,12 @@ def same(connection: sqlite3.Connection, article: Article) -> tuple[int, ...]:
         (article.location, article.id, article.url, digest(article.text)),
     )
     return tuple(number for (number,) in rows)
+
+
+def run_of(connection: sqlite3.Connection, number: int) -> int:
+    """The run that stored an article; 0 for one that is not stored."""
+    row = connection.execute("SELECT run FROM article WHERE id = ?", (number,)).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def find(connection: sqlite3.Connection, article: Article) -> tuple[Placement, int | None]:

@@ -151,6 +151,11 @@ class Database:
         with self._translated:
             return articles.find(self._handle, article)
 
+    def run_of(self, number: int) -> int:
+        """The run that stored an article."""
+        with self._translated:
+            return articles.run_of(self._handle, number)
+
     def put(self, analysis: Analysis, run: int) -> Stored:
         """Write an article with all that its page says, and mark its verdict as due.
 

@@ -39,6 +39,10 @@ _MEANINGS: Final[dict[int, tuple[type[ProvenanceError], str, str]]] = {
 }
 
 
+# what SQLite says of a table that is not there, or of bytes that are no text
+_FOREIGN: Final = ("no such table", "no such column", "Could not decode to UTF-8")
+
+
 def damaged(path: Path) -> DatabaseError:
     """The error for a file that holds what it cannot hold."""
     return DatabaseError(f"{path}: the database is damaged", _DAMAGED)
@@ -54,6 +58,8 @@ def translate(error: sqlite3.Error, path: Path) -> ProvenanceError | None:
     Returns:
         The error to raise in its place; ``None`` where only a bug can be the cause.
     """
+    if isinstance(error, sqlite3.OperationalError) and str(error).startswith(_FOREIGN):
+        return damaged(path)
     meaning = _MEANINGS.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY)
     if meaning is None:
         return None

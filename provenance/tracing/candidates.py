@@ -65,4 +65,7 @@ def _ranked(best: dict[int, dict[int, int]], library: Library, settings: Candida
     ranked = sorted(enough, key=lambda article: enough[article], reverse=True)
     if len(ranked) <= settings.most:
         return tuple(ranked)
-    return tuple(sorted(ranked, key=lambda a: (*(-n for n in enough[a]), library.identity(a)))[: settings.most])
+    border = enough[ranked[settings.most - 1]]
+    sure = [article for article in ranked if enough[article] > border]
+    tied = sorted((article for article in ranked if enough[article] == border), key=library.identity)
+    return (*sure, *tied[: settings.most - len(sure)])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["chain_of"]
 
 # in the order of the way: the link names the place before, the footer whoever held the rights there
+_MOST_HOPS = 12
 _HANDED_ON = (CreditType.FEED_DISCLAIMER, CreditType.SOURCE_LINK, CreditType.COPYRIGHT)
 
 
@@ -52,6 +53,8 @@ def chain_of(
             hop = _hop(credit, registry) if credit.type is wanted else None
             if hop is None or _same(hop, page) or (origin_source is not None and hop.source == origin_source):
                 continue
+            if len(middle) > _MOST_HOPS:
+                break  # a list of links is no way that a text took
             place = next((number for number, other in enumerate(middle) if _joins(other, hop)), None)
             if place is None:
                 middle.append(hop)

@@ -112,7 +112,13 @@ def _own(evidence: Evidence, whole: Sequence[Declared], settings: OriginSettings
     name = site.name or site.domain or ""
     reasons = (f"the page stands on {name}’s own site", *(reason for claim in whole for reason in claim.reasons))
     confidence = min(max([settings.own_page, *(claim.confidence for claim in whole)]), settings.most)
-    earlier = [r for r in evidence.relatives if r.stored.site.source == site.source and _before(r, evidence.published)]
+    earlier = [
+        r
+        for r in evidence.relatives
+        if r.stored.site.source == site.source
+        and r.match.containment >= settings.version
+        and _before(r, evidence.published)
+    ]
     earlier.sort(key=lambda r: (-r.match.share, r.stored.article.published or "", r.stored.ref.id))
     if not earlier or earlier[0].match.relation in {Relation.QUOTE_ONLY, Relation.PARTIAL}:
         origin = Origin(site.source, name)
