@@ -300,3 +300,9 @@ def test_a_republished_page_keeps_the_address_of_its_site() -> None:
 )
 def test_domain(url: str | None, domain: str | None) -> None:
     assert domain_of(url) == domain
+
+
+def test_a_page_too_deep_to_be_read_whole_is_not_read_in_part() -> None:
+    deep = "<p>The lead.</p>" + "<div>" * 2500 + "<p>The rest.</p>" + "</div>" * 2500
+    with pytest.raises(DocumentError, match="nested deeper"):
+        extract(Page("deep.html", deep, Media.HTML))

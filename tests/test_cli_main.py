@@ -50,8 +50,8 @@ class Outcome:
 def library(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """A library whose functions each test sets."""
     fake = SimpleNamespace()
-    monkeypatch.setattr(provenance, "pipeline", fake, raising=False)
     monkeypatch.setattr(provenance, "open_database", lambda *_, **__: FakeDatabase(), raising=False)
+    monkeypatch.setattr(provenance, "pipeline", fake, raising=False)  # the line above loads the real one
     return fake
 
 
@@ -322,7 +322,7 @@ def test_sources_are_listed_shown_and_checked(call: Callable[..., Outcome], tmp_
     assert {"ap", "reuters", "afp"} <= {entry["id"] for entry in wires}
     assert {entry["kind"] for entry in wires} == {"wire"}
     assert "Reuters" in call("sources", "list").out
-    assert call("sources", "list", "--kind", "circus").code == 3
+    assert call("sources", "list", "--kind", "circus").code == 2
     assert "apnews.com" in call("sources", "show", "ap").out
     unknown = call("sources", "show", "nobody-knows")
     assert (unknown.code, unknown.out) == (1, "")

@@ -217,6 +217,7 @@ def test_an_ordinary_last_line_signs_nothing(text: str) -> None:
 def test_an_agencys_writer_is_strong_and_the_form_alone_is_weak() -> None:
     named = "Marsh reported from Greyholm. Associated Press writer Jon Quill in Port Oda contributed to this report."
     form = "Marsh reported from Greyholm and Lund from Port Oda. Jon Quill in Sund contributed to this report."
+    found: tuple[Credit, ...] = ()
     for text, weight in ((named, 0.85), (form, 0.3)):
         found = credits_of(*((Role.BODY, line) for line in STORY), (Role.CONTRIBUTOR, text))
         assert [(c.type, c.source, c.weight) for c in found] == [(CreditType.CONTRIBUTOR_LINE, "ap", weight)]

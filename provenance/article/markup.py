@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from provenance.errors import DocumentError
 from provenance.model import Line
 
 if TYPE_CHECKING:
@@ -55,11 +56,16 @@ STORY_REGIONS = frozenset({None, "article", "main", "header", "figure", "figcapt
 GENERAL = frozenset({"article", "main", "header"})
 NAMED_BY_CLASS = GENERAL | {"aside", "nav"}
 LONGEST_NAMES = 300  # characters of class and id that are looked at
+_TOO_DEEP = "Excessive depth"
 INVISIBLE = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden", re.IGNORECASE)
 
 
 def parse(content: str) -> Element | None:
-    """The tree of an HTML document without its comments, ``None`` where nothing can be made of it."""
+    """The tree of an HTML document without its comments, ``None`` where nothing can be made of it.
+
+    Raises:
+        DocumentError: the parser gave up on the depth of the page and left text out.
+    """
     from lxml import etree, html
 
     # huge_tree: without it, a page with unclosed tags ends where they are 256 deep
@@ -68,6 +74,9 @@ def parse(content: str) -> Element | None:
         tree = html.document_fromstring(content.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+    if any(_TOO_DEEP in entry.message for entry in parser.error_log):
+        message = "its elements are nested deeper than the parser goes, and the text below them would be lost"
+        raise DocumentError(message, "save the page's text instead")
     return tree if isinstance(tree.tag, str) else None
 
 
