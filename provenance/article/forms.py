@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from provenance.article.stamps import date_stamp_span
@@ -18,6 +18,7 @@ from provenance.model import Role
 from provenance.settings import seeds_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 __all__ = ["Form", "Hit", "find_forms", "load_forms", "shipped_forms"]
@@ -30,7 +31,7 @@ KEYS = {"role": str, "weight": float, "words": int, "patterns": list, "example":
 OPTIONAL = {"edge": bool, "ignore_case": bool, "needs": list}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """One way that a role reads.
 
@@ -44,10 +45,16 @@ class Form:
     weight: float
     words: int
     needs: frozenset[str]
-    pattern: re.Pattern[str]
+    expression: str
+    flags: int
     edge: bool
     example: str
     near_miss: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled when a line first asks for it: most lines need few forms."""
+        return re.compile(self.expression, self.flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +69,12 @@ class Hit:
     edge: bool = False
 
 
-def load_forms(path: Path) -> tuple[Form, ...]:
+def load_forms(path: Path, *, check: bool = True) -> tuple[Form, ...]:
     """Read the forms of one language.
 
     Args:
         path: a TOML file with one table for each form.
+        check: compile every expression now; those that are shipped are compiled by a test.
 
     Raises:
         RegistryError: the file or an entry is wrong; the message names both.
@@ -76,14 +84,26 @@ def load_forms(path: Path) -> tuple[Form, ...]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"{path}: {error}"
         raise RegistryError(message, "correct the file") from error
-    return tuple(_form(path, name, table) for name, table in tables.items())
+    forms = tuple(_form(path, name, table) for name, table in tables.items())
+    if check:
+        _compile(path, forms)
+    return forms
+
+
+def _compile(path: Path, forms: Iterable[Form]) -> None:
+    for form in forms:
+        try:
+            _ = form.pattern
+        except re.error as error:
+            message = f"{path}: [{form.name}]: {error}"
+            raise RegistryError(message, "correct the entry") from error
 
 
 @cache
 def shipped_forms() -> tuple[Form, ...]:
     """The forms that the program ships, of all languages."""
     files = sorted((seeds_folder() / "roles").glob("*.toml"))
-    return tuple(form for file in files for form in load_forms(file))
+    return tuple(form for file in files for form in load_forms(file, check=False))
 
 
 @cache
@@ -102,8 +122,7 @@ def _form(path: Path, name: str, table: dict[str, Any]) -> Form:
     alternatives = "|".join(f"(?:{pattern})" for pattern in table["patterns"])
     try:
         role = Role(table["role"])
-        pattern = re.compile(rf"\s{{0,9}}(?:{alternatives})", re.IGNORECASE if table.get("ignore_case") else 0)
-    except (re.error, ValueError) as error:
+    except ValueError as error:
         message = f"{path}: [{name}]: {error}"
         raise RegistryError(message, "correct the entry") from error
     return Form(
@@ -112,7 +131,8 @@ def _form(path: Path, name: str, table: dict[str, Any]) -> Form:
         weight=table["weight"],
         words=table["words"],
         needs=frozenset(table.get("needs", ())),
-        pattern=pattern,
+        expression=rf"\s{{0,9}}(?:{alternatives})",
+        flags=re.IGNORECASE if table.get("ignore_case") else 0,
         edge=bool(table.get("edge")),
         example=table["example"],
         near_miss=table["near_miss"],
