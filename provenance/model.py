@@ -351,8 +351,8 @@ class BlockMatch:
 class ArticleMatch:
     """Another stored article that shares text with the traced one.
 
-    ``share``: share of the traced article's body words in matched blocks, words inside
-    quotation marks counted less. ``containment`` and ``jaccard``: of word-3 shingles over
+    ``share``: share of the traced article's body words, those inside quotation marks left
+    out, that stand in matched blocks. ``containment`` and ``jaccard``: of word-3 shingles over
     both bodies; containment is the traced article's in the other.
     ``substitutions_per_100``: words replaced in a hundred aligned ones.
     """

@@ -96,7 +96,6 @@ class LinkSettings:
     excerpt: float = 0.6
     # Words replaced in a hundred: 0.4-4.4 in human copies, 7.1-17.2 in paraphrased ones.
     light: float = 2.0
-    human: float = 5.0
     machine: float = 6.0
     # From this share of quoted words on, the rest of a paragraph has to match by itself.
     quoted: float = 0.2

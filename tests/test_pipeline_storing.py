@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from provenance import ingest, open_database, trace
+from provenance.errors import DocumentError
 from provenance.model import Trace
 from provenance.report.contract import answer
 from provenance.settings import seeds_folder
+from provenance.store import Database
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,6 +104,23 @@ def test_a_changed_article_is_updated_and_not_doubled(tmp_path: Path) -> None:
         assert opened.stored(opened.find_articles(str(page))[0].key).blocks[0].text.startswith("Ferry is afloat")
 
 
+def test_an_update_that_cannot_be_stored_leaves_what_is_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("The ferry ran aground on a bank off the point before dawn.", encoding="utf-8")
+    fill(tmp_path / "p.db", [str(page)])
+    page.write_text("The ferry was pulled off the bank by two tugs before noon.", encoding="utf-8")
+
+    def refuse(*_: object) -> None:
+        message = "no valid Unicode"
+        raise DocumentError(message)
+
+    monkeypatch.setattr(Database, "put", refuse)
+    report = fill(tmp_path / "p.db", [str(page)])
+    assert (report.updated, report.failed) == (0, 1)
+    with open_database(tmp_path / "p.db") as opened:
+        assert opened.articles() == 1
+
+
 def test_a_broken_document_costs_a_line_and_not_the_run(tmp_path: Path) -> None:
     corpus = tmp_path / "c.jsonl.gz"
     rows = [{"id": 1, "text": "One whole paragraph that is long enough to be kept."}, {"id": 2}, "no object"]
@@ -155,3 +175,21 @@ def test_rows_of_one_id_are_all_kept(tmp_path: Path) -> None:
     first, second = fill(tmp_path / "p.db", [str(corpus)]), fill(tmp_path / "p.db", [str(corpus)])
     assert (first.stored, first.updated) == (3, 0)
     assert (second.stored, second.updated, second.known) == (0, 0, 3)
+
+
+def test_a_name_that_is_no_unicode_costs_a_line_and_not_the_run(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    story = "The ferry ran aground on a bank off the point before dawn on Friday."
+    try:
+        (folder / os.fsdecode(b"a\xff.txt")).write_text(story, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    (folder / "b.txt").write_text(story, encoding="utf-8")
+    report = fill(tmp_path / "p.db", [str(folder)])
+    assert (report.stored, report.failed) == (1, 1)
+
+
+def test_the_failures_that_are_named_are_bounded(tmp_path: Path) -> None:
+    report = fill(tmp_path / "p.db", [str(tmp_path / f"absent{number}") for number in range(300)])
+    assert (report.failed, len(report.failures)) == (300, 100)

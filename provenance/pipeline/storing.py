@@ -114,7 +114,7 @@ class _Ingest:
             with suppress(ProvenanceError):  # the error that ended the run is the one to report
                 self._database.finish_run(run, status, RunCounts(**self._counts))
         self._database.checkpoint()
-        named = tuple(self._failures[:_NAMED_FAILURES])
+        named = tuple(self._failures)
         return IngestReport(run, **self._counts, failures=named, traced=traced, seconds=time.monotonic() - started)
 
     def _store(self, items: Iterator[Record | Unreadable], run: int, total: int | None) -> None:
@@ -158,13 +158,20 @@ class _Ingest:
                     counts[_COUNTED[outcome]] += 1
             self._index.add([passage.text for _, passage in passages], [number for number, _ in passages])
         self._counts = counts
-        self._failures.extend(failures)
+        self._failures.extend(failures[: _NAMED_FAILURES - len(self._failures)])
 
     def _put(
         self, item: Analysis | Unreadable, run: int, passages: list[tuple[int, Passage]]
     ) -> Placement | Unreadable:
         if isinstance(item, Unreadable):
             return item
+        try:
+            return self._place(item, run, passages)
+        except DocumentError as error:
+            return Unreadable(item.article.id, str(error), error.hint)
+
+    def _place(self, item: Analysis, run: int, passages: list[tuple[int, Passage]]) -> Placement:
+        """Store an article, and only then take out its earlier text where there is one."""
         placement, number = self._database.find(item.article)
         if placement is Placement.KNOWN:
             return placement
@@ -172,12 +179,9 @@ class _Ingest:
             # two rows of one id in one run are two articles, and not a row and its update
             item = replace(item, article=replace(item.article, location=None))
             placement, number = Placement.NEW, None
-        try:
-            if number is not None:
-                self._database.mark_pending(self._database.remove([number]))
-            passages.extend(self._database.put(item, run).passages)
-        except DocumentError as error:
-            return Unreadable(item.article.id, str(error), error.hint)
+        passages.extend(self._database.put(item, run).passages)
+        if number is not None:
+            self._database.mark_pending(self._database.remove([number]))
         return placement
 
 
