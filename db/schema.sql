@@ -1,5 +1,5 @@
 PRAGMA application_id = 1347571542;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE _index_chunk (
     segment INTEGER NOT NULL REFERENCES _index_segment (number) ON DELETE CASCADE,
@@ -70,6 +70,26 @@ CREATE TABLE block_match (
     FOREIGN KEY (article, "match") REFERENCES "match" (article, number) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE capture (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    text BLOB NOT NULL CHECK (length(text) = 16),
+    requested TEXT NOT NULL,
+    final TEXT NOT NULL,
+    redirects TEXT NOT NULL,
+    fetched TEXT NOT NULL,
+    last_seen TEXT NOT NULL CHECK (last_seen >= fetched),
+    status INTEGER NOT NULL,
+    media_type TEXT,
+    charset TEXT,
+    etag TEXT,
+    last_modified TEXT,
+    digest BLOB NOT NULL CHECK (length(digest) = 16),
+    size INTEGER NOT NULL,
+    body BLOB,
+    run INTEGER NOT NULL REFERENCES run (id)
+) STRICT;
+
 CREATE TABLE claim (
     article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
@@ -137,6 +157,21 @@ CREATE TABLE failure (
     hint TEXT
 ) STRICT;
 
+CREATE TABLE feed (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    title TEXT,
+    url TEXT NOT NULL UNIQUE,
+    kind TEXT,
+    source TEXT REFERENCES source (id),
+    etag TEXT,
+    last_modified TEXT,
+    added TEXT NOT NULL,
+    checked TEXT,
+    answered TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    failure TEXT
+) STRICT;
+
 CREATE TABLE flag (
     article INTEGER NOT NULL,
     position INTEGER NOT NULL,
@@ -157,6 +192,26 @@ CREATE TABLE hop (
     kind TEXT NOT NULL,
     domain TEXT,
     PRIMARY KEY (article, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE item (
+    feed INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    title TEXT,
+    published TEXT,
+    updated TEXT,
+    digest BLOB CHECK (length(digest) = 16),
+    first_seen TEXT NOT NULL,
+    last_seen TEXT NOT NULL,
+    gone TEXT,
+    state TEXT NOT NULL DEFAULT 'due' CHECK (state IN ('due', 'stored', 'failed', 'given_up')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_try TEXT,
+    reason TEXT,
+    article INTEGER REFERENCES article (id) ON DELETE SET NULL,
+    PRIMARY KEY (feed, url),
+    CHECK (digest IS NOT NULL OR state = 'given_up'),
+    CHECK ((state = 'failed') = (next_try IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "match" (
@@ -203,7 +258,7 @@ CREATE TABLE run (
     updated INTEGER NOT NULL DEFAULT 0,
     known INTEGER NOT NULL DEFAULT 0,
     failed INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, skipped INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE scheme (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -271,6 +326,10 @@ CREATE INDEX block_match_other ON block_match (other);
 
 CREATE INDEX block_text ON block (text, role);
 
+CREATE INDEX capture_article ON capture (article, fetched);
+
+CREATE INDEX capture_run ON capture (run);
+
 CREATE INDEX credit_block ON credit (article, block);
 
 CREATE INDEX credit_source ON credit (source);
@@ -279,7 +338,17 @@ CREATE INDEX damage_reference ON damage (reference_article);
 
 CREATE INDEX failure_run ON failure (run);
 
+CREATE INDEX feed_source ON feed (source);
+
 CREATE INDEX hop_source ON hop (source);
+
+CREATE INDEX item_article ON item (article, first_seen, published);
+
+CREATE INDEX item_listed ON item (feed) WHERE gone IS NULL;
+
+CREATE INDEX item_state ON item (feed, state, published);
+
+CREATE INDEX item_url ON item (url);
 
 CREATE INDEX match_other ON "match" (other);
 
@@ -348,6 +417,36 @@ SELECT
 FROM damage AS d
 JOIN article AS a ON a.id = d.article
 LEFT JOIN article AS o ON o.id = d.reference_article;
+
+CREATE VIEW feeds AS
+SELECT
+    coalesce(f.title, f.url) AS title,
+    coalesce(s.name, f.source) AS source,
+    f.kind,
+    count(i.url) AS items,
+    count(i.url) FILTER (WHERE i.state = 'stored') AS stored,
+    count(i.url) FILTER (WHERE i.state = 'due') AS due,
+    count(i.url) FILTER (WHERE i.state IN ('failed', 'given_up')) AS failed,
+    f.answered AS last_answer,
+    f.failure,
+    f.url,
+    f.id AS feed
+FROM feed AS f
+LEFT JOIN source AS s ON s.id = f.source
+LEFT JOIN item AS i ON i.feed = f.id
+GROUP BY f.id;
+
+CREATE VIEW first_seen AS
+SELECT
+    coalesce(a.title, a.url, a."key") AS title,
+    coalesce(a.site_name, a.publisher, a.domain) AS site,
+    a.published,
+    (SELECT min(i.published) FROM item AS i WHERE i.article = a.id) AS listed,
+    (SELECT min(i.first_seen) FROM item AS i WHERE i.article = a.id) AS first_listed,
+    (SELECT min(c.fetched) FROM capture AS c WHERE c.article = a.id) AS fetched,
+    a.url,
+    a.id AS article
+FROM article AS a;
 
 CREATE VIEW origins AS
 SELECT

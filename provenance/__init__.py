@@ -14,8 +14,22 @@ from provenance.version import __version__
 if TYPE_CHECKING:
     from provenance.errors import ProvenanceError
     from provenance.model import Trace, Unreadable
-    from provenance.pipeline import check, dedup, forget, ingest, open_database, show, trace
+    from provenance.pipeline import (
+        WatchOptions,
+        check,
+        dedup,
+        export,
+        forget,
+        import_,
+        ingest,
+        merge,
+        open_database,
+        show,
+        trace,
+        watch,
+    )
     from provenance.reading import ReadOptions
+    from provenance.reading.web.options import WebOptions
     from provenance.settings import DedupSettings
 
 __all__ = [
@@ -24,14 +38,20 @@ __all__ = [
     "ReadOptions",
     "Trace",
     "Unreadable",
+    "WatchOptions",
+    "WebOptions",
     "__version__",
     "check",
     "dedup",
+    "export",
     "forget",
+    "import_",
     "ingest",
+    "merge",
     "open_database",
     "show",
     "trace",
+    "watch",
 ]
 
 _HOMES = {
@@ -40,6 +60,7 @@ _HOMES = {
     "ReadOptions": "provenance.reading",
     "Trace": "provenance.model",
     "Unreadable": "provenance.model",
+    "WebOptions": "provenance.reading.web.options",
 }
 
 

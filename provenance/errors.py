@@ -6,12 +6,14 @@ names the input and whose ``hint`` says what to do; anything else is a bug.
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 __all__ = [
     "DatabaseError",
     "DocumentError",
     "ExitCode",
+    "FetchError",
+    "FetchFailure",
     "InputError",
     "NotFoundError",
     "OutputError",
@@ -62,6 +64,56 @@ class InputError(ProvenanceError):
 
 class DocumentError(ProvenanceError):
     """One document cannot be read; a run counts it, names it and goes on."""
+
+
+class FetchFailure(StrEnum):
+    """Why a page could not be fetched; stored with the failure."""
+
+    BAD_ADDRESS = "bad address"
+    UNSAFE_ADDRESS = "unsafe address"
+    NAME_NOT_FOUND = "name not found"
+    NOT_REACHED = "not reached"
+    CERTIFICATE = "certificate"
+    TIMED_OUT = "timed out"
+    ROBOTS = "robots"
+    REDIRECTS = "redirects"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not found"
+    GONE = "gone"
+    LEGAL = "legal"
+    TOO_MANY_REQUESTS = "too many requests"
+    CLIENT_ERROR = "client error"
+    SERVER_ERROR = "server error"
+    NOT_A_PAGE = "not a page"
+    TOO_LARGE = "too large"
+    BROKEN_ANSWER = "broken answer"
+    WALL = "wall"
+
+    @property
+    def passing(self) -> bool:
+        """Whether the same request may well succeed later."""
+        return self in _PASSING
+
+
+_PASSING = frozenset(
+    {
+        FetchFailure.NAME_NOT_FOUND,
+        FetchFailure.NOT_REACHED,
+        FetchFailure.TIMED_OUT,
+        FetchFailure.TOO_MANY_REQUESTS,
+        FetchFailure.SERVER_ERROR,
+        FetchFailure.BROKEN_ANSWER,
+    }
+)
+
+
+class FetchError(DocumentError):
+    """A page could not be fetched; ``failure`` says why."""
+
+    def __init__(self, message: str, failure: FetchFailure, hint: str | None = None) -> None:
+        """Keep what happened (naming the address), why, and what to do about it."""
+        super().__init__(message, hint)
+        self.failure = failure
 
 
 class OutputError(ProvenanceError):

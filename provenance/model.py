@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from provenance.errors import ProvenanceError
 
 __all__ = [
     "Analysis",
@@ -24,6 +28,7 @@ __all__ = [
     "CreditType",
     "DamageKind",
     "DamageSummary",
+    "Fetch",
     "Finding",
     "Flag",
     "Hop",
@@ -32,6 +37,7 @@ __all__ = [
     "Origin",
     "Page",
     "Passage",
+    "Redirect",
     "Reference",
     "Relation",
     "Role",
@@ -159,12 +165,49 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """An address on the way from the one asked for to the page, and the status it answered with.
+
+    A page that sends its reader on by itself (``meta refresh``) answered with 200.
+    """
+
+    url: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """How a page came from the web; its addresses hold neither credentials nor a fragment.
+
+    ``requested`` is the address asked for, ``final`` the one that answered after ``redirects``.
+    ``fetched`` is ISO 8601 in UTC, to the second. ``media_type`` is in lower case, without
+    parameters; ``charset`` is what the content was decoded by. ``digest`` is the BLAKE2b,
+    16 bytes, of the body as it stands uncompressed, ``size`` its length in bytes. ``body`` is
+    kept where the page is to be archived.
+    """
+
+    requested: str
+    final: str
+    redirects: tuple[Redirect, ...]
+    fetched: str
+    status: int
+    media_type: str | None
+    charset: str | None
+    etag: str | None
+    last_modified: str | None
+    digest: bytes
+    size: int
+    body: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One document as it was read, before anything in it is understood.
 
     ``id`` is the row's id in a corpus, else the path or URL as the user gave it.
     ``location`` says where it was read, so that one file named in two ways is one page:
-    an absolute path, a path with ``#`` and the row's id, or a URL; ``None`` for standard input.
+    an absolute path, a path with ``#`` and the row's id, or the address that a fetch ended at;
+    ``None`` for standard input.
     ``published`` is the date as the input gave it, in any form.
     """
 
@@ -176,6 +219,7 @@ class Page:
     publisher: str | None = None
     title: str | None = None
     published: str | None = None
+    fetch: Fetch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +229,11 @@ class Unreadable:
     id: str
     reason: str
     hint: str | None = None
+
+    @classmethod
+    def because(cls, id: str, error: ProvenanceError) -> Unreadable:  # noqa: A002 - the field's name
+        """The document of this id, and why: the error's message without the id in front."""
+        return cls(id, str(error).removeprefix(f"{id}: "), error.hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +283,7 @@ class Article:
     published: str | None = None
     language: str | None = None
     claims: tuple[Claim, ...] = ()
+    fetch: Fetch | None = None
 
 
 @dataclass(frozen=True, slots=True)

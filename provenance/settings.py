@@ -20,6 +20,7 @@ __all__ = [
     "MatchSettings",
     "Scheme",
     "TraceSettings",
+    "cache_folder",
     "database_path",
     "seeds_folder",
 ]
@@ -197,3 +198,10 @@ def database_path(named: Path | None = None) -> tuple[Path, bool]:
     if Path("db").is_dir():
         return Path("db") / "provenance.db", False
     return Path(platformdirs.user_data_dir("provenance", appauthor=False)) / "provenance.db", False
+
+
+def cache_folder() -> Path:
+    """Where fetched pages are kept: ``PROVENANCE_CACHE``, else the user's cache folder."""
+    if variable := os.environ.get("PROVENANCE_CACHE"):
+        return Path(variable)
+    return Path(platformdirs.user_cache_dir("provenance", appauthor=False)) / "pages"

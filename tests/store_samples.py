@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from provenance.model import (
     CreditType,
     DamageKind,
     DamageSummary,
+    Fetch,
     Finding,
     Flag,
     Hop,
@@ -27,6 +29,7 @@ from provenance.model import (
     Media,
     Origin,
     Passage,
+    Redirect,
     Reference,
     Relation,
     Role,
@@ -112,6 +115,53 @@ def credits_of(blocks: Sequence[Block]) -> tuple[Credit, ...]:
     return (named, claim)
 
 
+def fetch(
+    address: str = "https://tarn.example/ferry", *, minute: int = 0, content: bytes = b"page", archive: bool = False
+) -> Fetch:
+    """A fetch of this content at this minute of one evening."""
+    return Fetch(
+        requested=address.replace("https:", "http:"),
+        final=address,
+        redirects=(Redirect(address.replace("https:", "http:"), 301),),
+        fetched=f"2031-03-04T20:{minute:02}:00+00:00",
+        status=200,
+        media_type="text/html",
+        charset="utf-8",
+        etag='"a1"',
+        last_modified=None,
+        digest=hashlib.blake2b(content, digest_size=16).digest(),
+        size=len(content),
+        body=content if archive else None,
+    )
+
+
+def page(
+    address: str = "https://tarn.example/ferry",
+    paragraphs: Sequence[str] = STORY,
+    fetched: Fetch | None = None,
+    **facts: str,
+) -> Analysis:
+    """An article that was fetched from this address."""
+    facts = {"location": address, "url": address, "domain": "tarn.example", **facts}
+    each = analysis(address, paragraphs, **facts)
+    return replace(each, article=replace(each.article, fetch=fetched or fetch(address)))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a feed lists."""
+
+    url: str
+    title: str | None = None
+    published: str | None = None
+    updated: str | None = None
+
+    @property
+    def digest(self) -> bytes:
+        """Of all that the feed says."""
+        return hashlib.blake2b(repr(self).encode(errors="surrogatepass"), digest_size=16).digest()
+
+
 def put(database: Database, *analyses: Analysis) -> tuple[int, ...]:
     """Store these articles in one run and return their numbers."""
     run = database.start_run("test")
@@ -194,6 +244,29 @@ def _blocks(draw: st.DrawFn) -> tuple[str, tuple[Block, ...]]:
 
 
 @st.composite
+def fetches(draw: st.DrawFn) -> Fetch:
+    """Any fetch that the reading stage could make."""
+    content = draw(st.binary(max_size=20))
+    return Fetch(
+        requested=draw(st.text(max_size=8)),
+        final=draw(st.text(max_size=8)),
+        redirects=tuple(
+            Redirect(*each)
+            for each in draw(st.lists(st.tuples(st.text(max_size=8), st.integers(200, 399)), max_size=2))
+        ),
+        fetched=f"2031-03-04T20:{draw(st.integers(0, 59)):02}:00+00:00",
+        status=draw(st.integers(200, 299)),
+        media_type=draw(_name),
+        charset=draw(_name),
+        etag=draw(_name),
+        last_modified=draw(_name),
+        digest=hashlib.blake2b(content, digest_size=16).digest(),
+        size=len(content),
+        body=draw(st.sampled_from([None, content])),
+    )
+
+
+@st.composite
 def analyses(draw: st.DrawFn) -> Analysis:
     """Any article that the stages before could make."""
     text, blocks = draw(_blocks())
@@ -206,6 +279,7 @@ def analyses(draw: st.DrawFn) -> Analysis:
             draw(st.sampled_from(Media)),
             **{name: draw(_name) for name in _FACTS},
             claims=tuple(Claim(*pair) for pair in draw(st.lists(st.tuples(st.text(), st.text()), max_size=2))),
+            fetch=draw(st.none() | fetches()),
         ),
         blocks=blocks,
         credits=tuple(

@@ -87,6 +87,25 @@ def test_metadata_and_claims_of_a_page() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("value", "claimed"),
+    [
+        ("false", ["false"]),
+        ("true", ["true"]),
+        ('"False"', ["false"]),
+        ('"http://schema.org/True"', ["true"]),
+        ("null", []),
+        ("0", []),
+        ('"members only"', []),
+        ('{"name": "false"}', []),
+    ],
+)
+def test_whether_a_page_is_free_is_claimed_as_true_or_false(value: str, claimed: list[str]) -> None:
+    node = f'{{"@type": "NewsArticle", "author": true, "isAccessibleForFree": {value}}}'
+    claims = article_of(f'<script type="application/ld+json">{node}</script><p>The gate is shut.</p>').claims
+    assert claims == tuple(Claim("isAccessibleForFree", text) for text in claimed)
+
+
 def test_what_the_input_says_goes_before_the_markup() -> None:
     article = article_of(PAGE, url="https://other.example/a", title="T", publisher="P", published="2030-01-01")
     assert (article.domain, article.title, article.publisher, article.published) == (

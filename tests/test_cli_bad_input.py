@@ -28,7 +28,7 @@ POSIX_ONLY = pytest.mark.skipif(os.name != "posix", reason="signals and limits a
 
 def write_corpus(path: Path, rows: int, *, seed: int = 1) -> Path:
     """Invented stories: most of them distinct, each tenth a copy of an earlier one."""
-    chance = random.Random(seed)  # noqa: S311 - test data
+    chance = random.Random(seed)
     words = ["".join(chance.choices(SYLLABLES, k=3)) for _ in range(3000)]
     texts: list[str] = []
     for number in range(rows):
@@ -213,7 +213,7 @@ def test_no_space_left_for_the_answer(tmp_path: Path, story: Path) -> None:
         pytest.skip("no /dev/full here")
     command = f"{sys.executable} -m provenance.cli trace {story} --format json > /dev/full"
     done = subprocess.run(
-        ["sh", "-c", command],  # noqa: S607 - the user's shell
+        ["sh", "-c", command],
         capture_output=True,
         check=False,
         cwd=tmp_path,
@@ -229,7 +229,7 @@ def test_a_reader_that_stops_reading_is_no_error(tmp_path: Path, output_format: 
     corpus = write_corpus(tmp_path / "corpus.jsonl", 60)
     command = f"{sys.executable} -m provenance.cli trace {corpus} -q --format {output_format} | head -n 1"
     done = subprocess.run(
-        ["sh", "-c", command],  # noqa: S607 - the user's shell
+        ["sh", "-c", command],
         capture_output=True,
         check=False,
         cwd=tmp_path,
@@ -244,7 +244,7 @@ def test_a_reader_that_stops_reading_is_no_error(tmp_path: Path, output_format: 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
 def test_a_closed_stream_is_no_bug(tmp_path: Path, story: Path, closed: str) -> None:
     done = subprocess.run(
-        ["sh", "-c", f"{sys.executable} -m provenance.cli trace {story} -q {closed}"],  # noqa: S607 - the user's shell
+        ["sh", "-c", f"{sys.executable} -m provenance.cli trace {story} -q {closed}"],
         capture_output=True,
         check=False,
         cwd=tmp_path,

@@ -23,7 +23,7 @@ SETTINGS = DedupSettings()
 
 
 def words(seed: int, count: int) -> list[str]:
-    random = Random(seed)  # noqa: S311 - no secret
+    random = Random(seed)
     return ["".join(random.choice("aeioubdfglmnprst") for _ in range(random.randint(3, 8))) for _ in range(count)]
 
 

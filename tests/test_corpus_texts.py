@@ -17,12 +17,12 @@ SETTINGS = DedupSettings()
 
 
 def words(seed: int, count: int) -> list[str]:
-    random = Random(seed)  # noqa: S311 - no secret
+    random = Random(seed)
     return ["".join(random.choice("aeioubdfglmnprst") for _ in range(random.randint(3, 8))) for _ in range(count)]
 
 
 def edited(text: list[str], seed: int, share: float) -> list[str]:
-    random = Random(seed)  # noqa: S311 - no secret
+    random = Random(seed)
     spare = words(seed + 1, len(text))
     return [spare[place] if random.random() < share else word for place, word in enumerate(text)]
 

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.fingerprint import shingle_hashes, signatures
-from provenance.index import Index, Segment
+from provenance.index import Index, Segment, lsh, runs
 from provenance.index.bands import PASSAGE_BITS, entries
 from provenance.settings import Scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,7 +38,7 @@ class Memory:
     def chunks(self, number: int, wanted: Sequence[int]) -> NDArray[np.uint64]:
         return np.concatenate([np.zeros(0, dtype=np.uint64), *(self.kept[number][1][position] for position in wanted)])
 
-    def add_segment(self, level: int, chunks: Sequence[NDArray[np.uint64]]) -> int:
+    def add_segment(self, level: int, chunks: Iterable[NDArray[np.uint64]]) -> int:
         self.made += 1
         self.kept[self.made] = (level, list(chunks))
         return self.made
@@ -52,7 +52,7 @@ class Memory:
 
 
 def story(number: int, words: int = 30) -> str:
-    chosen = random.Random(number)  # noqa: S311 - texts, not secrets
+    chosen = random.Random(number)
     return " ".join(f"w{chosen.randrange(5000)}" for _ in range(words))
 
 
@@ -74,6 +74,7 @@ def by_comparison(texts: list[str], stored: dict[int, str]) -> list[tuple[int, i
     return found
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, 19), min_size=1), st.randoms(use_true_random=False))
 def test_a_look_up_finds_what_comparing_all_signatures_finds(numbers: set[int], order: random.Random) -> None:
     stored = {number + 1: story(number) for number in sorted(numbers)}
@@ -88,7 +89,10 @@ def test_a_look_up_finds_what_comparing_all_signatures_finds(numbers: set[int], 
     assert index.missing(list(stored.values()), list(stored)) == ()
 
 
-def test_many_small_appends_are_merged() -> None:
+@pytest.mark.parametrize("piece", [1, 3, 8192])
+def test_many_small_appends_are_merged(monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
+    monkeypatch.setattr(runs, "PIECE", piece)
+    monkeypatch.setattr(runs, "_BLOCK_BITS", 4)
     store = Memory()
     index = Index(store, SCHEME)
     for number in range(1, 101):
@@ -106,6 +110,30 @@ def test_the_dead_are_not_found_and_leave_at_the_merge() -> None:
     for number in range(2, 10):
         index.add([story(number)], [number])
     assert index.missing([story(1), story(2)], [1, 2]) == (1,)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sets(st.integers(0, 4000), min_size=1), min_size=1, max_size=5),
+    st.sets(st.integers(0, 40)),
+    st.integers(1, 5),
+)
+def test_merging_in_pieces_is_sorting_all(contents: list[set[int]], dead: set[int], piece: int) -> None:
+    """A law: whatever the runs are and however small the pieces."""
+    store = Memory()
+    store.dead = dead
+    entry = [np.array(sorted((n << PASSAGE_BITS) | n % 41 for n in each), dtype=np.uint64) for each in contents]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(runs, "PIECE", piece)
+        patched.setattr(runs, "CHUNK", 7)
+        patched.setattr(runs, "_BLOCK_BITS", 3)
+        numbers = [store.add_segment(0, runs.chunked([each])) for each in entry]
+        pieces = list(runs.merged(store, numbers, [store.directory(number) for number in numbers]))
+        chunks = list(runs.chunked(pieces))
+    expected = sorted({(n << PASSAGE_BITS) | n % 41 for each in contents for n in each if n % 41 not in dead})
+    assert [value for each in pieces for value in each.tolist()] == expected
+    assert [value for each in chunks for value in each.tolist()] == expected
+    assert all(len(chunk) == 7 for chunk in chunks[:-1])
 
 
 def test_a_crowded_bucket_is_reported_and_not_scanned() -> None:
@@ -127,3 +155,48 @@ def test_an_empty_index_and_an_empty_query_find_nothing() -> None:
 def test_a_passage_number_that_does_not_fit_is_refused() -> None:
     with pytest.raises(OverflowError, match="bits"):
         entries(np.ones((1, 2), dtype=np.uint64), np.array([1 << PASSAGE_BITS]))
+
+
+@settings(deadline=None)
+@given(
+    st.sets(st.integers(0, 19)),
+    st.dictionaries(st.integers(0, 29), st.integers(100, 200), min_size=1),
+    st.integers(1, 4),
+)
+def test_adopted_passages_are_found_as_if_they_were_added(own: set[int], taken: dict[int, int], piece: int) -> None:
+    """A law: entries of another index under new numbers are those that signing the texts anew gives."""
+    there, here, anew = Memory(), Memory(), Memory()
+    for number in range(30):
+        Index(there, SCHEME).add([story(number)], [number + 1])
+    before = {number: [chunk.tolist() for chunk in chunks] for number, (_, chunks) in there.kept.items()}
+    distinct = {number: place * 30 + number for number, place in taken.items()}
+    numbers = np.zeros(31, dtype=np.int32)
+    for number, place in distinct.items():
+        numbers[number + 1] = place
+    for store in (here, anew):
+        for number in sorted(own):
+            Index(store, SCHEME).add([story(number, 31)], [number + 1])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lsh, "PIECE", piece)
+        patched.setattr(runs, "PIECE", piece)
+        Index(here, SCHEME).adopt(there, numbers)
+    Index(anew, SCHEME).add([story(number) for number in distinct], list(distinct.values()))
+    queries = [story(number) for number in range(30)]
+    assert pairs(Index(here, SCHEME), queries) == pairs(Index(anew, SCHEME), queries)
+    assert Index(here, SCHEME).missing([story(number) for number in distinct], list(distinct.values())) == ()
+    assert {number: [chunk.tolist() for chunk in chunks] for number, (_, chunks) in there.kept.items()} == before
+
+
+def test_adopting_leaves_out_the_dead_and_what_has_no_number() -> None:
+    there, here = Memory(), Memory()
+    Index(there, SCHEME).add([story(1), story(2), story(3)], [1, 2, 9])
+    index = Index(here, SCHEME)
+    index.adopt(there, np.array([0, 0, 5], dtype=np.int32))
+    assert [passage for _, passage, bands in pairs(index, [story(1), story(2), story(3)]) if bands == SCHEME.bands] == [
+        5
+    ]
+    assert sum(segment.entries for segment in here.segments()) == SCHEME.bands
+
+
+def test_a_large_take_over_is_filed_as_a_large_segment() -> None:
+    assert [lsh._level(entries) for entries in (1, 1 << 19, (1 << 19) + 1, 1 << 22, (1 << 22) + 1)] == [0, 0, 1, 1, 2]

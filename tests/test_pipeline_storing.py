@@ -55,7 +55,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_order_of_ingest_changes_no_answer(filled: Path, tmp_path: Path, seed: int) -> None:
     """A law: in any order, in one run or in two, the same verdicts come out, asked and stored."""
-    chance = random.Random(seed)  # noqa: S311 - an order, no secret
+    chance = random.Random(seed)
     shuffled = chance.sample(SAMPLES, len(SAMPLES))
     cut = chance.randrange(len(SAMPLES))
     fill(tmp_path / "p.db", shuffled[:cut])
@@ -163,7 +163,7 @@ def test_the_batch_size_changes_nothing(filled: Path, tmp_path: Path, monkeypatc
     monkeypatch.setattr(storing, "_BATCH_ARTICLES", 2)
     monkeypatch.setattr(storing, "_BATCH_TRACES", 3)
     shuffled = list(SAMPLES)
-    random.Random(5).shuffle(shuffled)  # noqa: S311 - an order, no secret
+    random.Random(5).shuffle(shuffled)
     fill(tmp_path / "p.db", shuffled)
     assert verdicts(tmp_path / "p.db") == verdicts(filled)
 

@@ -207,6 +207,16 @@ def test_a_user_adds_a_source_with_three_lines(tmp_path: Path) -> None:
         ('[a]\nname = "A"\nkind = "wire"\ndomains = ["https://a.example"]\n', 4, "is no domain"),
         ('[a]\nname = "A"\nkind = "wire"\ndomains = ["www.a.example"]\n', 4, "is no domain"),
         ('[a]\nname = "A"\nkind = "wire"\nforms = ["sonnet"]\n', 4, "unknown form 'sonnet'"),
+        ('[a]\nname = "A"\nkind = "wire"\nfeeds = "https://a.example/f"\n', 4, "feeds must be a list"),
+        ('[a]\nname = "A"\nkind = "wire"\nfeeds = ["a.example/feed"]\n', 4, "is no address of a feed"),
+        ('[a]\nname = "A"\nkind = "wire"\nfeeds = ["ftp://a.example/f"]\n', 4, "is no address of a feed"),
+        ('[a]\nname = "A"\nkind = "wire"\nfeeds = ["https:///feed"]\n', 4, "is no address of a feed"),
+        ('[a]\nname = "A"\nkind = "wire"\nfeeds = ["https://u:p@a.example/f"]\n', 4, "is no address of a feed"),
+        ('[a]\nname = "A"\nkind = "wire"\nfeeds = ["https://a.example/f#x"]\n', 4, "is no address of a feed"),
+        ('[a]\nname = "A"\nkind = "wire"\nfeeds = ["https://a.example/a b"]\n', 4, "is no address of a feed"),
+        ('[a]\nname = "A"\nkind = "wire"\nfeeds = ["https://a.example:0/f"]\n', 4, "is no address of a feed"),
+        ('[a]\nname = "A"\nkind = "wire"\nfeeds = ["https://a.example:x/f"]\n', 4, "is no address of a feed"),
+        ('[a]\nname = "A"\nkind = "wire"\nfeeds = ["https://a.b/f", "https://a.b/f"]\n', 4, "stands twice"),
         ('[A-B]\nname = "A"\nkind = "wire"\n', 1, "id 'A-B'"),
         ('name = "A"\n', 1, "stands outside an entry"),
         ('[a]\nname = "A\nkind = "wire"\n', 2, "Illegal character"),
@@ -220,6 +230,31 @@ def test_a_wrong_entry_is_named_with_file_and_line(tmp_path: Path, text: str, li
     assert f"{path}:{line}: " in str(caught.value)
     assert what in str(caught.value)
     assert caught.value.hint
+
+
+def test_feeds_are_whole_addresses_in_the_files_order(tmp_path: Path) -> None:
+    feeds = ("https://a.example/f?x=1&y=2==", "http://news.a-b.example:8080/sitemap/today.xml.gz")
+    path = _write(tmp_path, f'[harbour]\nname = "Harbour Wire"\nkind = "wire"\nfeeds = {list(feeds)}\n')
+    found = load_registry([path]).source("harbour")
+    assert found is not None
+    assert found.feeds == feeds
+
+
+def test_the_great_agencies_and_broadcasters_have_feeds_over_https() -> None:
+    with_feeds = {source.id for source in REGISTRY if source.feeds}
+    assert len(with_feeds) >= 60
+    assert with_feeds >= {"ap", "reuters", "upi", "ansa", "tass", "yonhap", "anadolu", "bbc", "npr", "cnn", "guardian"}
+    assert with_feeds >= {"ndtv", "aljazeera", "dw", "nytimes", "thehindu", "prnewswire", "business_wire"}
+    assert all(feed.startswith("https://") for source in REGISTRY for feed in source.feeds)
+
+
+def test_the_command_shows_each_feed_on_a_line_of_its_own(tmp_path: Path) -> None:
+    feeds = ["https://a.example/f", "https://a.example/g,h"]
+    path = _write(tmp_path, f'[harbour]\nname = "Harbour Wire"\nkind = "wire"\nfeeds = {feeds}\n')
+    shown = CliRunner().invoke(sources, ["show", "harbour", "--sources", str(path)])
+    assert shown.exit_code == ExitCode.DONE, shown.output
+    assert [line.split()[-1] for line in shown.output.splitlines() if "https:" in line] == feeds
+    assert "feeds" not in CliRunner().invoke(sources, ["show", "pti"]).output
 
 
 def test_all_mistakes_of_a_file_come_at_once(tmp_path: Path) -> None:
@@ -237,6 +272,10 @@ def test_all_mistakes_of_a_file_come_at_once(tmp_path: Path) -> None:
         ('[b]\nname = "Bee"\nkind = "wire"\ndomains = ["apnews.com"]\n', "the domain 'apnews.com' belongs to ap"),
         ('[b]\nname = "the REUTERS"\nkind = "wire"\n', "the name 'reuters' belongs to reuters"),
         ('[b]\nname = "Bee"\nkind = "wire"\nmarks = ["AFP"]\n', "the mark 'AFP' belongs to afp"),
+        (
+            '[b]\nname = "Bee"\nkind = "wire"\nfeeds = ["https://tass.com/rss/v2.xml"]\n',
+            "the feed 'https://tass.com/rss/v2.xml' belongs to tass",
+        ),
     ],
 )
 def test_two_entries_cannot_claim_the_same(tmp_path: Path, entry: str, what: str) -> None:

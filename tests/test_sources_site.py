@@ -38,7 +38,7 @@ def test_the_registry_decides_by_domain(
     domain: str,
     source: str,
     kind: SourceKind,
-    aggregator: bool | None,  # noqa: FBT001
+    aggregator: bool | None,
 ) -> None:
     verdict = judge(domain=domain)
     assert (verdict.source, verdict.kind, verdict.aggregator) == (source, kind, aggregator)

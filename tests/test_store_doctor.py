@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from store_samples import analysis, passage, put, trace
+from store_samples import Item, analysis, fetch, page, passage, put, trace
 
 from provenance.store import Database, DoctorFinding, RunCounts, RunStatus
 
@@ -81,6 +81,27 @@ def test_a_passage_that_the_index_lost_is_found(path: Path) -> None:
     with Database.open(path, write=False) as database:
         findings = database.check(passages_of, lambda batch: [number for number, _ in batch])
     assert [finding.what for finding in findings] == ["passages that the index does not find: 1, 2, 3, 4"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("UPDATE capture SET body = zeroblob(9)", "archived page changed since it was fetched: 4"),
+        ("UPDATE capture SET digest = zeroblob(16)", "archived page changed since it was fetched: 4"),
+        ("UPDATE item SET article = NULL", "1 items of the feed Tarn count as stored"),
+        ("DELETE FROM run WHERE id = (SELECT max(run) FROM capture)", "rows of capture point at rows that are not"),
+    ],
+)
+def test_what_is_wrong_with_the_web_is_found(path: Path, statement: str, what: str) -> None:
+    with Database.open(path, write=True) as database:
+        put(database, page(fetched=fetch(archive=True)))
+        feed = database.know_feed("https://tarn.example/feed", None, "Tarn", None)
+        database.see(feed, [Item("https://tarn.example/ferry")], "2031-03-04T20:00:00+00:00")
+        database.item_stored(feed, "https://tarn.example/ferry", 4)
+        assert len(database.check()) == 2  # its run is not finished, its verdict is due
+    findings = spoiled(path, statement)
+    assert [finding for finding in findings if what in finding.what], findings
+    assert all(finding.hint for finding in findings)
 
 
 def test_long_lists_are_cut(path: Path) -> None:

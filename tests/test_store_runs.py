@@ -33,7 +33,7 @@ def test_a_run_ends_with_its_counts(database: Database) -> None:
     assert rows(database, "SELECT command, version, status, finished FROM run") == [
         ("ingest", provenance.__version__, "running", None)
     ]
-    database.finish_run(run, RunStatus.DONE, RunCounts(read=9, stored=4, updated=3, known=1, failed=1))
+    database.finish_run(run, RunStatus.DONE, RunCounts(read=9, stored=4, updated=3, known=1, failed=1, skipped=5))
     assert rows(database, 'SELECT status, "read", stored, updated, known, failed FROM run') == [("done", 9, 4, 3, 1, 1)]
 
 

@@ -6,16 +6,21 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import fields
+from dataclasses import asdict, fields
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlite_utils
+from store_samples import fetch
 
+from provenance.errors import DatabaseError
 from provenance.settings import Scheme
-from provenance.store.layout import PASSAGE_LIMIT, VERSION
+from provenance.store import Database
+from provenance.store.layout import APPLICATION_ID, PASSAGE_LIMIT, VERSION
 from provenance.store.schema import MIGRATIONS, migrate, schema_sql
+from provenance.store.values import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +37,7 @@ def connection() -> Iterator[sqlite3.Connection]:
 
 
 def tables(connection: sqlite3.Connection) -> list[str]:
-    return [name for (name,) in connection.execute(f"SELECT name FROM sqlite_schema WHERE {OURS} ORDER BY name")]  # noqa: S608
+    return [name for (name,) in connection.execute(f"SELECT name FROM sqlite_schema WHERE {OURS} ORDER BY name")]
 
 
 def test_the_file_is_the_schema() -> None:
@@ -63,6 +68,43 @@ def test_migrating_twice_changes_nothing(connection: sqlite3.Connection) -> None
     assert list(connection.iterdump()) == before
 
 
+def test_an_older_database_keeps_all_that_is_in_it(tmp_path: Path) -> None:
+    """One of version 1, with a row in its tables, as that version made it."""
+    path = tmp_path / "a.db"
+    scripts = files("provenance.store.migrations")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for name in ("0001_tables.sql", "0001_views.sql"):
+            connection.executescript((scripts / name).read_text(encoding="utf-8"))
+        connection.execute(
+            "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT)"
+        )
+        connection.execute("INSERT INTO _sqlite_migrations VALUES (1, 'provenance', 'tables_and_views', '2031')")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA user_version = 1")
+        scheme = asdict(Scheme())
+        connection.execute(f"INSERT INTO scheme VALUES (1, {', '.join('?' * len(scheme))})", tuple(scheme.values()))
+        connection.execute("INSERT INTO run (command, version, started, failed) VALUES ('ingest', '0', '2031', 3)")
+        connection.execute(
+            'INSERT INTO article (title, "key", media, words, digest, tail, run, site_kind, site_confidence, '
+            "site_reasons) VALUES ('Ferry', 'a.txt', 'text', 1, ?, 'Ferry', 1, 'unknown', 0, '[]')",
+            (digest("Ferry"),),
+        )
+    with pytest.raises(DatabaseError, match="older version"):
+        Database.open(path, write=False)
+    with Database.open(path, write=True) as database:
+        found = database.stored(1).article
+        assert (found.text, found.title, found.fetch) == ("Ferry", "Ferry", None)
+        database.note_capture(1, fetch(), 1)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT failed, skipped FROM run").fetchall() == [(3, 0)]
+        made = connection.execute("SELECT type, name FROM sqlite_schema WHERE name NOT GLOB '*sqlite_*' ORDER BY name")
+        upgraded = made.fetchall()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(schema_sql())
+        made = connection.execute("SELECT type, name FROM sqlite_schema WHERE name NOT GLOB '*sqlite_*' ORDER BY name")
+        assert made.fetchall() == upgraded
+
+
 def test_the_scheme_is_kept_field_by_field(connection: sqlite3.Connection) -> None:
     cursor = connection.execute("SELECT * FROM scheme")
     assert [column for column, *_ in cursor.description] == ["id", *(field.name for field in fields(Scheme))]
@@ -85,7 +127,7 @@ def test_deleting_a_row_never_scans_a_table(connection: sqlite3.Connection) -> N
             if target in small:
                 continue
             condition = " AND ".join(f'"{column}" = 1' for column in columns)
-            plan = connection.execute(f'EXPLAIN QUERY PLAN SELECT 1 FROM "{name}" WHERE {condition}').fetchall()  # noqa: S608
+            plan = connection.execute(f'EXPLAIN QUERY PLAN SELECT 1 FROM "{name}" WHERE {condition}').fetchall()
             assert all("SEARCH" in row[-1] for row in plan), (name, columns, plan)
 
 
@@ -98,8 +140,8 @@ def test_passage_numbers_fit_into_an_index_entry(connection: sqlite3.Connection)
 
 def test_every_view_answers_with_its_label_first(connection: sqlite3.Connection) -> None:
     views = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")]
-    assert views == ["boilerplate", "chains", "copies", "damage_report", "origins", "outlets"]
+    assert views == ["boilerplate", "chains", "copies", "damage_report", "feeds", "first_seen", "origins", "outlets"]
     for view in views:
-        cursor = connection.execute(f"SELECT * FROM {view}")  # noqa: S608
+        cursor = connection.execute(f"SELECT * FROM {view}")
         assert cursor.description[0][0] in {"title", "line", "outlet"}
         assert cursor.fetchall() == []

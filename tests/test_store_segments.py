@@ -10,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_samples import analysis, put
 
-from provenance.index.protocol import Segment
+from provenance.index import Index, Segment, runs
+from provenance.settings import Scheme
 from provenance.store import Database
 from provenance.store import segments as segments_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +67,16 @@ def test_passages_of_removed_articles_are_not_live(shared: Database, few: int, m
 def test_numpy_numbers_are_taken_too(shared: Database) -> None:
     number = shared.add_segment(1, [np.array([4], dtype=np.uint64), np.array([9], dtype=np.uint64)])
     assert shared.chunks(number, np.array([1])).tolist() == [9]  # type: ignore[arg-type]
+
+
+def test_an_index_in_a_database_is_merged_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "PIECE", 2)
+    texts = [f"{number} boats of the {number} harbour left on day {number}" for number in range(1, 20)]
+    with Database.open(tmp_path / "a.db", write=True, create=True) as database:
+        put(database, *(analysis(text, [text]) for text in texts))
+        index = Index(database, Scheme())
+        for number, text in enumerate(texts, start=1):
+            with database.transaction():
+                index.add([text], [number])
+        assert len(database.segments()) == 5
+        assert index.missing(texts, range(1, 20)) == ()

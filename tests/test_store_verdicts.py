@@ -55,7 +55,7 @@ def test_settling_again_replaces(database: Database) -> None:
     assert back is not None
     assert (back.matches, back.findings, back.origins) == ((), (), {})
     for table in ('"match"', "block_match", "damage", "evidence"):
-        assert view(database, f"SELECT count(*) AS n FROM {table}") == [{"n": 0}], table  # noqa: S608
+        assert view(database, f"SELECT count(*) AS n FROM {table}") == [{"n": 0}], table
 
 
 def test_an_article_waits_until_it_is_settled(database: Database) -> None:

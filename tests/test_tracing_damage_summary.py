@@ -39,7 +39,7 @@ def counts(
     ],
     ids=["light edit", "between", "spun", "spun, quotes spared", "fluent", "rewrite", "part", "no quotes", "nothing"],
 )
-def test_the_hand_shows_in_the_counts(comparison: Comparison, machine: bool | None) -> None:  # noqa: FBT001
+def test_the_hand_shows_in_the_counts(comparison: Comparison, machine: bool | None) -> None:
     summary = summarise(page(BODY), [], comparison)
     assert summary.machine_paraphrase is machine
     assert summary.substitutions_per_100 == comparison.substitutions_per_100

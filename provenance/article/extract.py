@@ -53,6 +53,7 @@ def _from_text(page: Page) -> Article:
         publisher=page.publisher,
         title=page.title,
         published=iso(page.published),
+        fetch=page.fetch,
     )
 
 
@@ -85,6 +86,7 @@ def _from_html(page: Page) -> Article:
         published=iso(page.published) or metadata.published,
         language=metadata.language,
         claims=metadata.claims,
+        fetch=page.fetch,
     )
 
 

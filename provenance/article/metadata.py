@@ -35,9 +35,11 @@ META_CLAIMS = {
     "article:published_time": "datePublished",
 }
 LD_CLAIMS = (
-    "author", "copyrightHolder", "creditText", "dateModified", "datePublished", "isBasedOn", "publisher",
-    "sourceOrganization",
+    "author", "copyrightHolder", "creditText", "dateModified", "datePublished", "isAccessibleForFree", "isBasedOn",
+    "publisher", "sourceOrganization",
 )  # fmt: skip
+# these are true or false, in JSON or in words
+LD_FLAGS = frozenset({"isAccessibleForFree"})
 LONGEST_CLAIM = 500
 
 
@@ -68,7 +70,7 @@ def read_metadata(tree: Element) -> Metadata:
     claims = [Claim("canonical", canonical)] if canonical else []
     claims += [Claim(META_CLAIMS[name], value) for name, value in metas if name in META_CLAIMS]
     objects = list(_json_ld(tree))
-    claims += [Claim(name, value) for node in objects for name in LD_CLAIMS for value in _values(node.get(name))]
+    claims += [Claim(name, value) for node in objects for name in LD_CLAIMS for value in _claimed(node, name)]
     first = dict(reversed(metas))
     language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip().lower()
     return Metadata(
@@ -153,6 +155,15 @@ def _objects(data: object) -> Iterator[dict[str, Any]]:
             yield node
             graph = node.get("@graph")
             stack = [*graph, *stack] if isinstance(graph, list) else stack
+
+
+def _claimed(node: dict[str, Any], name: str) -> Iterator[str]:
+    """What a JSON-LD object says under a name; a flag as ``true`` or ``false``."""
+    value = node.get(name)
+    if name not in LD_FLAGS:
+        yield from _values(value)
+    elif (flag := str(value).strip().rpartition("/")[2].lower()) in {"true", "false"}:
+        yield flag
 
 
 def _values(value: object) -> Iterator[str]:

@@ -21,13 +21,17 @@ from provenance import __version__
 from provenance.cli.common import InterruptedRunError, help_text
 from provenance.cli.dedup import dedup
 from provenance.cli.doctor import doctor
+from provenance.cli.export import export
 from provenance.cli.forget import forget
+from provenance.cli.import_ import import_
 from provenance.cli.ingest import ingest
+from provenance.cli.merge import merge
 from provenance.cli.output import complain, say
 from provenance.cli.show import show
 from provenance.cli.sources import sources
 from provenance.cli.stats import stats
 from provenance.cli.trace import trace
+from provenance.cli.watch import watch
 from provenance.errors import ExitCode, ProvenanceError
 
 if TYPE_CHECKING:
@@ -64,7 +68,19 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_COMMANDS: tuple[Callable[..., None], ...] = (trace, ingest, show, dedup, forget, stats, doctor)
+_COMMANDS: tuple[Callable[..., None], ...] = (
+    trace,
+    ingest,
+    watch,
+    show,
+    dedup,
+    merge,
+    export,
+    import_,
+    forget,
+    stats,
+    doctor,
+)
 for _command in _COMMANDS:
     app.command(help=help_text(_command))(_command)
 app.add_typer(sources, name="sources")

@@ -1,43 +1,30 @@
-"""What the commands share: bundles of options, the way to the database, exit codes.
+"""What the commands share: bundles of options as one parameter, the way to the database, exit codes.
 
-Invariant: an option that several commands have is declared here once, so it has one name, one
-meaning and one help text; heavy libraries are imported only when a command runs.
+Invariant: heavy libraries are imported only when a command runs.
 """
 
 from __future__ import annotations
 
 import inspect
 import sys
-from dataclasses import dataclass, fields, is_dataclass
-from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar, get_type_hints
-
-import typer
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar, get_type_hints
 
 from provenance.errors import ExitCode, ProvenanceError, UsageError
 from provenance.settings import database_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from provenance.reading import ReadOptions
     from provenance.sources.registry import Registry
     from provenance.store import Database
 
 __all__ = [
-    "DatabaseOption",
-    "Fields",
-    "FolderOption",
-    "Format",
-    "Inputs",
     "InterruptedRunError",
-    "QuietOption",
-    "ReportFormat",
-    "ReportFormatOption",
-    "SourceFiles",
-    "SourcesOption",
     "bundled",
+    "day",
     "existing_database",
     "exit_code",
     "help_text",
@@ -48,75 +35,6 @@ __all__ = [
 Result = TypeVar("Result")
 
 _LABELS = ("Start:", "Example:", "Exit codes:")
-
-Inputs = Annotated[
-    list[str],
-    typer.Argument(metavar="INPUT", help="A file, a folder, a JSONL corpus (plain, .gz or .zst), or - for stdin."),
-]
-DatabaseOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--db", metavar="FILE", help="The database; else PROVENANCE_DB, else db/ here, else your data folder."
-    ),
-]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors and results.")]
-FolderOption = Annotated[
-    Path, typer.Option("--out", "-o", metavar="FOLDER", help="The folder to make; it must not exist.")
-]
-SourceFiles = Annotated[
-    list[Path] | None, typer.Argument(metavar="FILE", help="Your own TOML files; else the shipped ones.")
-]
-SourcesOption = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--sources", metavar="FILE", help="More sources: a TOML file beside the shipped ones. May be repeated."
-    ),
-]
-
-
-class Format(StrEnum):
-    """How answers are written."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-
-
-class ReportFormat(StrEnum):
-    """How the report of a command is written."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-ReportFormatOption = Annotated[
-    ReportFormat, typer.Option("--format", "-f", help="table for people, json for programs.")
-]
-
-
-def _column(help_text: str) -> Any:  # noqa: ANN401 - Typer types its own options so
-    return typer.Option(metavar="NAME", help=help_text, rich_help_panel="Corpus columns")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fields:
-    """Which columns of a corpus hold what; ``None`` lets the reader guess."""
-
-    id_field: Annotated[str | None, _column("Column with the row's id.")] = None
-    url_field: Annotated[str | None, _column("Column with the page's address.")] = None
-    text_field: Annotated[str | None, _column("Column with plain text.")] = None
-    html_field: Annotated[str | None, _column("Column with HTML.")] = None
-    title_field: Annotated[str | None, _column("Column with the headline.")] = None
-    date_field: Annotated[str | None, _column("Column with the time of publication.")] = None
-    publisher_field: Annotated[str | None, _column("Column with the publisher's name.")] = None
-    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="Read at most this many documents.")] = None
-
-    def options(self) -> ReadOptions:
-        """The same for the reading stage, which has its own guesses where none is named."""
-        from provenance.reading import ReadOptions
-
-        named = {field.name: getattr(self, field.name) for field in fields(self)}
-        return ReadOptions(**{name: value for name, value in named.items() if value is not None})
 
 
 class InterruptedRunError(ProvenanceError):
@@ -172,6 +90,21 @@ def help_text(command: Callable[..., Any]) -> str:
     """
     paragraphs = (inspect.getdoc(command) or "").split("\n\n")
     return "\n\n".join(f"\b\n{text}" if text.startswith(_LABELS) else text for text in paragraphs)
+
+
+def day(text: str | None) -> str | None:
+    """A day as the user gave it, checked.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        message = f"{text}: not a date"
+        raise UsageError(message, "write it as 2024-05-31") from None
 
 
 def existing_database(named: Path | None, *, write: bool = False) -> Database:

@@ -9,17 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.common import (
-    Fields,
-    FolderOption,
-    InterruptedRunError,
-    QuietOption,
-    ReportFormat,
-    ReportFormatOption,
-    bundled,
-    exit_code,
-    standard_input,
-)
+from provenance.cli.common import InterruptedRunError, bundled, exit_code, standard_input
+from provenance.cli.options import Fields, FolderOption, QuietOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import complain_of, print_json, progress_bar, say
 from provenance.settings import DedupSettings
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import typer
 
-from provenance.cli.common import DatabaseOption, ReportFormat, ReportFormatOption, existing_database
+from provenance.cli.common import existing_database
+from provenance.cli.options import DatabaseOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import print_json, say
 from provenance.errors import ExitCode
 from provenance.report.printable import printable

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.common import DatabaseOption, QuietOption, existing_database
+from provenance.cli.common import existing_database
+from provenance.cli.options import DatabaseOption, QuietOption
 from provenance.cli.output import note, say
 from provenance.errors import ExitCode, UsageError
 from provenance.report.printable import printable

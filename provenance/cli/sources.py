@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.common import ReportFormat, ReportFormatOption, SourceFiles, SourcesOption, help_text, registry
+from provenance.cli.common import help_text, registry
+from provenance.cli.options import ReportFormat, ReportFormatOption, SourceFiles, SourcesOption
 from provenance.cli.output import complain, print_json, print_renderable, say
 from provenance.errors import ExitCode, InputError, RegistryError
 from provenance.model import SourceKind  # noqa: TC001 - typer reads it at run time
@@ -69,6 +70,10 @@ def show_source(
         print_json(entry)
         return
     for name, value in entry.items():
+        if name == "feeds":
+            for number, feed in enumerate(found.feeds):
+                say(f"{'' if number else name:<12}  {printable(feed)}")
+            continue
         text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
         if text:
             say(f"{name:<12}  {printable(str(text))}")

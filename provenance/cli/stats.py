@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from provenance.cli.common import DatabaseOption, ReportFormat, ReportFormatOption, existing_database
+from provenance.cli.common import existing_database
+from provenance.cli.options import DatabaseOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import print_json, print_renderable
 from provenance.report.printable import printable
 

@@ -10,18 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.common import (
-    DatabaseOption,
-    Fields,
-    Format,
-    Inputs,
-    QuietOption,
-    SourcesOption,
-    bundled,
-    exit_code,
-    registry,
-    standard_input,
-)
+from provenance.cli.common import bundled, exit_code, registry, standard_input
+from provenance.cli.options import DatabaseOption, Fields, Format, Inputs, QuietOption, SourcesOption, Web
 from provenance.cli.output import JsonList, complain, note, print_renderable, say, speak_json
 from provenance.errors import ExitCode
 from provenance.model import Trace
@@ -42,6 +32,7 @@ __all__ = ["trace"]
 def trace(
     inputs: Inputs,
     fields: Fields,
+    web: Web,
     db: DatabaseOption = None,
     output_format: Annotated[
         Format,
@@ -58,6 +49,7 @@ def trace(
     Nothing is stored. Without a database the answer rests on the page's own credits.
 
     Example:  provenance trace story.html
+              provenance trace https://www.example.org/2024/05/story.html
               provenance trace pages/ --format jsonl > answers.jsonl
 
     Exit codes: 0 some evidence found; 1 no input could be read;
@@ -71,7 +63,8 @@ def trace(
     sources = registry(more_sources)
     database = _database(db, quiet=quiet)
     try:
-        results = pipeline.trace(inputs, database, options=fields.options(), registry=sources, stdin=stdin)
+        options = fields.options(web.options(), None if quiet else note)
+        results = pipeline.trace(inputs, database, options=options, registry=sources, stdin=stdin)
         code = _write(results, output_format)
     finally:
         if database is not None:

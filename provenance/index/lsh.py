@@ -10,12 +10,14 @@ deleted passages stay until the next merge and are filtered out before that.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from provenance.fingerprint import datasketch_signatures
 from provenance.index.bands import PASSAGE_BITS, PASSAGE_MASK, entries, keys_of
+from provenance.index.runs import PIECE, chunked, distinct, merged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +27,10 @@ if TYPE_CHECKING:
     from provenance.index.protocol import SegmentStore
     from provenance.settings import Scheme
 
-__all__ = ["CHUNK", "FANOUT", "Crowd", "Hits", "Index"]
+__all__ = ["FANOUT", "Crowd", "Hits", "Index"]
 
-CHUNK = 504  # entries whose blob fits one page of SQLite with its header
 FANOUT = 8
+_APPENDED = 1 << 16  # entries of a small append
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,26 @@ class Index:
         if not texts:
             return
         packed = entries(keys_of(texts, self._scheme), np.array(passages, dtype=np.int64))
-        self._store.add_segment(0, _chunked(packed))
+        self._store.add_segment(0, chunked([packed]))
         self._merge()
+
+    def adopt(self, other: SegmentStore, numbers: NDArray[np.int32]) -> None:
+        """Index passages under the entries that they have in another index of the same scheme.
+
+        Nothing is signed anew: an entry keeps its band key and gets another number.
+
+        Args:
+            other: where the entries are taken from; it is only read.
+            numbers: int32[n]; ``numbers[p]`` is the number here of its passage ``p``, 0 for a
+                passage that is not taken over.
+        """
+        for segment in other.segments():
+            chunks = len(other.directory(segment.number))
+            for first in range(0, chunks, PIECE):
+                packed = _renumbered(other.chunks(segment.number, range(first, min(first + PIECE, chunks))), numbers)
+                if packed.size:
+                    self._store.add_segment(_level(packed.size), chunked([packed]))
+                    self._merge()
 
     def look_up(self, texts: Sequence[str]) -> Hits:
         """Find the live passages that share at least one band with each text.
@@ -157,7 +177,7 @@ class Index:
             inside = slot < high.size
             inside[inside] = chunk[inside] >= low[slot[inside]]
             parts.append(chunk[inside])
-        return np.unique(np.concatenate(parts))
+        return distinct(np.concatenate(parts))
 
     def _directory(self, number: int) -> NDArray[np.uint64]:
         if number not in self._directories:
@@ -170,15 +190,33 @@ class Index:
             group = [segment for segment in segments if segment.level == level]
             if len(group) < FANOUT:
                 continue
-            runs = [self._store.chunks(s.number, range(len(self._directory(s.number)))) for s in group]
-            merged = np.unique(np.concatenate(runs))
-            merged = merged[self._store.live((merged & PASSAGE_MASK).astype(np.int64))]
-            self._store.drop_segments([segment.number for segment in group])
-            for segment in group:
-                self._directories.pop(segment.number, None)
-            if merged.size:
-                self._store.add_segment(level + 1, _chunked(merged))
+            numbers = [segment.number for segment in group]
+            pieces = merged(self._store, numbers, [self._directory(number) for number in numbers])
+            first = next(pieces, None)
+            if first is not None:
+                self._store.add_segment(level + 1, chunked(chain([first], pieces)))
+            self._store.drop_segments(numbers)
+            for number in numbers:
+                self._directories.pop(number, None)
             segments = self._store.segments()
+
+
+def _renumbered(packed: NDArray[np.uint64], numbers: NDArray[np.int32]) -> NDArray[np.uint64]:
+    """The entries of the passages that have a number here, under that number, sorted."""
+    passages = (packed & PASSAGE_MASK).astype(np.int64)
+    inside = passages < numbers.size
+    here = np.zeros(passages.size, dtype=np.uint64)
+    here[inside] = numbers[passages[inside]]
+    taken = here > 0
+    return distinct((packed[taken] & ~PASSAGE_MASK) | here[taken])
+
+
+def _level(entries: int) -> int:
+    """The level of segments of this size, as appending and merging would have made them."""
+    level = 0
+    while entries > _APPENDED * FANOUT ** (level + 1):
+        level += 1
+    return level
 
 
 def _ranges(begin: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -186,7 +224,3 @@ def _ranges(begin: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int6
     long = np.flatnonzero(end - begin > 1)
     rest = [np.arange(begin[at] + 1, end[at]) for at in long]
     return np.unique(np.concatenate([begin, *rest]))
-
-
-def _chunked(packed: NDArray[np.uint64]) -> list[NDArray[np.uint64]]:
-    return [packed[start : start + CHUNK] for start in range(0, packed.size, CHUNK)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -43,8 +43,8 @@ class SegmentStore(Protocol):
         """The entries of a segment's chunks with these positions, in ascending order: uint64[entries]."""
         ...
 
-    def add_segment(self, level: int, chunks: Sequence[NDArray[np.uint64]]) -> int:
-        """Write one segment from its chunks and return its number, larger than any before."""
+    def add_segment(self, level: int, chunks: Iterable[NDArray[np.uint64]]) -> int:
+        """Write one segment from its chunks, which are read once, and return its number, larger than any before."""
         ...
 
     def drop_segments(self, numbers: Sequence[int]) -> None:

@@ -10,38 +10,69 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provenance.pipeline.analysis import analyse
-    from provenance.pipeline.asking import show, trace
+    from provenance.pipeline.asking import raw_page, show, trace
     from provenance.pipeline.deduplicating import dedup
+    from provenance.pipeline.exchanging import ExportReport, ImportReport, export, import_
+    from provenance.pipeline.merging import MergeReport, check_others, merge
     from provenance.pipeline.progress import Progress
     from provenance.pipeline.storing import IngestReport, ingest
     from provenance.pipeline.upkeep import ForgetReport, check, forget, open_database
+    from provenance.pipeline.watching import Arrival, FeedRound, WatchOptions, WatchRound, feeds_of, watch
 
 __all__ = [
+    "Arrival",
+    "ExportReport",
+    "FeedRound",
     "ForgetReport",
+    "ImportReport",
     "IngestReport",
+    "MergeReport",
     "Progress",
+    "WatchOptions",
+    "WatchRound",
     "analyse",
     "check",
+    "check_others",
     "dedup",
+    "export",
+    "feeds_of",
     "forget",
+    "import_",
     "ingest",
+    "merge",
     "open_database",
+    "raw_page",
     "show",
     "trace",
+    "watch",
 ]
 
 _HOMES = {
+    "Arrival": "watching",
+    "ExportReport": "exchanging",
+    "FeedRound": "watching",
     "ForgetReport": "upkeep",
+    "ImportReport": "exchanging",
     "IngestReport": "storing",
+    "MergeReport": "merging",
     "Progress": "progress",
+    "WatchOptions": "watching",
+    "WatchRound": "watching",
     "analyse": "analysis",
     "check": "upkeep",
+    "check_others": "merging",
     "dedup": "deduplicating",
+    "export": "exchanging",
+    "feeds_of": "watching",
     "forget": "upkeep",
+    "import_": "exchanging",
     "ingest": "storing",
+    "merge": "merging",
     "open_database": "upkeep",
+    "raw_page": "asking",
     "show": "asking",
     "trace": "asking",
+    "watch": "watching",
 }
 
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provenance.article import divide, extract, iso
-from provenance.errors import DocumentError, ProvenanceError
+from provenance.article.walls import wall_of, wall_without_text
+from provenance.errors import DocumentError, FetchError, FetchFailure, ProvenanceError
 from provenance.fingerprint import passages_of
 from provenance.model import Analysis, Role
 from provenance.settings import Scheme
@@ -18,7 +19,8 @@ from provenance.sources import find_credits, judge_site
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provenance.model import Block, Credit, Page, Passage
+    from provenance.article.walls import WallFinding
+    from provenance.model import Article, Block, Credit, Page, Passage
     from provenance.sources import Registry
 
 __all__ = ["analyse", "passages"]
@@ -32,11 +34,14 @@ def analyse(page: Page, registry: Registry) -> Analysis:
         registry: the known sources.
 
     Raises:
+        FetchError: it was fetched, and a wall stands on it in the place of an article.
         DocumentError: there is no article in it, or it cannot be understood.
     """
     try:
-        article = extract(page)
+        article = _article(page)
         blocks = divide(article)
+        if page.fetch is not None:
+            _refuse_wall(page, wall_of(article, blocks, page.content))
         if article.title is None:
             headline = next((block.text for block in blocks if block.role is Role.HEADLINE), None)
             article = replace(article, title=headline)
@@ -52,6 +57,23 @@ def analyse(page: Page, registry: Registry) -> Analysis:
         message = f"{page.id}: could not be understood ({type(error).__name__}: {error})"
         raise DocumentError(message, "please report this page: it is a bug") from error
     return Analysis(article, blocks, credits, site, cut)
+
+
+def _article(page: Page) -> Article:
+    """The article on a page; where a fetched page shows no text, what stands there instead is said."""
+    try:
+        return extract(page)
+    except DocumentError:
+        if page.fetch is not None:
+            _refuse_wall(page, wall_without_text(page))
+        raise
+
+
+def _refuse_wall(page: Page, found: WallFinding | None) -> None:
+    """Raise the error for a page that was fetched in vain."""
+    if found is not None:
+        message = f"{page.id}: {found.wall.sentence} (“{found.evidence}”)"
+        raise FetchError(message, FetchFailure.WALL, found.wall.hint)
 
 
 def passages(blocks: Sequence[Block], credits: Sequence[Credit]) -> tuple[Passage, ...]:

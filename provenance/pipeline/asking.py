@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from os import PathLike
 
-    from provenance.model import Trace
+    from provenance.model import ArticleRef, Trace
     from provenance.sources import Registry
     from provenance.store import Database
     from provenance.tracing.library import OwnPage
 
-__all__ = ["show", "trace"]
+__all__ = ["raw_page", "show", "trace"]
 
 
 def trace(
@@ -38,9 +38,9 @@ def trace(
     """Say for each document of the inputs where it came from; nothing is stored.
 
     Args:
-        inputs: files, folders, corpora, ``-``.
+        inputs: files, folders, addresses on the web, corpora, ``-``.
         database: the stored articles; without it the answers rest on each page alone.
-        options: columns of corpora, limits.
+        options: columns of corpora, limits, manners on the web.
         registry: the known sources; the shipped ones where none is given.
         stdin: what ``-`` reads.
 
@@ -57,7 +57,7 @@ def trace(
         try:
             yield _asked(tracer, analyse(item.page, registry), database)
         except DocumentError as error:
-            yield Unreadable(item.page.id, str(error), error.hint)
+            yield Unreadable.because(item.page.id, error)
 
 
 def _asked(tracer: Tracer, page: OwnPage, database: Database | None) -> Trace:
@@ -80,6 +80,32 @@ def show(database: Database, what: str, *, registry: Registry | None = None) -> 
         NotFoundError: no stored article is meant by this.
         UsageError: several are.
     """
+    ref = _meant(database, what)
+    tracer = Tracer(registry or load_registry(), database, index_of(database))
+    return _asked(tracer, database.stored(ref.key), database)
+
+
+def raw_page(database: Database, what: str) -> bytes:
+    """A stored article's page as it came from the web.
+
+    Args:
+        database: where it is stored.
+        what: its number, id, URL or path.
+
+    Raises:
+        NotFoundError: no stored article is meant by this, or its page was not archived.
+        UsageError: several are.
+    """
+    ref = _meant(database, what)
+    page = database.raw_page(ref.key)
+    if page is None:
+        message = f"{what}: its page was not archived"
+        raise NotFoundError(message, "`provenance ingest --archive` and `watch --archive` keep pages as they came")
+    return page
+
+
+def _meant(database: Database, what: str) -> ArticleRef:
+    """The one stored article that a user means."""
     found = database.find_articles(what)
     if not found:
         message = f"{what}: no stored article has this number, id, URL or path"
@@ -88,6 +114,4 @@ def show(database: Database, what: str, *, registry: Registry | None = None) -> 
         listed = ", ".join(f"{ref.key} ({ref.title or ref.id})" for ref in found[:5])
         message = f"{what}: {len(found)} stored articles are meant by this: {listed}"
         raise UsageError(message, "name one by its number")
-    registry = registry or load_registry()
-    tracer = Tracer(registry, database, index_of(database))
-    return _asked(tracer, database.stored(found[0].key), database)
+    return found[0]

@@ -57,7 +57,7 @@ def dedup(
         (progress or silent)(Progress(stage, done, total))
 
     # a row without text is no reason to lose the row
-    reading = replace(options or ReadOptions(), keep_empty=True)
+    reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
     with _rewindable(corpora, stdin) as again:
         return dedup_records(
             lambda: read(corpora, reading, stdin=again()),

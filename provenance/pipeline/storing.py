@@ -1,55 +1,57 @@
 """Storing articles and making the verdicts that are due.
 
-Invariant: an ingest is a run of small transactions. An article, its passages, their index
-entries and the note that its verdict is to be made become visible together; a killed run
-leaves every finished batch, and the next ingest makes the verdicts that are still due.
+Invariant: an ingest is a run of small transactions; a killed run leaves every finished batch,
+and the next ingest makes the verdicts that are still due.
 """
 
 from __future__ import annotations
 
 import time
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from provenance.errors import DocumentError, ProvenanceError
+from provenance.errors import ProvenanceError
 from provenance.index import Index
 from provenance.model import Unreadable
-from provenance.pipeline.analysis import analyse
+from provenance.pipeline.intake import Intake
 from provenance.pipeline.progress import Progress, silent
 from provenance.reading import ReadOptions, read, total_bytes
 from provenance.settings import Scheme, TraceSettings
 from provenance.sources import load_registry
-from provenance.store import Placement, RunCounts, RunStatus, StoredSource
+from provenance.store import RunCounts, RunStatus, StoredSource
 from provenance.tracing.tracer import Tracer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from os import PathLike
 
-    from provenance.model import Analysis, Passage
+    from provenance.model import Analysis
     from provenance.pipeline.progress import Report
     from provenance.reading import Record
     from provenance.sources import Registry
     from provenance.store import Database
 
-__all__ = ["IngestReport", "index_of", "ingest", "settle"]
+__all__ = ["IngestReport", "index_of", "ingest", "put_sources", "running", "settle"]
 
 _BATCH_ARTICLES = 256
 _BATCH_CHARACTERS = 4_000_000
 _BATCH_TRACES = 64
-_NAMED_FAILURES = 100
 
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did, in documents; ``failures`` names the first hundred that failed."""
+    """What an ingest did, in documents; ``failures`` names the first hundred that failed.
+
+    ``skipped`` counts those that were published before the day that was asked for.
+    """
 
     run: int
     read: int
     stored: int
     updated: int
     known: int
+    skipped: int
     failed: int
     failures: tuple[Unreadable, ...]
     traced: int
@@ -68,9 +70,9 @@ def ingest(
     """Store the articles of all inputs, then make the verdicts that are due.
 
     Args:
-        inputs: files, folders, corpora, ``-``.
+        inputs: files, folders, addresses on the web, corpora, ``-``.
         database: open for writing.
-        options: columns of corpora, limits.
+        options: columns of corpora, limits, manners on the web.
         registry: the known sources; the shipped ones where none is given.
         progress: called now and then.
         stdin: what ``-`` reads.
@@ -82,114 +84,70 @@ def ingest(
         DatabaseError: the database cannot be written.
         OutputError: there is no space left; what is stored stays.
     """
-    registry = registry or load_registry()
-    run = _Ingest(database, registry, progress or silent)
-    return run.run(inputs, options or ReadOptions(), stdin)
+    registry, options, progress = registry or load_registry(), options or ReadOptions(), progress or silent
+    started = time.monotonic()
+    put_sources(database, registry)
+    index = index_of(database)
+    with running(database, "ingest") as run:
+        intake = Intake(database, registry, index, run.number, since=options.since)
+        run.intake = intake
+        _store(read(inputs, options, stdin), intake, total_bytes(inputs), progress)
+        traced = settle(database, registry, index, run.number, progress)
+    counts = asdict(intake.counts)
+    return IngestReport(
+        run.number, **counts, failures=intake.failures, traced=traced, seconds=time.monotonic() - started
+    )
 
 
-class _Ingest:
-    """One run of ``ingest``: batches of articles, then the verdicts."""
+@dataclass(slots=True)
+class Run:
+    """A run that is under way, and the intake that counts for it."""
 
-    def __init__(self, database: Database, registry: Registry, progress: Report) -> None:
-        self._database = database
-        self._registry = registry
-        self._progress = progress
-        self._index = index_of(database)
-        self._counts = {"read": 0, "stored": 0, "updated": 0, "known": 0, "failed": 0}
-        self._failures: list[Unreadable] = []
+    number: int
+    intake: Intake | None = None
 
-    def run(self, inputs: Sequence[str | PathLike[str]], options: ReadOptions, stdin: BinaryIO | None) -> IngestReport:
-        started = time.monotonic()
-        self._database.put_sources(_stored_sources(self._registry))
-        run = self._database.start_run("ingest")
-        status = RunStatus.FAILED
-        try:
-            self._store(read(inputs, options, stdin), run, total_bytes(inputs))
-            traced = settle(self._database, self._registry, self._index, run, self._progress)
-            status = RunStatus.DONE
-        except KeyboardInterrupt:
-            status = RunStatus.INTERRUPTED
-            raise
-        finally:
-            with suppress(ProvenanceError):  # the error that ended the run is the one to report
-                self._database.finish_run(run, status, RunCounts(**self._counts))
-        self._database.checkpoint()
-        named = tuple(self._failures)
-        return IngestReport(run, **self._counts, failures=named, traced=traced, seconds=time.monotonic() - started)
 
-    def _store(self, items: Iterator[Record | Unreadable], run: int, total: int | None) -> None:
-        """Write what is read, batch by batch; a document that fails is noted with its batch."""
-        done = characters = 0
-        batch: list[Analysis | Unreadable] = []
-        for item in items:
-            if not isinstance(item, Unreadable):
-                done += item.bytes_read
-                characters += len(item.page.content)
-            batch.append(self._understood(item))
-            if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
-                self._write(batch, run)
-                batch, characters = [], 0
-                self._progress(Progress("reading", done, total))
-        self._write(batch, run)
-        self._progress(Progress("reading", done if total is None else total, total))
+@contextmanager
+def running(database: Database, command: str) -> Iterator[Run]:
+    """Write a run down, and at its end how it ended and what it did."""
+    run = Run(database.start_run(command))
+    status = RunStatus.FAILED
+    try:
+        yield run
+        status = RunStatus.DONE
+    except KeyboardInterrupt:
+        status = RunStatus.INTERRUPTED
+        raise
+    finally:
+        counts = run.intake.counts if run.intake is not None else RunCounts()
+        with suppress(ProvenanceError):  # the error that ended the run is the one to report
+            database.finish_run(run.number, status, counts)
+    database.checkpoint()
 
-    def _understood(self, item: Record | Unreadable) -> Analysis | Unreadable:
+
+def _store(items: Iterator[Record | Unreadable], intake: Intake, total: int | None, progress: Report) -> None:
+    """Write what is read, batch by batch; a document that fails is noted with its batch."""
+    done = characters = 0
+    batch: list[Analysis | Unreadable | None] = []
+    for item in items:
         if isinstance(item, Unreadable):
-            return item
-        try:
-            return analyse(item.page, self._registry)
-        except DocumentError as error:
-            return Unreadable(item.page.id, str(error), error.hint)
-
-    def _write(self, batch: Sequence[Analysis | Unreadable], run: int) -> None:
-        """Store a batch in one transaction, its index entries in one segment."""
-        counts = dict(self._counts)
-        failures: list[Unreadable] = []
-        passages: list[tuple[int, Passage]] = []
-        with self._database.transaction():
-            for item in batch:
-                counts["read"] += 1
-                outcome = self._put(item, run, passages)
-                if isinstance(outcome, Unreadable):
-                    failures.append(outcome)
-                    self._database.record_failure(run, outcome)
-                    counts["failed"] += 1
-                else:
-                    counts[_COUNTED[outcome]] += 1
-            self._index.add([passage.text for _, passage in passages], [number for number, _ in passages])
-        self._counts = counts
-        self._failures.extend(failures[: _NAMED_FAILURES - len(self._failures)])
-
-    def _put(
-        self, item: Analysis | Unreadable, run: int, passages: list[tuple[int, Passage]]
-    ) -> Placement | Unreadable:
-        if isinstance(item, Unreadable):
-            return item
-        try:
-            return self._place(item, run, passages)
-        except DocumentError as error:
-            return Unreadable(item.article.id, str(error), error.hint)
-
-    def _place(self, item: Analysis, run: int, passages: list[tuple[int, Passage]]) -> Placement:
-        """Store an article, and only then take out its earlier text where there is one."""
-        placement, number = self._database.find(item.article)
-        if placement is Placement.KNOWN:
-            return placement
-        if number is not None and self._database.run_of(number) == run:
-            # two rows of one id in one run are two articles, and not a row and its update
-            item = replace(item, article=replace(item.article, location=None))
-            placement, number = Placement.NEW, None
-        passages.extend(self._database.put(item, run).passages)
-        if number is not None:
-            self._database.mark_pending(self._database.remove([number]))
-        return placement
+            batch.append(item)
+        else:
+            done += item.bytes_read
+            characters += len(item.page.content)
+            batch.append(intake.understand(item.page))
+        if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
+            intake.write(batch)
+            batch, characters = [], 0
+            progress(Progress("reading", done, total))
+    intake.write(batch)
+    progress(Progress("reading", done if total is None else total, total))
 
 
-_COUNTED = {Placement.NEW: "stored", Placement.UPDATED: "updated", Placement.KNOWN: "known"}
-
-
-def _stored_sources(registry: Registry) -> list[StoredSource]:
-    return [StoredSource(s.id, s.name, s.kind, s.domains[0] if s.domains else None) for s in registry]
+def put_sources(database: Database, registry: Registry) -> None:
+    """Write the registry's sources into the database, or what changed in them."""
+    known = [StoredSource(s.id, s.name, s.kind, s.domains[0] if s.domains else None) for s in registry]
+    database.put_sources(known)
 
 
 def settle(

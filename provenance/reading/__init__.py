@@ -1,4 +1,4 @@
-"""What comes in: files, folders, standard input and corpora, each document as a ``Page``.
+"""What comes in: files, folders, corpora, pages of the web, standard input, each document as a ``Page``.
 
 Invariant: reading streams, and a document that cannot be read costs one ``Unreadable`` and
 never the run.
@@ -7,6 +7,6 @@ never the run.
 from __future__ import annotations
 
 from provenance.reading.inputs import read, total_bytes
-from provenance.reading.records import ReadOptions, Record
+from provenance.reading.records import InputFormat, ReadOptions, Record
 
-__all__ = ["ReadOptions", "Record", "read", "total_bytes"]
+__all__ = ["InputFormat", "ReadOptions", "Record", "read", "total_bytes"]

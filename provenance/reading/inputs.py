@@ -1,40 +1,39 @@
-"""What the user named, as a stream of documents: files, folders, corpora, standard input.
+"""What the user named, as a stream of documents: files, folders, patterns, addresses, standard input.
 
-Invariant: inputs are read in the order given and folders in sorted order, one document at a
-time; nothing that an input can do raises.
+Invariant: inputs are read in the order given and folders in the order of their files' names, one
+document at a time; nothing that an input can do raises.
 """
 
 from __future__ import annotations
 
-import itertools
 import os
-import re
 import stat
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.errors import UsageError
 from provenance.model import Media, Page, Unreadable
-from provenance.reading.corpora import CorpusName, read_jsonl
-from provenance.reading.decoding import decode, sniff
+from provenance.reading.corpora import CORPUS_FORMATS, CorpusName, NoCorpusError, Pages, read_corpus
+from provenance.reading.corpora.values import first_day
+from provenance.reading.decoding import BINARY_MAGIC, decode, sniff
+from provenance.reading.formats import READ_SUFFIXES, by_name, chosen
+from provenance.reading.links import Web, hint_for, is_link
 from provenance.reading.markdown import plain_text
-from provenance.reading.records import ReadOptions, Record
-from provenance.reading.streams import STREAM_ERRORS, decompressed, replay
+from provenance.reading.notes import Notes, is_chosen
+from provenance.reading.paths import files_of, is_pattern, matches, pattern_root
+from provenance.reading.records import InputFormat, ReadOptions, Record
+from provenance.reading.streams import STREAM_ERRORS, Raw, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
 __all__ = ["read", "total_bytes"]
 
-HTML_SUFFIXES = frozenset({".htm", ".html", ".xhtml"})
-MARKDOWN_SUFFIXES = frozenset({".markdown", ".md"})
-TEXT_SUFFIXES = MARKDOWN_SUFFIXES | {".text", ".txt"}
-CORPUS_SUFFIXES = frozenset({".jsonl", ".ndjson"})
-READ_SUFFIXES = HTML_SUFFIXES | TEXT_SUFFIXES | CORPUS_SUFFIXES
-LATER_SUFFIXES = frozenset({".arrow", ".csv", ".feather", ".json", ".parquet", ".tsv", ".warc"})
-PACKED_SUFFIXES = frozenset({".gz", ".zst"})
-WEB = re.compile(r"(?i:https?|ftp)://")
+_MEDIA = {InputFormat.HTML: Media.HTML}
+_ANYTHING = frozenset({InputFormat.JSON, InputFormat.CSV, InputFormat.TSV})
+_AS_TEXT = frozenset({InputFormat.JSONL, InputFormat.JSON, InputFormat.CSV, InputFormat.TSV})
 
 
 def read(
@@ -45,64 +44,67 @@ def read(
     """Read every document of every input, in order, in constant memory.
 
     Args:
-        inputs: paths of files, folders and corpora, or ``-`` for standard input.
-        options: columns of corpora, the largest size of a document, the number of documents.
+        inputs: paths of files, folders and corpora, patterns such as ``shards/*.jsonl.gz``,
+            addresses of pages, or ``-`` for standard input.
+        options: columns of corpora, the largest size of a document, which and how many are read.
         stdin: the binary stream that ``-`` stands for.
 
     Yields:
         A record for each document, an ``Unreadable`` for each that cannot be read.
 
     Raises:
-        UsageError: the inputs are one string, of which every letter would be an input.
+        UsageError: the inputs are one string, of which every letter would be an input; or the
+            sample is no share, or ``since`` no day.
     """
     if isinstance(inputs, str):
         message = f"{inputs}: the inputs are a list of paths, and this is one string"
         raise UsageError(message, "put it into a list")
-    everything = itertools.chain.from_iterable(_read_input(os.fspath(given), options, stdin) for given in inputs)
-    return everything if options.limit is None else itertools.islice(everything, options.limit)
+    if options.sample is not None and not 0 < options.sample <= 1:
+        message = f"{options.sample}: no share of the documents"
+        raise UsageError(message, "write one in 100 as 0.01")
+    if options.since is not None:
+        first_day(options.since)
+    return _read_all([os.fspath(given) for given in inputs], options, stdin)
 
 
 def total_bytes(inputs: Sequence[str | os.PathLike[str]]) -> int | None:
     """How many bytes the inputs take on disk, for a progress bar; ``None`` where it cannot be known."""
     total = 0
-    for given in inputs:
+    for each in inputs:
+        given = os.fspath(each)
         path = Path(given)
         try:
             if path.is_dir():
-                total += sum(file.stat().st_size for file in _walk(path))
+                total += sum(file.stat().st_size for file in files_of(path)[0])
             elif path.is_file():
                 total += path.stat().st_size
+            elif is_pattern(given) and (files := matches(given)):
+                total += sum(file.stat().st_size for file in files)
             else:
                 return None
-        except OSError:
+        except (OSError, ValueError):
             return None
     return total
 
 
-def _read_input(given: str, options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Record | Unreadable]:
-    """Read one input as the user named it."""
-    if given == "-":
-        if stdin is None:
-            yield Unreadable("-", "there is no standard input")
-        else:
-            yield from _read_stream(stdin, CorpusName("-", None), options)
-        return
-    if WEB.match(given):
-        yield Unreadable(given, "fetching pages is not there yet", "save the page and pass the file")
-        return
-    path = Path(given)
-    try:
-        mode = path.stat().st_mode
-    except (OSError, ValueError) as error:
-        missing = isinstance(error, FileNotFoundError | NotADirectoryError)
-        yield Unreadable(given, "no such file" if missing else _why(error))
-        return
-    if stat.S_ISDIR(mode):
-        yield from _read_folder(given, path, options)
-    elif stat.S_ISREG(mode):
-        yield from _read_file(given, path, options)
-    else:
-        yield from _read_pipe(given, path, options)
+def _read_all(
+    inputs: Sequence[str], options: ReadOptions, stdin: BinaryIO | None
+) -> Generator[Record | Unreadable, None, None]:
+    left = options.limit
+    with Web(options) as web:
+        for given in inputs:
+            if left == 0:
+                return
+            notes = Notes(given, options.notice)
+            one = _Input(given, options, notes, web)
+            with closing(one.read(stdin)) as documents:
+                for document in documents:
+                    yield document
+                    if left is not None:
+                        left -= 1
+                        if left == 0:
+                            break
+            notes.close()
 
 
 def _why(error: BaseException) -> str:
@@ -110,117 +112,156 @@ def _why(error: BaseException) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower()
 
 
-def _read_folder(given: str, folder: Path, options: ReadOptions) -> Iterator[Record | Unreadable]:
-    """Read the files of a folder that look like articles or corpora, by name."""
-    try:
-        files = _walk(folder)
-    except OSError as error:
-        yield Unreadable(given, _why(error))
-        return
-    if not files:
-        known = ", ".join(sorted(READ_SUFFIXES))
-        yield Unreadable(given, f"no article in {given}", f"looked for: {known}, plain or with .gz or .zst")
-    for file in files:
-        yield from _read_file(str(Path(given, file.relative_to(folder))), file, options)
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """One input as the user named it."""
 
+    given: str
+    options: ReadOptions
+    notes: Notes
+    web: Web
 
-def _walk(folder: Path) -> list[Path]:
-    """The files below a folder that are read, sorted; hidden ones and links to folders are passed over."""
-
-    def fail(error: OSError) -> None:
-        raise error
-
-    found: list[Path] = []
-    for root, folders, files in os.walk(folder, onerror=fail):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found.extend(Path(root, name) for name in files if not name.startswith(".") and _suffix(name) in READ_SUFFIXES)
-    return sorted(file for file in found if file.is_file())
-
-
-def _suffix(name: str) -> str:
-    """The suffix that says what is inside, below that of a compressor."""
-    path = Path(name.lower())
-    return Path(path.stem).suffix if path.suffix in PACKED_SUFFIXES else path.suffix
-
-
-def _read_file(given: str, path: Path, options: ReadOptions) -> Iterator[Record | Unreadable]:
-    """Read a regular file: a corpus row by row, anything else as one document."""
-    suffix = _suffix(path.name)
-    if suffix in LATER_SUFFIXES:
-        yield Unreadable(given, f"{suffix} is not read yet", "convert it to JSONL, one object with a text a line")
-        return
-    try:
-        size = path.stat().st_size
-        raw = path.open("rb")
-    except OSError as error:
-        yield Unreadable(given, _why(error))
-        return
-    with raw:
-        if size == 0:
-            yield Unreadable(given, "empty")
-        elif suffix in CORPUS_SUFFIXES:
-            name = CorpusName(given, str(path.resolve()))
-            yield from _metered(raw, read_jsonl(decompressed(raw), name, options))
+    def read(self, stdin: BinaryIO | None) -> Generator[Record | Unreadable, None, None]:
+        """Its documents, in order."""
+        given = self.given
+        if given == "-":
+            if stdin is None:
+                yield Unreadable("-", "there is no standard input")
+            else:
+                yield from self._stream(stdin, CorpusName("-", None, "-"))
+            return
+        if is_link(given):
+            if self._chosen(given):
+                yield self.web.read(given)
+            return
+        path = Path(given)
+        try:
+            mode = path.stat().st_mode
+        except (OSError, ValueError) as error:
+            if is_pattern(given):
+                yield from self._pattern()
+                return
+            missing = isinstance(error, FileNotFoundError | NotADirectoryError)
+            yield Unreadable(given, "no such file" if missing else _why(error), hint_for(given) if missing else None)
+            return
+        if stat.S_ISDIR(mode):
+            yield from self._folder(path)
+        elif stat.S_ISREG(mode):
+            yield from self._file(given, path, path.name)
         else:
-            media = Media.HTML if suffix in HTML_SUFFIXES else None
-            document = _read_document(decompressed(raw), CorpusName(given, str(path.resolve())), options, media)
-            if suffix in MARKDOWN_SUFFIXES and isinstance(document, Page) and document.media is Media.TEXT:
-                document = replace(document, content=plain_text(document.content))
-            yield Record(document, None, size) if isinstance(document, Page) else document
+            yield from self._pipe(path)
+
+    def _chosen(self, within: str) -> bool:
+        """Whether a document on its own falls into the sample."""
+        share = self.options.sample
+        if share is None or is_chosen(share, within, ""):
+            return True
+        self.notes.passed("outside the sample")
+        return False
+
+    def _folder(self, folder: Path) -> Iterator[Record | Unreadable]:
+        """Read the files of a folder that look like articles or corpora."""
+        try:
+            files, companions = files_of(folder)
+        except OSError as error:
+            yield Unreadable(self.given, _why(error))
+            return
+        if companions:
+            named = ", ".join(str(file.relative_to(folder)) for file in companions)
+            self.notes.say(f"{self.given}: passed over, as beside the shards of a data set: {named}")
+        if not files:
+            known = ", ".join(sorted(READ_SUFFIXES))
+            hint = f"looked for: {known}, plain or with .gz or .zst"
+            yield Unreadable(self.given, f"no article in {self.given}", hint)
+        for file in files:
+            within = file.relative_to(folder)
+            # tables and objects of any kind lie in folders, and only some hold documents
+            found = by_name(file.name) in _ANYTHING
+            yield from self._file(str(Path(self.given, within)), file, within.as_posix(), found=found)
+
+    def _pattern(self) -> Iterator[Record | Unreadable]:
+        """Read the files that a pattern matches."""
+        files, root = matches(self.given), pattern_root(self.given)
+        if not files:
+            yield Unreadable(self.given, "no file matches this pattern", "** stands for any folders, * for any name")
+        for file in files:
+            yield from self._file(str(file), file, file.relative_to(root).as_posix())
+
+    def _file(self, given: str, path: Path, within: str, *, found: bool = False) -> Iterator[Record | Unreadable]:
+        """Read a regular file: a corpus row by row, anything else as one document."""
+        try:
+            size = path.stat().st_size
+            raw = path.open("rb", buffering=0)
+        except OSError as error:
+            yield Unreadable(given, _why(error))
+            return
+        with raw:
+            if size == 0:
+                yield Unreadable(given, "empty")
+                return
+            name = CorpusName(given, str(path.resolve()), within, found)
+            yield from self._source(raw, size, name, by_name(path.name))
+
+    def _pipe(self, path: Path) -> Iterator[Record | Unreadable]:
+        """Read a pipe or device that has a name, as a shell's process substitution gives."""
+        try:
+            raw = path.open("rb", buffering=0)
+        except OSError as error:
+            yield Unreadable(self.given, _why(error))
+            return
+        with raw:
+            yield from self._stream(raw, CorpusName(self.given, None, path.name))
+
+    def _stream(self, raw: Raw, name: CorpusName) -> Iterator[Record | Unreadable]:
+        """Read a stream whose name says nothing."""
+        yield from self._source(raw, None, name, None)
+
+    def _source(
+        self, raw: Raw, size: int | None, name: CorpusName, promised: InputFormat | None
+    ) -> Iterator[Record | Unreadable]:
+        """Read bytes as what they are."""
+        forced = self.options.as_format
+        try:
+            source = Source(raw, size)
+            head = source.head()
+        except STREAM_ERRORS as error:
+            yield Unreadable(name.given, _broken(error))
+            return
+        what = forced if forced is not InputFormat.AUTO else chosen(head, promised)
+        if forced is InputFormat.AUTO and promised is not None and what is not None and what is not promised:
+            self.notes.say(f"{name.given}: read as {what}, whatever its name says")
+        if what is None or what not in CORPUS_FORMATS:
+            if self._chosen(name.within):
+                document = _document(source, name, self.options, what)
+                yield Record(document, None, source.extent) if isinstance(document, Page) else document
+        elif what in _AS_TEXT and head.startswith(BINARY_MAGIC):
+            yield Unreadable(name.given, "binary file", f"its name says {what}; name its format")
+        else:
+            try:
+                yield from read_corpus(source, what, Pages(name, self.options, self.notes))
+            except NoCorpusError:
+                self.notes.passed("files without a column of text")
 
 
-def _metered(raw: BinaryIO, documents: Iterator[Record | Unreadable]) -> Iterator[Record | Unreadable]:
-    """Note on each record how far the file was read since the record before."""
-    before = 0
-    for document in documents:
-        if isinstance(document, Unreadable):
-            yield document
-            continue
-        now = raw.tell()
-        yield Record(document.page, document.row, now - before)
-        before = now
+def _broken(error: BaseException) -> str:
+    return f"{'truncated' if isinstance(error, EOFError) else 'damaged'}: {error}"
 
 
-def _read_document(
-    stream: BinaryIO, name: CorpusName, options: ReadOptions, media: Media | None = None
-) -> Page | Unreadable:
-    """Read a whole stream as one document; ``media`` is sniffed where it is ``None``."""
+def _document(source: Source, name: CorpusName, options: ReadOptions, what: InputFormat | None) -> Page | Unreadable:
+    """Read a whole stream as one document; ``what`` is sniffed where it is ``None``."""
     try:
-        data = stream.read(options.max_bytes + 1)
+        data = source.stream.read(options.max_bytes + 1)
     except STREAM_ERRORS as error:
-        return Unreadable(name.given, f"{'truncated' if isinstance(error, EOFError) else 'damaged'}: {error}")
+        return Unreadable(name.given, _broken(error))
     if len(data) > options.max_bytes:
         return Unreadable(name.given, f"larger than {options.max_bytes:,} bytes")
     text = decode(data)
     if text is None:
-        return Unreadable(name.given, "binary file", "pass a text, HTML or JSONL file")
+        return Unreadable(name.given, "binary file", "pass a text, an HTML page or a corpus")
     if not text.strip():
         return Unreadable(name.given, "empty")
-    return Page(id=name.given, content=text, media=media or sniff(text), location=name.location)
-
-
-def _read_pipe(given: str, path: Path, options: ReadOptions) -> Iterator[Record | Unreadable]:
-    """Read a pipe or device that has a name, as a shell's process substitution gives."""
-    try:
-        raw = path.open("rb")
-    except OSError as error:
-        yield Unreadable(given, _why(error))
-        return
-    with raw:
-        yield from _read_stream(raw, CorpusName(given, None), options)
-
-
-def _read_stream(source: BinaryIO, name: CorpusName, options: ReadOptions) -> Iterator[Record | Unreadable]:
-    """Read a stream without a name's hint: JSON Lines where its first line opens an object."""
-    stream = decompressed(source)
-    try:
-        head = stream.read(4096)
-    except STREAM_ERRORS as error:
-        yield Unreadable(name.given, f"damaged: {error}")
-        return
-    whole = replay(head, stream)
-    if re.match(rb"(?:\xef\xbb\xbf)?\s{0,100}\{\s{0,100}[\"}]", head):
-        yield from read_jsonl(whole, name, options)
-        return
-    document = _read_document(whole, name, options)
-    yield Record(document, None, 0) if isinstance(document, Page) else document
+    media = _MEDIA.get(what) if what is not None else None
+    page = Page(id=name.given, content=text, media=media or sniff(text), location=name.location)
+    if what is InputFormat.MARKDOWN and page.media is Media.TEXT:
+        page = replace(page, content=plain_text(page.content))
+    return page

@@ -1,29 +1,56 @@
 """How to read, and what comes out of reading one document.
 
-Invariant: a record's row is the corpus row exactly as parsed, so that it can be written back.
+Invariant: a record's row holds what the corpus holds, so that it can be written back.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from provenance.reading.web.options import WebOptions
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from provenance.model import Page
 
-__all__ = ["ReadOptions", "Record"]
+__all__ = ["InputFormat", "ReadOptions", "Record"]
+
+
+class InputFormat(StrEnum):
+    """What an input is read as; ``auto`` goes by its name and its first bytes."""
+
+    AUTO = "auto"
+    JSONL = "jsonl"
+    JSON = "json"
+    CSV = "csv"
+    TSV = "tsv"
+    PARQUET = "parquet"
+    ARROW = "arrow"
+    WARC = "warc"
+    HTML = "html"
+    TEXT = "text"
+    MARKDOWN = "markdown"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """Which columns of a corpus mean what, and how much is read.
 
-    A field that is ``None`` is guessed among the usual names. ``limit`` is the number of
-    documents over all inputs, unreadable ones counted. ``max_bytes`` is the largest size of
-    one document, in bytes as it stands uncompressed. ``keep_empty`` makes a corpus row without
-    text a record with empty content, for a caller that must account for every row.
+    A field that is ``None`` is guessed among the usual names; a dot leads into an object or a
+    struct. ``limit`` is the number of documents over all inputs, unreadable ones counted.
+    ``max_bytes`` is the largest size of one document, in bytes as it stands uncompressed.
+    ``keep_empty`` makes a corpus row without text a record with empty content, for a caller
+    that must account for every row. ``rows`` asks for the whole row of every record where that
+    costs time: of Parquet and Arrow only the columns that are needed are read without it.
+
+    ``sample`` is the share of documents that is read, in (0, 1], chosen by a hash of the
+    document's id and of its file's name, so that it is the same share in every order.
+    ``since`` is an ISO 8601 day; a document whose row names an earlier one is passed over, one
+    without a date is read. ``notice`` is told what was guessed and what was passed over, a
+    line each. ``as_format`` overrides names and first bytes.
     """
 
     id_field: str | None = None
@@ -36,14 +63,23 @@ class ReadOptions:
     limit: int | None = None
     max_bytes: int = 10_000_000
     keep_empty: bool = False
+    rows: bool = False
+    sample: float | None = None
+    since: str | None = None
+    as_format: InputFormat = InputFormat.AUTO
+    notice: Callable[[str], None] | None = None
+    web: WebOptions = WebOptions()  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One document that was read.
 
-    ``row`` is ``None`` for a document that is no corpus row. ``bytes_read`` is what was taken
-    from the disk since the record before, so the sum runs towards ``total_bytes``.
+    ``row`` is ``None`` for a document that is no corpus row, and for one of which only some
+    columns were read. Its values are those of JSON: a time is written in ISO 8601, bytes in
+    base64, a decimal number as a string, a number that is none (NaN) as ``None``. ``bytes_read``
+    is what was taken from the disk since the record before, so the sum runs towards
+    ``total_bytes``.
     """
 
     page: Page

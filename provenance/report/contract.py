@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Block,
         BlockMatch,
         Credit,
+        Fetch,
         Finding,
         Hop,
         SiteVerdict,
@@ -50,6 +51,7 @@ def answer(trace: Trace) -> dict[str, Any]:
             "published": article.published,
             "words": len(article.text.split()),
             "text": article.text,
+            "fetch": None if article.fetch is None else _fetch(article.fetch, article.canonical),
         },
         "site": _site(trace.site),
         "verdict": _verdict(trace.verdict),
@@ -78,6 +80,17 @@ def _rounded(value: float | None) -> float | None:
 
 def _ref(ref: ArticleRef) -> dict[str, Any]:
     return {"id": ref.id, "url": ref.url, "title": ref.title}
+
+
+def _fetch(fetch: Fetch, canonical: str | None) -> dict[str, Any]:
+    """The three addresses of a page, kept apart, and the way from the first to the second."""
+    return {
+        "requested": fetch.requested,
+        "final": fetch.final,
+        "canonical": canonical,
+        "redirects": [{"url": redirect.url, "status": redirect.status} for redirect in fetch.redirects],
+        "fetched": fetch.fetched,
+    }
 
 
 def _site(site: SiteVerdict) -> dict[str, Any]:

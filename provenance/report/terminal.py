@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from provenance.model import Block, Credit, Finding, Hop, SiteVerdict, Trace, Verdict
+    from provenance.model import Block, Credit, Fetch, Finding, Hop, SiteVerdict, Trace, Verdict
 
 __all__ = ["card", "spoken"]
 
@@ -68,6 +68,8 @@ def _rows(trace: Trace) -> Iterator[tuple[str, RenderableType]]:
         second = verdict.runner_up
         yield "Or else", Text(printable(f"{second.name}, {spoken(second.confidence)}: {second.reason}"))
     yield "Coverage", Text(printable(verdict.coverage))
+    if trace.article.fetch is not None:
+        yield "Fetched", _fetched(trace.article.fetch, trace.article.canonical)
     yield "Site", _site(trace.site)
     if trace.chain:
         yield "Chain", _chain(trace.chain)
@@ -78,6 +80,17 @@ def _rows(trace: Trace) -> Iterator[tuple[str, RenderableType]]:
     if furniture := [block for block in trace.blocks if block.role is not Role.BODY]:
         yield "Furniture", _furniture(furniture)
     yield "Damage", _damage(trace)
+
+
+def _fetched(fetch: Fetch, canonical: str | None) -> Text:
+    """When, and every address on the way that is not the one asked for."""
+    text = Text(fetch.fetched[:16].replace("T", " ") + " UTC")
+    way = [*(redirect.url for redirect in fetch.redirects), fetch.final]
+    for order, address in enumerate(way if len(way) > 1 else ()):
+        text.append(f"\n{'→ ' if order else ''}{printable(address)}")
+    if canonical is not None and canonical != fetch.final:
+        text.append(f"\nthe page names {printable(canonical)} as its canonical address")
+    return text
 
 
 def _origin(verdict: Verdict) -> Text:

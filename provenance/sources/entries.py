@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from provenance.errors import RegistryError
 from provenance.model import SourceKind
@@ -23,6 +24,8 @@ __all__ = ["Form", "Source", "line_of", "read_entries"]
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}[a-z]{2,24}")
+_HOST = re.compile(r"[a-z0-9]+(?:[.-]{1,3}[a-z0-9]+){0,20}")
+_NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
 _AT_LINE = re.compile(r"at line (\d{1,9})")
 _TABLE_LINE = re.compile(r"\s{0,20}\[\s{0,20}[\"']?([^\]\"']{1,80}?)[\"']?\s{0,20}\]")
 
@@ -42,7 +45,8 @@ class Source:
 
     ``aliases`` are names that stand in running text; ``bylines`` stand for it in a byline
     only; ``marks`` stand in the brackets of a dateline; ``holders`` are copyright holders;
-    ``disclaimers`` and ``agency_lines`` are phrases that only its own lines carry.
+    ``disclaimers`` and ``agency_lines`` are phrases that only its own lines carry. ``feeds``
+    are the addresses of its main feeds and news sitemaps.
     ``example`` credits it, ``near_miss`` does not: the registry's own test.
     """
 
@@ -57,6 +61,7 @@ class Source:
     disclaimers: tuple[str, ...] = ()
     agency_lines: tuple[str, ...] = ()
     forms: tuple[Form, ...] = ()
+    feeds: tuple[str, ...] = ()
     example: str | None = None
     near_miss: str | None = None
 
@@ -196,7 +201,23 @@ def _item_fault(name: str, items: list[str]) -> str | None:
             return f"{item!r} is no domain; write it as in 'example.com', without www"
         if name == "forms" and item not in _FORMS:
             return f"unknown form {item!r}; one of {', '.join(Form)}"
+        if name == "feeds" and not _is_address(item):
+            return f"{item!r} is no address of a feed; write it as in 'https://example.com/feed.xml'"
+        if name == "feeds" and items.count(item) > 1:
+            return f"{item!r} stands twice"
     return None
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is an absolute address of the web, without credentials and fragment."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    host = parts.netloc if port is None else parts.netloc.removesuffix(f":{port}")
+    whole = parts.scheme in ("http", "https") and _HOST.fullmatch(host) is not None and port != 0
+    return whole and "#" not in text and _NOT_IN_ADDRESS.search(text) is None
 
 
 def _source(key: str, entry: dict[str, object]) -> Source:
@@ -215,6 +236,7 @@ def _source(key: str, entry: dict[str, object]) -> Source:
         disclaimers=lists.get("disclaimers", ()),
         agency_lines=lists.get("agency_lines", ()),
         forms=tuple(map(Form, lists.get("forms", ()))),
+        feeds=lists.get("feeds", ()),
         example=texts.get("example"),
         near_miss=texts.get("near_miss"),
     )

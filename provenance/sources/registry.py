@@ -229,6 +229,7 @@ def _clashes(placed: Sequence[tuple[Source, Path]]) -> Iterator[str]:
         claims |= {("mark", mark.upper()) for mark in source.marks}
         claims |= {("name", name_key(name)) for name in (*source.names, *source.bylines)}
         claims |= {("holder", holder_key(name)) for name in source.holders}
+        claims |= {("feed", url.rstrip("/")) for url in source.feeds}
         for what, claim in sorted(claims):
             owner, first = seen.setdefault((what, claim), (source, path))
             if owner is not source:

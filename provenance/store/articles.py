@@ -1,4 +1,4 @@
-"""Writing articles: whether one is known, putting it, taking it out without a trace.
+"""Writing articles: putting one, taking it out without a trace.
 
 Invariant: a text stands once in the database, however many articles hold it, and as long as
 one of them does; white space between blocks is kept, so an article's text comes back exactly.
@@ -7,27 +7,29 @@ one of them does; white space between blocks is kept, so an article's text comes
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from provenance.errors import DatabaseError, DocumentError
+from provenance.store import captures
+from provenance.store.feeds import forget_items
+from provenance.store.identity import is_storable
 from provenance.store.layout import PASSAGE_LIMIT
 from provenance.store.sources import know_sources
-from provenance.store.values import array, credit_row, digest, is_unicode
+from provenance.store.values import array, credit_row, digest
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
-    from provenance.model import Analysis, Article, Block, Passage
+    from provenance.model import Analysis, Block, Passage
 
-__all__ = ["Placement", "Stored", "find", "put", "remove", "run_of", "same"]
+__all__ = ["Stored", "put", "remove", "run_of"]
 
 _INSERT_ARTICLE: Final = """
 INSERT INTO article (
-    title, "key", location, url, canonical, domain, publisher, published, language, media, words, digest, tail, run,
+    id, title, "key", location, url, canonical, domain, publisher, published, language, media, words, digest, tail, run,
     source, site_domain, site_name, site_kind, aggregator, site_confidence, site_reasons
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _INSERT_CREDIT: Final = """
 INSERT INTO credit (article, number, type, source, name, domain, block, "start", "end", text, weight, rule)
@@ -44,14 +46,6 @@ SELECT article FROM (
 """
 
 
-class Placement(StrEnum):
-    """What an article is to the database before it is put."""
-
-    KNOWN = "known"
-    UPDATED = "updated"
-    NEW = "new"
-
-
 @dataclass(frozen=True, slots=True)
 class Stored:
     """What ``put`` did: the article's number, and the passages that no stored article held before."""
@@ -60,73 +54,31 @@ class Stored:
     passages: tuple[tuple[int, Passage], ...]
 
 
-def same(connection: sqlite3.Connection, article: Article) -> tuple[int, ...]:
-    """The stored articles that this article is itself.
-
-    One place read twice, one row of a corpus read from another file, or one document under one
-    name; two documents that only share their name (as two from standard input do) are two.
-    """
-    if not _storable(article):
-        return ()  # such an article is never stored
-    rows = connection.execute(
-        "SELECT id FROM article WHERE location = ?1 "
-        'UNION SELECT id FROM article WHERE "key" = ?2 AND (url = ?3 OR digest = ?4) ORDER BY id',
-        (article.location, article.id, article.url, digest(article.text)),
-    )
-    return tuple(number for (number,) in rows)
-
-
 def run_of(connection: sqlite3.Connection, number: int) -> int:
     """The run that stored an article; 0 for one that is not stored."""
     row = connection.execute("SELECT run FROM article WHERE id = ?", (number,)).fetchone()
     return 0 if row is None else int(row[0])
 
 
-def find(connection: sqlite3.Connection, article: Article) -> tuple[Placement, int | None]:
-    """Whether an article is stored as it is, stored otherwise, or new.
-
-    Returns:
-        The placement and the number of the stored article, ``None`` for a new one. Known means
-        the same text and the same facts about it; one of them changed means updated.
-    """
-    numbers = same(connection, article)
-    if not numbers:
-        return Placement.NEW, None
-    row = connection.execute(
-        "SELECT id FROM article WHERE id IN (SELECT value FROM json_each(?)) AND digest = ? AND url IS ? "
-        "AND canonical IS ? AND publisher IS ? AND title IS ? AND published IS ? AND media = ? ORDER BY id",
-        (
-            array(numbers),
-            digest(article.text),
-            article.url,
-            article.canonical,
-            article.publisher,
-            article.title,
-            article.published,
-            article.media,
-        ),
-    ).fetchone()
-    return (Placement.UPDATED, numbers[0]) if row is None else (Placement.KNOWN, row[0])
-
-
-def put(connection: sqlite3.Connection, analysis: Analysis, run: int) -> Stored:
-    """Write an article with all that its page says, and mark its verdict as due.
+def put(connection: sqlite3.Connection, analysis: Analysis, run: int, number: int | None = None) -> Stored:
+    """Write an article with all that its page says and how it was fetched, and mark its verdict as due.
 
     Args:
         connection: inside a transaction.
         analysis: blocks in order, disjoint, each with its own text.
         run: the run that writes.
+        number: the article's number, one that no article ever had; the next one where none is given.
 
     Raises:
         DocumentError: the text is no valid Unicode.
         DatabaseError: the index has no numbers left.
     """
-    if not _storable(analysis.article):
+    if not is_storable(analysis.article):
         message = f"{analysis.article.id!r}: half a character (a lone surrogate) stands in its name or text"
         raise DocumentError(message, "name the file and save the document in UTF-8")
     named = [(credit.source, credit.name) for credit in analysis.credits]
     know_sources(connection, [*named, (analysis.site.source, analysis.site.name)])
-    number = _put_article(connection, analysis, run)
+    number = _put_article(connection, analysis, run, number)
     _put_blocks(connection, number, analysis)
     connection.executemany(
         "INSERT INTO claim VALUES (?, ?, ?, ?)",
@@ -136,12 +88,16 @@ def put(connection: sqlite3.Connection, analysis: Analysis, run: int) -> Stored:
         _INSERT_CREDIT, [(number, order, *credit_row(credit)) for order, credit in enumerate(analysis.credits)]
     )
     passages = _put_passages(connection, number, analysis.passages)
+    if analysis.article.fetch is not None:
+        captures.note(connection, number, analysis.article.fetch, run)
     connection.execute("INSERT INTO pending VALUES (?)", (number,))
     return Stored(number, passages)
 
 
 def remove(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[int, ...]:
-    """Take articles out, with every text and passage that no other article holds.
+    """Take articles out, with every text and passage that no other article holds, and all captures.
+
+    What feeds said of them goes too; the addresses stay, so that they are not fetched again.
 
     Args:
         connection: inside a transaction.
@@ -162,6 +118,7 @@ def remove(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[int,
     connection.execute(
         "DELETE FROM verdict WHERE article IN (SELECT value FROM json_each(?))", (array([*touched, *numbers]),)
     )
+    forget_items(connection, gone)
     connection.execute("DELETE FROM article WHERE id IN (SELECT value FROM json_each(?))", (gone,))
     connection.execute(
         "DELETE FROM text WHERE id IN (SELECT value FROM json_each(?)) "
@@ -177,25 +134,17 @@ def remove(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[int,
     return touched
 
 
-def _storable(article: Article) -> bool:
-    """Whether all that an article holds of text has a form in UTF-8."""
-    strings = [article.text, article.id, article.location, article.url, article.canonical, article.domain]
-    strings += [article.publisher, article.title, article.published, article.language]
-    for claim in article.claims:
-        strings += [claim.name, claim.value]
-    return is_unicode("".join(string for string in strings if string is not None))
-
-
 def _column(connection: sqlite3.Connection, query: str, parameter: str) -> str:
     """The one column of a query, as a JSON list for the next one."""
     return array(value for (value,) in connection.execute(query, (parameter,)))
 
 
-def _put_article(connection: sqlite3.Connection, analysis: Analysis, run: int) -> int:
+def _put_article(connection: sqlite3.Connection, analysis: Analysis, run: int, number: int | None) -> int:
     """Write the article's own row and return its number."""
     article, site = analysis.article, analysis.site
     end = analysis.blocks[-1].end if analysis.blocks else 0
     row = (
+        number,
         article.title,
         article.id,
         article.location,

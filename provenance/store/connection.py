@@ -9,10 +9,11 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from provenance.errors import DatabaseError, OutputError
+from provenance.settings import Scheme
 from provenance.store.failures import Translated, damaged
 from provenance.store.layout import APPLICATION_ID, VERSION
 
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from provenance.settings import Scheme
-
-__all__ = ["checkpoint", "open_reader", "open_writer", "snapshot", "transaction"]
+__all__ = ["checkpoint", "open_reader", "open_writer", "scheme_of", "snapshot", "transaction"]
 
 _MAGIC: Final = b"SQLite format 3\x00"
 _BUSY_MS: Final = 30_000
@@ -30,7 +29,7 @@ _CHECKPOINT_MS: Final = 2_000
 _CACHE_KIB: Final = 65536
 
 
-def open_reader(path: Path, scheme: Scheme) -> sqlite3.Connection:
+def open_reader(path: Path, scheme: Scheme | None) -> sqlite3.Connection:
     """Open a database to read it.
 
     The connection may write to the side files only: so the last one to close removes them,
@@ -39,7 +38,7 @@ def open_reader(path: Path, scheme: Scheme) -> sqlite3.Connection:
 
     Args:
         path: an existing database.
-        scheme: the fingerprint scheme that look-ups will use.
+        scheme: the fingerprint scheme that look-ups will use; ``None`` where there will be none.
 
     Raises:
         DatabaseError: missing, not ours, another version, another scheme, or unreadable.
@@ -56,7 +55,8 @@ def open_reader(path: Path, scheme: Scheme) -> sqlite3.Connection:
         with _closed_on_error(connection):
             connection.execute("PRAGMA query_only = ON")
             _refuse_version(connection, path)
-            _refuse_scheme(connection, path, scheme)
+            if scheme is not None:
+                _refuse_scheme(connection, path, scheme)
     return connection
 
 
@@ -226,15 +226,28 @@ def _too_new(path: Path) -> DatabaseError:
     return DatabaseError(message, "install the newest version, or name another file with --db")
 
 
-def _refuse_scheme(connection: sqlite3.Connection, path: Path, scheme: Scheme) -> None:
-    """Fingerprints of two schemes cannot be compared."""
+def scheme_of(connection: sqlite3.Connection, path: Path) -> Scheme:
+    """The fingerprint scheme that a database keeps."""
+    stored = _stored_scheme(connection, path)
+    try:
+        return Scheme(**stored)
+    except TypeError:
+        raise damaged(path) from None
+
+
+def _stored_scheme(connection: sqlite3.Connection, path: Path) -> dict[str, Any]:
+    """The fields of a database's scheme."""
     cursor = connection.execute("SELECT * FROM scheme")
     row = cursor.fetchone()
     if row is None:
         raise damaged(path)
     names = [column for column, *_ in cursor.description]
-    stored = {name: value for name, value in zip(names, row, strict=True) if name != "id"}
-    asked = asdict(scheme)
+    return {name: value for name, value in zip(names, row, strict=True) if name != "id"}
+
+
+def _refuse_scheme(connection: sqlite3.Connection, path: Path, scheme: Scheme) -> None:
+    """Fingerprints of two schemes cannot be compared."""
+    stored, asked = _stored_scheme(connection, path), asdict(scheme)
     if stored == asked:
         return
     differing = ", ".join(

@@ -6,17 +6,13 @@ error of SQLite leaves it as one of ours.
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from provenance.errors import ProvenanceError
-from provenance.settings import Scheme
 from provenance.store import (
     articles,
-    connection,
     doctor,
     evidence,
+    identity,
     runs,
     segments,
     sources,
@@ -24,21 +20,21 @@ from provenance.store import (
     stored,
     verdicts,
 )
-from provenance.store.failures import Translated
+from provenance.store.exchange import Dump, Taker
+from provenance.store.watched import Watched
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
-    from types import TracebackType
+    from collections.abc import Callable, Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     from provenance.index.protocol import Segment
     from provenance.model import Analysis, Article, ArticleRef, Trace, Unreadable
-    from provenance.store.articles import Placement, Stored
+    from provenance.store.articles import Stored
     from provenance.store.doctor import DoctorFinding, PassagesOf, Unindexed
     from provenance.store.evidence import StoredVerdict
+    from provenance.store.identity import Placement
     from provenance.store.runs import RunCounts, RunStatus
     from provenance.store.sources import StoredSource
     from provenance.store.stats import Stats
@@ -47,80 +43,8 @@ if TYPE_CHECKING:
 __all__ = ["Database"]
 
 
-class Database:
-    """An open database; a ``Library`` to tracing and a ``SegmentStore`` to the index.
-
-    Methods that write several rows join the transaction that is open, else they are one.
-    """
-
-    def __init__(self, path: Path, handle: sqlite3.Connection, *, write: bool) -> None:
-        """Take over a connection; use ``open``."""
-        self.path = path
-        self._handle = handle
-        self._write = write
-        self._open = True
-        self._translated = Translated(path)
-
-    @classmethod
-    def open(cls, path: Path, *, write: bool, create: bool = False, scheme: Scheme | None = None) -> Self:
-        """Open the database at a path.
-
-        Args:
-            path: the file.
-            write: whether anything will be written; an older database is then brought up to date.
-            create: whether an absent one is made (with its folder); only with ``write``.
-            scheme: how fingerprints are made; one other than the database's own is refused.
-
-        Raises:
-            DatabaseError: missing, not ours, another version or scheme, damaged, or locked.
-            OutputError: the place cannot be written.
-        """
-        path, scheme = Path(path), scheme or Scheme()
-        if write:
-            return cls(path, connection.open_writer(path, scheme, create=create), write=True)
-        return cls(path, connection.open_reader(path, scheme), write=False)
-
-    def __enter__(self) -> Self:
-        """Nothing to prepare."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close; after an error too."""
-        self.close()
-
-    def close(self) -> None:
-        """Close the file; what was written is moved out of the log first. Closing twice does nothing."""
-        if self._open and self._write:
-            # What stays in the log is as safe there; the next writer moves it.
-            with suppress(ProvenanceError):
-                self.checkpoint()
-        self._open = False
-        self._handle.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All writes in it or none; inside another one it is a part of that."""
-        with self._translated, connection.transaction(self._handle):
-            yield
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """All reads in it see one state of the database, whatever another program writes meanwhile."""
-        with self._translated, connection.snapshot(self._handle):
-            yield
-
-    def checkpoint(self) -> None:
-        """Move what was written from the log into the file, so that every reader sees it."""
-        with self._translated:
-            connection.checkpoint(self._handle)
-
-    def compact(self) -> None:
-        """Write the file anew without its gaps: after this, nothing of what was removed is left in it."""
-        with self._translated:
-            self._handle.execute("VACUUM")
-            connection.checkpoint(self._handle)
+class Database(Watched):
+    """An open database; a ``Library`` to tracing and a ``SegmentStore`` to the index."""
 
     # Runs
 
@@ -149,7 +73,7 @@ class Database:
     def find(self, article: Article) -> tuple[Placement, int | None]:
         """Whether an article is known, updated or new, and the number of the stored one."""
         with self._translated:
-            return articles.find(self._handle, article)
+            return identity.find(self._handle, article)
 
     def run_of(self, number: int) -> int:
         """The run that stored an article."""
@@ -210,7 +134,7 @@ class Database:
     def same(self, article: Article) -> tuple[int, ...]:
         """The numbers of the stored articles that this article is itself."""
         with self._translated:
-            return articles.same(self._handle, article)
+            return identity.same(self._handle, article)
 
     def coverage(self, source: str, published: str | None) -> Coverage:
         """How many articles that a source published itself are stored, in all and near a date."""
@@ -239,8 +163,8 @@ class Database:
         with self._translated:
             return segments.chunks(self._handle, number, wanted)
 
-    def add_segment(self, level: int, chunks: Sequence[NDArray[np.uint64]]) -> int:
-        """Write one segment from its chunks and return its number, larger than any before."""
+    def add_segment(self, level: int, chunks: Iterable[NDArray[np.uint64]]) -> int:
+        """Write one segment from its chunks, which are read once, and return its number, larger than any before."""
         with self.transaction():
             return segments.add_segment(self._handle, level, chunks)
 
@@ -281,6 +205,35 @@ class Database:
         """An article's verdict with its evidence; ``None`` where it is not made yet."""
         with self._translated:
             return evidence.verdict_of(self._handle, number)
+
+    # From one database to another
+
+    def dump(self, *, archive: bool = True, passages: bool = False) -> Dump:
+        """All records of the database, to read inside a snapshot.
+
+        Args:
+            archive: whether captures come with their archived pages.
+            passages: whether articles come with their passages.
+        """
+        return Dump(self._handle, self.path, archive=archive, passages=passages)
+
+    def taker(
+        self, own_run: Callable[[], int], holds: Callable[[Article], bool] | None = None, *, exact: bool = False
+    ) -> Taker:
+        """Takes the records of one other database; call it inside transactions, and close it at the end.
+
+        Args:
+            own_run: the run that takes over.
+            holds: whether the other database holds an article as it is, where that can be asked.
+            exact: everything comes as it is; only into a database that ``is_untouched``.
+        """
+        return Taker(self._handle, own_run, holds, exact=exact)
+
+    def is_untouched(self) -> bool:
+        """Whether nothing was ever stored but the sources of a registry."""
+        with self._translated:
+            tables = ("run", "article", "feed")
+            return not any(self._handle.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in tables)  # noqa: S608 (our own tables)
 
     # The whole
 

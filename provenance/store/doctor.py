@@ -12,10 +12,11 @@ from itertools import islice
 from typing import Final
 
 from provenance.model import Block, Credit, Passage
+from provenance.store import captures
 from provenance.store.failures import is_damage
 from provenance.store.runs import RunStatus
 from provenance.store.stored import stored
-from provenance.store.values import digest
+from provenance.store.values import digest, fingerprint
 
 __all__ = ["DoctorFinding", "PassagesOf", "Unindexed", "check"]
 
@@ -55,7 +56,7 @@ def check(
     broken = tuple(_file(connection))
     if broken:
         return broken
-    findings = [*_texts(connection), *_articles(connection), *_orphans(connection)]
+    findings = [*_texts(connection), *_articles(connection), *_orphans(connection), *_web(connection)]
     if passages_of is not None:
         findings += _passages(connection, passages_of, unindexed)
     return (*findings, *_unfinished(connection))
@@ -112,6 +113,28 @@ def _orphans(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
     ):
         if wrong := [number for (number,) in connection.execute(f"{query} ORDER BY id")]:
             yield DoctorFinding(f"{name} that no article holds: {_some(wrong)}", _ANEW)
+
+
+def _web(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
+    """Archived pages that are not what was fetched, and feed items that led nowhere."""
+    wrong = []
+    for number, key, packed in connection.execute("SELECT article, digest, body FROM capture WHERE body IS NOT NULL"):
+        try:
+            sound = fingerprint(captures.unpacked(packed)) == key
+        except ValueError:
+            sound = False
+        if not sound:
+            wrong.append(number)
+    if wrong:
+        yield DoctorFinding(f"articles whose archived page changed since it was fetched: {_some(sorted(wrong))}", _ANEW)
+    for title, lost in connection.execute(
+        "SELECT coalesce(feed.title, feed.url), count(*) FROM item JOIN feed ON feed.id = item.feed "
+        "WHERE item.state = 'stored' AND item.article IS NULL GROUP BY feed.id ORDER BY feed.id"
+    ):
+        yield DoctorFinding(
+            f"{lost} items of the feed {title} count as stored, and their articles are not there",
+            "ingest their addresses; a feed's item that changes is fetched again by itself",
+        )
 
 
 def _passages(

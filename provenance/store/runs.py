@@ -6,11 +6,10 @@ Invariant: at most one run is running; one that was killed is found and named by
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from provenance.store.values import escaped
+from provenance.store.values import escaped, now
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,6 +37,7 @@ class RunCounts:
     updated: int = 0
     known: int = 0
     failed: int = 0
+    skipped: int = 0
 
 
 def start_run(connection: sqlite3.Connection, command: str) -> int:
@@ -46,7 +46,7 @@ def start_run(connection: sqlite3.Connection, command: str) -> int:
 
     connection.execute("UPDATE run SET status = ? WHERE status = ?", (RunStatus.INTERRUPTED, RunStatus.RUNNING))
     cursor = connection.execute(
-        "INSERT INTO run (command, version, started) VALUES (?, ?, ?)", (command, __version__, _now())
+        "INSERT INTO run (command, version, started) VALUES (?, ?, ?)", (command, __version__, now())
     )
     return cursor.lastrowid or 0
 
@@ -54,9 +54,19 @@ def start_run(connection: sqlite3.Connection, command: str) -> int:
 def finish_run(connection: sqlite3.Connection, run: int, status: RunStatus, counts: RunCounts) -> None:
     """End a run with what it did."""
     connection.execute(
-        'UPDATE run SET finished = ?, status = ?, "read" = ?, stored = ?, updated = ?, known = ?, failed = ? '
-        "WHERE id = ?",
-        (_now(), status, counts.read, counts.stored, counts.updated, counts.known, counts.failed, run),
+        'UPDATE run SET finished = ?, status = ?, "read" = ?, stored = ?, updated = ?, known = ?, failed = ?, '
+        "skipped = ? WHERE id = ?",
+        (
+            now(),
+            status,
+            counts.read,
+            counts.stored,
+            counts.updated,
+            counts.known,
+            counts.failed,
+            counts.skipped,
+            run,
+        ),
     )
 
 
@@ -66,8 +76,3 @@ def record_failure(connection: sqlite3.Connection, run: int, unreadable: Unreada
         "INSERT INTO failure (run, input, reason, hint) VALUES (?, ?, ?, ?)",
         (run, escaped(unreadable.id), escaped(unreadable.reason), escaped(unreadable.hint or "") or None),
     )
-
-
-def _now() -> str:
-    """The time in UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -34,6 +34,12 @@ def tables_and_views(db: sqlite_utils.Database) -> None:
     _run(db, "0001_views.sql")
 
 
+@MIGRATIONS()
+def web(db: sqlite_utils.Database) -> None:
+    """Version 2: how pages were fetched, feeds and what they list."""
+    _run(db, "0002_web.sql")
+
+
 def migrate(connection: sqlite3.Connection, scheme: Scheme) -> None:
     """Bring a new or older database to the newest version.
 

@@ -13,10 +13,12 @@ from provenance.store.values import array
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from provenance.store.values import Row
 
 __all__ = ["add_segment", "chunks", "directory", "drop_segments", "live", "segments"]
 
@@ -46,19 +48,26 @@ def chunks(connection: sqlite3.Connection, number: int, wanted: Sequence[int]) -
     return _entries(b"".join(blob for (blob,) in rows))
 
 
-def add_segment(connection: sqlite3.Connection, level: int, pieces: Sequence[NDArray[np.uint64]]) -> int:
+def add_segment(connection: sqlite3.Connection, level: int, pieces: Iterable[NDArray[np.uint64]]) -> int:
     """Write one segment from its chunks (each sorted and not empty) and return its number."""
     import numpy as np
 
-    first = np.array([piece[0] for piece in pieces], dtype=_ENTRY)
-    cursor = connection.execute(
-        "INSERT INTO _index_segment (level, entries, directory) VALUES (?, ?, ?)",
-        (level, sum(len(piece) for piece in pieces), first.tobytes()),
-    )
+    cursor = connection.execute("INSERT INTO _index_segment (level, entries, directory) VALUES (?, 0, x'')", (level,))
     number = cursor.lastrowid or 0
-    connection.executemany(
-        "INSERT INTO _index_chunk VALUES (?, ?, ?)",
-        ((number, position, piece.astype(_ENTRY).tobytes()) for position, piece in enumerate(pieces)),
+    firsts: list[int] = []
+    entries = 0
+
+    def rows() -> Iterator[Row]:
+        nonlocal entries
+        for position, piece in enumerate(pieces):
+            firsts.append(int(piece[0]))
+            entries += len(piece)
+            yield number, position, piece.astype(_ENTRY).tobytes()
+
+    connection.executemany("INSERT INTO _index_chunk VALUES (?, ?, ?)", rows())
+    connection.execute(
+        "UPDATE _index_segment SET entries = ?, directory = ? WHERE number = ?",
+        (entries, np.array(firsts, dtype=_ENTRY).tobytes(), number),
     )
     return number
 

@@ -1,7 +1,8 @@
 """Reading articles back, as tracing sees them.
 
 Invariant: what comes back equals what was put, but for the lines of the page's markup, of
-which one per block is made; verdicts are never read here.
+which one per block is made, and the fetch, which is the last one, without its body; verdicts
+are never read here.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from provenance.model import (
     SiteVerdict,
     SourceKind,
 )
+from provenance.store import captures
 from provenance.store.values import array, credit_from, is_unicode, texts, truth
 from provenance.tracing.library import Coverage, Holder, StoredArticle
 
@@ -124,6 +126,7 @@ def stored(connection: sqlite3.Connection, number: int) -> StoredArticle:
                 "SELECT name, value FROM claim WHERE article = ? ORDER BY number", (number,)
             )
         ),
+        fetch=captures.latest(connection, number),
     )
     source, site_domain, site_name, site_kind, aggregator, confidence, reasons = site
     verdict = SiteVerdict(

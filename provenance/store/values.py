@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from provenance.model import Credit, CreditType
@@ -14,7 +15,19 @@ from provenance.model import Credit, CreditType
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Row", "array", "credit_from", "credit_row", "digest", "escaped", "is_unicode", "texts", "truth"]
+__all__ = [
+    "Row",
+    "array",
+    "credit_from",
+    "credit_row",
+    "digest",
+    "escaped",
+    "fingerprint",
+    "is_unicode",
+    "now",
+    "texts",
+    "truth",
+]
 
 Row = tuple[Any, ...]
 """A row as ``sqlite3`` gives it."""
@@ -22,7 +35,12 @@ Row = tuple[Any, ...]
 
 def digest(text: str) -> bytes:
     """The hash by which a text is known: BLAKE2b of its UTF-8, 16 bytes."""
-    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
+    return fingerprint(text.encode(errors="surrogatepass"))
+
+
+def fingerprint(content: bytes) -> bytes:
+    """The hash by which a page is known as it came: BLAKE2b, 16 bytes."""
+    return hashlib.blake2b(content, digest_size=16).digest()
 
 
 def is_unicode(text: str) -> bool:
@@ -37,6 +55,11 @@ def is_unicode(text: str) -> bool:
 def escaped(text: str) -> str:
     """A text with halves of characters written out, as a file name of unknown encoding may hold them."""
     return text.encode(errors="backslashreplace").decode()
+
+
+def now() -> str:
+    """The time in UTC, to the second: ISO 8601, so that later times sort behind earlier ones."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def array(values: Iterable[str | int]) -> str:

@@ -1,0 +1,97 @@
+"""Arrow files (Feather) and Arrow streams, one document a row.
+
+Invariant: a batch that cannot be read costs itself where the file says where the next one is; a
+stream that breaks off gives its whole batches.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from provenance.model import Unreadable
+from provenance.reading.corpora.batches import Chunk, arrow_errors, columns_of, read_chunks
+from provenance.reading.corpora.jsonl import break_off
+from provenance.reading.corpora.tables import needs_extra
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provenance.reading.corpora.pages import Pages
+    from provenance.reading.records import Record
+    from provenance.reading.streams import Source
+
+__all__ = ["read_arrow"]
+
+_FILE = b"ARROW1\0\0"
+_OLD = b"FEA1"
+
+
+def read_arrow(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
+    """The documents of an Arrow file or stream, in order.
+
+    Args:
+        source: the stream.
+        pages: makes pages of rows.
+    """
+    try:
+        from pyarrow import ipc
+    except ImportError:
+        yield needs_extra(pages.name, "parquet", "pyarrow")
+        return
+    try:
+        head = source.head()
+        if head.startswith(_OLD):
+            yield Unreadable(pages.name.given, "Feather of version 1 is not read", "write it anew as version 2")
+        elif head.startswith(_FILE):
+            with source.seekable() as file:
+                reader = ipc.open_file(file)
+                yield from _read(reader, _batches(reader, source, pages), pages)
+        else:
+            reader = ipc.open_stream(source.stream)
+            yield from _read(reader, _streamed(reader, source, pages), pages)
+    except arrow_errors() as error:
+        yield Unreadable(pages.name.given, f"damaged or no Arrow data: {error}", "fetch the file again")
+
+
+def _read(reader: Any, chunks: Iterator[Chunk | Unreadable], pages: Pages) -> Iterator[Record | Unreadable]:  # noqa: ANN401 - pyarrow ships no types
+    """The rows of all batches, of which only the columns are taken that are needed."""
+    columns = columns_of(reader.schema, pages)
+    if isinstance(columns, Unreadable):
+        yield columns
+        return
+    pages.settle(columns, unit="row")
+    if pages.options.rows:
+        yield from read_chunks(chunks, pages, columns)
+        return
+    wanted = [reader.schema.get_field_index(name) for name in columns.tops()]
+    needed = (
+        each if isinstance(each, Unreadable) else each._replace(batch=each.batch.select(wanted)) for each in chunks
+    )
+    yield from read_chunks(needed, pages, columns)
+
+
+def _batches(reader: Any, source: Source, pages: Pages) -> Iterator[Chunk | Unreadable]:  # noqa: ANN401
+    """The batches of a file, each read from the place that its footer names."""
+    row, count, size = 1, reader.num_record_batches, source.extent
+    for number in range(count):
+        try:
+            batch = reader.get_batch(number)
+        except arrow_errors() as error:
+            yield Unreadable(f"{pages.name.given}:batch {number + 1}", f"damaged: {error}", "the others are read")
+            continue
+        yield Chunk(batch, row, size * (number + 1) // count)
+        row += batch.num_rows
+
+
+def _streamed(reader: Any, source: Source, pages: Pages) -> Iterator[Chunk | Unreadable]:  # noqa: ANN401
+    row = 1
+    while True:
+        try:
+            batch = reader.read_next_batch()
+        except StopIteration:
+            return
+        except arrow_errors() as error:
+            yield break_off(error, pages, f"row {row - 1}")
+            return
+        yield Chunk(batch, row, source.position)
+        row += batch.num_rows

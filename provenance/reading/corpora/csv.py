@@ -1,0 +1,223 @@
+"""Comma- and tab-separated tables with a header, one document a row.
+
+Invariant: a row is known by the line that it begins on; one that has more values than the header
+has columns is not guessed at; nothing larger than a document may be is held in memory.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal
+
+from provenance.model import Unreadable
+from provenance.reading.corpora.columns import missing, plan
+from provenance.reading.corpora.jsonl import break_off
+from provenance.reading.corpora.pages import NoCorpusError
+from provenance.reading.corpora.tables import without_column, without_text
+from provenance.reading.decoding import decode_named
+from provenance.reading.records import Record
+from provenance.reading.streams import STREAM_ERRORS, EndlessError
+
+if TYPE_CHECKING:
+    import _csv
+    from collections.abc import Iterator
+
+    from provenance.reading.corpora.pages import Pages
+    from provenance.reading.streams import Source
+
+__all__ = ["read_csv"]
+
+DELIMITERS = ",;\t|"
+_ENCODINGS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# rows that are looked at to find the delimiter
+_SNIFFED = 20
+_MISSING_QUOTE = "is a quotation mark missing?"
+_GO_ON = f"{_MISSING_QUOTE} The next line with as many values as there are columns is read"
+
+
+class _Escaped:
+    """An error handler that keeps bytes which are no UTF-8, and notes that there were some."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._keep = codecs.lookup_error("surrogateescape")
+
+    def __call__(self, error: UnicodeError) -> tuple[str | bytes, int]:
+        self.count += 1
+        return self._keep(error)
+
+
+# one handler of a name serves the whole process; a count that another table raised costs a look
+_ESCAPED = _Escaped()
+_HANDLER = "provenance.escape"
+codecs.register_error(_HANDLER, _ESCAPED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a table is written: ``fallback`` is the encoding of values that are not UTF-8."""
+
+    dialect: type[csv.Dialect]
+    encoding: str
+    fallback: str
+    damaged: bool = False
+
+    def repaired(self, value: str) -> str:
+        """A value of which some bytes were not UTF-8."""
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return value.encode("utf-8", "surrogateescape").decode(self.fallback, "replace")
+        return value
+
+
+def read_csv(source: Source, pages: Pages, delimiter: str | None) -> Iterator[Record | Unreadable]:
+    """The documents of a table, in order.
+
+    Args:
+        source: the stream.
+        pages: makes pages of rows.
+        delimiter: what stands between two values; found out where it is ``None``.
+
+    Raises:
+        NoCorpusError: it was found in a folder, and has no column of text.
+    """
+    limit = pages.options.max_bytes
+    # the limit is one for the whole process: it is only ever raised
+    csv.field_size_limit(max(csv.field_size_limit(), limit))
+    try:
+        form = _form(source, delimiter)
+        is_wide = not form.encoding.startswith("utf-8")
+        if not is_wide:
+            source.drop_nul()
+        text = io.TextIOWrapper(source.stream, form.encoding, "replace" if is_wide else _HANDLER, newline="")
+        source.allow(limit)
+        rows = csv.reader(text, form.dialect)
+        header = _unique([form.repaired(name) for name in next(filter(None, rows), [])])
+        columns = plan(header, pages.options).first_only()
+        if absent := missing(header, pages.options):
+            yield without_column(pages.name, absent, header)
+        elif columns.text or columns.html:
+            pages.settle(columns)
+            yield from _read_rows(source, pages, rows, form, header)
+        elif pages.name.found:
+            raise NoCorpusError
+        else:
+            yield without_text(pages.name, header)
+    except STREAM_ERRORS as error:
+        yield break_off(error, pages, "line 0")
+    except (csv.Error, EndlessError):
+        yield Unreadable(pages.name.given, "its first line is no header of a table", "a table starts with its columns")
+
+
+def _read_rows(
+    source: Source, pages: Pages, rows: _csv.Reader, form: _Form, header: list[str]
+) -> Iterator[Record | Unreadable]:
+    """The rows below a header."""
+    meter, width, before = source.meter, len(header), 0
+    escaped = _ESCAPED.count - form.damaged
+    for number, values in _numbered(source, pages, rows, width):
+        if isinstance(values, Unreadable):
+            yield values
+            continue
+        if len(values) > width and any(values[width:]):
+            yield pages.unreadable(number, f"row has {len(values)} values for {width} columns", _MISSING_QUOTE)
+            continue
+        row = (
+            dict(zip_longest(header, values[:width], fillvalue=""))
+            if len(values) != width
+            else dict(zip(header, values, strict=True))
+        )
+        if _ESCAPED.count != escaped:
+            row = {name: form.repaired(value) for name, value in row.items()}
+        page = pages.page(number, row, clean=True)
+        if isinstance(page, Unreadable):
+            yield page
+        elif page is not None:
+            now = meter.taken
+            yield Record(page, row, now - before)
+            before = now
+
+
+def _numbered(
+    source: Source, pages: Pages, rows: _csv.Reader, width: int
+) -> Iterator[tuple[int, list[str] | Unreadable]]:
+    """The values of each row with the line that it begins on; past one that is none the next is sought."""
+    limit, lost = pages.options.max_bytes, False
+    while True:
+        number = rows.line_num + 1
+        source.allow(limit)
+        try:
+            values = next(rows, None)
+        except (csv.Error, EndlessError):
+            if not lost:
+                yield number, pages.unreadable(number, f"row is larger than {limit:,} bytes", _GO_ON)
+            lost = True
+            continue
+        except STREAM_ERRORS as error:
+            yield number, break_off(error, pages, f"line {number - 1}")
+            return
+        if values is None:
+            return
+        if values and (len(values) == width or not lost):
+            lost = False
+            yield number, values
+
+
+def _unique(names: list[str]) -> list[str]:
+    """Column names, a second one of a name with a number after it."""
+    seen: dict[str, int] = {}
+    unique = []
+    for name in map(str.strip, names):
+        seen[name] = seen.get(name, 0) + 1
+        unique.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
+    return unique
+
+
+def _form(source: Source, delimiter: str | None) -> _Form:
+    """How the table is written, by its start."""
+    head = source.head()
+    encoding = next((name for mark, name in _ENCODINGS if head.startswith(mark)), "utf-8")
+    guessed = decode_named(head)
+    fallback = guessed.charset if guessed is not None and not guessed.charset.startswith("utf") else "cp1252"
+    text = head.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+    class Table(csv.excel):
+        pass
+
+    Table.delimiter = delimiter or max(DELIMITERS, key=lambda each: _fit(text, each, csv.QUOTE_MINIMAL))
+    # values between tabs are often written without any quoting, and a quotation mark is just one
+    if Table.delimiter == "\t" and _fit(text, "\t", csv.QUOTE_NONE) > _fit(text, "\t", csv.QUOTE_MINIMAL):
+        Table.quoting = csv.QUOTE_NONE
+    # a part of what follows is decoded before the first row is looked at
+    return _Form(Table, encoding, fallback, damaged="\ufffd" in text)
+
+
+def _fit(text: str, delimiter: str, quoting: Literal[0, 3]) -> tuple[float, int]:
+    """How well the start of a table is read so: the share of even rows, and the number of columns."""
+    widths: list[int] = []
+    lines = text.split("\n")
+    # the last line may be cut in the middle
+    rows = csv.reader(lines[:-1] if len(lines) > 1 else lines, delimiter=delimiter, quoting=quoting)
+    try:
+        for values in rows:
+            widths.extend([len(values)] if values else [])
+            if len(widths) > _SNIFFED:
+                break
+    except csv.Error:
+        return (0.0, 0)
+    if not widths or widths[0] == 1:
+        return (0.0, 1)
+    # the last row may be cut as well, in the middle of a quoted value
+    told = widths[:-1] if len(widths) > 2 else widths  # noqa: PLR2004 - a header and a row
+    return (sum(width == widths[0] for width in told) / len(told), widths[0])

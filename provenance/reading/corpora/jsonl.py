@@ -1,0 +1,89 @@
+"""JSON Lines: one document a line.
+
+Invariant: a row that cannot be read gives one ``Unreadable`` with the number of its line and
+the next row is read; a corpus that breaks off gives its whole rows and then one ``Unreadable``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from provenance.model import Unreadable
+from provenance.reading.records import Record
+from provenance.reading.streams import STREAM_ERRORS, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provenance.reading.corpora.pages import Pages
+    from provenance.reading.streams import Source
+
+__all__ = ["break_off", "read_jsonl"]
+
+# only an escape can bring in NUL or half of a surrogate pair
+_DOUBTFUL = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
+# ``json.loads`` without its checks of options, which cost as much as a short row
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+
+
+def read_jsonl(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
+    """The documents of a JSON Lines stream, in order; empty lines are passed over.
+
+    Args:
+        source: the stream.
+        pages: makes pages of rows.
+    """
+    number = before = 0
+    page_of, limit, meter = pages.page, pages.options.max_bytes, source.meter
+    doubtful = _DOUBTFUL.search
+    try:
+        for line in lines(source.stream, limit):
+            number += 1
+            if line is None:
+                yield pages.unreadable(number, f"row is larger than {limit:,} bytes")
+                continue
+            try:
+                text = line.decode()
+                row, end = _scan(text, 0)
+            except (ValueError, StopIteration, RecursionError):
+                row, end, text = None, 0, ""
+            if row.__class__ is not dict or (end + 1 < len(text) and text[end:].strip()):
+                row = _read_row(line, number, pages)
+                if row is None or isinstance(row, Unreadable):
+                    if row is not None:
+                        yield row
+                    continue
+            page = page_of(number, row, clean=doubtful(line) is None)
+            if isinstance(page, Unreadable):
+                yield page
+            elif page is not None:
+                now = meter.taken
+                yield Record(page, row, now - before)
+                before = now
+    except STREAM_ERRORS as error:
+        yield break_off(error, pages, f"line {number}")
+
+
+def _read_row(line: bytes, number: int, pages: Pages) -> dict[str, object] | Unreadable | None:
+    """One line with all care, or why it is no row; ``None`` for an empty one."""
+    try:
+        text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+        row = json.loads(text) if text else None
+    except UnicodeDecodeError as error:
+        return pages.unreadable(number, f"not UTF-8: {error.reason} at byte {error.start}")
+    except RecursionError:
+        return pages.unreadable(number, "not readable as JSON: nested too deeply")
+    except ValueError as error:
+        return pages.unreadable(number, f"not valid JSON: {error}")
+    if text and not isinstance(row, dict):
+        return pages.unreadable(number, "row is not a JSON object")
+    return row
+
+
+def break_off(error: BaseException, pages: Pages, last: str) -> Unreadable:
+    """Say that a corpus breaks off after what was read last."""
+    reason = "truncated" if isinstance(error, EOFError) else "damaged"
+    message = f"{reason} after {last}: {error}"
+    return Unreadable(pages.name.given, message, "the rows before the break were read; fetch the file again")

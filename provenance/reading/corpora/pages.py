@@ -1,0 +1,215 @@
+"""A row of a corpus as a page.
+
+Invariant: a row gives its page, or the reason why it has none, or is passed over and counted;
+which of these depends on the row, its place and the options alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from provenance.model import Media, Page, Unreadable
+from provenance.reading.corpora.columns import GUESSES, plan, value_of
+from provenance.reading.corpora.values import as_date, as_identity, as_text, first_day, is_before
+from provenance.reading.decoding import sniff
+from provenance.reading.notes import is_chosen
+
+if TYPE_CHECKING:
+    from provenance.reading.corpora.columns import Field, Plan
+    from provenance.reading.notes import Notes
+    from provenance.reading.records import ReadOptions
+
+__all__ = ["CorpusName", "NoCorpusError", "Pages", "Row"]
+
+Row = Mapping[str, Any]
+
+# a corpus in which every row has columns of its own is planned for anew now and then
+_PLANS = 1000
+_SCALARS = frozenset({"id", "date"})
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusName:
+    """What a corpus is called.
+
+    ``given`` is the user's name for it, ``location`` the absolute path or ``None`` for a stream,
+    ``within`` its path inside the folder that was given, by which a sample is drawn. ``found``
+    says that it was found in a folder and not named: it may be no corpus at all.
+    """
+
+    given: str
+    location: str | None
+    within: str
+    found: bool = False
+
+
+class NoCorpusError(Exception):
+    """A file that was found in a folder holds no documents, by its columns."""
+
+
+class Pages:
+    """Makes the pages of one corpus."""
+
+    def __init__(self, name: CorpusName, options: ReadOptions, notes: Notes) -> None:
+        """Take what holds for all rows.
+
+        Args:
+            name: what to call the corpus.
+            options: columns, sample and the like.
+            notes: is told the mapping, and what is passed over.
+        """
+        self.name = name
+        self.options = options
+        self.notes = notes
+        self._unit = "line"
+        self._fixed: Plan | None = None
+        self._plans: dict[tuple[str, ...], Plan] = {}
+        self._since = None if options.since is None else first_day(options.since)
+        self._is_choosy = options.sample is not None or options.since is not None
+        self._prefers_html = options.html_field is not None
+        self._most = options.max_bytes
+        self._place = None if name.location is None else f"{name.location}#"
+        self._told = False
+
+    def settle(self, columns: Plan | None, unit: str = "line") -> None:
+        """Take what a header says.
+
+        Args:
+            columns: those of every row; ``None`` where each row has its own.
+            unit: what the number of a row counts.
+        """
+        self._fixed = columns
+        self._unit = unit
+        if columns is not None:
+            self._tell(columns.mapping())
+
+    def unreadable(self, number: int, reason: str, hint: str | None = None) -> Unreadable:
+        """Say of a row why it cannot be read."""
+        return Unreadable(f"{self.name.given}:{self._unit} {number}", reason, hint)
+
+    def page(self, number: int, row: Row, *, clean: bool = False) -> Page | Unreadable | None:
+        """The page of a row.
+
+        Args:
+            number: its line or place, from 1, which names a row without an id.
+            row: the row as parsed, with at least the columns that were settled.
+            clean: whether its strings hold neither NUL nor half of a surrogate pair, for sure.
+
+        Returns:
+            The page; ``None`` for a row that is passed over; an ``Unreadable`` that names the row
+            where no column holds text.
+        """
+        columns = self._fixed or self._plans.get(tuple(row)) or self._plan(row)
+        if columns.order is not None:
+            values = [None if name is None else row[name] for name in columns.order]
+        else:
+            values = [(_scalar if what in _SCALARS else _string)(row, columns.fields(what)) for what in GUESSES]
+        page = self.build(number, values, clean=clean)
+        if not self._told and isinstance(page, Page):
+            self._tell(columns.mapping(row))
+        return page
+
+    def build(self, number: int, values: Sequence[Any], *, clean: bool = False) -> Page | Unreadable | None:
+        """The page that the values of a row make.
+
+        Args:
+            number: as for ``page``.
+            values: one for each thing in the order of ``GUESSES``, ``None`` where there is none.
+            clean: as for ``page``.
+
+        Returns:
+            As ``page``.
+        """
+        identity, url, text, html, title, published, publisher = values
+        if not (identity.__class__ is str and clean):
+            identity = as_identity(identity)
+        if published is not None and not (published.__class__ is str and clean and not published.isdigit()):
+            published = as_date(published)
+        if self._is_choosy and (why := self._passed_over(identity or str(number), published)) is not None:
+            self.notes.passed(why)
+            return None
+        content, media = self._content(text, html, clean=clean)
+        if content is None:
+            return self._without_text(number)
+        if len(content) > self._most:
+            return self.unreadable(number, f"row is larger than {self._most:,} bytes")
+        identity = identity or f"{self.name.given}:{number}"
+        return Page(
+            identity,
+            content,
+            media,
+            None if self._place is None else self._place + identity,
+            _short(url, clean=clean) if url else None,
+            _short(publisher, clean=clean) if publisher else None,
+            _short(title, clean=clean) if title else None,
+            (published.strip() or None) if published else None,
+        )
+
+    def _content(self, text: object, html: object, *, clean: bool) -> tuple[str | None, Media]:
+        """The text of a row or its HTML, whichever the user named, else the text before the HTML."""
+        if html is not None and (text is None or self._prefers_html):
+            content, media = as_text(html), Media.HTML
+        elif clean and isinstance(text, str):
+            content, media = text, Media.TEXT
+        else:
+            content, media = as_text(text), Media.TEXT
+        if not content or content.isspace():
+            return "" if self.options.keep_empty else None, Media.TEXT
+        if media is Media.TEXT and ((first := content[0]) == "<" or first.isspace()):
+            media = sniff(content)
+        return content, media
+
+    def _passed_over(self, identity: str, published: str | None) -> str | None:
+        """Why a row is not read; what comes back follows a number."""
+        share = self.options.sample
+        if share is not None and not is_chosen(share, self.name.within, identity):
+            return "outside the sample"
+        if self._since is not None and published is not None and is_before(published, self._since):
+            return f"before {self._since}"
+        return None
+
+    def _without_text(self, number: int) -> Unreadable:
+        wanted = ", ".join(filter(None, (self.options.text_field, self.options.html_field)))
+        wanted = wanted or ", ".join((*GUESSES["text"][:4], *GUESSES["html"][:2], "…"))
+        return self.unreadable(number, "row without text", f"looked for a string in: {wanted}")
+
+    def _plan(self, row: Row) -> Plan:
+        if len(self._plans) >= _PLANS:
+            self._plans.clear()
+        found = plan(tuple(row), self.options)
+        if self.name.found and not self._plans and not found.text and not found.html:
+            raise NoCorpusError
+        self._plans[tuple(row)] = found
+        return found
+
+    def _tell(self, mapping: str | None) -> None:
+        """Tell once which columns mean what."""
+        self._told = True
+        if mapping is not None:
+            self.notes.mapping(self.name.given, mapping)
+
+
+def _string(row: Row, fields: tuple[Field, ...]) -> Any:  # noqa: ANN401 - a string, or bytes that may be text
+    """The first of the columns that holds something to see."""
+    for field in fields:
+        value = row[field] if type(field) is str else value_of(row, field)
+        if (value.__class__ is str and value and not value.isspace()) or (value.__class__ is bytes and value):
+            return value
+    return None
+
+
+def _scalar(row: Row, fields: tuple[Field, ...]) -> Any:  # noqa: ANN401 - a string, a number, a time
+    """The first of the columns that holds one value."""
+    for field in fields:
+        value = row[field] if type(field) is str else value_of(row, field)
+        if not (value is None or value == "" or isinstance(value, (bool, Mapping, list))):
+            return value
+    return None
+
+
+def _short(value: object, *, clean: bool) -> str | None:
+    """A value as text without the white space around it."""
+    text = value if clean and isinstance(value, str) else as_text(value)
+    return None if text is None else text.strip() or None

@@ -1,0 +1,103 @@
+"""Parquet, one document a row.
+
+Invariant: columns are read page by page and only those that are needed; a row group that cannot
+be read costs its rows, which are named, and the next one is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from provenance.model import Unreadable
+from provenance.reading.corpora.batches import Chunk, arrow_errors, columns_of, read_chunks
+from provenance.reading.corpora.tables import needs_extra
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provenance.reading.corpora.pages import Pages
+    from provenance.reading.records import Record
+    from provenance.reading.streams import Source
+
+__all__ = ["read_parquet"]
+
+_MAGIC = b"PAR1"
+_ENCRYPTED = b"PARE"
+# what is read of a column at once, and what a batch may take as Arrow holds it
+_BUFFER = 1 << 18
+_BYTES = 1 << 21
+_ROWS = 1024
+
+
+def read_parquet(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
+    """The documents of a Parquet file, in order.
+
+    Args:
+        source: the stream; one that is packed or cannot seek is copied to a temporary file.
+        pages: makes pages of rows.
+    """
+    try:
+        from pyarrow import parquet
+    except ImportError:
+        yield needs_extra(pages.name, "parquet", "pyarrow")
+        return
+    magic = b""
+    try:
+        magic = source.head()[: len(_MAGIC)]
+        with source.seekable() as file:
+            table = parquet.ParquetFile(file, buffer_size=_BUFFER, page_checksum_verification=True)
+            columns = columns_of(table.schema_arrow, pages)
+            if isinstance(columns, Unreadable):
+                yield columns
+                return
+            pages.settle(columns, unit="row")
+            wanted = None if pages.options.rows else columns.wanted()
+            yield from read_chunks(_batches(table, wanted, source.extent, pages), pages, columns, checked=True)
+    except arrow_errors() as error:
+        yield _broken(pages, magic, error)
+
+
+def _broken(pages: Pages, magic: bytes, error: Exception) -> Unreadable:
+    """Why a file cannot be opened at all."""
+    if magic == _ENCRYPTED or "encrypt" in str(error):
+        return Unreadable(pages.name.given, "encrypted", "write it anew without encryption")
+    if magic != _MAGIC:
+        return Unreadable(pages.name.given, "no Parquet file: it does not begin with PAR1", "name its format")
+    if "magic bytes not found" in str(error) or "smaller than" in str(error):
+        return Unreadable(pages.name.given, "truncated: the end of the file is missing", "fetch the file again")
+    return Unreadable(pages.name.given, f"damaged: {_first_line(error)}", "fetch the file again")
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+def _batches(table: Any, wanted: list[str] | None, size: int, pages: Pages) -> Iterator[Chunk | Unreadable]:  # noqa: ANN401 - pyarrow ships no types
+    """The batches of all row groups."""
+    total, done = max(1, table.metadata.num_rows), 0
+    for number in range(table.num_row_groups):
+        group = table.metadata.row_group(number)
+        batches = table.iter_batches(_batch_rows(group, wanted), row_groups=[number], columns=wanted, use_threads=False)
+        end, reached = done + group.num_rows, done
+        while True:
+            try:
+                batch = next(batches, None)
+            except arrow_errors() as error:
+                lost = f"{pages.name.given}:rows {reached + 1} to {end}"
+                yield Unreadable(lost, f"damaged: {_first_line(error)}", "the other row groups are read")
+                break
+            if batch is None:
+                break
+            yield Chunk(batch, reached + 1, size * (reached + batch.num_rows) // total)
+            reached += batch.num_rows
+        done = end
+
+
+def _batch_rows(group: Any, wanted: list[str] | None) -> int:  # noqa: ANN401
+    """How many rows of a group are held at once, by the size that they have on the average."""
+    size = group.total_byte_size
+    if wanted is not None:
+        tops = {name.split(".")[0] for name in wanted}
+        columns = map(group.column, range(group.num_columns))
+        size = sum(each.total_uncompressed_size for each in columns if each.path_in_schema.split(".")[0] in tops)
+    return int(max(1, min(_ROWS, _BYTES * group.num_rows // max(1, size))))

@@ -1,0 +1,230 @@
+"""The records of a WARC file, parsed by warcio and found again after damage.
+
+Invariant: a record is given only when the next one begins where its length says, or the file ends
+there. After damage the next record is sought, at the next gzip member or the next line that
+begins one.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
+
+from provenance.model import Unreadable
+from provenance.reading.streams import STREAM_ERRORS, CutShortError, EndlessError, replay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provenance.reading.streams import Source
+
+__all__ = ["WarcRecord", "WarcRecords"]
+
+_START = b"WARC/"
+_INSIDE = b"\nWARC/1."
+_LONGEST_LINE = 1 << 16
+_LONGEST_HEADER = 1 << 20
+_BUFFER = 1 << 16
+_CASE = {name.lower(): name for name in ("WARC-Type", "WARC-Record-ID", "WARC-Target-URI", "WARC-Date", "Content-Type")}
+_NOTHING: dict[str, str] = {}
+_HINT = "the records after it are read where they can be found"
+
+
+class _DamageError(Exception):
+    """A record cannot be read; ``line`` begins the next one where it is known already."""
+
+    def __init__(self, reason: str, line: bytes | None = None) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+class WarcRecord(NamedTuple):
+    """A whole record: what its headers say, and its body where it may be a page.
+
+    ``media_type`` is ``content_type`` without its parameters. ``status`` is 200 for a record
+    without an HTTP answer, such as those of WET. ``block`` is ``None`` where it was not asked
+    for, or is larger than allowed.
+    """
+
+    number: int
+    type: str
+    id: str | None
+    url: str
+    date: str
+    status: int
+    content_type: str
+    media_type: str | None
+    transfer_coding: str | None
+    content_coding: str | None
+    etag: str | None
+    last_modified: str | None
+    block: bytes | None
+
+    def row(self) -> dict[str, str | None]:
+        """What is written back for the record."""
+        return {"id": self.id, "url": self.url, "date": self.date, "type": self.type}
+
+
+class WarcRecords:
+    """Reads the records of one file, in order."""
+
+    def __init__(self, source: Source, given: str, kept: frozenset[str], most: int) -> None:
+        """Take a stream.
+
+        Args:
+            source: the stream.
+            given: the file's name, for reports.
+            kept: the types of record of which the body is wanted.
+            most: the largest body that is held, in bytes; its HTTP header comes on top.
+        """
+        self._source = source
+        self._given = given
+        self._kept = kept
+        self._most = most
+        self._loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
+        self._loader.warc_parser = _Parser(ArcWarcRecordLoader.WARC_TYPES)
+        self._loader.http_parser = _Parser(ArcWarcRecordLoader.HTTP_TYPES, verify=False)
+        self._stream = source.stream
+        self._number = 0
+        self._lost = False  # whether a record is sought, and that was said
+        logging.getLogger("warcio").setLevel(logging.ERROR)  # an address with a space is no news
+
+    def __iter__(self) -> Iterator[WarcRecord | Unreadable]:
+        """Each record as it is read, an ``Unreadable`` for each damage."""
+        line: bytes | None = None
+        while True:
+            try:
+                if line is None:
+                    line = self._next_start() if self._lost else self._next_line()
+                if not line:
+                    return
+                found, line = self._record(line)
+                self._lost = False
+                yield found
+            except _DamageError as error:
+                yield from self._damaged(str(error))
+                line = error.line
+            except STREAM_ERRORS as error:
+                yield from self._damaged(f"{'truncated' if isinstance(error, EOFError) else 'damaged'}: {error}")
+                if not self._source.resume():
+                    return
+                self._stream, line = self._source.stream, None
+
+    def _damaged(self, reason: str) -> Iterator[Unreadable]:
+        """Say once that something is lost, until a record is found again."""
+        if not self._lost:
+            self._lost = True
+            yield Unreadable(f"{self._given}:after record {self._number}", reason, _HINT)
+
+    def _next_line(self) -> bytes:
+        """The next line with something in it, or none at the end of the stream."""
+        line = b"\n"
+        while line and line.isspace():
+            line = self._stream.readline(_LONGEST_LINE)
+        return line
+
+    def _next_start(self) -> bytes:
+        """The next line that begins a record, or none at the end of the stream."""
+        line, whole = self._stream.readline(_LONGEST_LINE), True
+        while line and not (whole and line.startswith(_START)):
+            whole = line.endswith(b"\n")
+            line = self._stream.readline(_LONGEST_LINE)
+        return line
+
+    def _record(self, line: bytes) -> tuple[WarcRecord, bytes | None]:
+        """The record that a line begins, and the line after it; ``None`` where that cannot be read."""
+        if not line.startswith(_START):
+            message = "no record begins where one should"
+            raise _DamageError(message)
+        try:
+            self._source.allow(_LONGEST_HEADER)
+            record = self._loader.parse_record_stream(self._stream, line, "warc")
+        except CutShortError:
+            raise
+        except EndlessError as error:
+            message = "a record with a header without end"
+            raise _DamageError(message) from error
+        except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, AttributeError) as error:
+            message = f"a record with a damaged header ({error})"
+            raise _DamageError(message) from error
+        finally:
+            self._source.allow(None)
+        if record.length is None or (record.length == 0 and record.rec_headers.get_header("Content-Length") != "0"):
+            message = "a record that does not say how long it is"
+            raise _DamageError(message)
+        block = self._block(record)
+        try:
+            following = self._next_line()
+        except STREAM_ERRORS:  # raised again when the next record is read
+            following = None
+        if following and not following.startswith(_START):
+            self._put_back(block or b"", following)
+            message = f"a record with a wrong length: {record.rec_headers.get_header('WARC-Target-URI')}"
+            raise _DamageError(message)
+        self._number += 1
+        return self._parts(record, block), following
+
+    def _block(self, record: Any) -> bytes | None:  # noqa: ANN401 - warcio ships no types
+        """The body of a record; ``None`` where it is passed over or too large to be held."""
+        rest = record.raw_stream
+        if record.rec_type in self._kept and rest.limit <= self._most + _LONGEST_HEADER:
+            block: bytes | None = rest.read()
+        else:
+            block = None
+            while rest.read(_BUFFER):
+                pass
+        if rest.limit:
+            message = "truncated: a record breaks off"
+            raise _DamageError(message)
+        return block
+
+    def _put_back(self, block: bytes, following: bytes) -> None:
+        """Read again from a record that was swallowed as another's body, if there is one."""
+        at = block.find(_INSIDE)
+        if at >= 0:
+            self._stream = replay(block[at + 1 :] + following, self._stream)
+
+    def _parts(self, record: Any, block: bytes | None) -> WarcRecord:  # noqa: ANN401
+        """The record as plain values."""
+        said = dict(record.rec_headers.headers)
+        if "WARC-Type" not in said:
+            said = {_CASE.get(name.lower(), name): value for name, value in said.items()}
+        content_type, status, answer = said.get("Content-Type", ""), 200, _NOTHING
+        if record.http_headers is not None:
+            answer = {name.lower(): value for name, value in record.http_headers.headers}
+            content_type = answer.get("content-type", "")
+            code = record.http_headers.statusline[:3]
+            status = int(code) if code.isascii() and code.isdigit() else 0
+        return WarcRecord(
+            self._number,
+            said.get("WARC-Type", ""),
+            said.get("WARC-Record-ID", "").removeprefix("<").removesuffix(">") or None,
+            said.get("WARC-Target-URI", ""),
+            said.get("WARC-Date", ""),
+            status,
+            content_type,
+            content_type.partition(";")[0].strip().lower() or None,
+            answer.get("transfer-encoding"),
+            answer.get("content-encoding"),
+            answer.get("etag"),
+            answer.get("last-modified"),
+            block,
+        )
+
+
+class _Parser(StatusAndHeadersParser):  # type: ignore[misc]
+    """The parser of headers, which are UTF-8 nearly always."""
+
+    @staticmethod
+    def decode_header(line: bytes | str) -> str:
+        """A line as text."""
+        if isinstance(line, str):
+            return line
+        try:
+            return line.decode()
+        except UnicodeDecodeError:
+            return line.decode("iso-8859-1")

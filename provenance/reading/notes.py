@@ -1,0 +1,63 @@
+"""What a reader has to say beside its documents: guesses, and what it passed over.
+
+Invariant: a corpus's mapping is told once however many shards it has, and what was passed over
+is counted in one line at the end of the input.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Notes", "is_chosen"]
+
+_WHOLE = 1 << 64
+
+
+class Notes:
+    """The notices about one input as the user named it."""
+
+    def __init__(self, given: str, tell: Callable[[str], None] | None) -> None:
+        """Take the input's name and who is to be told."""
+        self._given = given
+        self._tell = tell
+        self._mappings: set[str] = set()
+        self._passed: Counter[str] = Counter()
+
+    def mapping(self, name: str, mapping: str) -> None:
+        """Tell which columns mean what, where it is not what another file of the input has."""
+        if mapping not in self._mappings:
+            self._mappings.add(mapping)
+            self.say(f"{name}: {mapping}")
+
+    def passed(self, what: str) -> None:
+        """Count a document that is passed over; ``what`` follows a number."""
+        self._passed[what] += 1
+
+    def say(self, line: str) -> None:
+        """Tell one line."""
+        if self._tell is not None:
+            self._tell(line)
+
+    def close(self) -> None:
+        """Tell what was passed over."""
+        if self._passed:
+            counted = ", ".join(f"{count:,} {what}" for what, count in sorted(self._passed.items()))
+            self.say(f"{self._given}: passed over: {counted}")
+            self._passed.clear()
+
+
+def is_chosen(share: float, file: str, identity: str) -> bool:
+    """Whether a document falls into the sample.
+
+    Args:
+        share: of all documents, in (0, 1].
+        file: the name of its file, without what leads to it.
+        identity: its id within the file.
+    """
+    digest = blake2b(f"{file}\n{identity}".encode("utf-8", "backslashreplace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") < share * _WHOLE

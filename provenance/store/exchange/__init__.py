@@ -1,0 +1,35 @@
+"""From one database to another: reading all of one, taking it into another, and lines of JSON between."""
+
+from __future__ import annotations
+
+from provenance.store.exchange.dump import Dump
+from provenance.store.exchange.fields import Fields
+from provenance.store.exchange.lines import KINDS, kind_of, line_of, read_record
+from provenance.store.exchange.records import (
+    ArticleRecord,
+    FailureRecord,
+    ItemRecord,
+    PendingRecord,
+    Record,
+    RunRecord,
+    VerdictRecord,
+)
+from provenance.store.exchange.taking import Taker, Took
+
+__all__ = [
+    "KINDS",
+    "ArticleRecord",
+    "Dump",
+    "FailureRecord",
+    "Fields",
+    "ItemRecord",
+    "PendingRecord",
+    "Record",
+    "RunRecord",
+    "Taker",
+    "Took",
+    "VerdictRecord",
+    "kind_of",
+    "line_of",
+    "read_record",
+]

@@ -1,0 +1,38 @@
+"""How the feeds that a database watches stand, for people.
+
+Invariant: it only reads; the numbers are those of the view ``feeds``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+__all__ = ["FeedStanding", "standings"]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedStanding:
+    """A feed, its items by what became of them, and when it answered last; ``failure`` says what ails it."""
+
+    url: str
+    title: str
+    source: str | None
+    kind: str | None
+    items: int
+    stored: int
+    due: int
+    failed: int
+    answered: str | None
+    failure: str | None
+
+
+def standings(connection: sqlite3.Connection) -> tuple[FeedStanding, ...]:
+    """Every feed that is watched, by address."""
+    rows = connection.execute(
+        "SELECT url, title, source, kind, items, stored, due, failed, last_answer, failure FROM feeds ORDER BY url"
+    )
+    return tuple(FeedStanding(*row) for row in rows)

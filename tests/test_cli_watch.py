@@ -1,0 +1,198 @@
+"""``provenance watch`` and addresses as inputs, against a server on loopback."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from loopback import Loopback, Reply, redirect
+from newsroom import Newsroom
+
+from provenance.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WALL = (
+    "<html><head><title>Before you continue</title></head><body><h1>We value your privacy</h1>"
+    "<p>We use cookies. Accept all, or manage your choices.</p></body></html>"
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+
+Call = Callable[..., Outcome]
+
+
+@pytest.fixture
+def room() -> Iterator[Newsroom]:
+    with Loopback() as site:
+        found = Newsroom(site)
+        while len(found.listed) < 4:
+            found.step()
+        found.frozen = True
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A database and a cache for each test."""
+    (tmp_path / "db").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PROVENANCE_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """The command line in this process."""
+
+    def start(*arguments: str, allow: bool = True) -> Outcome:
+        web = ("--allow-private", "127.0.0.1", "--pace", "0") if allow else ()
+        monkeypatch.setattr(sys, "argv", ["provenance", *arguments, *web])
+        with pytest.raises(SystemExit) as end:
+            main()
+        printed = capsys.readouterr()
+        return Outcome(int(end.value.code or 0), printed.out, printed.err)
+
+    return start
+
+
+def test_watch_names_what_came_in_and_then_nothing(call: Call, room: Newsroom) -> None:
+    first = call("watch", room.site.url("/feed.xml"))
+    assert first.code == 0
+    for number in room.listed:
+        assert room.stories[number].title in first.out
+    assert "round 1: 1 feeds" in first.out
+    second = call("watch")
+    assert second.code == 0
+    assert "0 new, 0 updated, 0 known, 0 failed" in second.out
+
+
+def test_a_round_for_programs_is_one_line(call: Call, room: Newsroom) -> None:
+    outcome = call("watch", room.site.url("/feed.xml"), "--format", "jsonl", "--every", "0", "--rounds", "3")
+    rounds = [json.loads(line) for line in outcome.out.splitlines()]
+    assert [found["number"] for found in rounds] == [1, 2, 3]
+    assert [len(found["arrivals"]) for found in rounds] == [len(room.listed), 0, 0]
+    assert rounds[0]["feeds"][0]["listed"] == len(room.listed)
+
+
+def test_the_list_of_feeds_says_how_they_stand(call: Call, room: Newsroom) -> None:
+    call("watch", room.site.url("/feed.xml"), room.site.url("/none.xml"))
+    table = call("watch", "--list", allow=False)
+    assert table.code == 0
+    assert "Newsroom" in table.out
+    lines = [json.loads(line) for line in call("watch", "--list", "--format", "jsonl", allow=False).out.splitlines()]
+    stored = {line["url"]: (line["stored"], line["failure"] is None) for line in lines}
+    assert stored == {
+        room.site.url("/feed.xml"): (len(room.listed), True),
+        room.site.url("/none.xml"): (0, False),
+    }
+
+
+def test_a_feed_that_fails_is_named_and_the_others_go_on(call: Call, room: Newsroom) -> None:
+    outcome = call("watch", room.site.url("/none.xml"), room.site.url("/feed.xml"))
+    assert outcome.code == 5
+    assert "/none.xml: 404" in outcome.err
+    assert room.stories[1].title in outcome.out
+
+
+def test_a_page_that_fails_is_named_and_not_asked_for_again(call: Call, room: Newsroom) -> None:
+    room.site.play(room.stories[2].path, Reply(status=410))
+    first = call("watch", room.site.url("/feed.xml"))
+    assert first.code == 5
+    assert f"{room.stories[2].path}: 410" in first.err
+    second = call("watch", room.site.url("/feed.xml"))
+    assert second.code == 0
+    assert len(room.site.seen(room.stories[2].path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "no feed is named, and this database watches none yet"),
+        (("www.example.org/feed",), "https://www.example.org/feed"),
+        (("nosuchsource",), "no source has this id"),
+        (("--since", "yesterday", "ap"), "not a date"),
+    ],
+)
+def test_a_call_that_cannot_mean_anything_ends_with_usage(
+    call: Call, arguments: tuple[str, ...], message: str, room: Newsroom
+) -> None:
+    if not arguments:
+        call("ingest", room.site.url(room.stories[1].path))
+    outcome = call("watch", *arguments)
+    assert outcome.code == 2
+    assert message in outcome.err
+
+
+def test_what_a_feed_dates_before_a_day_is_left_out(call: Call, room: Newsroom) -> None:
+    outcome = call("watch", room.site.url("/feed.xml"), "--since", "2031-04-06")
+    assert outcome.code == 0
+    assert "0 new" in outcome.out
+
+
+def test_an_address_is_traced_with_its_way(call: Call, room: Newsroom) -> None:
+    room.site.play("/old", redirect("/older", 301))
+    room.site.play("/older", redirect(room.stories[1].path))
+    outcome = call("trace", room.site.url("/old"), "--format", "json")
+    answer = json.loads(outcome.out)
+    assert answer["article"]["fetch"]["requested"] == room.site.url("/old")
+    assert answer["article"]["fetch"]["final"] == answer["article"]["url"] == room.site.url(room.stories[1].path)
+    assert [step["status"] for step in answer["article"]["fetch"]["redirects"]] == [301, 302]
+    card = call("trace", room.site.url("/old"))
+    assert "→" in card.out
+    assert len(room.site.seen("/old")) == 1, "the second look-up is answered from the cache"
+
+
+@pytest.mark.parametrize(
+    ("path", "reply", "message"),
+    [
+        ("/gone.html", Reply(status=404), "404"),
+        ("/wall.html", Reply(WALL), "consent to cookies"),
+        ("/a.pdf", Reply(b"%PDF-1.7", media="application/pdf"), "a PDF"),
+        ("/feed.xml", None, "provenance watch"),
+    ],
+)
+def test_a_page_that_is_no_article_is_said_once_with_a_way_out(
+    call: Call, room: Newsroom, path: str, reply: Reply | None, message: str
+) -> None:
+    if reply is not None:
+        room.site.play(path, reply)
+    outcome = call("trace", room.site.url(path))
+    assert outcome.code == 1
+    assert message in outcome.err
+    assert outcome.err.splitlines()[-2].count(path) == 1, "the address stands once in the message"
+    assert outcome.err.splitlines()[-1].startswith("  ")
+
+
+def test_a_private_address_is_refused_where_it_is_not_allowed(call: Call, room: Newsroom) -> None:
+    outcome = call("trace", room.site.url(room.stories[1].path), allow=False)
+    assert outcome.code == 1
+    assert "--allow-private" in outcome.err
+    assert room.site.seen() == []
+
+
+def test_an_archived_page_comes_back_as_it_came(
+    room: Newsroom, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = room.site.url(room.stories[1].path)
+    monkeypatch.setattr(
+        sys, "argv", ["provenance", "ingest", address, "--archive", "--allow-private", "127.0.0.1", "--quiet"]
+    )
+    with pytest.raises(SystemExit):
+        main()
+    capfdbinary.readouterr()
+    monkeypatch.setattr(sys, "argv", ["provenance", "show", address, "--raw"])
+    with pytest.raises(SystemExit):
+        main()
+    assert capfdbinary.readouterr().out == room.stories[1].page().encode()

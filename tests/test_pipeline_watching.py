@@ -1,0 +1,273 @@
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from loopback import LOOPBACK, Loopback, Reply, redirect
+from newsroom import Newsroom, Story, articles
+
+from provenance import forget, open_database
+from provenance.errors import UsageError
+from provenance.pipeline import WatchOptions, WatchRound, feeds_of, watch
+from provenance.reading.web.options import WebOptions
+from provenance.sources import load_registry
+from provenance.store import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+ROUNDS = 50
+
+
+class KilledError(BaseException):
+    """Ends a watch as a kill does: nothing of the program's own handles it."""
+
+
+@pytest.fixture
+def room() -> Iterator[Newsroom]:
+    with Loopback() as site:
+        yield Newsroom(site)
+
+
+def web(folder: Path) -> WebOptions:
+    return WebOptions(allow=LOOPBACK, pace=0, cache=folder / "cache", attempts=1)
+
+
+def look(database: Path, addresses: Sequence[str], folder: Path, rounds: int = 1, **more: object) -> list[WatchRound]:
+    options = WatchOptions(every=0, rounds=rounds, web=web(folder), **more)  # type: ignore[arg-type]
+    with open_database(database, write=True, create=True) as opened:
+        return list(watch([(address, None) for address in addresses], opened, options=options))
+
+
+def stored(database: Path, room: Newsroom) -> dict[str, str]:
+    """The text of each stored article by its path, each once."""
+    found: dict[str, str] = {}
+    with open_database(database) as opened:
+        for ref in opened.find_articles("127.0.0.1"):
+            article = opened.stored(ref.key).article
+            path = (article.url or "").removeprefix(room.site.url(""))
+            assert path not in found, f"{path} is stored twice"
+            found[path] = article.text
+    return found
+
+
+def assert_whole(database: Path, room: Newsroom) -> None:
+    """Every story that was ever listed stands there once, as it was listed last."""
+    texts = stored(database, room)
+    assert sorted(texts) == sorted(story.path for story in articles(room))
+    for story in articles(room):
+        if story.number in room.listed:
+            assert story.paragraphs()[1] in texts[story.path]
+    with open_database(database) as opened:
+        assert opened.pending() == ()
+        assert list(opened.check()) == []
+
+
+def test_a_round_stores_what_a_feed_lists_and_the_next_only_what_is_new(room: Newsroom, tmp_path: Path) -> None:
+    database = tmp_path / "w.db"
+    feed = room.site.url("/feed.xml")
+    while len(room.listed) < 3:
+        look(database, [feed], tmp_path)
+    before = len(stored(database, room))
+    room.frozen = True
+    (quiet,) = look(database, [feed], tmp_path)
+    assert (quiet.arrivals, quiet.failed, quiet.waiting) == ((), 0, 0)
+    room.frozen = False
+    (_, *_) = rounds = look(database, [feed], tmp_path, rounds=6)
+    assert len(stored(database, room)) == before + sum(not a.updated for r in rounds for a in r.arrivals)
+    assert_whole(database, room)
+
+
+def test_an_item_under_several_addresses_is_one_article(room: Newsroom, tmp_path: Path) -> None:
+    database = tmp_path / "w.db"
+    look(database, [room.site.url("/feed.xml"), room.site.url("/again.xml")], tmp_path, rounds=8)
+    room.frozen = True
+    look(database, [room.site.url("/feed.xml"), room.site.url("/again.xml")], tmp_path)
+    assert_whole(database, room)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_fifty_rounds_killed_at_random_lose_nothing_and_double_nothing(
+    room: Newsroom, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill may come at any write: just before it, or just after."""
+    room.seed = seed
+    chance = random.Random(seed)
+    database, addresses = tmp_path / "w.db", [room.site.url("/feed.xml"), room.site.url("/again.xml")]
+    real, left = Database.transaction, [0]
+
+    def transaction(self: Database):  # type: ignore[no-untyped-def]
+        left[0] -= 1
+        if left[0] == 0:
+            raise KilledError
+        return real(self)
+
+    monkeypatch.setattr(Database, "transaction", transaction)
+    kills = 0
+    while room.looks < ROUNDS:
+        left[0] = chance.randrange(3, 60)
+        try:
+            look(database, addresses, tmp_path, rounds=ROUNDS - room.looks)
+        except KilledError:
+            kills += 1
+    left[0] = 0
+    room.frozen = True
+    look(database, addresses, tmp_path, rounds=2)
+    assert kills >= 5
+    assert_whole(database, room)
+
+
+def test_a_process_that_is_killed_goes_on(room: Newsroom, tmp_path: Path) -> None:
+    database = tmp_path / "w.db"
+    command = [sys.executable, "-m", "provenance.cli", "watch", room.site.url("/feed.xml"), "--db", str(database)]
+    command += ["--allow-private", "127.0.0.1", "--pace", "0", "--quiet"]
+    environment = {**os.environ, "PROVENANCE_CACHE": str(tmp_path / "cache")}
+    chance = random.Random(7)
+    for _ in range(4):
+        process = subprocess.Popen([*command, "--every", "0"], env=environment, stderr=subprocess.DEVNULL)
+        looks = room.looks
+        while room.looks == looks and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(chance.random() / 2)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    room.frozen = True
+    assert subprocess.run(command, env=environment, check=False).returncode == 0
+    assert_whole(database, room)
+
+
+def test_the_first_sight_of_an_article_survives_its_updates(room: Newsroom, tmp_path: Path) -> None:
+    database, feed = tmp_path / "w.db", room.site.url("/feed.xml")
+    while not room.listed:
+        look(database, [feed], tmp_path)
+    look(database, [feed], tmp_path)
+    room.frozen = True
+    with open_database(database) as opened:
+        (ref,) = opened.find_articles(room.site.url(room.stories[1].path))
+        first = opened.captures(ref.key)[0].fetch.fetched
+    time.sleep(1.1)  # times are kept to the second
+    room.stories[1].version += 1
+    (found,) = look(database, [feed], tmp_path)
+    assert [(arrival.updated, arrival.url) for arrival in found.arrivals] == [
+        (True, room.site.url(room.stories[1].path))
+    ]
+    with open_database(database) as opened:
+        (again,) = opened.find_articles(room.site.url(room.stories[1].path))
+        captures = opened.captures(again.key)
+    assert again.key != ref.key
+    assert captures[0].fetch.fetched == first < captures[-1].fetch.fetched
+
+
+def test_the_newest_come_first_and_the_rest_waits(room: Newsroom, tmp_path: Path) -> None:
+    while len(room.listed) < 5:
+        room.step()
+    room.frozen = True
+    (found,) = look(tmp_path / "w.db", [room.site.url("/feed.xml")], tmp_path, limit=2)
+    newest = [room.site.url(room.stories[number].path) for number in sorted(room.listed)[:-3:-1]]
+    assert [arrival.url for arrival in found.arrivals] == newest
+    assert found.waiting == len(room.listed) - 2
+    (rest,) = look(tmp_path / "w.db", [], tmp_path)
+    assert (len(rest.arrivals), rest.waiting) == (len(room.listed) - 2, 0)
+
+
+def test_a_site_that_is_down_costs_one_time_out_a_round(room: Newsroom, tmp_path: Path) -> None:
+    with Loopback() as gone:
+        dead = gone.url("")
+    items = "".join(f"<item><title>Item {n}</title><link>{dead}/a-{n}.html</link></item>" for n in range(5))
+    room.site.play("/dead.xml", Reply(f"<rss><channel><title>Dead</title>{items}</channel></rss>", media="text/xml"))
+    (found,) = look(tmp_path / "w.db", [room.site.url("/dead.xml")], tmp_path)
+    assert (found.failed, found.waiting) == (1, 4)
+
+
+def test_an_index_of_sitemaps_is_one_feed(room: Newsroom, tmp_path: Path) -> None:
+    while len(room.listed) < 4:
+        room.step()
+    halves = (room.listed[:2], room.listed[2:])
+    for number, half in enumerate(halves):
+        urls = "".join(f"<url><loc>{room.site.url(room.stories[n].path)}</loc></url>" for n in half)
+        room.site.play(f"/map-{number}.xml", Reply(f"<urlset>{urls}</urlset>", media="application/xml"))
+    maps = "".join(f"<sitemap><loc>{room.site.url(f'/map-{number}.xml')}</loc></sitemap>" for number in range(2))
+    room.site.play("/index.xml", Reply(f"<sitemapindex>{maps}</sitemapindex>", media="application/xml"))
+    (found,) = look(tmp_path / "w.db", [room.site.url("/index.xml")], tmp_path)
+    assert (len(found.feeds), found.feeds[0].listed) == (1, len(room.listed))
+    assert len(found.arrivals) == len(room.listed)
+
+
+def test_what_a_broken_part_listed_has_not_vanished(room: Newsroom, tmp_path: Path) -> None:
+    test_an_index_of_sitemaps_is_one_feed(room, tmp_path)
+    room.site.play("/map-1.xml", Reply(status=404))
+    (broken,) = look(tmp_path / "w.db", [room.site.url("/index.xml")], tmp_path)
+    assert broken.feeds[0].vanished == 0
+    assert "/map-1.xml" in (broken.feeds[0].failure or "")
+    room.site.play("/map-1.xml", Reply("<urlset></urlset>", media="application/xml"))
+    (empty,) = look(tmp_path / "w.db", [room.site.url("/index.xml")], tmp_path)
+    assert empty.feeds[0].vanished == len(room.listed) - 2
+
+
+def test_a_home_page_leads_to_its_feeds(room: Newsroom, tmp_path: Path) -> None:
+    while len(room.listed) < 3:
+        room.step()
+    room.frozen = True
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+    room.site.play("/", Reply(f"<html><head>{link}</head><body><a href='/about'>About us</a></body></html>"))
+    (found,) = look(tmp_path / "w.db", [room.site.url("/")], tmp_path)
+    assert sorted(arrival.url for arrival in found.arrivals) == sorted(
+        room.site.url(room.stories[number].path) for number in room.listed
+    )
+
+
+def test_a_home_page_without_feeds_is_asked_for_its_news_sitemap(room: Newsroom, tmp_path: Path) -> None:
+    story = room.stories.setdefault(1, Story(1))
+    room.site.play(story.path, Reply(story.page()))
+    room.site.play("/robots.txt", Reply(f"Sitemap: {room.site.url('/news-map.xml')}", media="text/plain"))
+    entry = f"<urlset><url><loc>{room.site.url(story.path)}</loc></url></urlset>"
+    room.site.play("/news-map.xml", Reply(entry, media="application/xml"))
+    room.site.play("/", Reply("<html><body><p>Welcome to the newsroom.</p></body></html>"))
+    (found,) = look(tmp_path / "w.db", [room.site.url("/")], tmp_path)
+    assert [arrival.title for arrival in found.arrivals] == [story.title]
+
+
+def test_a_forgotten_article_is_not_fetched_again(room: Newsroom, tmp_path: Path) -> None:
+    database, feed = tmp_path / "w.db", room.site.url("/feed.xml")
+    while not room.listed:
+        look(database, [feed], tmp_path)
+    look(database, [feed], tmp_path)
+    room.frozen = True
+    path = room.stories[1].path
+    with open_database(database, write=True) as opened:
+        forget(opened, room.site.url(path))
+    asked = len(room.site.seen(path))
+    look(database, [feed], tmp_path, rounds=2)
+    assert len(room.site.seen(path)) == asked
+    assert path not in stored(database, room)
+
+
+def test_an_address_that_leads_elsewhere_is_one_article(room: Newsroom, tmp_path: Path) -> None:
+    story = Story(1)
+    room.site.play(story.path, Reply(story.page()))
+    room.site.play("/short", redirect(story.path, 301))
+    items = "".join(
+        f"<item><title>x</title><link>{room.site.url(path)}</link></item>" for path in ("/short", story.path)
+    )
+    room.site.play("/two.xml", Reply(f"<rss><channel><title>Two</title>{items}</channel></rss>", media="text/xml"))
+    (found,) = look(tmp_path / "w.db", [room.site.url("/two.xml")], tmp_path)
+    assert (len(found.arrivals), found.known) == (1, 1)
+
+
+def test_names_stand_for_feeds() -> None:
+    registry = load_registry()
+    source = next(source for source in registry if source.feeds)
+    assert feeds_of([source.id], registry) == tuple((url, source.id) for url in source.feeds)
+    assert feeds_of([f"https://{source.domains[0]}/x"], registry) == ((f"https://{source.domains[0]}/x", source.id),)
+    seeds = feeds_of([], registry, seeds=True)
+    assert len(seeds) > 20
+    assert {registry.source(owner).kind.value for _, owner in seeds} == {"wire", "broadcaster"}  # type: ignore[union-attr]
+    with pytest.raises(UsageError, match="no source has this id"):
+        feeds_of(["nobody-knows"], registry)
