@@ -196,3 +196,11 @@ def test_an_archived_page_comes_back_as_it_came(
     with pytest.raises(SystemExit):
         main()
     assert capfdbinary.readouterr().out == room.stories[1].page().encode()
+
+
+def test_a_page_from_the_cache_asks_for_the_same_leave(call: Call, room: Newsroom) -> None:
+    address = room.site.url(room.stories[1].path)
+    assert call("trace", address).code != 1
+    outcome = call("trace", address, allow=False)
+    assert outcome.code == 1
+    assert "--allow-private" in outcome.err

@@ -10,9 +10,12 @@ import pytest
 
 from provenance import ingest, open_database, trace
 from provenance.errors import DocumentError
-from provenance.model import Trace
+from provenance.model import Fetch, Media, Page, Trace
+from provenance.pipeline.intake import Intake
+from provenance.pipeline.storing import index_of
 from provenance.report.contract import answer
 from provenance.settings import seeds_folder
+from provenance.sources import load_registry
 from provenance.store import Database
 
 if TYPE_CHECKING:
@@ -193,3 +196,27 @@ def test_a_name_that_is_no_unicode_costs_a_line_and_not_the_run(tmp_path: Path) 
 def test_the_failures_that_are_named_are_bounded(tmp_path: Path) -> None:
     report = fill(tmp_path / "p.db", [str(tmp_path / f"absent{number}") for number in range(300)])
     assert (report.failed, len(report.failures)) == (300, 100)
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_an_older_capture_of_a_page_never_replaces_a_newer_one(tmp_path: Path, newest_first: bool) -> None:  # noqa: FBT001 - a case
+    """A law: of a page that was captured twice the later text stands, in whatever order they come."""
+    words = "The lock keeper of Hollowell opened the upper gates at dawn and waited for the barges to pass."
+    address = "https://gazette.example/2031/04/locks.html"
+    pages = [_captured(address, f"<p>{words} Version {day} counted {day * 7} boats.</p>", day) for day in (1, 2)]
+    with open_database(tmp_path / "p.db", write=True, create=True) as opened:
+        registry = load_registry()
+        intake = Intake(opened, registry, index_of(opened), opened.start_run("ingest"))
+        for page in reversed(pages) if newest_first else pages:
+            intake.write([intake.understand(page)])
+        (ref,) = opened.find_articles(address)
+        assert "Version 2" in opened.stored(ref.key).article.text
+        assert [capture.fetch.fetched[:10] for capture in opened.captures(ref.key)] == ["2031-04-01", "2031-04-02"]
+
+
+def _captured(address: str, body: str, day: int) -> Page:
+    fetched = f"2031-04-0{day}T08:00:00+00:00"
+    digest = bytes([day]) * 16
+    fetch = Fetch(address, address, (), fetched, 200, "text/html", "utf-8", None, None, digest, len(body))
+    html = f"<html><head><title>Locks</title></head><body><h1>Locks open at Hollowell</h1>{body * 6}</body></html>"
+    return Page(address, html, Media.HTML, location=address, url=address, fetch=fetch)

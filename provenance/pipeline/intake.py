@@ -125,10 +125,10 @@ class Intake:
     def _place(self, item: Analysis, passages: list[tuple[int, Passage]]) -> Placed:
         """Store an article, and only then take out its earlier text where there is one."""
         placement, number = self._database.find(item.article)
-        if placement is Placement.KNOWN and number is not None:
+        if number is not None and (placement is Placement.KNOWN or self._is_earlier(item, number)):
             if item.article.fetch is not None:
-                self._database.note_capture(number, item.article.fetch, self._run)
-            return Placed(placement, number)
+                self._database.note_capture(number, item.article.fetch, self._run, text=item.article.text)
+            return Placed(Placement.KNOWN, number)
         if number is not None and self._database.run_of(number) == self._run and item.article.fetch is None:
             # two rows of one id in one run are two articles, and not a row and its update
             item = replace(item, article=replace(item.article, location=None))
@@ -139,3 +139,8 @@ class Intake:
             self._database.inherit(number, stored.number)
             self._database.mark_pending(self._database.remove([number]))
         return Placed(placement, stored.number)
+
+    def _is_earlier(self, item: Analysis, number: int) -> bool:
+        """Whether a stored article was fetched later than what comes in, as a crawl's older capture."""
+        seen = self._database.last_seen(number)
+        return item.article.fetch is not None and seen is not None and item.article.fetch.fetched < seen

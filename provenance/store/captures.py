@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from provenance.model import Fetch, Redirect
-from provenance.store.values import escaped
+from provenance.store.values import digest, escaped
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from provenance.store.values import Row
 
-__all__ = ["Capture", "captures", "inherit", "keep", "latest", "note", "raw_page", "unpacked"]
+__all__ = ["Capture", "captures", "inherit", "keep", "last_seen", "latest", "note", "raw_page", "unpacked"]
 
 _COLUMNS: Final = (
     "text, requested, final, redirects, fetched, last_seen, status, media_type, charset, etag, last_modified, "
@@ -46,19 +46,21 @@ class Capture:
     packed: bytes | None = None
 
 
-def note(connection: sqlite3.Connection, number: int, fetch: Fetch, run: int) -> None:
-    """Write down a fetch that brought the text that an article has now.
+def note(connection: sqlite3.Connection, number: int, fetch: Fetch, run: int, *, text: str | None = None) -> None:
+    """Write down a fetch of an article.
 
     Args:
         connection: inside a transaction.
         number: the article's number; an unknown one is passed over.
         fetch: how it came; its body is archived where it has one.
         run: the run that fetched.
+        text: what it brought, where that is not the text that the article has now.
     """
     row = connection.execute("SELECT digest FROM article WHERE id = ?", (number,)).fetchone()
     if row is not None:
         packed = None if fetch.body is None else _packed(fetch.body)
-        keep(connection, number, [Capture(fetch, fetch.fetched, row[0], run, packed)])
+        brought = row[0] if text is None else digest(text)
+        keep(connection, number, [Capture(fetch, fetch.fetched, brought, run, packed)])
 
 
 def keep(connection: sqlite3.Connection, number: int, added: Iterable[Capture]) -> None:
@@ -115,6 +117,12 @@ def latest(connection: sqlite3.Connection, number: int) -> Fetch | None:
         (number,),
     ).fetchone()
     return None if row is None else _capture(row).fetch
+
+
+def last_seen(connection: sqlite3.Connection, number: int) -> str | None:
+    """When an article was fetched last, whatever it brought; ``None`` where it never was."""
+    (when,) = connection.execute("SELECT max(last_seen) FROM capture WHERE article = ?", (number,)).fetchone()
+    return None if when is None else str(when)
 
 
 def raw_page(connection: sqlite3.Connection, number: int) -> bytes | None:

@@ -25,16 +25,22 @@ __all__ = ["Watched"]
 class Watched(Opened):
     """Captures, feeds and what they list. Times are ISO 8601 in UTC, to the second."""
 
-    def note_capture(self, number: int, fetch: Fetch, run: int) -> None:
-        """Write down a fetch that brought the text that an article has now.
+    def note_capture(self, number: int, fetch: Fetch, run: int, *, text: str | None = None) -> None:
+        """Write down a fetch of an article.
 
         Args:
             number: the article's number.
             fetch: how it came; its body is archived where it has one.
             run: the run that fetched.
+            text: what it brought, where that is not the text that the article has now.
         """
         with self.transaction():
-            captures.note(self._handle, number, fetch, run)
+            captures.note(self._handle, number, fetch, run, text=text)
+
+    def last_seen(self, number: int) -> str | None:
+        """When an article was fetched last; ``None`` where it never was."""
+        with self._translated:
+            return captures.last_seen(self._handle, number)
 
     def inherit(self, old: int, new: int) -> None:
         """Give an article's captures and feed items to the one that replaces it, before it is removed."""

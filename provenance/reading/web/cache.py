@@ -21,7 +21,7 @@ from provenance.model import Redirect
 from provenance.reading.web.answers import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Cache", "Entry"]
 
@@ -46,16 +46,17 @@ class Entry:
 class Cache:
     """The pages that were fetched into one folder."""
 
-    def __init__(self, folder: Path, user_agent: str, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, folder: Path, user_agent: str, max_bytes: int = MAX_BYTES, *, allow: Sequence[str] = ()) -> None:
         """Use a folder, which the first store makes.
 
         Args:
             folder: where the files are; only its user may read them.
             user_agent: pages that were given to another are not seen.
             max_bytes: the size of all files; the oldest go first.
+            allow: private networks that may be reached; pages fetched under other leave are not seen.
         """
         self._folder = folder
-        self._user_agent = user_agent
+        self._asked_as = "\0".join([user_agent, *sorted(set(allow))])
         self._shard_bytes = max_bytes // SHARDS
 
     def load(self, url: str, kind: str = "page") -> Entry | None:
@@ -126,7 +127,7 @@ class Cache:
 
     def _path(self, url: str, kind: str) -> Path:
         """Where an entry is."""
-        name = blake2b(f"{kind}\0{self._user_agent}\0{url}".encode(), digest_size=16).hexdigest()
+        name = blake2b(f"{kind}\0{self._asked_as}\0{url}".encode(), digest_size=16).hexdigest()
         return self._folder / name[0] / name
 
     def _write(self, path: Path, data: bytes) -> None:

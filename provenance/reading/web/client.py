@@ -65,7 +65,7 @@ class Client:
         networks(tuple(options.allow))
         self._options = options
         self._clock = clock
-        self._cache = Cache(options.cache, user_agent) if options.cache is not None else None
+        self._cache = Cache(options.cache, user_agent, allow=options.allow) if options.cache is not None else None
         self._walker = Walker(options, user_agent, self._cache, clock=clock, sleep=sleep, resolve=resolve)
 
     def get(
