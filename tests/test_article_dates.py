@@ -41,7 +41,7 @@ def test_what_is_no_full_date(text: str | None) -> None:
     assert iso(text) is None
 
 
-@given(st.datetimes(min_value=datetime(1600, 1, 1), max_value=datetime(2199, 12, 31)))
+@given(st.datetimes(min_value=datetime(1600, 1, 1), max_value=datetime(2199, 12, 31)))  # noqa: DTZ001 - local times
 def test_what_is_iso_already_stays(moment: datetime) -> None:
     text = moment.isoformat(timespec="seconds")
     assert iso(text) == text

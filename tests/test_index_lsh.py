@@ -199,4 +199,5 @@ def test_adopting_leaves_out_the_dead_and_what_has_no_number() -> None:
 
 
 def test_a_large_take_over_is_filed_as_a_large_segment() -> None:
-    assert [lsh._level(entries) for entries in (1, 1 << 19, (1 << 19) + 1, 1 << 22, (1 << 22) + 1)] == [0, 0, 1, 1, 2]
+    level = lsh._level  # noqa: SLF001 - how segments are filed shows nowhere else
+    assert [level(entries) for entries in (1, 1 << 19, (1 << 19) + 1, 1 << 22, (1 << 22) + 1)] == [0, 0, 1, 1, 2]

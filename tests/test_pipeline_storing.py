@@ -199,7 +199,7 @@ def test_the_failures_that_are_named_are_bounded(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("newest_first", [True, False])
-def test_an_older_capture_of_a_page_never_replaces_a_newer_one(tmp_path: Path, newest_first: bool) -> None:  # noqa: FBT001 - a case
+def test_an_older_capture_of_a_page_never_replaces_a_newer_one(tmp_path: Path, newest_first: bool) -> None:
     """A law: of a page that was captured twice the later text stands, in whatever order they come."""
     words = "The lock keeper of Hollowell opened the upper gates at dawn and waited for the barges to pass."
     address = "https://gazette.example/2031/04/locks.html"

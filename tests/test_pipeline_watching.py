@@ -21,6 +21,7 @@ from provenance.store import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 ROUNDS = 50
@@ -103,7 +104,7 @@ def test_fifty_rounds_killed_at_random_lose_nothing_and_double_nothing(
     database, addresses = tmp_path / "w.db", [room.site.url("/feed.xml"), room.site.url("/again.xml")]
     real, left = Database.transaction, [0]
 
-    def transaction(self: Database):  # type: ignore[no-untyped-def]
+    def transaction(self: Database) -> AbstractContextManager[None]:
         left[0] -= 1
         if left[0] == 0:
             raise KilledError

@@ -78,9 +78,9 @@ def test_items_that_are_no_documents_cost_themselves(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (json.dumps(ROWS)[:-30], "truncated after item 2"),
+        (json.dumps(ROWS)[:-50], "truncated after item 2"),
         (json.dumps(ROWS).replace('"id": 7', '"id" 7'), "not valid JSON after item 1"),
-        ('[{"text": "one"}, ' + "[" * 200_000, "after item 1"),
+        ('[{"text": "one"}, ' + "[" * 300_000, "nested too deeply"),
         (b'[{"text": "one"}, {"text": "\xff"}]', "not valid JSON after item 1"),
     ],
 )

@@ -27,7 +27,7 @@ def jsonl(rows: list[dict[str, Any]]) -> bytes:
     return "".join(json.dumps(row) + "\n" for row in rows).encode()
 
 
-def records(*inputs: str, options: ReadOptions = ReadOptions()) -> list[Record]:
+def records(*inputs: str, options: ReadOptions = ReadOptions()) -> list[Record]:  # noqa: B008 - frozen
     found = list(read(inputs, options))
     assert not [each for each in found if isinstance(each, Unreadable)]
     return [each for each in found if isinstance(each, Record)]
@@ -36,7 +36,7 @@ def records(*inputs: str, options: ReadOptions = ReadOptions()) -> list[Record]:
 def reasons(
     *inputs: str,
     stdin: bytes | None = None,
-    options: ReadOptions = ReadOptions(),
+    options: ReadOptions = ReadOptions(),  # noqa: B008 - frozen
 ) -> list[Unreadable]:
     stream = None if stdin is None else io.BytesIO(stdin)
     return [each for each in read(inputs, options, stream) if isinstance(each, Unreadable)]

@@ -172,7 +172,7 @@ def test_a_reader_cannot_write(path: Path) -> None:
 
 def test_reading_needs_no_writable_folder(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     modes: list[str] = []
-    connect = connection_module._connect
+    connect = connection_module._connect  # noqa: SLF001 (root may write anywhere: there is no other way)
 
     def refuse_writing(where: Path, mode: str) -> sqlite3.Connection:
         modes.append(mode)
@@ -257,7 +257,7 @@ def test_closing_twice_does_nothing(path: Path) -> None:
 def test_no_space_left_is_said_and_what_was_finished_is_kept(path: Path) -> None:
     with Database.open(path, write=True) as database:
         pages = path.stat().st_size // 4096
-        database._handle.execute(f"PRAGMA max_page_count = {pages + 4}")
+        database._handle.execute(f"PRAGMA max_page_count = {pages + 4}")  # noqa: SLF001 (a small disk)
         with pytest.raises(OutputError, match="no space left") as caught:
             put(database, *(analysis(str(number), [f"{number} " * 500]) for number in range(50)))
         assert str(path) in str(caught.value)

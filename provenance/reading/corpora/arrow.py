@@ -6,6 +6,7 @@ stream that breaks off gives its whole batches.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from provenance.model import Unreadable
@@ -38,39 +39,36 @@ def read_arrow(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
     except ImportError:
         yield needs_extra(pages.name, "parquet", "pyarrow")
         return
-    try:
-        head = source.head()
-        if head.startswith(_OLD):
-            yield Unreadable(pages.name.given, "Feather of version 1 is not read", "write it anew as version 2")
-        elif head.startswith(_FILE):
-            with source.seekable() as file:
-                reader = ipc.open_file(file)
-                yield from _read(reader, _batches(reader, source, pages), pages)
-        else:
-            reader = ipc.open_stream(source.stream)
-            yield from _read(reader, _streamed(reader, source, pages), pages)
-    except arrow_errors() as error:
-        yield Unreadable(pages.name.given, f"damaged or no Arrow data: {error}", "fetch the file again")
-
-
-def _read(reader: Any, chunks: Iterator[Chunk | Unreadable], pages: Pages) -> Iterator[Record | Unreadable]:  # noqa: ANN401 - pyarrow ships no types
-    """The rows of all batches, of which only the columns are taken that are needed."""
-    columns = columns_of(reader.schema, pages)
-    if isinstance(columns, Unreadable):
-        yield columns
-        return
-    pages.settle(columns, unit="row")
-    if pages.options.rows:
+    with ExitStack() as stack:
+        try:
+            head = source.head()
+            if head.startswith(_OLD):
+                yield Unreadable(pages.name.given, "Feather of version 1 is not read", "write it anew as version 2")
+                return
+            if head.startswith(_FILE):
+                reader = ipc.open_file(stack.enter_context(source.seekable()))
+                chunks = _batches(reader, source, pages)
+            else:
+                reader = ipc.open_stream(source.stream)
+                chunks = _streamed(reader, source, pages)
+            columns = columns_of(reader.schema, pages)
+        except arrow_errors() as error:
+            yield Unreadable(pages.name.given, f"damaged or no Arrow data: {error}", "fetch the file again")
+            return
+        if isinstance(columns, Unreadable):
+            yield columns
+            return
+        pages.settle(columns, unit="row")
+        if not pages.options.rows:
+            wanted = [reader.schema.get_field_index(name) for name in columns.tops()]
+            chunks = (
+                each if isinstance(each, Unreadable) else each._replace(batch=each.batch.select(wanted))
+                for each in chunks
+            )
         yield from read_chunks(chunks, pages, columns)
-        return
-    wanted = [reader.schema.get_field_index(name) for name in columns.tops()]
-    needed = (
-        each if isinstance(each, Unreadable) else each._replace(batch=each.batch.select(wanted)) for each in chunks
-    )
-    yield from read_chunks(needed, pages, columns)
 
 
-def _batches(reader: Any, source: Source, pages: Pages) -> Iterator[Chunk | Unreadable]:  # noqa: ANN401
+def _batches(reader: Any, source: Source, pages: Pages) -> Iterator[Chunk | Unreadable]:  # noqa: ANN401 - pyarrow ships no types
     """The batches of a file, each read from the place that its footer names."""
     row, count, size = 1, reader.num_record_batches, source.extent
     for number in range(count):

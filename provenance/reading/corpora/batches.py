@@ -43,10 +43,10 @@ class Chunk(NamedTuple):
 
 
 def arrow_errors() -> tuple[type[Exception], ...]:
-    """What Arrow raises at a file that is not as it should be."""
+    """What Arrow raises at a file that is not as it should be: nearly anything, names of columns included."""
     import pyarrow as pa
 
-    return (pa.ArrowException, OSError, EOFError, MemoryError)
+    return (pa.ArrowException, OSError, EOFError, MemoryError, ValueError, LookupError, TypeError)
 
 
 def columns_of(schema: Any, pages: Pages) -> Plan | Unreadable:  # noqa: ANN401 - pyarrow ships no types
@@ -107,63 +107,78 @@ def read_chunks(
             yield chunk
             continue
         batch, first, position = chunk
-        count = batch.num_rows
-        size = max(1, min(_ROWS, _BYTES * count // max(1, batch.nbytes)))
-        for start in range(0, count, size):
-            part = batch.slice(start, size)
-            try:
-                names, columns, clean = part.schema.names, *_columns(part, checked=checked)
-            except arrow_errors() as error:
-                rows = f"rows {first + start} to {first + start + part.num_rows - 1}"
-                yield Unreadable(f"{pages.name.given}:{rows}", f"damaged: {error}")
+        for part in _parts(batch, checked=checked):
+            end = first + part.count
+            if part.damage is not None:
+                rows = f"{pages.name.given}:rows {first} to {end - 1}"
+                yield Unreadable(rows, f"damaged: {part.damage}", "the rows around them are read")
+                first = end
                 continue
             # what the rows of a part take from the disk is told of the first of them
-            now = reached + (position - reached) * (start + part.num_rows) // count
-            for number, values in enumerate(_rows(names, columns, order), first + start):
-                page = page_of(number, values, clean=clean)
+            now = reached + (position - reached) * (end - chunk.first) // batch.num_rows
+            for number, values in enumerate(_rows(part, order), first):
+                page = page_of(number, values, clean=part.clean)
                 if isinstance(page, Unreadable):
                     yield page
                 elif page is not None:
                     yield Record(page, as_json(values) if whole else None, now - before)
                     before = now
+            first = end
         reached = position
 
 
-def _rows(names: list[str], columns: list[Sequence[Any]], order: tuple[str | None, ...] | None) -> Iterable[Any]:
+class _Part(NamedTuple):
+    """Some rows of a batch as Python holds them, or why they cannot be had."""
+
+    count: int
+    names: Sequence[str] = ()
+    columns: Sequence[Sequence[Any]] = ()
+    clean: bool = False
+    damage: str | None = None
+
+
+def _parts(batch: Batch, *, checked: bool) -> Iterator[_Part]:
+    """A batch in parts that are small enough to be turned into Python values at once."""
+    count = batch.num_rows
+    try:
+        columns = batch.columns if checked else [_sound(column) for column in batch.columns]
+        size = max(1, min(_ROWS, _BYTES * count // max(1, batch.nbytes)))
+    except arrow_errors() as error:
+        yield _Part(count, damage=str(error))
+        return
+    for start in range(0, count, size):
+        taken = min(size, count - start)
+        try:
+            parts = [column.slice(start, taken) for column in columns]
+            clean = not any(_is_text(part.type) and _may_hold_nul(part) for part in parts)
+            yield _Part(taken, batch.schema.names, [_values(part) for part in parts], clean)
+        except arrow_errors() as error:
+            yield _Part(taken, damage=str(error))
+
+
+def _rows(part: _Part, order: tuple[str | None, ...] | None) -> Iterable[Any]:
     """Rows by the names of their columns, or the values that are needed in a fixed order."""
     if order is None:
-        return (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
-    by_name = dict(zip(names, columns, strict=True))
+        return (dict(zip(part.names, values, strict=True)) for values in zip(*part.columns, strict=True))
+    by_name = dict(zip(part.names, part.columns, strict=True))
     return zip(*(repeat(None) if name is None else by_name[name] for name in order), strict=False)
 
 
-def _columns(part: Batch, *, checked: bool) -> tuple[list[Sequence[Any]], bool]:
-    """The values of all columns, and whether no string among them holds NUL, for sure."""
-    columns = part.columns
-    clean = not any(_is_text(column.type) and _holds_nul(column) for column in columns)
-    return [_values(column, checked=checked) for column in columns], clean
-
-
-def _values(column: Array, *, checked: bool) -> Sequence[Any]:
+def _values(column: Array) -> Sequence[Any]:
     """The values of a column in Python; times as ISO 8601, text that is no UTF-8 as bytes."""
     import pyarrow as pa
 
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
-    if not checked:
-        column = _sound(column)
     if pa.types.is_timestamp(column.type):
         zone = column.type.tz
         steps = column.cast(pa.timestamp("us", zone), safe=False).cast(pa.int64()).to_pylist()
         return [None if step is None else moment(step, is_utc=zone is not None) for step in steps]
     try:
         return column.to_pylist()  # type: ignore[no-any-return]
-    except UnicodeDecodeError:
-        if not _is_text(column.type) or not checked:
-            return [_value(each) for each in column]
-        return _values(_sound(column), checked=True)
-    except (ValueError, OverflowError):  # a day before the first year
-        return [_value(each) for each in column]
+    except (ValueError, OverflowError):  # text that is no UTF-8, a day before the first year
+        sound = _sound(column)
+        return [_value(each) for each in sound] if sound.type == column.type else _values(sound)
 
 
 def _sound(column: Array) -> Array:
@@ -185,11 +200,14 @@ def _sound(column: Array) -> Array:
     return column
 
 
-def _holds_nul(column: Array) -> bool:
+def _may_hold_nul(column: Array) -> bool:
     """Whether NUL stands in the bytes of a column of text, or of one that it is a part of."""
     import numpy as np
 
-    data = column.buffers()[-1]
+    bytes_of_text = column.buffers()[2:]
+    if len(bytes_of_text) != 1:  # its text does not stand in one place
+        return True
+    data = bytes_of_text[0]
     return bool(data) and not np.frombuffer(data, np.uint8).min()
 
 

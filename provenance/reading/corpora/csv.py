@@ -197,10 +197,18 @@ def _form(source: Source, delimiter: str | None) -> _Form:
 
     Table.delimiter = delimiter or max(DELIMITERS, key=lambda each: _fit(text, each, csv.QUOTE_MINIMAL))
     # values between tabs are often written without any quoting, and a quotation mark is just one
-    if Table.delimiter == "\t" and _fit(text, "\t", csv.QUOTE_NONE) > _fit(text, "\t", csv.QUOTE_MINIMAL):
+    if Table.delimiter == "\t" and _fit(text, "\t", csv.QUOTE_NONE)[0] == 1.0 and "\t" in _inside_quotes(text):
         Table.quoting = csv.QUOTE_NONE
     # a part of what follows is decoded before the first row is looked at
     return _Form(Table, encoding, fallback, damaged="\ufffd" in text)
+
+
+def _inside_quotes(text: str) -> str:
+    """What stands in quoted values at the start of a table of tabs, were it quoted."""
+    try:
+        return "".join(value for values in csv.reader(text.split("\n"), csv.excel_tab) for value in values)
+    except csv.Error:
+        return ""
 
 
 def _fit(text: str, delimiter: str, quoting: Literal[0, 3]) -> tuple[float, int]:

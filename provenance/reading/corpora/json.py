@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 
 __all__ = ["read_json"]
 
-_CHUNK = 1 << 16
+# the parser goes as deep as the text does, and some ten thousand levels end the process; what opens
+# within one chunk is not seen before it is parsed
+_CHUNK = 1 << 14
+_DEEPEST = 5000
 _MARK = b"\xef\xbb\xbf"
 _LIST = re.compile(rb"\s{0,1000}\[")
 
 
-class _TooLargeError(Exception):
-    """An item is larger than a document may be."""
+class _TooMuchError(Exception):
+    """An item is larger than a document may be, or nested too deeply."""
 
 
 class _Bounded:
@@ -36,14 +39,25 @@ class _Bounded:
 
     def __init__(self, stream: BinaryIO, limit: int) -> None:
         self._stream = stream
-        self._limit = limit + 2 * _CHUNK
-        self.taken = 0
+        self._limit = limit
+        self._taken = 0
+        self._depth = 0
+
+    def begin(self) -> None:
+        """Count anew, for the next item."""
+        self._taken = self._depth = 0
 
     def read(self, size: int = -1) -> bytes:
-        if self.taken > self._limit:
-            raise _TooLargeError
+        if self._taken > self._limit + 2 * _CHUNK:
+            message = f"larger than {self._limit:,} bytes"
+            raise _TooMuchError(message)
+        if self._depth > _DEEPEST:
+            message = "not readable as JSON: nested too deeply"
+            raise _TooMuchError(message)
         data = self._stream.read(size if size >= 0 else _CHUNK)
-        self.taken += len(data)
+        self._taken += len(data)
+        # brackets in strings count as well, and come in pairs there too
+        self._depth += sum(map(data.count, (b"[", b"{"))) - sum(map(data.count, (b"]", b"}")))
         return data
 
 
@@ -92,7 +106,7 @@ def _read_items(source: Source, pages: Pages, prefix: str) -> Iterator[Record | 
     try:
         for row in items:
             number += 1
-            bounded.taken = 0
+            bounded.begin()
             page = pages.page(number, row) if isinstance(row, dict) else None
             if not isinstance(row, dict):
                 yield pages.unreadable(number, "item is not a JSON object")
@@ -102,11 +116,13 @@ def _read_items(source: Source, pages: Pages, prefix: str) -> Iterator[Record | 
                 now = source.position
                 yield Record(page, row, now - before)
                 before = now
-    except _TooLargeError:
-        yield pages.unreadable(number + 1, f"larger than {pages.options.max_bytes:,} bytes", "the rest is not read")
+    except _TooMuchError as error:
+        yield pages.unreadable(number + 1, str(error), "the rest is not read")
     except STREAM_ERRORS as error:
         yield break_off(error, pages, f"item {number}")
     except (ijson.JSONError, UnicodeError, RecursionError, ValueError) as error:
-        reason = "truncated" if isinstance(error, ijson.IncompleteJSONError) else "not valid JSON"
-        message = f"{reason} after item {number}: {' '.join(str(error).split())[:200]}"
+        # the parser shows the place of an error by an arrow under it, and calls every error incomplete
+        said = " ".join(str(error).partition("\n")[0].split()) or "it breaks off"
+        reason = "truncated" if "premature" in said.lower() or "incomplete" in said.lower() else "not valid JSON"
+        message = f"{reason} after item {number}: {said}"
         yield Unreadable(pages.name.given, message, "the items before the break were read; fetch the file again")

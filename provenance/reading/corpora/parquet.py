@@ -6,6 +6,7 @@ be read costs its rows, which are named, and the next one is read.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from provenance.model import Unreadable
@@ -42,23 +43,27 @@ def read_parquet(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
         yield needs_extra(pages.name, "parquet", "pyarrow")
         return
     magic = b""
-    try:
-        magic = source.head()[: len(_MAGIC)]
-        with source.seekable() as file:
+    with ExitStack() as stack:
+        try:
+            magic = source.head()[: len(_MAGIC)]
+            file = stack.enter_context(source.seekable())
             table = parquet.ParquetFile(file, buffer_size=_BUFFER, page_checksum_verification=True)
             columns = columns_of(table.schema_arrow, pages)
-            if isinstance(columns, Unreadable):
-                yield columns
-                return
-            pages.settle(columns, unit="row")
-            wanted = None if pages.options.rows else columns.wanted()
-            yield from read_chunks(_batches(table, wanted, source.extent, pages), pages, columns, checked=True)
-    except arrow_errors() as error:
-        yield _broken(pages, magic, error)
+        except arrow_errors() as error:
+            yield _broken(pages, magic, error)
+            return
+        if isinstance(columns, Unreadable):
+            yield columns
+            return
+        pages.settle(columns, unit="row")
+        wanted = None if pages.options.rows else columns.wanted()
+        yield from read_chunks(_batches(table, wanted, source.extent, pages), pages, columns, checked=True)
 
 
 def _broken(pages: Pages, magic: bytes, error: Exception) -> Unreadable:
     """Why a file cannot be opened at all."""
+    if isinstance(error, EOFError):
+        return Unreadable(pages.name.given, f"truncated: {error}", "fetch the file again")
     if magic == _ENCRYPTED or "encrypt" in str(error):
         return Unreadable(pages.name.given, "encrypted", "write it anew without encryption")
     if magic != _MAGIC:
@@ -76,28 +81,24 @@ def _batches(table: Any, wanted: list[str] | None, size: int, pages: Pages) -> I
     """The batches of all row groups."""
     total, done = max(1, table.metadata.num_rows), 0
     for number in range(table.num_row_groups):
-        group = table.metadata.row_group(number)
-        batches = table.iter_batches(_batch_rows(group, wanted), row_groups=[number], columns=wanted, use_threads=False)
-        end, reached = done + group.num_rows, done
-        while True:
-            try:
-                batch = next(batches, None)
-            except arrow_errors() as error:
-                lost = f"{pages.name.given}:rows {reached + 1} to {end}"
-                yield Unreadable(lost, f"damaged: {_first_line(error)}", "the other row groups are read")
-                break
-            if batch is None:
-                break
-            yield Chunk(batch, reached + 1, size * (reached + batch.num_rows) // total)
-            reached += batch.num_rows
+        end = reached = done
+        try:
+            group = table.metadata.row_group(number)
+            end = done + group.num_rows
+            batches = table.iter_batches(_batch_rows(group), row_groups=[number], columns=wanted, use_threads=False)
+            while (batch := next(batches, None)) is not None:
+                yield Chunk(batch, reached + 1, size * (reached + batch.num_rows) // total)
+                reached += batch.num_rows
+        except arrow_errors() as error:
+            lost = f"{pages.name.given}:rows {reached + 1} to {max(end, reached + 1)}"
+            yield Unreadable(lost, f"damaged: {_first_line(error)}", "the other row groups are read")
         done = end
 
 
-def _batch_rows(group: Any, wanted: list[str] | None) -> int:  # noqa: ANN401
-    """How many rows of a group are held at once, by the size that they have on the average."""
-    size = group.total_byte_size
-    if wanted is not None:
-        tops = {name.split(".")[0] for name in wanted}
-        columns = map(group.column, range(group.num_columns))
-        size = sum(each.total_uncompressed_size for each in columns if each.path_in_schema.split(".")[0] in tops)
-    return int(max(1, min(_ROWS, _BYTES * group.num_rows // max(1, size))))
+def _batch_rows(group: Any) -> int:  # noqa: ANN401
+    """How many rows of a group are held at once, by the size that they have on the average.
+
+    The size counts columns that are not read as well: what a file says of a single column is not
+    asked for, since pyarrow 26 ends the process where that is damaged.
+    """
+    return int(max(1, min(_ROWS, _BYTES * group.num_rows // max(1, group.total_byte_size))))
