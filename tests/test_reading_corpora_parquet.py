@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import random
 import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -186,9 +187,7 @@ def test_a_damaged_row_group_costs_its_rows(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(30))
 @pytest.mark.parametrize("name", ["a.parquet", "a.feather", "stream.arrow"])
 def test_no_damage_raises_or_ends_the_process(tmp_path: Path, name: str, seed: int) -> None:
-    import random
-
-    chance = random.Random(seed)  # noqa: S311 - test data
+    chance = random.Random(seed)
     file = Path(save(tmp_path / name, pa.Table.from_pylist(ROWS)))
     data = bytearray(file.read_bytes())
     for _ in range(chance.randint(1, 8)):
@@ -230,7 +229,10 @@ def test_standard_input(tmp_path: Path, name: str) -> None:
 
 
 def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file, other = save(tmp_path / "a.parquet", pa.Table.from_pylist(ROWS)), save(tmp_path / "b.feather", pa.table({"a": [1]}))
+    file, other = (
+        save(tmp_path / "a.parquet", pa.Table.from_pylist(ROWS)),
+        save(tmp_path / "b.feather", pa.table({"a": [1]})),
+    )
     for module in [name for name in sys.modules if name.partition(".")[0] == "pyarrow"]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, "pyarrow", None)

@@ -159,7 +159,9 @@ def test_codings_of_the_body_are_undone(coding: str, pack: Any, *, in_chunks: bo
 
 def test_the_charset_is_that_of_the_header_where_the_page_is_not_utf8() -> None:
     made = Crawl()
-    made.add("https://harrow.example/1", "<p>Łódź".encode("iso-8859-2"), (("content-type", "TEXT/HTML; Charset=iso-8859-2"),))
+    made.add(
+        "https://harrow.example/1", "<p>Łódź".encode("iso-8859-2"), (("content-type", "TEXT/HTML; Charset=iso-8859-2"),)
+    )
     made.add("https://harrow.example/2", "<p>Łódź".encode(), (("content-type", "text/html; charset=iso-8859-2"),))
     one, two = (each.page for each in found_in(made.bytes()) if isinstance(each, Record))
     assert one.content == two.content == "<p>Łódź"
@@ -168,13 +170,25 @@ def test_the_charset_is_that_of_the_header_where_the_page_is_not_utf8() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"<p>a", b"<p>\xc3\xa9", b"<p>\xe9", b"", b"<p>\x1b$B", b"<p>~{", b"\xef\xbb\xbf<p>", b"<p>\x00", b"x", b"\x00\x01"],
+    [
+        b"<p>a",
+        b"<p>\xc3\xa9",
+        b"<p>\xe9",
+        b"",
+        b"<p>\x1b$B",
+        b"<p>~{",
+        b"\xef\xbb\xbf<p>",
+        b"<p>\x00",
+        b"x",
+        b"\x00\x01",
+    ],
 )
 def test_the_short_way_to_decode_is_the_same_as_the_long_one(data: bytes) -> None:
     from provenance.reading.corpora import warc
 
     for charset in ("utf-8", "iso-2022-jp", "hz", "iso-8859-1"):
-        assert warc._decoded(data, f"text/html; charset={charset}") == decode_named(data, charset)  # noqa: SLF001
+        short, long = warc._decoded(data, f"text/html; charset={charset}"), decode_named(data, charset)  # noqa: SLF001
+        assert (short and short.text) == (long and long.text)
 
 
 def test_what_is_no_page_is_passed_over_and_counted() -> None:
@@ -187,14 +201,18 @@ def test_what_is_no_page_is_passed_over_and_counted() -> None:
     made.add("https://harrow.example/gone", b"<p>gone", status="404 Not Found")
     made.add("https://harrow.example/0", kind="revisit")
     made.add("dns:harrow.example", b"192.0.2.1", kind="resource")
-    made.add("https://harrow.example/1", "Water rose.".encode(), kind="conversion")
+    made.add("https://harrow.example/1", b"Water rose.", kind="conversion")
     found = found_in(made.bytes(), notice=told.append)
     assert urls(found) == [0, 1]
     assert not lost(found)
     assert found[1].page.media is Media.TEXT  # type: ignore[union-attr]
-    assert told == [
-        "-: passed over: 1 neither HTML nor text, 1 records of another kind than HTTP, 2 redirects and errors,"
-        " 1 request records, 1 revisit records"
+    (line,) = told
+    assert line.removeprefix("-: passed over: ").split(", ") == [
+        "1 neither HTML nor text",
+        "1 records of another kind than HTTP",
+        "2 redirects and errors",
+        "1 request records",
+        "1 revisit records",
     ]
 
 
@@ -212,7 +230,7 @@ def test_bodies_that_cannot_be_had_are_named() -> None:
     assert [(each.id, each.reason.rpartition(": http")[0]) for each in lost(found)] == [
         ("-:record 1", "larger than 50,000 bytes"),
         ("-:record 2", "larger than 50,000 bytes"),
-        ("-:record 3", "the body is not compressed as it says"),
+        ("-:record 3", "the compressed body breaks off"),
         ("-:record 4", "empty"),
         ("-:record 5", "binary"),
         ("-:record 6", "larger than 50,000 bytes"),
@@ -244,7 +262,7 @@ def test_past_a_long_stretch_of_rubbish_the_crawl_is_read_on() -> None:
     [
         ((b"Content-Length", b"Content-Lxngth"), {0, 1, 2, 3, 5, 6, 7, 8}),
         ((b"Content-Length: ", b"Content-Length: 9"), {0, 1, 2, 3}),  # far longer: the rest is swallowed
-        ((b"Content-Length: 2", b"Content-Length: "), {0, 1, 2, 3, 5, 6, 7, 8}),  # too short
+        ((b"Content-Length: 1", b"Content-Length: "), {0, 1, 2, 3, 5, 6, 7, 8}),  # too short
         ((b"WARC/1.0", b"WORC/1.0"), {0, 1, 2, 3, 5, 6, 7, 8}),
         ((b"\r\n\r\nHTTP/1.1 200 OK", b"\r\n\r\n\xff\xff\xff\xff 200 OK"), {0, 1, 2, 3, 5, 6, 7, 8}),
     ],
@@ -275,11 +293,11 @@ def test_a_record_that_another_swallowed_is_read() -> None:
 def test_a_crawl_that_breaks_off_gives_its_whole_records(*, packed: bool) -> None:
     made = crawl(5, packed=packed)
     data = made.bytes()
-    for cut in (30, 150, len(data) - made.starts[4] - 4):
+    for cut in (30, 150, len(data) - made.starts[4] - 20):
         found = found_in(data[:-cut])
         assert urls(found) == [0, 1, 2, 3]
         assert len(lost(found)) == 1
-        assert "truncated" in lost(found)[0].reason or "length" in lost(found)[0].reason
+        assert "truncated" in lost(found)[0].reason or "how long it is" in lost(found)[0].reason
 
 
 def test_a_header_without_end_is_never_held() -> None:
@@ -300,8 +318,8 @@ def test_sample_since_limit_and_the_raw_page() -> None:
         made.add(f"https://harrow.example/{number}", page(number), Date=f"2031-03-{number % 28 + 1:02}T00:00:00Z")
     data = made.bytes()
     told: list[str] = []
-    assert len(found_in(data, since="2031-03-15", notice=told.append)) == 97
-    assert told == ["-: passed over: 103 before 2031-03-15"]
+    assert len(found_in(data, since="2031-03-15", notice=told.append)) == 98
+    assert told == ["-: passed over: 102 before 2031-03-15"]
     assert 20 < len(found_in(data, sample=0.25)) < 80
     assert urls(found_in(data, sample=0.25)) == urls(found_in(data, sample=0.25))
     assert urls(found_in(data, limit=3)) == [0, 1, 2]

@@ -4,13 +4,16 @@ import gzip
 import io
 import json
 import os
-from typing import TYPE_CHECKING, Any
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 import zstandard
 
-from provenance.model import Media, Unreadable
-from provenance.reading import ReadOptions, Record, read, total_bytes
+from provenance.errors import FetchError, FetchFailure, UsageError
+from provenance.model import Media, Page, Unreadable
+from provenance.reading import InputFormat, ReadOptions, Record, read, total_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,7 +181,7 @@ def test_binary_files_are_no_text(tmp_path: Path, data: bytes) -> None:
     assert reasons(str(tmp_path / "a.txt"))[0].reason == "binary file"
 
 
-def test_what_is_not_there_or_not_read_yet(tmp_path: Path) -> None:
+def test_what_is_not_there_or_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     (tmp_path / "blank.txt").write_text(" \n ", encoding="utf-8")
     (tmp_path / "t.parquet").write_bytes(b"PAR1")
@@ -192,10 +195,9 @@ def test_what_is_not_there_or_not_read_yet(tmp_path: Path) -> None:
         "none.txt": "no such file",
         "empty.txt": "empty",
         "blank.txt": "empty",
-        "t.parquet": ".parquet is not read yet",
+        "t.parquet": "truncated: the end of the file is missing",
         "big.txt": "larger than 9 bytes",
     }
-    assert "fetching" in reasons("https://harrow.example/a")[0].reason
     assert reasons("bad\x00name")[0].id == "bad\x00name"
 
 
@@ -246,3 +248,200 @@ def test_total_bytes_of_a_folder_and_of_what_cannot_be_known(tmp_path: Path) -> 
     (tmp_path / "b.bin").write_text("12345", encoding="utf-8")
     assert total_bytes([str(tmp_path), str(tmp_path / "a.txt")]) == 10
     assert total_bytes(["-"]) is None
+
+
+class StubClient:
+    """What the reader needs of the web's client."""
+
+    opened: int = 0
+    closed: int = 0
+
+    def __init__(self, options: object) -> None:
+        StubClient.opened += 1
+        self.options = options
+
+    def __enter__(self) -> Self:
+        return self
+
+    def close(self) -> None:
+        StubClient.closed += 1
+
+
+def fetch_page(client: StubClient, given: str, *, archive: bool) -> Page:
+    assert isinstance(client, StubClient)
+    assert not archive
+    name = given.replace("user:secret@", "")
+    if "gone" in given:
+        message = f"{name}: there is no such page"
+        raise FetchError(message, FetchFailure.NOT_FOUND, "check the address")
+    if "moved" in given:
+        message = "https://harrow.example/elsewhere: the site refuses to give it to programs"
+        raise FetchError(message, FetchFailure.FORBIDDEN)
+    return Page(name, "<p>Water rose.", Media.HTML, location=name, url=name)
+
+
+@pytest.fixture
+def _web(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A web without a network."""
+    StubClient.opened = StubClient.closed = 0
+    client, pages = ModuleType("client"), ModuleType("pages")
+    client.Client, pages.fetch_page = StubClient, fetch_page  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "provenance.reading.web.client", client)
+    monkeypatch.setitem(sys.modules, "provenance.reading.web.pages", pages)
+
+
+@pytest.mark.usefixtures("_web")
+def test_pages_of_the_web_are_fetched_by_one_client(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Water rose.", encoding="utf-8")
+    links = [f"https://user:secret@harrow.example/{name}" for name in ("a", "gone", "moved")]
+    stream = read([str(tmp_path / "a.txt"), *links])
+    next(stream)
+    assert StubClient.opened == 0
+    page, gone, moved = stream
+    assert (StubClient.opened, StubClient.closed) == (1, 1)
+    assert isinstance(page, Record)
+    assert (page.page.id, page.bytes_read, page.row) == ("https://harrow.example/a", 0, None)
+    assert gone == Unreadable("https://harrow.example/gone", "there is no such page", "check the address")
+    assert moved == Unreadable(
+        "https://harrow.example/moved", "https://harrow.example/elsewhere: the site refuses to give it to programs"
+    )
+    assert total_bytes([str(tmp_path / "a.txt"), links[0]]) is None
+    assert records(links[0], options=ReadOptions(limit=1))
+    assert StubClient.closed == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("www.harrow.example/x", "for a page on the web write https://www.harrow.example/x"),
+        ("www.harrow.example", "for a page on the web write https://www.harrow.example"),
+        ("harrow.example.org/a.html", "for a page on the web write https://harrow.example.org/a.html"),
+        ("example.org", "for a page on the web write https://example.org"),
+        ("gone.txt", None),
+        ("folder/gone.jsonl", None),
+        ("a" * 300 + ".example/x", None),
+    ],
+)
+def test_an_address_without_its_scheme_is_told_how_to_be_written(given: str, hint: str | None) -> None:
+    (problem,) = reasons(given)
+    assert problem.hint == hint
+    assert problem.id == given
+
+
+def test_patterns_are_sorted_by_number_and_a_pattern_without_a_match_says_so(tmp_path: Path) -> None:
+    for name in ("part-10.jsonl", "part-2.jsonl", "part-1.jsonl.gz", "sub/part-3.jsonl", "notes.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        data = jsonl([{"id": name, "text": "Water rose."}])
+        (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    pattern = str(tmp_path / "*.jsonl*")
+    assert [each.page.id for each in records(pattern)] == ["part-1.jsonl.gz", "part-2.jsonl", "part-10.jsonl"]
+    assert len(records(str(tmp_path / "**" / "*.jsonl"))) == 3
+    assert total_bytes([pattern]) == sum(path.stat().st_size for path in tmp_path.iterdir() if "part" in path.name)
+    (problem,) = reasons(str(tmp_path / "*.parquet"))
+    assert problem.reason == "no file matches this pattern"
+    assert total_bytes([str(tmp_path / "*.parquet")]) is None
+    (tmp_path / "odd[1].txt").write_text("Water rose.", encoding="utf-8")
+    assert records(str(tmp_path / "odd[1].txt"))  # a file of that name goes before a pattern
+
+
+def test_the_mapping_is_told_once_for_all_shards(tmp_path: Path) -> None:
+    for number in range(3):
+        rows = [{"doc_id": f"{number}-{row}", "body": "Water rose.", "published": ""} for row in range(2)]
+        (tmp_path / f"{number}.jsonl").write_bytes(jsonl(rows))
+    (tmp_path / "3.jsonl").write_bytes(jsonl([{"text": "Water rose.", "Published": "2031-03-04"}]))
+    told: list[str] = []
+    assert len(records(str(tmp_path), options=ReadOptions(notice=told.append))) == 7
+    assert told == [
+        f"{tmp_path / '0.jsonl'}: text = body, id = doc_id (guessed)",
+        f"{tmp_path / '3.jsonl'}: text = text, date = Published (guessed)",
+    ]
+
+
+def test_a_sample_is_the_same_in_any_order_and_of_about_its_size(tmp_path: Path) -> None:
+    rows = [{"id": f"story-{number}", "text": "Water rose."} for number in range(2000)]
+    file, told = tmp_path / "c.jsonl", []
+    file.write_bytes(jsonl(rows))
+    options = ReadOptions(sample=0.1, notice=told.append)
+    one = {each.page.id for each in records(str(file), options=options)}
+    assert 150 < len(one) < 250
+    assert told[-1] == f"{file}: passed over: {2000 - len(one):,} outside the sample"
+    file.write_bytes(jsonl(rows[::-1]))
+    assert {each.page.id for each in records(str(file), options=options)} == one
+    other = tmp_path / "elsewhere"
+    other.mkdir()
+    file.rename(other / "c.jsonl")
+    assert {each.page.id for each in records(str(other), options=options)} == one
+    assert one < {each.page.id for each in records(str(other), options=ReadOptions(sample=0.3))}
+    assert len(records(str(other), options=ReadOptions(sample=1.0))) == 2000
+
+
+def test_a_sample_of_single_pages(tmp_path: Path) -> None:
+    for number in range(200):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / "index.html").write_text("<p>Water rose.", encoding="utf-8")
+    assert 20 < len(records(str(tmp_path), options=ReadOptions(sample=0.25))) < 80
+
+
+def test_since_passes_over_what_is_surely_earlier(tmp_path: Path) -> None:
+    dates = [
+        "2031-03-03",
+        "2031-03-04",
+        "3 March 2031",
+        "last week",
+        "",
+        None,
+        1930000000,
+        "20310303",
+        "2031-03-04T00:00Z",
+    ]
+    file, told = tmp_path / "c.jsonl", []
+    file.write_bytes(jsonl([{"id": str(each), "text": "Water rose.", "date": each} for each in dates]))
+    found = records(str(file), options=ReadOptions(since="2031-03-04", notice=told.append))
+    assert [each.page.id for each in found] == ["2031-03-04", "last week", f"{file}:5", "None", "2031-03-04T00:00Z"]
+    assert told[-1] == f"{file}: passed over: 4 before 2031-03-04"
+
+
+def test_notices_of_an_input_are_told_when_the_limit_ends_it(tmp_path: Path) -> None:
+    file, told = tmp_path / "c.jsonl", []
+    file.write_bytes(jsonl([{"text": "Water rose.", "date": f"2031-03-{day:02}"} for day in range(1, 9)]))
+    found = records(str(file), options=ReadOptions(since="2031-03-04", limit=2, notice=told.append))
+    assert [each.page.published for each in found] == ["2031-03-04", "2031-03-05"]
+    assert told[-1] == f"{file}: passed over: 3 before 2031-03-04"
+
+
+@pytest.mark.parametrize("options", [{"sample": 0.0}, {"sample": 1.5}, {"since": "soon"}])
+def test_options_that_mean_nothing_are_refused_before_anything_is_read(options: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        read(["-"], ReadOptions(**options))
+
+
+def test_a_format_can_be_forced(tmp_path: Path) -> None:
+    file = tmp_path / "a.data"
+    file.write_bytes(jsonl(ROWS))
+    assert len(records(str(file), options=ReadOptions(as_format=InputFormat.JSONL))) == 3
+    file.write_bytes(b"# Water\n\nIt **rose**.")
+    assert (
+        records(str(file), options=ReadOptions(as_format=InputFormat.MARKDOWN))[0].page.content == "Water\n\nIt rose."
+    )
+    page = records(str(file), options=ReadOptions(as_format=InputFormat.HTML))[0].page
+    assert page.media is Media.HTML
+    (tmp_path / "b.jsonl").write_bytes(jsonl(ROWS))
+    assert len(records(str(tmp_path / "b.jsonl"), options=ReadOptions(as_format=InputFormat.TEXT))) == 1
+
+
+def test_a_picture_that_is_called_a_corpus_is_named_once(tmp_path: Path) -> None:
+    for name in ("a.csv", "a.jsonl", "a.json"):
+        (tmp_path / name).write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 50)
+        assert [each.reason for each in reasons(str(tmp_path / name))] == ["binary file"]
+
+
+def test_ids_and_values_of_other_types(tmp_path: Path) -> None:
+    file = tmp_path / "c.jsonl"
+    rows = [{"id": 0, "text": 7, "body": "one"}, {"id": True, "text": "two\0", "url": 5, "date": 20310304}]
+    file.write_bytes(jsonl(rows))
+    found = list(read([str(file)]))
+    assert isinstance(found[1], Record)
+    page = found[1].page
+    assert (page.id, page.content, page.url, page.published) == (f"{file}:2", "two", None, "2031-03-04")
+    assert isinstance(found[0], Record)
+    assert (found[0].page.id, found[0].page.content) == ("0", "one")

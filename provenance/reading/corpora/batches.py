@@ -108,10 +108,10 @@ def read_chunks(
             continue
         batch, first, position = chunk
         for part in _parts(batch, checked=checked):
-            end = first + part.count
+            end = first + part.rows
             if part.damage is not None:
-                rows = f"{pages.name.given}:rows {first} to {end - 1}"
-                yield Unreadable(rows, f"damaged: {part.damage}", "the rows around them are read")
+                place = f"{pages.name.given}:rows {first} to {end - 1}"
+                yield Unreadable(place, f"damaged: {part.damage}", "the rows around them are read")
                 first = end
                 continue
             # what the rows of a part take from the disk is told of the first of them
@@ -130,7 +130,7 @@ def read_chunks(
 class _Part(NamedTuple):
     """Some rows of a batch as Python holds them, or why they cannot be had."""
 
-    count: int
+    rows: int
     names: Sequence[str] = ()
     columns: Sequence[Sequence[Any]] = ()
     clean: bool = False

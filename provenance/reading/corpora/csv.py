@@ -192,15 +192,15 @@ def _form(source: Source, delimiter: str | None) -> _Form:
     fallback = guessed.charset if guessed is not None and not guessed.charset.startswith("utf") else "cp1252"
     text = head.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
 
-    class Table(csv.excel):
-        pass
+    class _Table(csv.excel):
+        """This table."""
 
-    Table.delimiter = delimiter or max(DELIMITERS, key=lambda each: _fit(text, each, csv.QUOTE_MINIMAL))
+    _Table.delimiter = delimiter or max(DELIMITERS, key=lambda each: _fit(text, each, csv.QUOTE_MINIMAL))
     # values between tabs are often written without any quoting, and a quotation mark is just one
-    if Table.delimiter == "\t" and _fit(text, "\t", csv.QUOTE_NONE)[0] == 1.0 and "\t" in _inside_quotes(text):
-        Table.quoting = csv.QUOTE_NONE
+    if _Table.delimiter == "\t" and _fit(text, "\t", csv.QUOTE_NONE)[0] == 1.0 and "\t" in _inside_quotes(text):
+        _Table.quoting = csv.QUOTE_NONE
     # a part of what follows is decoded before the first row is looked at
-    return _Form(Table, encoding, fallback, damaged="\ufffd" in text)
+    return _Form(_Table, encoding, fallback, damaged="\ufffd" in text)
 
 
 def _inside_quotes(text: str) -> str:

@@ -27,6 +27,8 @@ Row = Mapping[str, Any]
 
 # a corpus in which every row has columns of its own is planned for anew now and then
 _PLANS = 1000
+# a text that begins so is looked at more closely: it may be HTML, or nothing
+_LOOK = frozenset({"", "<"})
 _SCALARS = frozenset({"id", "date"})
 
 
@@ -103,7 +105,7 @@ class Pages:
         """
         columns = self._fixed or self._plans.get(tuple(row)) or self._plan(row)
         if columns.order is not None:
-            values = [None if name is None else row[name] for name in columns.order]
+            values = list(map(row.get, columns.order))  # type: ignore[arg-type] # no column is named None
         else:
             values = [(_scalar if what in _SCALARS else _string)(row, columns.fields(what)) for what in GUESSES]
         page = self.build(number, values, clean=clean)
@@ -122,6 +124,7 @@ class Pages:
         Returns:
             As ``page``.
         """
+        identity: Any
         identity, url, text, html, title, published, publisher = values
         if not (identity.__class__ is str and clean):
             identity = as_identity(identity)
@@ -130,7 +133,17 @@ class Pages:
         if self._is_choosy and (why := self._passed_over(identity or str(number), published)) is not None:
             self.notes.passed(why)
             return None
-        content, media = self._content(text, html, clean=clean)
+        content: str | None
+        if (
+            clean
+            and html is None
+            and text.__class__ is str
+            and (first := text[:1]) not in _LOOK
+            and not first.isspace()
+        ):
+            content, media = text, Media.TEXT
+        else:
+            content, media = self._content(text, html, clean=clean)
         if content is None:
             return self._without_text(number)
         if len(content) > self._most:
@@ -141,9 +154,9 @@ class Pages:
             content,
             media,
             None if self._place is None else self._place + identity,
-            _short(url, clean=clean) if url else None,
-            _short(publisher, clean=clean) if publisher else None,
-            _short(title, clean=clean) if title else None,
+            (url.strip() or None) if clean and url.__class__ is str else _short(url),
+            (publisher.strip() or None) if clean and publisher.__class__ is str else _short(publisher),
+            (title.strip() or None) if clean and title.__class__ is str else _short(title),
             (published.strip() or None) if published else None,
         )
 
@@ -209,7 +222,7 @@ def _scalar(row: Row, fields: tuple[Field, ...]) -> Any:  # noqa: ANN401 - a str
     return None
 
 
-def _short(value: object, *, clean: bool) -> str | None:
+def _short(value: object) -> str | None:
     """A value as text without the white space around it."""
-    text = value if clean and isinstance(value, str) else as_text(value)
+    text = None if value is None else as_text(value)
     return None if text is None else text.strip() or None

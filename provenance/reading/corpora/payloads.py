@@ -1,4 +1,4 @@
-"""The body of an HTTP answer as it stands in a crawl: chunks joined, compression undone.
+"""An HTTP answer as it stands in a crawl: its header, its body with chunks joined and compression undone.
 
 Invariant: no more than the caller allows is ever held, however much the body would grow to.
 """
@@ -7,11 +7,27 @@ from __future__ import annotations
 
 import io
 
-__all__ = ["PayloadError", "payload"]
+__all__ = ["PayloadError", "http_answer", "payload"]
 
 
 class PayloadError(Exception):
     """A body cannot be had; the message says why."""
+
+
+def http_answer(block: bytes) -> tuple[int, dict[str, str], bytes]:
+    """The status, the header by lower-case names, and the body of an answer; status 0 where it is none.
+
+    A crawl has written the message down, so it is taken apart by RFC 9112 and not guarded against.
+    """
+    head, gap, body = block.partition(b"\r\n\r\n")
+    if not gap:
+        head, _, body = block.partition(b"\n\n")
+    first, *lines = head.decode("latin-1").split("\n")
+    protocol, _, status = first.partition(" ")
+    if not (protocol.startswith("HTTP/") and status[:3].isascii() and status[:3].isdigit()):
+        return 0, {}, block
+    fields = [line.partition(":") for line in lines]
+    return int(status[:3]), {name.strip().lower(): value.strip() for name, colon, value in fields if colon}, body
 
 
 def payload(block: bytes, transfer: str | None, content: str | None, most: int) -> bytes:

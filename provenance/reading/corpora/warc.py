@@ -72,31 +72,39 @@ class _Crawl:
 
     def page(self, record: WarcRecord) -> Page | Unreadable | None:
         """The page of a record; ``None`` for one that is passed over."""
-        identity = record.id or f"{self._name.given}:{record.number}"
-        if (why := self._passed_over(record, record.id or str(record.number))) is not None:
+        if (why := self._passed_over(record)) is not None:
             self._notes.passed(why)
             return None
-        place = f"{self._name.given}:record {record.number}"
+        if not record.status:
+            return self._unreadable(record, "damaged: no HTTP answer in it")
         if record.block is None:
-            return Unreadable(place, f"larger than {self._options.max_bytes:,} bytes: {record.url}")
+            return self._unreadable(record, f"larger than {self._options.max_bytes:,} bytes")
         try:
             data = payload(record.block, record.transfer_coding, record.content_coding, self._options.max_bytes)
         except PayloadError as error:
-            return Unreadable(place, f"{error}: {record.url}")
+            return self._unreadable(record, str(error))
         decoded = _decoded(data, record.content_type)
         if decoded is None or not decoded.text or decoded.text.isspace():
-            return Unreadable(place, f"{'empty' if decoded is not None else 'binary'}: {record.url}")
-        text = decoded.text
-        media = _MEDIA.get(record.media_type or "") or sniff(text)
-        location = None if self._name.location is None else f"{self._name.location}#{identity}"
-        fetch = self._fetch(record, data, decoded.charset)
-        return Page(identity, text, media, location, record.url, fetch=fetch)
+            return self._unreadable(record, "binary" if decoded is None else "empty")
+        identity = record.id or f"{self._name.given}:{record.number}"
+        return Page(
+            identity,
+            decoded.text,
+            _MEDIA.get(record.media_type or "") or sniff(decoded.text),
+            None if self._name.location is None else f"{self._name.location}#{identity}",
+            record.url,
+            fetch=self._fetch(record, data, decoded.charset),
+        )
 
-    def _passed_over(self, record: WarcRecord, identity: str) -> str | None:
+    def _unreadable(self, record: WarcRecord, reason: str) -> Unreadable:
+        return Unreadable(f"{self._name.given}:record {record.number}", f"{reason}: {record.url}")
+
+    def _passed_over(self, record: WarcRecord) -> str | None:
         """Why a record is no document to read; what comes back follows a number."""
         options = self._options
         if (why := _no_page(record)) is not None:
             return why
+        identity = record.id or str(record.number)
         if options.sample is not None and not is_chosen(options.sample, self._name.within, identity):
             return "outside the sample"
         # what was seen before that day was published before it
@@ -109,11 +117,7 @@ class _Crawl:
         seen = _second(record.date)
         if seen is None:
             return None
-        url = record.url
-        if "@" in url or "#" in url:
-            from provenance.reading.web.addresses import without_credentials
-
-            url = urldefrag(without_credentials(url)).url
+        url = record.url if "#" not in record.url else urldefrag(record.url).url
         return Fetch(
             requested=url,
             final=url,
@@ -135,7 +139,7 @@ def _no_page(record: WarcRecord) -> str | None:
         return f"{record.type or 'untyped'} records"
     if not record.url.startswith(("http://", "https://")):
         return "records of another kind than HTTP"
-    if record.status not in _OK:
+    if record.status not in _OK and record.status:
         return "redirects and errors"
     return None if record.media_type in _MEDIA or record.media_type is None else "neither HTML nor text"
 

@@ -15,6 +15,7 @@ from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from provenance.model import Unreadable
+from provenance.reading.corpora.payloads import http_answer
 from provenance.reading.streams import STREAM_ERRORS, CutShortError, EndlessError, replay
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class WarcRecord(NamedTuple):
     """A whole record: what its headers say, and its body where it may be a page.
 
     ``media_type`` is ``content_type`` without its parameters. ``status`` is 200 for a record
-    without an HTTP answer, such as those of WET. ``block`` is ``None`` where it was not asked
-    for, or is larger than allowed.
+    without an HTTP answer, such as those of WET, and 0 where the answer is damaged. ``block`` is
+    the body; it is ``None`` where it was not asked for, or is larger than allowed.
     """
 
     number: int
@@ -87,7 +88,6 @@ class WarcRecords:
         self._most = most
         self._loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
         self._loader.warc_parser = _Parser(ArcWarcRecordLoader.WARC_TYPES)
-        self._loader.http_parser = _Parser(ArcWarcRecordLoader.HTTP_TYPES, verify=False)
         self._stream = source.stream
         self._number = 0
         self._lost = False  # whether a record is sought, and that was said
@@ -142,13 +142,14 @@ class WarcRecords:
             raise _DamageError(message)
         try:
             self._source.allow(_LONGEST_HEADER)
-            record = self._loader.parse_record_stream(self._stream, line, "warc")
+            # without the HTTP header: that stands in the block, which is bounded
+            record = self._loader.parse_record_stream(self._stream, line, "warc", no_record_parse=True)
         except CutShortError:
             raise
         except EndlessError as error:
             message = "a record with a header without end"
             raise _DamageError(message) from error
-        except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, AttributeError) as error:
+        except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError) as error:
             message = f"a record with a damaged header ({error})"
             raise _DamageError(message) from error
         finally:
@@ -156,54 +157,51 @@ class WarcRecords:
         if record.length is None or (record.length == 0 and record.rec_headers.get_header("Content-Length") != "0"):
             message = "a record that does not say how long it is"
             raise _DamageError(message)
-        block = self._block(record)
+        block, is_whole = self._block(record)
         try:
-            following = self._next_line()
+            end = self._stream.readline(_LONGEST_LINE)
+            following = self._next_line() if not end or end.isspace() else end
         except STREAM_ERRORS:  # raised again when the next record is read
-            following = None
-        if following and not following.startswith(_START):
-            self._put_back(block or b"", following)
+            end, following = b"", None
+        if end and following is end and not end.startswith(_START):
+            self._put_back(block, end)
             message = f"a record with a wrong length: {record.rec_headers.get_header('WARC-Target-URI')}"
             raise _DamageError(message)
         self._number += 1
-        return self._parts(record, block), following
+        return self._parts(record, block, is_whole=is_whole), following
 
-    def _block(self, record: Any) -> bytes | None:  # noqa: ANN401 - warcio ships no types
-        """The body of a record; ``None`` where it is passed over or too large to be held."""
+    def _block(self, record: Any) -> tuple[bytes, bool]:  # noqa: ANN401 - warcio ships no types
+        """What is held of the block of a record: all of it, or a part, and whether it is all."""
         rest = record.raw_stream
-        if record.rec_type in self._kept and rest.limit <= self._most + _LONGEST_HEADER:
-            block: bytes | None = rest.read()
-        else:
-            block = None
-            while rest.read(_BUFFER):
-                pass
+        is_whole = record.rec_type in self._kept and rest.limit <= self._most + _LONGEST_HEADER
+        block: bytes = rest.read() if is_whole else rest.read(_BUFFER)
+        while rest.limit and rest.read(_BUFFER):
+            is_whole = False
         if rest.limit:
             message = "truncated: a record breaks off"
             raise _DamageError(message)
-        return block
+        return block, is_whole
 
-    def _put_back(self, block: bytes, following: bytes) -> None:
+    def _put_back(self, block: bytes, end: bytes) -> None:
         """Read again from a record that was swallowed as another's body, if there is one."""
         at = block.find(_INSIDE)
         if at >= 0:
-            self._stream = replay(block[at + 1 :] + following, self._stream)
+            self._stream = replay(block[at + 1 :] + end, self._stream)
 
-    def _parts(self, record: Any, block: bytes | None) -> WarcRecord:  # noqa: ANN401
+    def _parts(self, record: Any, block: bytes, *, is_whole: bool) -> WarcRecord:  # noqa: ANN401
         """The record as plain values."""
         said = dict(record.rec_headers.headers)
         if "WARC-Type" not in said:
             said = {_CASE.get(name.lower(), name): value for name, value in said.items()}
-        content_type, status, answer = said.get("Content-Type", ""), 200, _NOTHING
-        if record.http_headers is not None:
-            answer = {name.lower(): value for name, value in record.http_headers.headers}
+        kind, content_type, status, answer = said.get("WARC-Type", ""), said.get("Content-Type", ""), 200, _NOTHING
+        if kind == "response":
+            status, answer, block = http_answer(block)
             content_type = answer.get("content-type", "")
-            code = record.http_headers.statusline[:3]
-            status = int(code) if code.isascii() and code.isdigit() else 0
         return WarcRecord(
             self._number,
-            said.get("WARC-Type", ""),
+            kind,
             said.get("WARC-Record-ID", "").removeprefix("<").removesuffix(">") or None,
-            said.get("WARC-Target-URI", ""),
+            _without_credentials(said.get("WARC-Target-URI", "")),
             said.get("WARC-Date", ""),
             status,
             content_type,
@@ -212,8 +210,16 @@ class WarcRecords:
             answer.get("content-encoding"),
             answer.get("etag"),
             answer.get("last-modified"),
-            block,
+            block if is_whole else None,
         )
+
+
+def _without_credentials(url: str) -> str:
+    if "@" not in url:
+        return url
+    from provenance.reading.web.addresses import without_credentials
+
+    return without_credentials(url)
 
 
 class _Parser(StatusAndHeadersParser):  # type: ignore[misc]
