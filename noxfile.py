@@ -93,5 +93,6 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session(python=False, default=False)
 def bench(session: nox.Session) -> None:
-    """Speed beside datasketch's in-memory index, on the same generated corpus."""
+    """Speed beside datasketch's in-memory index, and of reading beside the plain libraries."""
     here(session, "tests/bench/run.py", *session.posargs)
+    here(session, "tests/bench/reading.py")
