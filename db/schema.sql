@@ -1,5 +1,5 @@
 PRAGMA application_id = 1347571542;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE _index_chunk (
     segment INTEGER NOT NULL REFERENCES _index_segment (number) ON DELETE CASCADE,
@@ -14,6 +14,20 @@ CREATE TABLE _index_segment (
     entries INTEGER NOT NULL,
     directory BLOB NOT NULL
 ) STRICT;
+
+CREATE TABLE _line (
+    line INTEGER NOT NULL,
+    site INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (line, site, rank, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE _line_due (
+    line INTEGER NOT NULL,
+    site INTEGER NOT NULL,
+    PRIMARY KEY (line, site)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE article (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -38,7 +52,7 @@ CREATE TABLE article (
     aggregator INTEGER CHECK (aggregator IN (0, 1)),
     site_confidence REAL NOT NULL,
     site_reasons TEXT NOT NULL
-) STRICT;
+, site INTEGER REFERENCES site (id)) STRICT;
 
 CREATE TABLE block (
     article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
@@ -47,7 +61,7 @@ CREATE TABLE block (
     gap TEXT NOT NULL,
     "start" INTEGER NOT NULL,
     "end" INTEGER NOT NULL CHECK ("end" >= "start"),
-    text INTEGER NOT NULL REFERENCES text (id),
+    text INTEGER NOT NULL REFERENCES text (id), page_role TEXT,
     PRIMARY KEY (article, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -97,6 +111,11 @@ CREATE TABLE claim (
     value TEXT NOT NULL,
     PRIMARY KEY (article, number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE common_line (
+    line INTEGER PRIMARY KEY,
+    sites INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE credit (
     article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
@@ -182,6 +201,13 @@ CREATE TABLE flag (
     weight REAL NOT NULL,
     PRIMARY KEY (article, position, number),
     FOREIGN KEY (article, position) REFERENCES block (article, position) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE furniture (
+    site INTEGER NOT NULL REFERENCES site (id) ON DELETE CASCADE,
+    line INTEGER NOT NULL,
+    stories INTEGER NOT NULL,
+    PRIMARY KEY (site, line)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE hop (
@@ -272,6 +298,11 @@ CREATE TABLE scheme (
     min_words INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE site (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+) STRICT;
+
 CREATE TABLE source (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -283,7 +314,7 @@ CREATE TABLE text (
     id INTEGER PRIMARY KEY,
     content TEXT NOT NULL,
     digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 16)
-) STRICT;
+, line INTEGER) STRICT;
 
 CREATE TABLE verdict (
     article INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
@@ -313,6 +344,8 @@ CREATE INDEX article_key ON article ("key");
 CREATE INDEX article_location ON article (location);
 
 CREATE INDEX article_run ON article (run);
+
+CREATE INDEX article_site ON article (site, published);
 
 CREATE INDEX article_site_domain ON article (site_domain);
 
@@ -353,6 +386,8 @@ CREATE INDEX item_url ON item (url);
 CREATE INDEX match_other ON "match" (other);
 
 CREATE INDEX passage_in_passage ON passage_in (passage, article, "first", "last");
+
+CREATE INDEX text_line ON text (line) WHERE line IS NOT NULL;
 
 CREATE INDEX verdict_origin_article ON verdict (origin_article);
 

@@ -298,7 +298,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or line of an article, with its role and the evidence for it."""
+    """A paragraph or line of an article, with its role and the evidence for it.
+
+    ``page_role`` is the role that the page alone gives it, where its site's repeated lines say otherwise.
+    """
 
     position: int
     role: Role
@@ -306,6 +309,7 @@ class Block:
     end: int
     text: str
     flags: tuple[Flag, ...] = ()
+    page_role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,13 +351,18 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """All that is known of an article from its own page, before it is held against others."""
+    """All that is known of an article from its own page, before it is held against others.
+
+    ``home`` is the name under which its site's articles are kept together: a domain, else what
+    the site calls itself; ``None`` where the page does not say.
+    """
 
     article: Article
     blocks: tuple[Block, ...]
     credits: tuple[Credit, ...]
     site: SiteVerdict
     passages: tuple[Passage, ...]
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """From a page to everything that it says by itself.
 
-Invariant: what comes out depends on the page and the registry alone.
+Invariant: what comes out depends on the page and the registry alone, and, where lines were
+learned, on the set of stored articles.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provenance.article import divide, extract, iso
+from provenance.article.furniture import as_the_page_says, home_of, learned
 from provenance.article.walls import wall_of, wall_without_text
 from provenance.errors import DocumentError, FetchError, FetchFailure, ProvenanceError
 from provenance.fingerprint import passages_of
@@ -19,11 +21,13 @@ from provenance.sources import find_credits, judge_site
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from provenance.article.furniture import FurnitureLibrary
     from provenance.article.walls import WallFinding
     from provenance.model import Article, Block, Credit, Page, Passage
     from provenance.sources import Registry
+    from provenance.tracing.library import OwnPage
 
-__all__ = ["analyse", "passages"]
+__all__ = ["analyse", "learn_from", "passages"]
 
 
 def analyse(page: Page, registry: Registry) -> Analysis:
@@ -48,15 +52,38 @@ def analyse(page: Page, registry: Registry) -> Analysis:
         if article.published is None:
             stamps = (iso(block.text) for block in blocks if block.role is Role.DATE_STAMP)
             article = replace(article, published=next((stamp for stamp in stamps if stamp is not None), None))
-        credits = find_credits(article, blocks, registry)
-        site = judge_site(article, blocks, credits, registry)
-        cut = passages(blocks, credits)
+        analysis = _judged(article, blocks, registry)
     except ProvenanceError:
         raise
     except Exception as error:  # one hostile document must not end a run
         message = f"{page.id}: could not be understood ({type(error).__name__}: {error})"
         raise DocumentError(message, "please report this page: it is a bug") from error
-    return Analysis(article, blocks, credits, site, cut)
+    return replace(analysis, home=home_of(article, analysis.site))
+
+
+def learn_from(own: OwnPage, home: str | None, library: FurnitureLibrary, registry: Registry) -> Analysis | None:
+    """What a page says where its lines are known that its site repeats on other pages.
+
+    Args:
+        own: an article with its blocks, as its page or an earlier learning has them.
+        home: its site's name.
+        library: what the stored articles repeat.
+        registry: the known sources.
+
+    Returns:
+        The page understood anew; ``None`` where nothing changes.
+    """
+    blocks = learned(as_the_page_says(own.blocks), home, library)
+    if blocks == own.blocks:
+        return None
+    return replace(_judged(own.article, blocks, registry), home=home)
+
+
+def _judged(article: Article, blocks: tuple[Block, ...], registry: Registry) -> Analysis:
+    """What follows from an article's blocks and their roles."""
+    credits = find_credits(article, blocks, registry)
+    site = judge_site(article, blocks, credits, registry)
+    return Analysis(article, blocks, credits, site, passages(blocks, credits))
 
 
 def _article(page: Page) -> Article:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.errors import DocumentError, NotFoundError, UsageError
 from provenance.model import Unreadable
-from provenance.pipeline.analysis import analyse
+from provenance.pipeline.analysis import analyse, learn_from
 from provenance.pipeline.storing import index_of
 from provenance.reading import ReadOptions, read
 from provenance.sources import load_registry
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from os import PathLike
 
-    from provenance.model import ArticleRef, Trace
+    from provenance.model import Analysis, ArticleRef, Page, Trace
     from provenance.sources import Registry
     from provenance.store import Database
     from provenance.tracing.library import OwnPage
@@ -55,9 +55,17 @@ def trace(
             yield item
             continue
         try:
-            yield _asked(tracer, analyse(item.page, registry), database)
+            yield _asked(tracer, _understood(item.page, registry, database), database)
         except DocumentError as error:
             yield Unreadable.because(item.page.id, error)
+
+
+def _understood(page: Page, registry: Registry, database: Database | None) -> Analysis:
+    """What a page says, with the lines that its site repeats where a database knows them."""
+    analysis = analyse(page, registry)
+    if database is None:
+        return analysis
+    return learn_from(analysis, analysis.home, database, registry) or analysis
 
 
 def _asked(tracer: Tracer, page: OwnPage, database: Database | None) -> Trace:

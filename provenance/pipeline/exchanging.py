@@ -16,6 +16,7 @@ from provenance.errors import DocumentError, InputError, ProvenanceError
 from provenance.model import Unreadable
 from provenance.pipeline.analysis import passages
 from provenance.pipeline.exported import FORMAT, WRONG, opened
+from provenance.pipeline.learning import relearn
 from provenance.pipeline.progress import Progress, silent
 from provenance.pipeline.sinks import sink
 from provenance.pipeline.storing import index_of, put_sources, settle
@@ -176,6 +177,7 @@ class _Import:
         self._progress = progress
         self._index: Index = index_of(database)
         self._as_it_was = True
+        self._roles_came = True
         self.run: int | None = None
         self.failed = 0
         self.failures: list[Unreadable] = []
@@ -215,7 +217,9 @@ class _Import:
     def _take(self, exported: Exported) -> None:
         """Take in the records of one file, batch by batch."""
         exact = self._database.is_untouched()
-        self._as_it_was = self._as_it_was and exact
+        # an export of an earlier schema knows nothing of repeated lines: its articles are understood anew
+        self._roles_came = exact and exported.header.get("schema") == VERSION
+        self._as_it_was = self._as_it_was and self._roles_came
         verdicts = exact and exported.header.get("scheme") == asdict(self._database.scheme())
         failed = self.failed
         with self._database.taker(self._own_run, exact=exact) as taker:
@@ -243,6 +247,10 @@ class _Import:
                         found += self._put(taker, line.record)
                 except (*WRONG, DocumentError) as error:
                     self._fail(Unreadable(line.place, str(error), getattr(error, "hint", None)))
+            if self._roles_came:
+                self._database.learn()
+            else:
+                found += relearn(self._database, self._registry)
             self._index.add([passage.text for _, passage in found], [number for number, _ in found])
 
     def _put(self, taker: Taker, record: Record) -> tuple[tuple[int, Passage], ...]:

@@ -1,7 +1,8 @@
 """Taking documents in: understood one by one, written in batches.
 
 Invariant: an article, its passages, their index entries and the note that its verdict is to be
-made become visible together; so does what the caller notes of each document.
+made become visible together, with the roles that all stored articles give their lines; so does
+what the caller notes of each document.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from provenance.errors import DocumentError
 from provenance.model import Unreadable
-from provenance.pipeline.analysis import analyse
+from provenance.pipeline.analysis import analyse, learn_from
+from provenance.pipeline.learning import relearn
 from provenance.store import Placement, RunCounts
 
 if TYPE_CHECKING:
@@ -92,6 +94,7 @@ class Intake:
                 taken.append(self._take(item, passages))
                 if noted is not None:
                     noted(order, taken[-1])
+            passages.extend(relearn(self._database, self._registry))
             self._index.add([passage.text for _, passage in passages], [number for number, _ in passages])
         self._count(taken)
         return tuple(taken)
@@ -133,6 +136,7 @@ class Intake:
             # two rows of one id in one run are two articles, and not a row and its update
             item = replace(item, article=replace(item.article, location=None))
             placement, number = Placement.NEW, None
+        item = learn_from(item, item.home, self._database, self._registry) or item
         stored = self._database.put(item, self._run)
         passages.extend(stored.passages)
         if number is not None:

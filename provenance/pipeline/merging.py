@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from provenance.errors import ProvenanceError, UsageError
 from provenance.pipeline.analysis import passages
+from provenance.pipeline.learning import relearn
 from provenance.pipeline.progress import Progress, silent
 from provenance.pipeline.storing import index_of, put_sources, settle
 from provenance.sources import load_registry
@@ -182,6 +183,7 @@ class _Merge:
                     analysis = record.analysis
                     cut = passages(analysis.blocks, analysis.credits)
                     found += self._count(taker.article(replace(record, analysis=replace(analysis, passages=cut))))
+                found += relearn(self._database, self._registry)
                 self._index.add([passage.text for _, passage in found], [number for number, _ in found])
             done += len(batch)
             self._progress(Progress("merging", done, total))
@@ -206,6 +208,8 @@ class _Merge:
                 if numbers.any():
                     self._index.adopt(other, numbers)
                     numbers[:] = 0
+                if found := relearn(self._database, self._registry):
+                    self._index.add([passage.text for _, passage in found], [number for number, _ in found])
         self._progress(Progress("merging", total, total))
 
     def _count(self, took: Took) -> tuple[tuple[int, Passage], ...]:

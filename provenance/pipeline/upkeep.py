@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from provenance.errors import NotFoundError
 from provenance.pipeline.analysis import passages
+from provenance.pipeline.learning import relearn
 from provenance.pipeline.storing import index_of, settle
 from provenance.settings import database_path
 from provenance.sources import load_registry
@@ -68,9 +69,11 @@ def forget(database: Database, what: str, *, registry: Registry | None = None) -
         raise NotFoundError(message, "`provenance stats` lists the sites")
     registry = registry or load_registry()
     run = database.start_run("forget")
+    index = index_of(database)
     with database.transaction():
         database.mark_pending(database.remove([ref.key for ref in found]))
-    index = index_of(database)
+        passages_found = relearn(database, registry)
+        index.add([passage.text for _, passage in passages_found], [number for number, _ in passages_found])
     retraced = settle(database, registry, index, run)
     database.finish_run(run, RunStatus.DONE, RunCounts())
     database.compact()

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from provenance.article.furniture import line_key
 from provenance.errors import DatabaseError, DocumentError
 from provenance.store import captures
 from provenance.store.feeds import forget_items
+from provenance.store.furniture import add_lines, drop_lines
 from provenance.store.identity import is_storable
 from provenance.store.layout import PASSAGE_LIMIT
 from provenance.store.sources import know_sources
@@ -21,15 +23,15 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
-    from provenance.model import Analysis, Block, Passage
+    from provenance.model import Analysis, Block, Credit, Passage
 
-__all__ = ["Stored", "put", "remove", "run_of"]
+__all__ = ["Stored", "put", "remove", "revise", "run_of"]
 
 _INSERT_ARTICLE: Final = """
 INSERT INTO article (
     id, title, "key", location, url, canonical, domain, publisher, published, language, media, words, digest, tail, run,
-    source, site_domain, site_name, site_kind, aggregator, site_confidence, site_reasons
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    source, site_domain, site_name, site_kind, aggregator, site_confidence, site_reasons, site
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM site WHERE name = ?))
 """
 _INSERT_CREDIT: Final = """
 INSERT INTO credit (article, number, type, source, name, domain, block, "start", "end", text, weight, rule)
@@ -80,17 +82,46 @@ def put(connection: sqlite3.Connection, analysis: Analysis, run: int, number: in
     know_sources(connection, [*named, (analysis.site.source, analysis.site.name)])
     number = _put_article(connection, analysis, run, number)
     _put_blocks(connection, number, analysis)
+    add_lines(connection, number, digest(analysis.article.text), analysis.home)
     connection.executemany(
         "INSERT INTO claim VALUES (?, ?, ?, ?)",
         [(number, order, claim.name, claim.value) for order, claim in enumerate(analysis.article.claims)],
     )
-    connection.executemany(
-        _INSERT_CREDIT, [(number, order, *credit_row(credit)) for order, credit in enumerate(analysis.credits)]
-    )
+    _put_credits(connection, number, analysis.credits)
     passages = _put_passages(connection, number, analysis.passages)
     if analysis.article.fetch is not None:
         captures.note(connection, number, analysis.article.fetch, run)
     connection.execute("INSERT INTO pending VALUES (?)", (number,))
+    return Stored(number, passages)
+
+
+def revise(connection: sqlite3.Connection, number: int, analysis: Analysis) -> Stored:
+    """Write what an article's page says anew, its blocks in their places but with other roles.
+
+    Args:
+        connection: inside a transaction.
+        number: the article's number.
+        analysis: of the same text, divided in the same way.
+
+    Returns:
+        The number, and the passages that no stored article held before.
+    """
+    know_sources(connection, [(credit.source, credit.name) for credit in analysis.credits])
+    know_sources(connection, [(analysis.site.source, analysis.site.name)])
+    _put_site_verdict(connection, number, analysis)
+    connection.executemany(
+        "UPDATE block SET role = ?, page_role = ? WHERE article = ? AND position = ?",
+        [(block.role, block.page_role, number, block.position) for block in analysis.blocks],
+    )
+    connection.execute("DELETE FROM flag WHERE article = ?", (number,))
+    _put_flags(connection, number, analysis.blocks)
+    connection.execute("DELETE FROM credit WHERE article = ?", (number,))
+    _put_credits(connection, number, analysis.credits)
+    held = _column(connection, "SELECT DISTINCT passage FROM passage_in WHERE article = ?", number)
+    connection.execute("DELETE FROM passage_in WHERE article = ?", (number,))
+    passages = _put_passages(connection, number, analysis.passages)
+    _drop_passages(connection, held)
+    connection.execute("INSERT OR IGNORE INTO pending VALUES (?)", (number,))
     return Stored(number, passages)
 
 
@@ -119,30 +150,45 @@ def remove(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[int,
         "DELETE FROM verdict WHERE article IN (SELECT value FROM json_each(?))", (array([*touched, *numbers]),)
     )
     forget_items(connection, gone)
+    drop_lines(connection, gone)
+    sites = _column(connection, "SELECT DISTINCT site FROM article WHERE id IN (SELECT value FROM json_each(?))", gone)
     connection.execute("DELETE FROM article WHERE id IN (SELECT value FROM json_each(?))", (gone,))
+    connection.execute(
+        "DELETE FROM site WHERE id IN (SELECT value FROM json_each(?)) "
+        "AND NOT EXISTS (SELECT 1 FROM article WHERE article.site = site.id)",
+        (sites,),
+    )
     connection.execute(
         "DELETE FROM text WHERE id IN (SELECT value FROM json_each(?)) "
         "AND NOT EXISTS (SELECT 1 FROM block WHERE block.text = text.id)",
         (held,),
     )
-    connection.execute(
-        "DELETE FROM passage WHERE id IN (SELECT value FROM json_each(?)) "
-        "AND NOT EXISTS (SELECT 1 FROM passage_in WHERE passage_in.passage = passage.id)",
-        (passages,),
-    )
+    _drop_passages(connection, passages)
     connection.executemany("INSERT OR IGNORE INTO pending VALUES (?)", [(number,) for number in touched])
     return touched
 
 
-def _column(connection: sqlite3.Connection, query: str, parameter: str) -> str:
+def _drop_passages(connection: sqlite3.Connection, numbers: str) -> None:
+    """Take out those of some passages, as a JSON list, that no article holds any more."""
+    connection.execute(
+        "DELETE FROM passage WHERE id IN (SELECT value FROM json_each(?)) "
+        "AND NOT EXISTS (SELECT 1 FROM passage_in WHERE passage_in.passage = passage.id)",
+        (numbers,),
+    )
+
+
+def _column(connection: sqlite3.Connection, query: str, parameter: str | int) -> str:
     """The one column of a query, as a JSON list for the next one."""
     return array(value for (value,) in connection.execute(query, (parameter,)))
 
 
 def _put_article(connection: sqlite3.Connection, analysis: Analysis, run: int, number: int | None) -> int:
     """Write the article's own row and return its number."""
-    article, site = analysis.article, analysis.site
+    article = analysis.article
     end = analysis.blocks[-1].end if analysis.blocks else 0
+    connection.execute(
+        "INSERT INTO site (name) SELECT ?1 WHERE ?1 IS NOT NULL ON CONFLICT (name) DO NOTHING", (analysis.home,)
+    )
     row = (
         number,
         article.title,
@@ -159,39 +205,62 @@ def _put_article(connection: sqlite3.Connection, analysis: Analysis, run: int, n
         digest(article.text),
         article.text[end:],
         run,
-        site.source,
-        site.domain,
-        site.name,
-        site.kind,
-        site.aggregator,
-        site.confidence,
-        array(site.reasons),
+        *_site_row(analysis),
+        analysis.home,
     )
     cursor = connection.execute(_INSERT_ARTICLE, row)
     return cursor.lastrowid or 0  # an INSERT always has one
+
+
+def _site_row(analysis: Analysis) -> tuple[str | float | None, ...]:
+    """The verdict on an article's site: source, domain, name, kind, aggregator, confidence, reasons."""
+    site = analysis.site
+    return site.source, site.domain, site.name, site.kind, site.aggregator, site.confidence, array(site.reasons)
+
+
+def _put_site_verdict(connection: sqlite3.Connection, number: int, analysis: Analysis) -> None:
+    """Write the verdict on an article's site anew."""
+    connection.execute(
+        "UPDATE article SET source = ?, site_domain = ?, site_name = ?, site_kind = ?, aggregator = ?, "
+        "site_confidence = ?, site_reasons = ? WHERE id = ?",
+        (*_site_row(analysis), number),
+    )
+
+
+def _put_credits(connection: sqlite3.Connection, number: int, credits: Sequence[Credit]) -> None:
+    """Write the credits, in their order."""
+    connection.executemany(
+        _INSERT_CREDIT, [(number, order, *credit_row(credit)) for order, credit in enumerate(credits)]
+    )
 
 
 def _put_blocks(connection: sqlite3.Connection, number: int, analysis: Analysis) -> None:
     """Write the blocks, their texts where they are new, and the evidence for their roles."""
     digests = [digest(block.text) for block in analysis.blocks]
     connection.executemany(
-        "INSERT INTO text (content, digest) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
-        [(block.text, key) for block, key in zip(analysis.blocks, digests, strict=True)],
+        "INSERT INTO text (content, digest, line) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING",
+        [(block.text, key, line_key(block.text)) for block, key in zip(analysis.blocks, digests, strict=True)],
     )
     connection.executemany(
-        "INSERT INTO block SELECT ?, ?, ?, ?, ?, ?, id FROM text WHERE digest = ?",
+        'INSERT INTO block (article, position, role, page_role, gap, "start", "end", text) '
+        "SELECT ?, ?, ?, ?, ?, ?, ?, id FROM text WHERE digest = ?",
         [
-            (number, block.position, block.role, gap, block.start, block.end, key)
+            (number, block.position, block.role, block.page_role, gap, block.start, block.end, key)
             for block, gap, key in zip(
                 analysis.blocks, _gaps(analysis.article.text, analysis.blocks), digests, strict=True
             )
         ],
     )
+    _put_flags(connection, number, analysis.blocks)
+
+
+def _put_flags(connection: sqlite3.Connection, number: int, blocks: Sequence[Block]) -> None:
+    """Write the evidence for the blocks' roles."""
     connection.executemany(
         "INSERT INTO flag VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
             (number, block.position, order, flag.rule, flag.start, flag.end, flag.weight)
-            for block in analysis.blocks
+            for block in blocks
             for order, flag in enumerate(block.flags)
         ],
     )

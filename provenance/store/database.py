@@ -12,6 +12,7 @@ from provenance.store import (
     articles,
     doctor,
     evidence,
+    furniture,
     identity,
     runs,
     segments,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from provenance.article.furniture import Repeats
     from provenance.index.protocol import Segment
     from provenance.model import Analysis, Article, ArticleRef, Trace, Unreadable
     from provenance.store.articles import Stored
@@ -44,7 +46,7 @@ __all__ = ["Database"]
 
 
 class Database(Watched):
-    """An open database; a ``Library`` to tracing and a ``SegmentStore`` to the index."""
+    """An open database: a ``Library`` to tracing, a ``SegmentStore`` to the index, and it knows repeated lines."""
 
     # Runs
 
@@ -95,6 +97,25 @@ class Database(Watched):
         """
         with self.transaction():
             return articles.put(self._handle, analysis, run)
+
+    def revise(self, number: int, analysis: Analysis) -> Stored:
+        """Write what an article's page says anew: the same blocks, with other roles; its verdict is due.
+
+        Returns:
+            The article's number, and the passages that no stored article held before.
+        """
+        with self.transaction():
+            return articles.revise(self._handle, number, analysis)
+
+    def learn(self) -> tuple[int, ...]:
+        """Count anew the lines that came or went; the articles that carry one of which more or less is known now."""
+        with self.transaction():
+            return furniture.learn(self._handle)
+
+    def repeats(self, site: str | None, lines: Sequence[int]) -> dict[int, Repeats]:
+        """Of some lines, by key, those that repeat on a site or across sites."""
+        with self._translated:
+            return furniture.repeats(self._handle, site, lines)
 
     def remove(self, numbers: Sequence[int]) -> tuple[int, ...]:
         """Take articles out, with every text and passage that no other article holds.

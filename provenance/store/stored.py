@@ -99,8 +99,8 @@ def stored(connection: sqlite3.Connection, number: int) -> StoredArticle:
     """
     row = connection.execute(
         'SELECT "key", location, url, canonical, domain, publisher, title, published, language, media, tail, '
-        "source, site_domain, site_name, site_kind, aggregator, site_confidence, site_reasons "
-        "FROM article WHERE id = ?",
+        "source, site_domain, site_name, site_kind, aggregator, site_confidence, site_reasons, "
+        "(SELECT name FROM site WHERE site.id = article.site) FROM article WHERE id = ?",
         (number,),
     ).fetchone()
     if row is None:
@@ -128,11 +128,12 @@ def stored(connection: sqlite3.Connection, number: int) -> StoredArticle:
         ),
         fetch=captures.latest(connection, number),
     )
-    source, site_domain, site_name, site_kind, aggregator, confidence, reasons = site
+    source, site_domain, site_name, site_kind, aggregator, confidence, reasons, home = site
     verdict = SiteVerdict(
         site_domain, site_name, SourceKind(site_kind), truth(aggregator), confidence, texts(reasons), source
     )
-    return StoredArticle(ArticleRef(number, key, url, title), article, blocks, _credits(connection, number), verdict)
+    ref = ArticleRef(number, key, url, title)
+    return StoredArticle(ref, article, blocks, _credits(connection, number), verdict, home)
 
 
 def find_articles(connection: sqlite3.Connection, text: str) -> tuple[ArticleRef, ...]:
@@ -184,12 +185,13 @@ def _blocks(connection: sqlite3.Connection, number: int) -> tuple[tuple[Block, .
         flags.setdefault(position, []).append(Flag(rule, start, end, weight))
     blocks: list[Block] = []
     parts: list[str] = []
-    for position, role, gap, start, end, content in connection.execute(
-        'SELECT b.position, b.role, b.gap, b."start", b."end", t.content FROM block AS b '
+    for position, role, page_role, gap, start, end, content in connection.execute(
+        'SELECT b.position, b.role, b.page_role, b.gap, b."start", b."end", t.content FROM block AS b '
         "JOIN text AS t ON t.id = b.text WHERE b.article = ? ORDER BY b.position",
         (number,),
     ):
-        blocks.append(Block(position, Role(role), start, end, content, tuple(flags.get(position, ()))))
+        of_page = None if page_role is None else Role(page_role)
+        blocks.append(Block(position, Role(role), start, end, content, tuple(flags.get(position, ())), of_page))
         parts += (gap, content)
     return tuple(blocks), "".join(parts)
 

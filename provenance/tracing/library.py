@@ -54,13 +54,14 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """A stored article with all that its own page says."""
+    """A stored article with all that its own page says; ``home`` as in ``Analysis``."""
 
     ref: ArticleRef
     article: Article
     blocks: tuple[Block, ...]
     credits: tuple[Credit, ...]
     site: SiteVerdict
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

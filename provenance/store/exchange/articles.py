@@ -10,6 +10,7 @@ import base64
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from provenance.article.furniture import home_of
 from provenance.model import (
     Analysis,
     Article,
@@ -53,6 +54,7 @@ def article_object(record: ArticleRecord) -> dict[str, Any]:
             "domain": article.domain,
             "language": article.language,
             "media": article.media,
+            "home": record.analysis.home,
             "digest": digest(article.text).hex(),
             "run": record.run,
         },
@@ -62,6 +64,7 @@ def article_object(record: ArticleRecord) -> dict[str, Any]:
             {
                 "position": block.position,
                 "role": block.role,
+                "page_role": block.page_role,
                 "start": block.start,
                 "end": block.end,
                 "flags": [asdict(flag) for flag in block.flags],
@@ -103,7 +106,8 @@ def read_article(line: Fields) -> ArticleRecord:
     )
     credits = tuple(_read_credit(each) for each in line.each("credits"))
     captures = tuple(_read_capture(each) for each in line.each("captures"))
-    analysis = Analysis(article, blocks, credits, _read_site(line.object("judged")), ())
+    site = _read_site(line.object("judged"))
+    analysis = Analysis(article, blocks, credits, site, (), page.maybe_text("home") or home_of(article, site))
     return ArticleRecord(line.whole("number"), page.whole("run"), analysis, captures)
 
 
@@ -116,7 +120,16 @@ def _read_block(line: Fields, text: str) -> Block:
         Flag(each.text("rule"), each.whole("start"), each.whole("end"), each.real("weight"))
         for each in line.each("flags")
     )
-    return Block(line.whole("position"), Role(line.text("role")), start, end, text[start:end], flags)
+    page_role = line.maybe_text("page_role")
+    return Block(
+        line.whole("position"),
+        Role(line.text("role")),
+        start,
+        end,
+        text[start:end],
+        flags,
+        None if page_role is None else Role(page_role),
+    )
 
 
 def _read_credit(line: Fields) -> Credit:
