@@ -25,7 +25,16 @@ if TYPE_CHECKING:
 
     from provenance.model import Article, Block, SiteVerdict
 
-__all__ = ["FurnitureLibrary", "Repeats", "as_the_page_says", "home_of", "learned", "line_key", "line_keys"]
+__all__ = [
+    "FurnitureLibrary",
+    "Repeats",
+    "as_the_page_says",
+    "home_of",
+    "learned",
+    "line_form",
+    "line_key",
+    "line_keys",
+]
 
 RULE = "repeated_on_site"
 RULE_EVERYWHERE = "repeated_on_sites"
@@ -107,6 +116,14 @@ def line_key(text: str) -> int | None:
     Returns:
         A signed 64-bit hash; ``None`` for what is too long for a line, or has no word.
     """
+    form = line_form(text)
+    if form is None:
+        return None
+    return int.from_bytes(blake2b(form.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def line_form(text: str) -> str | None:
+    """The words of a line with its slots, by which two lines are one; ``None`` as for ``line_key``."""
     if text.count(" ") >= LONGEST:
         return None
     if NAMED.match(text):
@@ -120,9 +137,7 @@ def line_key(text: str) -> int | None:
             form.append(word)
         elif form[-1:] != [SLOT]:
             form.append(SLOT)
-    if not any(word != SLOT for word in form):
-        return None
-    return int.from_bytes(blake2b(" ".join(form).encode(), digest_size=8).digest(), "big", signed=True)
+    return " ".join(form).replace(NAME_SLOT.strip(), "@") if any(word != SLOT for word in form) else None
 
 
 def line_keys(blocks: Sequence[Block]) -> dict[int, int]:

@@ -23,6 +23,7 @@ from provenance.cli.dedup import dedup
 from provenance.cli.doctor import doctor
 from provenance.cli.export import export
 from provenance.cli.forget import forget
+from provenance.cli.furniture import furniture
 from provenance.cli.import_ import import_
 from provenance.cli.ingest import ingest
 from provenance.cli.merge import merge
@@ -77,6 +78,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     merge,
     export,
     import_,
+    furniture,
     forget,
     stats,
     doctor,

@@ -12,7 +12,6 @@ from provenance.store import (
     articles,
     doctor,
     evidence,
-    furniture,
     identity,
     runs,
     segments,
@@ -22,7 +21,7 @@ from provenance.store import (
     verdicts,
 )
 from provenance.store.exchange import Dump, Taker
-from provenance.store.watched import Watched
+from provenance.store.sites import Sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from provenance.article.furniture import Repeats
     from provenance.index.protocol import Segment
     from provenance.model import Analysis, Article, ArticleRef, Trace, Unreadable
     from provenance.store.articles import Stored
@@ -45,7 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["Database"]
 
 
-class Database(Watched):
+class Database(Sites):
     """An open database: a ``Library`` to tracing, a ``SegmentStore`` to the index, and it knows repeated lines."""
 
     # Runs
@@ -106,16 +104,6 @@ class Database(Watched):
         """
         with self.transaction():
             return articles.revise(self._handle, number, analysis)
-
-    def learn(self) -> tuple[int, ...]:
-        """Count anew the lines that came or went; the articles that carry one of which more or less is known now."""
-        with self.transaction():
-            return furniture.learn(self._handle)
-
-    def repeats(self, site: str | None, lines: Sequence[int]) -> dict[int, Repeats]:
-        """Of some lines, by key, those that repeat on a site or across sites."""
-        with self._translated:
-            return furniture.repeats(self._handle, site, lines)
 
     def remove(self, numbers: Sequence[int]) -> tuple[int, ...]:
         """Take articles out, with every text and passage that no other article holds.

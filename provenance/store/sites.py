@@ -1,0 +1,59 @@
+"""The part of a database that knows sites: what they repeat on their pages.
+
+Invariant: as of the database: it answers in plain types, and every method is one transaction
+or a part of the one that is open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provenance.store import furniture, repeated
+from provenance.store.watched import Watched
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.article.furniture import Repeats
+    from provenance.store.repeated import Carried, RepeatedLine, SiteLines
+
+__all__ = ["Sites"]
+
+
+class Sites(Watched):
+    """Sites and their repeated lines; a ``FurnitureLibrary`` to articles."""
+
+    def learn(self) -> tuple[int, ...]:
+        """Count anew the lines that came or went; the articles that carry one of which more or less is known now."""
+        with self.transaction():
+            return furniture.learn(self._handle)
+
+    def repeats(self, site: str | None, lines: Sequence[int]) -> dict[int, Repeats]:
+        """Of some lines, by key, those that repeat on a site or across sites."""
+        with self._translated:
+            return furniture.repeats(self._handle, site, lines)
+
+    def repeated_lines(self, site: str | None, limit: int) -> tuple[RepeatedLine, ...]:
+        """The lines that a site repeats, or (``None``) those that many sites carry, the most frequent first."""
+        with self._translated:
+            return repeated.repeated_lines(self._handle, site, limit)
+
+    def sites_with_furniture(self, limit: int) -> tuple[SiteLines, ...]:
+        """The sites of which repeated lines are known, those with the most articles first."""
+        with self._translated:
+            return repeated.sites_with_furniture(self._handle, limit)
+
+    def carried(self, line: int, limit: int) -> tuple[Carried, ...]:
+        """The sites that carry a line, by its key, those with the most articles first."""
+        with self._translated:
+            return repeated.carried(self._handle, line, limit)
+
+    def knows_site(self, name: str) -> bool:
+        """Whether an article of a site is stored."""
+        with self._translated:
+            return repeated.knows_site(self._handle, name)
+
+    def sites_like(self, part: str) -> tuple[str, ...]:
+        """A few sites whose name holds this."""
+        with self._translated:
+            return repeated.sites_like(self._handle, part)
