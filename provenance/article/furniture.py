@@ -63,7 +63,9 @@ OF_THE_STORY = 0.3
 HARDLY_OF_THE_STORY = 0.1
 AT_THE_EDGE = 0.6
 LEAST = 3  # long words, from which their share says anything
-# a page of which less would be left is a page that another one copies whole
+# a page that shares more of its words with other stories of its site is an update of one of them
+REPEATED_SHARE = 0.4
+COMMON_WORDS = 3  # of a label that is one wherever it stands; shorter ones are headings somewhere
 LEFT_WORDS = 20
 LEFT_SHARE = 0.2
 WEIGHT, WEIGHT_OFTEN, WEIGHT_EVERYWHERE = 0.75, 0.85, 0.8
@@ -183,31 +185,61 @@ def learned(blocks: Sequence[Block], site: str | None, library: FurnitureLibrary
 
 
 def _furniture(blocks: Sequence[Block], known: Mapping[int, Repeats]) -> Iterator[int]:
-    """The positions of the blocks that are furniture."""
+    """The positions of the blocks that are furniture.
+
+    Labels are, wherever they stand, and sentences that speak of something else than their story;
+    at its edges less is asked of them. A page that shares much of its text with others is an
+    update or a copy, and its sentences are left alone.
+    """
     story = [block for block in blocks if block.role in STORY_ROLES]
     own = _own_words(blocks, known)
-    found = {block.position for block in story if block.position in known and _is_alien(block, known, own)}
+    found = {block.position for block in story if block.position in known and _is_label(block, known, own)}
     yield from found
+    if not _is_mostly_its_own(story, known):
+        return
+    off = {block.position for block in story if block.position in known and _is_off_topic(block, known, own)}
+    yield from off - found
     for order in (story, story[::-1]):
         for block in order:
-            if block.position in found:
+            if block.position in found | off:
                 continue
-            repeats = known.get(block.position, Repeats())
-            if repeats.stories < OFTEN or _share(block, own) >= AT_THE_EDGE:
+            if block.position not in known or not _ends_the_story(block, known, own):
                 break
             yield block.position
 
 
-def _is_alien(block: Block, known: Mapping[int, Repeats], own: frozenset[str]) -> bool:
-    """Whether a repeated line is a label, or speaks of something else than its story."""
-    repeats = known[block.position]
-    if (repeats.stories < STORIES and repeats.sites < SITES) or QUOTED.match(block.text):
+def _is_label(block: Block, known: Mapping[int, Repeats], own: frozenset[str]) -> bool:
+    """Whether a repeated line is a label of the page."""
+    repeats, words = known[block.position], block.text.count(" ") + 1
+    if QUOTED.match(block.text) or words > SHORT:
         return False
-    often = repeats.stories >= OFTEN
-    words = set(_long_words(block.text))
-    if block.text.count(" ") < SHORT and (often or not is_sentence(block.text)):
-        return len(words) < LEAST or not words <= own
-    return _share(block, own) < (OF_THE_STORY if often else HARDLY_OF_THE_STORY)
+    if repeats.stories < STORIES and (repeats.sites < SITES or words < COMMON_WORDS):
+        return False
+    long = set(_long_words(block.text))
+    labelled = not is_sentence(block.text) or repeats.stories >= OFTEN
+    return labelled and (len(long) < LEAST or not long <= own)
+
+
+def _is_off_topic(block: Block, known: Mapping[int, Repeats], own: frozenset[str]) -> bool:
+    """Whether a sentence that many stories repeat speaks of something else than this one."""
+    repeats = known[block.position]
+    if QUOTED.match(block.text) or (repeats.stories < OFTEN and repeats.sites < SITES):
+        return False
+    return _share(block, own) < (OF_THE_STORY if repeats.stories >= OFTEN else HARDLY_OF_THE_STORY)
+
+
+def _ends_the_story(block: Block, known: Mapping[int, Repeats], own: frozenset[str]) -> bool:
+    """Whether a repeated sentence at an edge of the story is none of it."""
+    stories = known[block.position].stories
+    return _share(block, own) < (AT_THE_EDGE if stories >= OFTEN else HARDLY_OF_THE_STORY if stories >= STORIES else 0)
+
+
+def _is_mostly_its_own(story: Sequence[Block], known: Mapping[int, Repeats]) -> bool:
+    """Whether most of a story's words stand on its page alone."""
+    words = Counter[bool]()
+    for block in story:
+        words[block.position in known] += block.text.count(" ") + 1
+    return words[True] <= REPEATED_SHARE * (words[True] + words[False])
 
 
 def _own_words(blocks: Sequence[Block], known: Mapping[int, Repeats]) -> frozenset[str]:

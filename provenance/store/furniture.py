@@ -26,7 +26,7 @@ __all__ = ["add_lines", "drop_lines", "learn", "rank_of", "repeats", "site_hash"
 _SAMPLE: Final = 16  # articles of a site, or sites, that a line is counted over
 # two articles of one site tell one story where they share so much of the shorter one; a site's own
 # furniture, taken for story, is shared too, but not so much of it
-_ONE_STORY: Final = 0.8
+_ONE_STORY: Final = 0.5
 # and two of different sites already here: a wire's copies are cut and edited
 _ONE_STORY_ELSEWHERE: Final = 0.3
 

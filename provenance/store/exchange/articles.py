@@ -107,7 +107,8 @@ def read_article(line: Fields) -> ArticleRecord:
     credits = tuple(_read_credit(each) for each in line.each("credits"))
     captures = tuple(_read_capture(each) for each in line.each("captures"))
     site = _read_site(line.object("judged"))
-    analysis = Analysis(article, blocks, credits, site, (), page.maybe_text("home") or home_of(article, site))
+    home = page.maybe_text("home") if page.has("home") else home_of(article, site)  # exports had none before
+    analysis = Analysis(article, blocks, credits, site, (), home)
     return ArticleRecord(line.whole("number"), page.whole("run"), analysis, captures)
 
 

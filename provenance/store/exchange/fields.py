@@ -28,6 +28,10 @@ class Fields:
             raise ValueError(message)  # noqa: TRY004 - one kind of error for whatever is wrong with a line
         self._fields: Mapping[str, Any] = value
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a field; it may be ``null``."""
+        return name in self._fields
+
     def text(self, name: str) -> str:
         """A string."""
         return str(self._of(name, str))
