@@ -303,6 +303,21 @@ CREATE TABLE site (
     name TEXT NOT NULL UNIQUE
 ) STRICT;
 
+CREATE TABLE site_verdict (
+    site INTEGER PRIMARY KEY REFERENCES site (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    aggregator INTEGER CHECK (aggregator IN (0, 1)),
+    confidence REAL NOT NULL,
+    reasons TEXT NOT NULL,
+    judged INTEGER NOT NULL,
+    taken INTEGER NOT NULL,
+    credited INTEGER NOT NULL,
+    damaged INTEGER NOT NULL,
+    origins INTEGER NOT NULL,
+    words_elsewhere REAL NOT NULL,
+    hours_behind REAL
+) STRICT;
+
 CREATE TABLE source (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -515,3 +530,21 @@ FROM article AS a
 LEFT JOIN verdict AS v ON v.article = a.id
 LEFT JOIN source AS s ON s.id = v.origin_source
 GROUP BY 1, 2;
+
+CREATE VIEW site_report AS
+SELECT
+    s.name AS site,
+    v.kind,
+    v.aggregator,
+    v.confidence,
+    v.judged AS articles,
+    v.taken AS from_elsewhere,
+    v.credited,
+    v.damaged,
+    v.origins,
+    v.words_elsewhere,
+    v.hours_behind,
+    v.reasons,
+    s.id
+FROM site AS s
+LEFT JOIN site_verdict AS v ON v.site = s.id;

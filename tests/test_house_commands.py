@@ -22,6 +22,7 @@ def test_the_commands_are_these() -> None:
         "provenance merge",
         "provenance export",
         "provenance import",
+        "provenance site",
         "provenance furniture",
         "provenance forget",
         "provenance stats",

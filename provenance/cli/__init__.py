@@ -29,6 +29,7 @@ from provenance.cli.ingest import ingest
 from provenance.cli.merge import merge
 from provenance.cli.output import complain, say
 from provenance.cli.show import show
+from provenance.cli.site import site
 from provenance.cli.sources import sources
 from provenance.cli.stats import stats
 from provenance.cli.trace import trace
@@ -78,6 +79,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     merge,
     export,
     import_,
+    site,
     furniture,
     forget,
     stats,

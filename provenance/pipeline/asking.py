@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from provenance.errors import DocumentError, NotFoundError, UsageError
 from provenance.model import Unreadable
 from provenance.pipeline.analysis import analyse, learn_from
+from provenance.pipeline.sites import with_site_record
 from provenance.pipeline.storing import index_of
 from provenance.reading import ReadOptions, read
 from provenance.sources import load_registry
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from os import PathLike
 
-    from provenance.model import Analysis, ArticleRef, Page, Trace
+    from provenance.model import Analysis, ArticleRef, Trace
     from provenance.sources import Registry
     from provenance.store import Database
-    from provenance.tracing.library import OwnPage
 
 __all__ = ["raw_page", "show", "trace"]
 
@@ -55,25 +55,18 @@ def trace(
             yield item
             continue
         try:
-            yield _asked(tracer, _understood(item.page, registry, database), database)
+            yield _answer(tracer, analyse(item.page, registry), registry, database)
         except DocumentError as error:
             yield Unreadable.because(item.page.id, error)
 
 
-def _understood(page: Page, registry: Registry, database: Database | None) -> Analysis:
-    """What a page says, with the lines that its site repeats where a database knows them."""
-    analysis = analyse(page, registry)
-    if database is None:
-        return analysis
-    return learn_from(analysis, analysis.home, database, registry) or analysis
-
-
-def _asked(tracer: Tracer, page: OwnPage, database: Database | None) -> Trace:
+def _answer(tracer: Tracer, analysis: Analysis, registry: Registry, database: Database | None) -> Trace:
     """One answer from one state of the database, whatever an ingest writes meanwhile."""
     if database is None:
-        return tracer.trace(page)
+        return tracer.trace(analysis)
     with database.snapshot():
-        return tracer.trace(page)
+        learned = learn_from(analysis, analysis.home, database, registry) or analysis
+        return with_site_record(tracer.trace(learned), analysis.home, database)
 
 
 def show(database: Database, what: str, *, registry: Registry | None = None) -> Trace:
@@ -90,7 +83,9 @@ def show(database: Database, what: str, *, registry: Registry | None = None) -> 
     """
     ref = _meant(database, what)
     tracer = Tracer(registry or load_registry(), database, index_of(database))
-    return _asked(tracer, database.stored(ref.key), database)
+    with database.snapshot():
+        stored = database.stored(ref.key)
+        return with_site_record(tracer.trace(stored), stored.home, database)
 
 
 def raw_page(database: Database, what: str) -> bytes:

@@ -19,6 +19,7 @@ from provenance.pipeline.exported import FORMAT, WRONG, opened
 from provenance.pipeline.learning import relearn
 from provenance.pipeline.progress import Progress, silent
 from provenance.pipeline.sinks import sink
+from provenance.pipeline.sites import judge_sites
 from provenance.pipeline.storing import index_of, put_sources, settle
 from provenance.sources import load_registry
 from provenance.store import Placement, RunCounts, RunStatus
@@ -195,6 +196,7 @@ class _Import:
     def settle(self) -> int:
         """Make the verdicts that are due, unless everything came as it was."""
         if self._as_it_was or not self._database.pending(1):
+            judge_sites(self._database)
             return 0
         put_sources(self._database, self._registry)
         return settle(self._database, self._registry, self._index, self._own_run(), self._progress)

@@ -16,6 +16,7 @@ from provenance.index import Index
 from provenance.model import Unreadable
 from provenance.pipeline.intake import Intake
 from provenance.pipeline.progress import Progress, silent
+from provenance.pipeline.sites import judge_sites
 from provenance.reading import ReadOptions, read, total_bytes
 from provenance.settings import Scheme, TraceSettings
 from provenance.sources import load_registry
@@ -157,7 +158,7 @@ def settle(
     run: int,
     progress: Report = silent,
 ) -> int:
-    """Make every verdict that is due, and once more those of articles that a new one matches.
+    """Make every verdict that is due, and once more those of articles that a new one matches; then those on sites.
 
     A verdict rests on what other pages say of themselves and never on their verdicts, so a
     second round settles everything.
@@ -172,6 +173,7 @@ def settle(
                 neighbours = {match.other.key for match in traced.matches}
                 database.mark_pending(sorted(neighbours - settled))
         progress(Progress("tracing", len(settled), None))
+    judge_sites(database)
     return len(settled)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from provenance.sources.entries import Source
     from provenance.sources.registry import Registry
 
-__all__ = ["judge_site"]
+__all__ = ["judge_site", "registered_site"]
 
 _REGISTERED = 0.95
 _SAYS_SO = 0.9
@@ -95,6 +95,20 @@ def judge_site(
             known.source,
         )
     return _from_page(article, name, domain, reasons, credits_found, registry)
+
+
+def registered_site(name: str, registry: Registry) -> SiteVerdict:
+    """What the registry alone says of a site.
+
+    Args:
+        name: its domain, or what it calls itself.
+        registry: who is known.
+    """
+    domain = name if "." in name and " " not in name else None
+    source = registry.by_domain(domain) or registry.by_name(name)
+    if source is None:
+        return SiteVerdict(domain, None if domain else name, SourceKind.UNKNOWN, None, 0.0)
+    return _registered(source, domain, f"{name} is {source.name} in the registry")
 
 
 def _registered(source: Source, domain: str | None, reason: str) -> SiteVerdict:

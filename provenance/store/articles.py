@@ -152,6 +152,7 @@ def remove(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[int,
     forget_items(connection, gone)
     drop_lines(connection, gone)
     sites = _column(connection, "SELECT DISTINCT site FROM article WHERE id IN (SELECT value FROM json_each(?))", gone)
+    connection.execute("DELETE FROM site_verdict WHERE site IN (SELECT value FROM json_each(?))", (sites,))
     connection.execute("DELETE FROM article WHERE id IN (SELECT value FROM json_each(?))", (gone,))
     connection.execute(
         "DELETE FROM site WHERE id IN (SELECT value FROM json_each(?)) "

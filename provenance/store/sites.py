@@ -1,4 +1,4 @@
-"""The part of a database that knows sites: what they repeat on their pages.
+"""The part of a database that knows sites: what they repeat on their pages, and what they live on.
 
 Invariant: as of the database: it answers in plain types, and every method is one transaction
 or a part of the one that is open.
@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provenance.store import furniture, repeated
+from provenance.store import furniture, records, repeated
 from provenance.store.watched import Watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provenance.article.furniture import Repeats
+    from provenance.model import SiteVerdict
+    from provenance.sources.record import SiteFacts
+    from provenance.store.records import RankedSite
     from provenance.store.repeated import Carried, RepeatedLine, SiteLines
 
 __all__ = ["Sites"]
@@ -57,3 +60,38 @@ class Sites(Watched):
         """A few sites whose name holds this."""
         with self._translated:
             return repeated.sites_like(self._handle, part)
+
+    def sites_due(self) -> tuple[int, ...]:
+        """The sites whose verdict is to be made, by number."""
+        with self._translated:
+            return records.sites_due(self._handle)
+
+    def facts_of(self, site: int) -> SiteFacts:
+        """What the newest articles of a site show together."""
+        with self._translated:
+            return records.facts_of(self._handle, site)
+
+    def put_record(self, site: int, facts: SiteFacts, verdict: SiteVerdict) -> None:
+        """Write what a site's articles show, and what follows from it."""
+        with self.transaction():
+            records.put_record(self._handle, site, facts, verdict)
+
+    def record_of(self, home: str) -> SiteVerdict | None:
+        """What the stored articles of a site say of it; ``None`` where they were not judged."""
+        with self._translated:
+            return records.record_of(self._handle, home)
+
+    def site_number(self, home: str) -> int | None:
+        """The number of a site, by its name."""
+        with self._translated:
+            return records.site_number(self._handle, home)
+
+    def taken_from(self, site: int, limit: int) -> tuple[tuple[str, int], ...]:
+        """Whom a site's articles are from, and how many of them; itself left out."""
+        with self._translated:
+            return records.taken_from(self._handle, site, limit)
+
+    def ranked_sites(self, limit: int) -> tuple[RankedSite, ...]:
+        """The judged sites: aggregators first, then by the share of their words first seen elsewhere."""
+        with self._translated:
+            return records.ranked_sites(self._handle, limit)

@@ -1,7 +1,8 @@
 """Writing verdicts, and which are due.
 
 Invariant: a verdict and all that it rests on are written together and go together; an
-article that was put, or whose evidence changed, is pending until its verdict is settled.
+article that was put, or whose evidence changed, is pending until its verdict is settled; then
+the verdict on its site is due.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ def settle(connection: sqlite3.Connection, number: int, trace: Trace, run: int) 
     _put_matches(connection, number, trace)
     _put_damage(connection, number, trace)
     connection.execute("DELETE FROM pending WHERE article = ?", (number,))
+    connection.execute("DELETE FROM site_verdict WHERE site = (SELECT site FROM article WHERE id = ?)", (number,))
 
 
 def _named(trace: Trace) -> Iterator[tuple[str | None, str | None]]:

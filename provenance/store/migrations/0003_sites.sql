@@ -35,3 +35,36 @@ CREATE TABLE common_line (
 
 CREATE INDEX article_site ON article (site, published);
 CREATE INDEX text_line ON text (line) WHERE line IS NOT NULL;
+
+CREATE TABLE site_verdict (
+    site INTEGER PRIMARY KEY REFERENCES site (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    aggregator INTEGER CHECK (aggregator IN (0, 1)),
+    confidence REAL NOT NULL,
+    reasons TEXT NOT NULL,
+    judged INTEGER NOT NULL,
+    taken INTEGER NOT NULL,
+    credited INTEGER NOT NULL,
+    damaged INTEGER NOT NULL,
+    origins INTEGER NOT NULL,
+    words_elsewhere REAL NOT NULL,
+    hours_behind REAL
+) STRICT;
+
+CREATE VIEW site_report AS
+SELECT
+    s.name AS site,
+    v.kind,
+    v.aggregator,
+    v.confidence,
+    v.judged AS articles,
+    v.taken AS from_elsewhere,
+    v.credited,
+    v.damaged,
+    v.origins,
+    v.words_elsewhere,
+    v.hours_behind,
+    v.reasons,
+    s.id
+FROM site AS s
+LEFT JOIN site_verdict AS v ON v.site = s.id;

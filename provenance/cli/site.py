@@ -1,0 +1,120 @@
+"""``provenance site``: what kind of site a site is, by all that is stored of it.
+
+Invariant: it only reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from provenance.cli.common import existing_database, registry
+from provenance.cli.options import DatabaseOption, ReportFormat, ReportFormatOption, SourcesOption
+from provenance.cli.output import note, print_json, print_renderable, say
+from provenance.errors import ExitCode, UsageError
+from provenance.report.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from provenance.pipeline.sites import SiteReport
+    from provenance.store.records import RankedSite
+
+__all__ = ["site"]
+
+_SHOWN = 100  # characters of a line; JSON has all
+_IS = {True: "aggregator", False: "no aggregator", None: "open whether aggregator"}
+
+
+def site(
+    domain: Annotated[str | None, typer.Argument(metavar="DOMAIN", help="The site's domain, address or name.")] = None,
+    *,
+    ranked: Annotated[
+        bool, typer.Option("--rank", help="List the sites that live on others, aggregators first.")
+    ] = False,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="With --rank, at most so many sites.")] = 50,
+    more_sources: SourcesOption = None,
+    db: DatabaseOption = None,
+    report_format: ReportFormatOption = ReportFormat.TABLE,
+) -> None:
+    """Say what kind of site a site is, with the evidence.
+
+    Counted over its newest stored articles: how much of it was first seen elsewhere, how many
+    others that is from, how far behind them, credited or not, damaged or not.
+
+    Example:  provenance site example.com
+              provenance site --rank
+
+    Exit codes: 0 done; 1 no such site; 2 usage; 3 no site to rank; 4 no database.
+    """
+    from provenance.pipeline.sites import rank
+    from provenance.pipeline.sites import site as report_of
+
+    if (domain is None) != ranked:
+        message = "name a site, or rank all with --rank"
+        raise UsageError(message, "provenance site example.com; provenance site --rank")
+    with existing_database(db) as database:
+        if domain is not None:
+            report = report_of(database, domain, registry=registry(more_sources))
+            _print_report(report, report_format)
+            return
+        found = rank(database, limit=limit)
+    if report_format is ReportFormat.JSON:
+        print_json([asdict(each) for each in found])
+    elif found:
+        _print_ranking(found)
+    else:
+        note("no site is stored")
+    raise typer.Exit(ExitCode.DONE if found else ExitCode.NOTHING_FOUND)
+
+
+def _print_report(report: SiteReport, report_format: ReportFormat) -> None:
+    if report_format is ReportFormat.JSON:
+        print_json(report)
+        return
+    verdict, facts = report.site, report.facts
+    name = verdict.name if verdict.name and verdict.name != facts.home else None
+    say(printable(f"{name} ({facts.home})" if name else facts.home))
+    say("")
+    for label, lines in _parts(report):
+        for number, line in enumerate(lines):
+            say(f"  {'' if number else label:<11}{printable(line)}")
+
+
+def _parts(report: SiteReport) -> Iterator[tuple[str, list[str]]]:
+    """The parts of a report, each with its lines."""
+    verdict = report.site
+    kind = verdict.kind.replace("_", " ")
+    sure = f", confidence {100 * verdict.confidence:.0f}%" if verdict.confidence else ""
+    yield "Kind", [f"{kind}{sure}" if kind == "aggregator" else f"{kind}, {_IS[verdict.aggregator]}{sure}"]
+    yield "Because", [f"- {reason}" for reason in verdict.reasons]
+    if report.origins:
+        yield "Taken from", [f"{often:>6,}  {name}" for name, often in report.origins]
+    if report.furniture:
+        yield "Repeats", [f"{line.articles:>6,}  {line.text[:_SHOWN]}" for line in report.furniture]
+
+
+def _print_ranking(found: Sequence[RankedSite]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("site", overflow="fold")
+    table.add_column("kind")
+    for heading in ("sure", "articles", "elsewhere", "taken", "credited", "damaged", "origins", "hours behind"):
+        table.add_column(heading, justify="right")
+    for each in found:
+        table.add_row(
+            printable(each.site),
+            each.kind.replace("_", " "),
+            f"{100 * each.confidence:.0f}%" if each.confidence else "",
+            f"{each.articles:,}",
+            f"{100 * each.words_elsewhere:.0f}%",
+            f"{each.taken:,}",
+            f"{each.credited:,}",
+            f"{each.damaged:,}",
+            f"{each.origins:,}",
+            "" if each.hours_behind is None else f"{each.hours_behind:.1f}",
+        )
+    print_renderable(table)

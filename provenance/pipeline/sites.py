@@ -1,0 +1,92 @@
+"""What kind of site each site is, by all that is stored of it.
+
+Invariant: the verdict on a site follows from the verdicts on its articles; it is made when
+these are settled, and never enters one of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from provenance.pipeline.furniture import known_site
+from provenance.sources import load_registry
+from provenance.sources.record import judge_record, with_record
+from provenance.sources.site import registered_site
+
+if TYPE_CHECKING:
+    from provenance.model import SiteVerdict, Trace
+    from provenance.sources import Registry
+    from provenance.sources.record import SiteFacts
+    from provenance.store import Database
+    from provenance.store.records import RankedSite
+    from provenance.store.repeated import RepeatedLine
+
+__all__ = ["SiteReport", "judge_sites", "rank", "site", "with_site_record"]
+
+_ORIGINS = 20
+_LINES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """A site, what it is, and the evidence.
+
+    ``origins`` are those whom its articles are from, with how many of them; ``furniture`` are
+    the lines that it repeats most.
+    """
+
+    site: SiteVerdict
+    facts: SiteFacts
+    origins: tuple[tuple[str, int], ...]
+    furniture: tuple[RepeatedLine, ...]
+
+
+def judge_sites(database: Database) -> int:
+    """Make the verdicts on sites that are due; how many there were."""
+    due = database.sites_due()
+    with database.transaction():
+        for number in due:
+            facts = database.facts_of(number)
+            database.put_record(number, facts, judge_record(facts))
+    return len(due)
+
+
+def site(database: Database, name: str, *, registry: Registry | None = None) -> SiteReport:
+    """Say what kind of site a site is.
+
+    Args:
+        database: the stored articles.
+        name: the site's domain, address or name.
+        registry: the known sources; the shipped ones where none is given.
+
+    Raises:
+        NotFoundError: no article of this site is stored.
+    """
+    home = known_site(database, name)
+    number = database.site_number(home) or 0
+    facts = database.facts_of(number)
+    verdict = with_record(registered_site(home, registry or load_registry()), judge_record(facts))
+    return SiteReport(verdict, facts, database.taken_from(number, _ORIGINS), database.repeated_lines(home, _LINES))
+
+
+def rank(database: Database, *, limit: int = 50) -> tuple[RankedSite, ...]:
+    """The sites that live on others: aggregators first, then by what share of their words is from elsewhere.
+
+    Args:
+        database: the stored articles.
+        limit: at most so many.
+    """
+    return database.ranked_sites(limit)
+
+
+def with_site_record(traced: Trace, home: str | None, database: Database) -> Trace:
+    """An answer with what all stored articles of its site say of the site.
+
+    Args:
+        traced: the answer, with what its own page says.
+        home: its site's name.
+        database: the stored articles.
+    """
+    record = None if home is None else database.record_of(home)
+    return replace(traced, site=with_record(traced.site, record))
