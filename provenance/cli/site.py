@@ -100,9 +100,9 @@ def _print_ranking(found: Sequence[RankedSite]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("site", overflow="fold")
+    table.add_column("site", overflow="fold", min_width=min(30, max(len(each.site) for each in found)))
     table.add_column("kind")
-    for heading in ("sure", "articles", "elsewhere", "taken", "credited", "damaged", "origins", "hours behind"):
+    for heading in ("sure", "articles", "elsewhere", "taken", "credited", "damaged", "origins", "behind"):
         table.add_column(heading, justify="right")
     for each in found:
         table.add_row(
@@ -115,6 +115,6 @@ def _print_ranking(found: Sequence[RankedSite]) -> None:
             f"{each.credited:,}",
             f"{each.damaged:,}",
             f"{each.origins:,}",
-            "" if each.hours_behind is None else f"{each.hours_behind:.1f}",
+            "" if each.hours_behind is None else f"{each.hours_behind:.1f} h",
         )
     print_renderable(table)

@@ -13,7 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from provenance.model import SiteVerdict, SourceKind
-from provenance.sources.record import SiteFacts
+from provenance.sources.record import FEWEST, SiteFacts
 from provenance.store.values import array, texts, truth
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ _RANKED: Final = """
 SELECT s.name, v.kind, v.aggregator, v.confidence, v.judged, v.taken, v.credited, v.damaged, v.origins,
     v.words_elsewhere, v.hours_behind
 FROM site_verdict AS v JOIN site AS s ON s.id = v.site
-ORDER BY v.aggregator IS NOT 1, v.words_elsewhere DESC, v.judged DESC, s.name LIMIT ?
+ORDER BY v.aggregator IS NOT 1, v.judged < ?, v.words_elsewhere DESC, v.judged DESC, s.name LIMIT ?
 """
 _AGENCIES: Final = frozenset({SourceKind.WIRE, SourceKind.PRESS_RELEASE})
 
@@ -243,5 +243,5 @@ def taken_from(connection: sqlite3.Connection, site: int, limit: int) -> tuple[t
 
 def ranked_sites(connection: sqlite3.Connection, limit: int) -> tuple[RankedSite, ...]:
     """The judged sites: aggregators first, then by the share of their words first seen elsewhere."""
-    rows = connection.execute(_RANKED, (limit,))
+    rows = connection.execute(_RANKED, (FEWEST, limit))
     return tuple(RankedSite(name, SourceKind(kind), truth(aggregator), *rest) for name, kind, aggregator, *rest in rows)
