@@ -29,6 +29,10 @@ CREATE TABLE _line_due (
     PRIMARY KEY (line, site)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE _person_due (
+    person TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE article (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     title TEXT,
@@ -82,6 +86,13 @@ CREATE TABLE block_match (
     best INTEGER NOT NULL CHECK (best IN (0, 1)),
     PRIMARY KEY (article, number),
     FOREIGN KEY (article, "match") REFERENCES "match" (article, number) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE byline (
+    person TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    source TEXT REFERENCES source (id),
+    PRIMARY KEY (person, article)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE capture (
@@ -272,6 +283,12 @@ CREATE TABLE pending (
     article INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE
 ) STRICT;
 
+CREATE TABLE reporter (
+    person TEXT PRIMARY KEY,
+    source TEXT NOT NULL REFERENCES source (id),
+    stories INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE run (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     command TEXT NOT NULL,
@@ -374,6 +391,10 @@ CREATE INDEX block_match_other ON block_match (other);
 
 CREATE INDEX block_text ON block (text, role);
 
+CREATE INDEX byline_article ON byline (article);
+
+CREATE INDEX byline_source ON byline (source);
+
 CREATE INDEX capture_article ON capture (article, fetched);
 
 CREATE INDEX capture_run ON capture (run);
@@ -401,6 +422,8 @@ CREATE INDEX item_url ON item (url);
 CREATE INDEX match_other ON "match" (other);
 
 CREATE INDEX passage_in_passage ON passage_in (passage, article, "first", "last");
+
+CREATE INDEX reporter_source ON reporter (source);
 
 CREATE INDEX text_line ON text (line) WHERE line IS NOT NULL;
 

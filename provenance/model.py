@@ -354,7 +354,8 @@ class Analysis:
     """All that is known of an article from its own page, before it is held against others.
 
     ``home`` is the name under which its site's articles are kept together: a domain, else what
-    the site calls itself; ``None`` where the page does not say.
+    the site calls itself; ``None`` where the page does not say. ``persons`` are the people who
+    signed it, ``house`` the one source that its credits name as theirs.
     """
 
     article: Article
@@ -363,6 +364,8 @@ class Analysis:
     site: SiteVerdict
     passages: tuple[Passage, ...]
     home: str | None = None
+    persons: tuple[str, ...] = ()
+    house: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

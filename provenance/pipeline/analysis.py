@@ -17,6 +17,7 @@ from provenance.fingerprint import passages_of
 from provenance.model import Analysis, Role
 from provenance.settings import Scheme
 from provenance.sources import find_credits, judge_site
+from provenance.sources.reporters import house_of, persons_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +84,8 @@ def _judged(article: Article, blocks: tuple[Block, ...], registry: Registry) -> 
     """What follows from an article's blocks and their roles."""
     credits = find_credits(article, blocks, registry)
     site = judge_site(article, blocks, credits, registry)
-    return Analysis(article, blocks, credits, site, passages(blocks, credits))
+    persons, house = persons_of(article, blocks, registry), house_of(credits, registry)
+    return Analysis(article, blocks, credits, site, passages(blocks, credits), persons=persons, house=house)
 
 
 def _article(page: Page) -> Article:

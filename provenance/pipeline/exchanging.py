@@ -251,6 +251,7 @@ class _Import:
                     self._fail(Unreadable(line.place, str(error), getattr(error, "hint", None)))
             if self._roles_came:
                 self._database.learn()
+                self._database.learn_reporters()
             else:
                 found += relearn(self._database, self._registry)
             self._index.add([passage.text for _, passage in found], [number for number, _ in found])

@@ -1,4 +1,4 @@
-"""What was learned of a site's lines, brought into the articles that carry them.
+"""What was learned of lines and of reporters, brought into the articles that carry them.
 
 Invariant: after each batch every stored article has the roles that the whole set of stored
 articles gives it, whatever the order in which they came or went.
@@ -19,7 +19,7 @@ __all__ = ["relearn"]
 
 
 def relearn(database: Database, registry: Registry) -> tuple[tuple[int, Passage], ...]:
-    """Count the lines of what came or went, and understand anew the articles for which that changes a role.
+    """Count what came or went, understand anew the articles for which that changes a role, and note which are due.
 
     Args:
         database: inside the transaction in which articles came or went.
@@ -34,4 +34,5 @@ def relearn(database: Database, registry: Registry) -> tuple[tuple[int, Passage]
         analysis = learn_from(stored, stored.home, database, registry)
         if analysis is not None:
             found += database.revise(number, analysis).passages
+    database.mark_pending(database.learn_reporters())
     return tuple(found)

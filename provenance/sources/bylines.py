@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from provenance.sources.rules import Rule
     from provenance.sources.view import Context, View
 
-__all__ = ["byline_sources", "find_bylines"]
+__all__ = ["byline_parts", "byline_sources", "find_bylines"]
 
 _OPENING = re.compile(
     r"^[\s/|*•–—-]{0,5}(?:(?:written|posted|published|story|report|reported|text|article)\s{1,2})?(?:by|source|quelle|fuente|fonte|from)\b\s?:?\s{0,3}",
@@ -105,7 +105,7 @@ def _rule(view: View, line: str, registry: Registry) -> Rule | None:
 
 def _is_bare(line: str, registry: Registry) -> bool:
     """Whether a line is nothing but names, with an agency's as one of its parts."""
-    parts = [part for part in _parts(line) if part]
+    parts = [part for part in byline_parts(line) if part]
     return bool(parts) and line.strip()[-1:] not in ".?!" and any(_whole(part, registry) for part in parts)
 
 
@@ -120,12 +120,12 @@ def byline_sources(text: str, registry: Registry) -> tuple[Source, ...]:
         Each source once.
     """
     writers = without_thanks(text, registry)
-    found = (_whole(part, registry) or _ending(part, registry) for part in _parts(writers) if part)
+    found = (_whole(part, registry) or _ending(part, registry) for part in byline_parts(writers) if part)
     return tuple(dict.fromkeys(source for source in found if source))
 
 
-def _parts(text: str) -> list[str]:
-    """The segments of a byline, without its opening and its date."""
+def byline_parts(text: str) -> list[str]:
+    """The segments of a byline, without its opening and its date; some may be empty."""
     body = _OPENING.sub("", text.strip(), count=1)
     return [_TRAILER.sub("", part).strip(" .:*") for part in _CUT.split(body)]
 

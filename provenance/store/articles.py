@@ -16,6 +16,7 @@ from provenance.store.feeds import forget_items
 from provenance.store.furniture import add_lines, drop_lines
 from provenance.store.identity import is_storable
 from provenance.store.layout import PASSAGE_LIMIT
+from provenance.store.reporters import add_bylines, drop_bylines
 from provenance.store.sources import know_sources
 from provenance.store.values import array, credit_row, digest
 
@@ -79,10 +80,11 @@ def put(connection: sqlite3.Connection, analysis: Analysis, run: int, number: in
         message = f"{analysis.article.id!r}: half a character (a lone surrogate) stands in its name or text"
         raise DocumentError(message, "name the file and save the document in UTF-8")
     named = [(credit.source, credit.name) for credit in analysis.credits]
-    know_sources(connection, [*named, (analysis.site.source, analysis.site.name)])
+    know_sources(connection, [*named, (analysis.site.source, analysis.site.name), (analysis.house, None)])
     number = _put_article(connection, analysis, run, number)
     _put_blocks(connection, number, analysis)
     add_lines(connection, number, digest(analysis.article.text), analysis.home)
+    add_bylines(connection, number, analysis.persons, analysis.house)
     connection.executemany(
         "INSERT INTO claim VALUES (?, ?, ?, ?)",
         [(number, order, claim.name, claim.value) for order, claim in enumerate(analysis.article.claims)],
@@ -107,7 +109,9 @@ def revise(connection: sqlite3.Connection, number: int, analysis: Analysis) -> S
         The number, and the passages that no stored article held before.
     """
     know_sources(connection, [(credit.source, credit.name) for credit in analysis.credits])
-    know_sources(connection, [(analysis.site.source, analysis.site.name)])
+    know_sources(connection, [(analysis.site.source, analysis.site.name), (analysis.house, None)])
+    drop_bylines(connection, array([number]))
+    add_bylines(connection, number, analysis.persons, analysis.house)
     _put_site_verdict(connection, number, analysis)
     connection.executemany(
         "UPDATE block SET role = ?, page_role = ? WHERE article = ? AND position = ?",
@@ -151,6 +155,7 @@ def remove(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[int,
     )
     forget_items(connection, gone)
     drop_lines(connection, gone)
+    drop_bylines(connection, gone)
     sites = _column(connection, "SELECT DISTINCT site FROM article WHERE id IN (SELECT value FROM json_each(?))", gone)
     connection.execute("DELETE FROM site_verdict WHERE site IN (SELECT value FROM json_each(?))", (sites,))
     connection.execute("DELETE FROM article WHERE id IN (SELECT value FROM json_each(?))", (gone,))

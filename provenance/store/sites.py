@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provenance.store import furniture, records, repeated
+from provenance.store import furniture, records, repeated, reporters
 from provenance.store.watched import Watched
 
 if TYPE_CHECKING:
@@ -95,3 +95,13 @@ class Sites(Watched):
         """The judged sites: aggregators first, then by the share of their words first seen elsewhere."""
         with self._translated:
             return records.ranked_sites(self._handle, limit)
+
+    def learn_reporters(self) -> tuple[int, ...]:
+        """Count anew who signed what came or went; the articles to which that says more or less than before."""
+        with self.transaction():
+            return reporters.learn_reporters(self._handle)
+
+    def houses_of(self, persons: Sequence[str]) -> dict[str, tuple[str, int]]:
+        """Of some people, those known to write for a house: its source id, and how many stories show it."""
+        with self._translated:
+            return reporters.houses_of(self._handle, persons) if persons else {}

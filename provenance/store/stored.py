@@ -133,7 +133,11 @@ def stored(connection: sqlite3.Connection, number: int) -> StoredArticle:
         site_domain, site_name, SourceKind(site_kind), truth(aggregator), confidence, texts(reasons), source
     )
     ref = ArticleRef(number, key, url, title)
-    return StoredArticle(ref, article, blocks, _credits(connection, number), verdict, home)
+    signed = connection.execute(
+        "SELECT person, source FROM byline WHERE article = ? ORDER BY person", (number,)
+    ).fetchall()
+    persons, house = tuple(person for person, _ in signed), next((source for _, source in signed), None)
+    return StoredArticle(ref, article, blocks, _credits(connection, number), verdict, home, persons, house)
 
 
 def find_articles(connection: sqlite3.Connection, text: str) -> tuple[ArticleRef, ...]:

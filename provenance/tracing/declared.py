@@ -11,19 +11,22 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provenance.model import CreditType, SourceKind
+from provenance.model import Credit, CreditType, Role, SourceKind
 
 if TYPE_CHECKING:
-    from provenance.model import Credit, SiteVerdict
+    from collections.abc import Mapping
+
+    from provenance.model import SiteVerdict
     from provenance.settings import OriginSettings
     from provenance.sources.registry import Registry
     from provenance.tracing.library import OwnPage
 
-__all__ = ["Declared", "claims_of", "is_own_page"]
+__all__ = ["Declared", "claims_of", "is_own_page", "reporter_claim"]
 
 _WRITER = frozenset(
     {CreditType.DATELINE, CreditType.BYLINE, CreditType.AGENCY_LINE, CreditType.CONTRIBUTOR_LINE, CreditType.COPYRIGHT}
 )
+REPORTER_RULE = "byline: a reporter known by other stories"
 _PARTIAL = frozenset({CreditType.CONTRIBUTION})
 # "may not be published, broadcast, rewritten or redistributed", also after a paraphraser
 _REDISTRIBUTION = re.compile(r"(?:re)?publish|broadcast|rewrit|redistribut|reproduc|retransmi", re.IGNORECASE)
@@ -79,6 +82,36 @@ def claims_of(page: OwnPage, registry: Registry, settings: OriginSettings) -> tu
                 Declared(credit.source, _name(credit, registry), credit.weight, (credit,), (reason,), whole=False)
             )
     return tuple(sorted(claims, key=lambda claim: (not claim.whole, -claim.confidence, claim.source)))
+
+
+def reporter_claim(
+    page: OwnPage, houses: Mapping[str, tuple[str, int]], registry: Registry, settings: OriginSettings
+) -> Declared | None:
+    """Whom a page's text is by, as far as the reporters who signed it are known to write for one house.
+
+    Args:
+        page: the article with its blocks.
+        houses: of its people those who are known, with the house and how many stories show it.
+        registry: knows each source's name.
+        settings: the weights.
+
+    Returns:
+        A claim that rests on nothing but the names; ``None`` where they are of no house, or of several.
+    """
+    if len({source for source, _ in houses.values()}) != 1:
+        return None
+    person, (source, stories) = min(houses.items(), key=lambda house: (-house[1][1], house[0]))
+    entry = registry.source(source)
+    if entry is None or is_own_page(source, page.site):
+        return None
+    confidence = min(settings.reporter + settings.reporter_more * (stories - 2), settings.reporter_most)
+    reason = f"{person.title()}, who signed it, wrote {stories} stored stories that credit {entry.name}"
+    signed = (b for b in page.blocks if b.role is Role.BYLINE and person in b.text.casefold())
+    evidence = tuple(
+        Credit(CreditType.BYLINE, source, entry.name, b.position, b.start, b.end, b.text, confidence, REPORTER_RULE)
+        for b in signed
+    )
+    return Declared(source, entry.name, confidence, evidence[:1], (reason,))
 
 
 def _name(credit: Credit, registry: Registry) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from provenance.model import Article, ArticleRef, Block, Credit, SiteVerdict
 
@@ -41,6 +41,11 @@ class OwnPage(Protocol):
         """What kind of site it stands on."""
         ...
 
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The people who signed it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -54,7 +59,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """A stored article with all that its own page says; ``home`` as in ``Analysis``."""
+    """A stored article with all that its own page says; ``home``, ``persons`` and ``house`` as in ``Analysis``."""
 
     ref: ArticleRef
     article: Article
@@ -62,6 +67,8 @@ class StoredArticle:
     credits: tuple[Credit, ...]
     site: SiteVerdict
     home: str | None = None
+    persons: tuple[str, ...] = ()
+    house: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +105,8 @@ class Library(Protocol):
 
     def articles(self) -> int:
         """How many articles are stored."""
+        ...
+
+    def houses_of(self, persons: Sequence[str]) -> Mapping[str, tuple[str, int]]:
+        """Of some people, those known to write for a house: its source id, and how many stories show it."""
         ...

@@ -19,7 +19,7 @@ from provenance.sources.credits import cited_sources
 from provenance.tracing.candidates import candidates
 from provenance.tracing.chain import chain_of
 from provenance.tracing.damage import compare, find_alone, join_findings, summarise
-from provenance.tracing.declared import claims_of
+from provenance.tracing.declared import claims_of, reporter_claim
 from provenance.tracing.matched import Relative, writers_of
 from provenance.tracing.matching import match_stories, story
 from provenance.tracing.origin import Evidence, decide, with_relation
@@ -126,7 +126,7 @@ class Tracer:
         return tuple(self._trace(page, numbers) for page, numbers in zip(pages, found, strict=True))
 
     def _trace(self, page: _Page, found: Sequence[int]) -> Trace:
-        settings, own, claims = self._settings, page.own, page.claims
+        settings, own, claims = self._settings, page.own, self._claims(page)
         published = own.article.published
         relatives = self._relatives(page, found)
         writers = writers_of(own, page.damage, relatives, settings.origin)
@@ -153,6 +153,14 @@ class Tracer:
             damage=damage,
             sources_of=_sources(relatives),
         )
+
+    def _claims(self, page: _Page) -> tuple[Declared, ...]:
+        """Whom the page names; where it names nobody, whom those who signed it are known to write for."""
+        if self._library is None or any(claim.whole for claim in page.claims):
+            return page.claims
+        houses = self._library.houses_of(page.own.persons)
+        known = reporter_claim(page.own, houses, self._registry, self._settings.origin) if houses else None
+        return page.claims if known is None else (known, *page.claims)
 
     def _relatives(self, page: _Page, found: Sequence[int]) -> tuple[Relative, ...]:
         """The linked ones of the candidates, the closest first."""

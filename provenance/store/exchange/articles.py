@@ -55,6 +55,8 @@ def article_object(record: ArticleRecord) -> dict[str, Any]:
             "language": article.language,
             "media": article.media,
             "home": record.analysis.home,
+            "persons": list(record.analysis.persons),
+            "house": record.analysis.house,
             "digest": digest(article.text).hex(),
             "run": record.run,
         },
@@ -108,7 +110,8 @@ def read_article(line: Fields) -> ArticleRecord:
     captures = tuple(_read_capture(each) for each in line.each("captures"))
     site = _read_site(line.object("judged"))
     home = page.maybe_text("home") if page.has("home") else home_of(article, site)  # exports had none before
-    analysis = Analysis(article, blocks, credits, site, (), home)
+    persons = page.texts("persons") if page.has("persons") else ()
+    analysis = Analysis(article, blocks, credits, site, (), home, persons, page.maybe_text("house"))
     return ArticleRecord(line.whole("number"), page.whole("run"), analysis, captures)
 
 

@@ -152,7 +152,9 @@ class Dump:
         passages = tuple(Passage(first, last, "", words, digest) for first, last, words, digest, _ in rows)
         article = replace(found.article, fetch=None)
         kept = captures(self._connection, number, packed=self._archive) if found.article.fetch is not None else ()
-        analysis = Analysis(article, found.blocks, found.credits, found.site, passages, found.home)
+        analysis = Analysis(
+            article, found.blocks, found.credits, found.site, passages, found.home, found.persons, found.house
+        )
         return ArticleRecord(number, run, analysis, kept, tuple(row[-1] for row in rows))
 
 

@@ -68,3 +68,24 @@ SELECT
     s.id
 FROM site AS s
 LEFT JOIN site_verdict AS v ON v.site = s.id;
+
+CREATE TABLE byline (
+    person TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    source TEXT REFERENCES source (id),
+    PRIMARY KEY (person, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE _person_due (
+    person TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reporter (
+    person TEXT PRIMARY KEY,
+    source TEXT NOT NULL REFERENCES source (id),
+    stories INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX byline_article ON byline (article);
+CREATE INDEX byline_source ON byline (source);
+CREATE INDEX reporter_source ON reporter (source);

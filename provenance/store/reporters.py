@@ -1,0 +1,89 @@
+"""Which reporter writes for whom: learned from articles that carry a name and a house's credit.
+
+Invariant: ``reporter`` follows from the set of stored articles alone; copies of one story count
+once, and a person who signs for several houses, or mostly for nobody named, is known of none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from provenance.store.values import array
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+__all__ = ["add_bylines", "drop_bylines", "houses_of", "learn_reporters"]
+
+_STORIES: Final = 2  # stories with a house's credit that make a person its reporter
+_MAIN: Final = 0.3  # and of all that the person signed, so much
+_OTHER: Final = 0.34  # of the house's stories, so many under another house's credit make it doubtful
+
+_SIGNED: Final = """
+SELECT coalesce(b.source, ''), count(DISTINCT coalesce(p.passage, -b.article)) FROM byline AS b
+LEFT JOIN passage_in AS p ON p.article = b.article AND p.number = 0
+WHERE b.person = ? GROUP BY b.source ORDER BY 2 DESC, 1
+"""
+
+
+def add_bylines(connection: sqlite3.Connection, number: int, persons: Sequence[str], source: str | None) -> None:
+    """Note who signed an article, and for whom, as far as its page says."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO byline VALUES (?, ?, ?)", [(person, number, source) for person in persons]
+    )
+    connection.executemany("INSERT OR IGNORE INTO _person_due VALUES (?)", [(person,) for person in persons])
+
+
+def drop_bylines(connection: sqlite3.Connection, numbers: str) -> None:
+    """Forget who signed these articles, given as a JSON list; before they go."""
+    connection.execute(
+        "INSERT OR IGNORE INTO _person_due "
+        "SELECT DISTINCT person FROM byline WHERE article IN (SELECT value FROM json_each(?))",
+        (numbers,),
+    )
+    connection.execute("DELETE FROM byline WHERE article IN (SELECT value FROM json_each(?))", (numbers,))
+
+
+def houses_of(connection: sqlite3.Connection, persons: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Of some people, those who are known to write for a house: its id, and how many stories show it."""
+    rows = connection.execute(
+        "SELECT person, source, stories FROM reporter WHERE person IN (SELECT value FROM json_each(?)) ORDER BY person",
+        (array(persons),),
+    )
+    return {person: (source, stories) for person, source, stories in rows}
+
+
+def learn_reporters(connection: sqlite3.Connection) -> tuple[int, ...]:
+    """Count anew who signed what came or went.
+
+    Returns:
+        The articles without a house's credit by people of whom more or less is known now, by number.
+    """
+    touched: set[int] = set()
+    for (person,) in connection.execute("SELECT person FROM _person_due ORDER BY person").fetchall():
+        house = _house(dict(connection.execute(_SIGNED, (person,)).fetchall()))
+        before = connection.execute("SELECT source, stories FROM reporter WHERE person = ?", (person,)).fetchone()
+        if house == before:
+            continue
+        if house is None:
+            connection.execute("DELETE FROM reporter WHERE person = ?", (person,))
+        else:
+            connection.execute("INSERT OR REPLACE INTO reporter VALUES (?, ?, ?)", (person, *house))
+        if (house and house[0]) != (before and before[0]):
+            rows = connection.execute("SELECT article FROM byline WHERE person = ? AND source IS NULL", (person,))
+            touched.update(number for (number,) in rows)
+    connection.execute("DELETE FROM _person_due")
+    return tuple(sorted(touched))
+
+
+def _house(signed: dict[str, int]) -> tuple[str, int] | None:
+    """The house that a person writes for, by stories under each house's credit (``''``: under none)."""
+    houses = sorted(((stories, source) for source, stories in signed.items() if source), key=lambda h: (-h[0], h[1]))
+    if not houses or houses[0][0] < _STORIES:
+        return None
+    stories, source = houses[0]
+    others = sum(number for number, _ in houses[1:])
+    if others > _OTHER * stories or stories < _MAIN * sum(signed.values()):
+        return None
+    return source, stories
