@@ -64,6 +64,16 @@ class MatchSettings:
     gap_word1: float = 0.15
     # Out of order: character or word Jaccard plus containment.
     moved: float = 0.5
+    # Of linked stories, a paragraph that is left over is paired by words that stand in so few
+    # paragraphs of the other story: so many of them, and such a share of the smaller one's
+    # content words; fewer where the neighbours are paired around the place.
+    rare_spread: int = 2
+    rare_words: int = 4
+    rare_share: float = 0.2
+    rare_words_near: int = 3
+    rare_share_near: float = 0.15
+    # And so much more than with any other paragraph.
+    rare_margin: float = 1.15
 
 
 @dataclass(frozen=True, slots=True)

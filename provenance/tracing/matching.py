@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from provenance.model import ArticleMatch, BlockMatch, Relation
 from provenance.tracing.alignment import accepted, align, measure
+from provenance.tracing.leftovers import with_leftovers
 from provenance.tracing.paragraphs import word_shingles
 
 if TYPE_CHECKING:
@@ -61,6 +62,19 @@ def match_stories(left: Story, right: Story, other: ArticleRef, settings: TraceS
     if not shared.enough(settings.link):
         return None
     pairs = align(left.paragraphs, right.paragraphs, settings.match)
+    found = _judged(left, right, pairs, other, settings)
+    relation = _relation(left, right, found, shared, settings.link)
+    if relation is None:
+        return None
+    if relation is not Relation.QUOTE_ONLY:
+        more = with_leftovers(left.paragraphs, right.paragraphs, pairs, settings.match)
+        found = _judged(left, right, more, other, settings) if len(more) > len(pairs) else found
+        relation = _relation(left, right, found, shared, settings.link) or relation
+    return ArticleMatch(other, relation, found.share, shared.containment, shared.jaccard, found.per_100, found.blocks)
+
+
+def _judged(left: Story, right: Story, pairs: Sequence[Pair], other: ArticleRef, settings: TraceSettings) -> _Figures:
+    """What pairs of paragraphs say of two stories."""
     density = _Density()
     blocks = []
     for pair in pairs:
@@ -73,11 +87,7 @@ def match_stories(left: Story, right: Story, other: ArticleRef, settings: TraceS
     written = {block.position for block in blocks if block.relation is not Relation.QUOTE_ONLY}
     unquoted = sum(p.unquoted.words for p in left.paragraphs)
     share = _part(sum(p.unquoted.words for p in left.paragraphs if p.position in written), unquoted)
-    found = _Figures(share, len(written), density.per_100 or 0.0, shared)
-    relation = _relation(left, right, found, settings.link)
-    if relation is None:
-        return None
-    return ArticleMatch(other, relation, share, shared.containment, shared.jaccard, density.per_100, tuple(blocks))
+    return _Figures(share, len(written), density.per_100, tuple(blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +134,17 @@ class _Shared:
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """What is known of an aligned pair: the share and number of paragraphs matched by what a reporter wrote."""
+    """What is known of aligned stories: the share and number of paragraphs matched by what a reporter wrote."""
 
     share: float
     paragraphs: int
-    replaced: float
-    shared: _Shared
+    per_100: float | None
+    blocks: tuple[BlockMatch, ...]
+
+    @property
+    def replaced(self) -> float:
+        """Words replaced in a hundred aligned ones; 0 where none were aligned."""
+        return self.per_100 or 0.0
 
 
 def _part(some: int, whole: int) -> float:
@@ -176,9 +191,8 @@ def _block_relation(one: Paragraph, two: Paragraph, pair: Pair, replaced: float,
     return Relation.REWRITE if replaced < linking.machine else Relation.MACHINE_PARAPHRASE
 
 
-def _relation(left: Story, right: Story, found: _Figures, linking: LinkSettings) -> Relation | None:
+def _relation(left: Story, right: Story, found: _Figures, shared: _Shared, linking: LinkSettings) -> Relation | None:
     """How the asked story stands to the stored one, as far as text alone can say."""
-    shared = found.shared
     one_paragraph = min(len(left.paragraphs), len(right.paragraphs)) == 1
     single = one_paragraph and shared.together(linking) and shared.containment >= linking.short_containment
     linked = shared.together(linking) and found.paragraphs >= linking.paragraphs and found.share >= linking.partial

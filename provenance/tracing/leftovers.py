@@ -1,0 +1,102 @@
+"""Paragraphs that a close look left over, paired by the rare words that they share.
+
+Invariant: only between stories that are linked already (between strangers rare words prove
+nothing); a pair that was given is never changed, and a paragraph gets one new pair at most.
+A rewriter changes words and order; names, figures and things stay. Names alone are not enough:
+the people of a story stand in all of its paragraphs. Measured on eight invented stories, four of
+them for the choice: of paragraphs that a fluent machine rewrote whole .93 are paired (.80
+before), of a journalist's rewrites .98 (.92), of 61 new ones none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from provenance.tracing.alignment import Pair, measure
+from provenance.tracing.damage.lexicon import lexicon, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.settings import MatchSettings
+    from provenance.tracing.paragraphs import Paragraph
+
+__all__ = ["with_leftovers"]
+
+NAME = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ]\w+")
+NOUN_CAPITALS = 0.2  # share of words with a capital within sentences: English has .05-.12, German .25 and more
+
+
+def with_leftovers(
+    left: Sequence[Paragraph], right: Sequence[Paragraph], pairs: Sequence[Pair], settings: MatchSettings
+) -> tuple[Pair, ...]:
+    """Pair the paragraphs that an alignment left over.
+
+    Args:
+        left: the story that is asked about.
+        right: the story that it is linked with.
+        pairs: their alignment.
+        settings: how many rare words make a pair.
+
+    Returns:
+        The given pairs and the new ones, by left and then right place.
+    """
+    taken = {pair.left for pair in pairs}
+    rarity = _Rarity(left, right, settings)
+    anchors = sorted((pair.left, pair.right) for pair in pairs if not pair.moved)
+    found = list(pairs)
+    for at, one in enumerate(left):
+        if at in taken or one.words < settings.short_words:
+            continue
+        first, last = _between(anchors, at, len(right))
+        ranked = sorted(((rarity.share(at, other), -other) for other in range(len(right))), reverse=True)
+        (best, count, plain), other = ranked[0][0], -ranked[0][1]
+        near = first <= other <= last
+        enough = settings.rare_words_near if near else settings.rare_words
+        least = settings.rare_share_near if near else settings.rare_share
+        runner_up = ranked[1][0][0] if len(ranked) > 1 else 0.0
+        sure = plain >= enough - 1 and count >= enough and best >= least
+        if sure and best >= settings.rare_margin * runner_up:
+            found.append(Pair(at, other, measure(one, right[other]), moved=not near))
+    return tuple(sorted(found, key=lambda pair: (pair.left, pair.right)))
+
+
+class _Rarity:
+    """How many rare words the paragraphs of two stories share, and how many of them are no names."""
+
+    def __init__(self, left: Sequence[Paragraph], right: Sequence[Paragraph], settings: MatchSettings) -> None:
+        self._ours, self._theirs = [_content(each) for each in left], [_content(each) for each in right]
+        self._spread = Counter(word for words in self._theirs for word in words)
+        self._most = settings.rare_spread
+        self._names = _names([*left, *right])
+
+    def share(self, at: int, other: int) -> tuple[float, int, int]:
+        """The rare words that two paragraphs share: over the content words of the smaller one, all, without names."""
+        ours, theirs = self._ours[at], self._theirs[other]
+        shared = [word for word in ours & theirs if self._spread[word] <= self._most]
+        plain = sum(word not in self._names for word in shared)
+        return len(shared) / max(1, min(len(ours), len(theirs))), len(shared), plain
+
+
+def _names(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+    """Words that stand with a capital within sentences; none in a language that gives nouns one."""
+    found = Counter(stem(name.casefold()) for each in paragraphs for name in NAME.findall(each.text))
+    words = sum(each.words for each in paragraphs)
+    return frozenset(found) if sum(found.values()) < NOUN_CAPITALS * words else frozenset()
+
+
+def _between(anchors: Sequence[tuple[int, int]], at: int, end: int) -> tuple[int, int]:
+    """Where, in the other story, a paragraph stands whose neighbours are paired: first and last place."""
+    place = bisect_left(anchors, (at, -1))
+    first = anchors[place - 1][1] if place else 0
+    last = anchors[place][1] if place < len(anchors) else end - 1
+    return (first, last) if first <= last else (0, -1)
+
+
+def _content(paragraph: Paragraph) -> frozenset[str]:
+    """A paragraph's words without their inflection, but for those that every text has."""
+    function = lexicon().function
+    return frozenset(stem(word) for word in paragraph.word1 if word not in function and len(word) > 1)
