@@ -303,14 +303,11 @@ CREATE TABLE run (
     failed INTEGER NOT NULL DEFAULT 0
 , skipped INTEGER NOT NULL DEFAULT 0) STRICT;
 
-CREATE TABLE scheme (
+CREATE TABLE "scheme" (
     id INTEGER PRIMARY KEY CHECK (id = 1),
-    permutations INTEGER NOT NULL,
-    seed INTEGER NOT NULL,
     shingle INTEGER NOT NULL,
-    bands INTEGER NOT NULL,
-    "rows" INTEGER NOT NULL,
-    permutation_scheme TEXT NOT NULL,
+    sample INTEGER NOT NULL,
+    least INTEGER NOT NULL,
     normaliser INTEGER NOT NULL,
     min_words INTEGER NOT NULL
 ) STRICT;

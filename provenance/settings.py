@@ -19,6 +19,7 @@ __all__ = [
     "DedupSettings",
     "MatchSettings",
     "Scheme",
+    "Signing",
     "TraceSettings",
     "cache_folder",
     "database_path",
@@ -28,20 +29,28 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """How a text becomes a fingerprint; stored in the database, compared before any look-up.
+    """How a passage becomes a fingerprint; stored in the database, compared before any look-up.
 
-    Measured (design study): word-3 shingles in 64 bands of 2 rows hit 77 % of rewritten
-    paragraphs and two or more of every rewritten document; word-5 in 32x4 hits 23 %.
+    Of its word shingles a passage is indexed under one in ``sample``, chosen by their hashes
+    (FracMinHash), and under the ``least`` smallest in any case, so that equal passages meet.
+    Measured over 12,339 articles: beside 64 bands of 2 MinHash rows, which find 7 of 8 stories
+    that a fluent machine rewrote whole, these find 8, with 12 keys a passage instead of 64.
     """
+
+    shingle: int = 3
+    sample: int = 8
+    least: int = 2
+    normaliser: int = 1
+    min_words: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """How a text is signed for deduplication: MinHash as datasketch makes it."""
 
     permutations: int = 128
     seed: int = 1
-    shingle: int = 3
-    bands: int = 64
-    rows: int = 2
     permutation_scheme: str = "affine32"
-    normaliser: int = 1
-    min_words: int = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +91,8 @@ class CandidateSettings:
 
     # 18 of 18 rewritten documents had two or more true hits, 2 of 503 unrelated pairs did.
     passages: int = 2
-    # One hit is enough when it shares so many of 64 bands (word-3 Jaccard about .25).
-    bands: int = 4
+    # One hit is enough when it shares so many sampled shingles, one in eight of all.
+    shared: int = 4
     most: int = 40
     # A bucket with more passages is a stock phrase; it is reported, not scanned.
     crowded: int = 200

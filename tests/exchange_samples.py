@@ -65,8 +65,10 @@ def looked_up(path: Path) -> list[list[tuple[bytes, int]]]:
         cut = [p for r in records for p in passages(r.analysis.blocks, r.analysis.credits)]
         hits = index_of(database).look_up([each.text for each in cut])
         found: dict[bytes, list[tuple[bytes, int]]] = {each.digest: [] for each in cut}
-        for text, passage, bands in zip(hits.texts.tolist(), hits.passages.tolist(), hits.bands.tolist(), strict=True):
-            found[cut[text].digest].append((digests[passage], bands))
+        for text, passage, shared in zip(
+            hits.texts.tolist(), hits.passages.tolist(), hits.shared.tolist(), strict=True
+        ):
+            found[cut[text].digest].append((digests[passage], shared))
     return [sorted(found[digest]) for digest in sorted(found)]
 
 

@@ -121,7 +121,7 @@ def test_the_report_counts_and_names(tmp_path: Path) -> None:
     ]
     assert [failure["id"] for failure in report["failures"]] == ["corpus.jsonl:line 4", "e"]
     assert report["settings"]["threshold"] == 0.5
-    assert set(report["versions"]) == {"provenance", "scheme"}
+    assert set(report["versions"]) == {"provenance", "signing"}
 
 
 FAMILIES = st.lists(

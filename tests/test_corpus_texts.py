@@ -11,7 +11,7 @@ import pytest
 from provenance.corpus.texts import TextCollector, Texts, shingle_sets
 from provenance.fingerprint import normalise, signatures
 from provenance.fingerprint.shingle import shingle_hashes
-from provenance.settings import DedupSettings, Scheme
+from provenance.settings import DedupSettings, Signing
 
 SETTINGS = DedupSettings()
 
@@ -92,8 +92,8 @@ def test_no_text_at_all() -> None:
     assert texts.linked() == set()
 
 
-def test_bands_are_those_of_the_scheme() -> None:
-    scheme = Scheme(shingle=SETTINGS.shingle)
-    assert SETTINGS.bands * SETTINGS.rows <= scheme.permutations
-    signed = signatures(shingle_hashes([normalise("One ferry, two ferries.")], SETTINGS.shingle), scheme)
-    assert signed.shape == (1, scheme.permutations)
+def test_bands_fit_the_signature() -> None:
+    signing = Signing()
+    assert SETTINGS.bands * SETTINGS.rows <= signing.permutations
+    signed = signatures(shingle_hashes([normalise("One ferry, two ferries.")], SETTINGS.shingle), signing)
+    assert signed.shape == (1, signing.permutations)

@@ -247,7 +247,7 @@ def test_what_follows_the_end_is_named(whole: bytes, tmp_path: Path) -> None:
 
 def test_verdicts_of_another_scheme_are_made_anew(filled: Path, whole: bytes, tmp_path: Path) -> None:
     header = json.loads(whole.splitlines()[0])
-    header["provenance"]["scheme"]["bands"] = 8
+    header["provenance"]["scheme"]["sample"] = 4
     file = rewritten(whole, tmp_path, {1: json.dumps(header).encode() + b"\n"})
     report = imported(tmp_path / "new.db", file)
     assert (report.verdicts, report.traced, report.failed) == (0, len(SAMPLES) - 1, 0)

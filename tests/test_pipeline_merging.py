@@ -99,7 +99,7 @@ def test_several_are_merged_into_a_new_one(parts: tuple[Path, Path, Path], tmp_p
 def test_another_scheme_is_signed_anew(parts: tuple[Path, Path, Path], tmp_path: Path) -> None:
     one, other, both = parts
     with closing(sqlite3.connect(copy(other, "scheme.db"), isolation_level=None)) as connection:
-        connection.execute('UPDATE scheme SET bands = 32, "rows" = 4')
+        connection.execute("UPDATE scheme SET sample = 4")
         connection.execute("DELETE FROM _index_segment")  # they would lead astray
     shutil.copy(one, tmp_path / "ab.db")
     merged(tmp_path / "ab.db", other.with_name("scheme.db"))

@@ -134,12 +134,12 @@ def test_an_older_one_is_not_read_as_it_is(path: Path) -> None:
 
 @pytest.mark.parametrize("write", [False, True])
 def test_another_scheme_is_refused_and_named(path: Path, *, write: bool) -> None:
-    with pytest.raises(DatabaseError, match="bands 64 here, 32 asked for"):
-        Database.open(path, write=write, scheme=replace(Scheme(), bands=32))
+    with pytest.raises(DatabaseError, match="sample 8 here, 32 asked for"):
+        Database.open(path, write=write, scheme=replace(Scheme(), sample=32))
 
 
 def test_its_own_scheme_is_kept(tmp_path: Path) -> None:
-    path, scheme = tmp_path / "a.db", replace(Scheme(), bands=8, permutation_scheme="other")
+    path, scheme = tmp_path / "a.db", replace(Scheme(), sample=4, least=3)
     with Database.open(path, write=True, create=True, scheme=scheme):
         pass
     with Database.open(path, write=False, scheme=scheme):

@@ -237,7 +237,7 @@ def test_uniting_feeds_has_no_first_and_second(one: StoredFeed, other: StoredFee
 
 
 def test_a_database_of_another_scheme_can_be_read_but_not_searched(tmp_path: Path, full: Database) -> None:
-    scheme = replace(full.scheme(), bands=8)
+    scheme = replace(full.scheme(), sample=4)
     with Database.open(tmp_path / "other.db", write=True, create=True, scheme=scheme) as other:
         put(other, analysis("a"))
     with pytest.raises(DatabaseError, match="another scheme"):

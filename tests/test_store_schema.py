@@ -6,14 +6,13 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import asdict, fields
+from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlite_utils
-from store_samples import fetch
 
 from provenance.errors import DatabaseError
 from provenance.settings import Scheme
@@ -64,7 +63,7 @@ def test_the_version_is_the_number_of_migrations(connection: sqlite3.Connection)
 
 def test_migrating_twice_changes_nothing(connection: sqlite3.Connection) -> None:
     before = list(connection.iterdump())
-    migrate(connection, Scheme(bands=1))
+    migrate(connection, Scheme(sample=1))
     assert list(connection.iterdump()) == before
 
 
@@ -81,8 +80,7 @@ def test_an_older_database_keeps_all_that_is_in_it(tmp_path: Path) -> None:
         connection.execute("INSERT INTO _sqlite_migrations VALUES (1, 'provenance', 'tables_and_views', '2031')")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA user_version = 1")
-        scheme = asdict(Scheme())
-        connection.execute(f"INSERT INTO scheme VALUES (1, {', '.join('?' * len(scheme))})", tuple(scheme.values()))
+        connection.execute("INSERT INTO scheme VALUES (1, 128, 1, 3, 64, 2, 'affine32', 1, 8)")
         connection.execute("INSERT INTO run (command, version, started, failed) VALUES ('ingest', '0', '2031', 3)")
         connection.execute(
             'INSERT INTO article (title, "key", media, words, digest, tail, run, site_kind, site_confidence, '
@@ -91,10 +89,12 @@ def test_an_older_database_keeps_all_that_is_in_it(tmp_path: Path) -> None:
         )
     with pytest.raises(DatabaseError, match="older version"):
         Database.open(path, write=False)
-    with Database.open(path, write=True) as database:
+    with pytest.raises(DatabaseError, match="another scheme") as refused:
+        Database.open(path, write=True)
+    assert "provenance merge" in (refused.value.hint or "")
+    with Database.open_any(path) as database:
         found = database.stored(1).article
         assert (found.text, found.title, found.fetch) == ("Ferry", "Ferry", None)
-        database.note_capture(1, fetch(), 1)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT failed, skipped FROM run").fetchall() == [(3, 0)]
         made = connection.execute("SELECT type, name FROM sqlite_schema WHERE name NOT GLOB '*sqlite_*' ORDER BY name")
@@ -140,7 +140,17 @@ def test_passage_numbers_fit_into_an_index_entry(connection: sqlite3.Connection)
 
 def test_every_view_answers_with_its_label_first(connection: sqlite3.Connection) -> None:
     views = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")]
-    assert views == ["boilerplate", "chains", "copies", "damage_report", "feeds", "first_seen", "origins", "outlets"]
+    assert views == [
+        "boilerplate",
+        "chains",
+        "copies",
+        "damage_report",
+        "feeds",
+        "first_seen",
+        "origins",
+        "outlets",
+        "site_report",
+    ]
     for view in views:
         cursor = connection.execute(f"SELECT * FROM {view}")
         assert cursor.description[0][0] in {"title", "line", "outlet"}

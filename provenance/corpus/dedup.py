@@ -30,7 +30,7 @@ from provenance.corpus.result import DedupReport
 from provenance.corpus.standing import Rank, Standing, judge_standing
 from provenance.corpus.texts import CROWD, shingle_sets
 from provenance.errors import DocumentError, InputError
-from provenance.settings import DedupSettings, Scheme
+from provenance.settings import DedupSettings, Signing
 from provenance.version import __version__
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _report_file(
         "relations": dict(report.reasons),
         "outlets": [{"outlet": name or None, **outlets[name]} for name in sorted(outlets)],
         "settings": asdict(settings),
-        "versions": {"provenance": __version__, "scheme": asdict(Scheme(shingle=settings.shingle))},
+        "versions": {"provenance": __version__, "signing": asdict(Signing())},
         "notes": list(report.notes),
         "failures": [asdict(failure) for failure in report.failures],
     }

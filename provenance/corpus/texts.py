@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from provenance.corpus.similarity import fill_buckets, overlaps
-from provenance.settings import Scheme
+from provenance.settings import Scheme, Signing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -151,6 +151,6 @@ class TextCollector:
             self._sets.append(np.unique(hashes))
             self._runs.append(_sampled_runs(hashes if is_long else hashes[:0], settings.shingle))
         chosen = np.flatnonzero(long)
-        signed = signatures(shingles, self._scheme)[chosen]
+        signed = signatures(shingles, Signing())[chosen]
         self._bands.append(band_keys(signed, settings.bands, settings.rows))
         self._band_owners.append(chosen + first)

@@ -1,10 +1,11 @@
-"""From text to MinHash: normalise, shingle, sign."""
+"""From text to fingerprint: normalise, shingle, sample or sign."""
 
 from __future__ import annotations
 
 from provenance.fingerprint.minhash import band_keys, datasketch_signatures, signatures
 from provenance.fingerprint.normalise import normalise
 from provenance.fingerprint.passages import passages_of, story_texts
+from provenance.fingerprint.sampled import sampled_keys, sampled_keys_one_by_one
 from provenance.fingerprint.shingle import Shingles, shingle_hashes
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "datasketch_signatures",
     "normalise",
     "passages_of",
+    "sampled_keys",
+    "sampled_keys_one_by_one",
     "shingle_hashes",
     "signatures",
     "story_texts",

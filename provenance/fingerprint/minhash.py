@@ -1,8 +1,8 @@
 """MinHash signatures and LSH band keys of whole batches, the same bits as datasketch.
 
 Invariant: ``signatures`` equals ``datasketch.MinHash(scheme="affine32")`` updated with the same
-hashes, bit for bit; a test holds it, and ``doctor`` signs every passage again with datasketch.
-A look-up does without it because its import takes as long as all the rest. Method: Broder 1997;
+hashes, bit for bit; a test holds it, and ``doctor`` compares the two on this machine.
+Deduplication does without it because whole batches are signed at once. Method: Broder 1997;
 banding: Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3.
 """
 
@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from provenance.fingerprint.sampled import KEY_BITS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from provenance.fingerprint.shingle import Shingles
-    from provenance.settings import Scheme
+    from provenance.settings import Signing
 
-__all__ = ["EMPTY", "KEY_BITS", "band_keys", "datasketch_signatures", "signatures"]
+__all__ = ["EMPTY", "band_keys", "datasketch_signatures", "signatures"]
 
 EMPTY = 0xFFFFFFFF
-KEY_BITS = 36
 _CHUNK = 1 << 15
 
 
@@ -42,19 +43,19 @@ def _premix(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return values ^ (values >> np.uint32(16))
 
 
-def signatures(shingles: Shingles, scheme: Scheme) -> NDArray[np.uint32]:
+def signatures(shingles: Shingles, signing: Signing) -> NDArray[np.uint32]:
     """Sign each text of a batch.
 
     Args:
         shingles: the hashes of ``n`` texts.
-        scheme: permutations and their seed.
+        signing: permutations and their seed.
 
     Returns:
         uint32[n, permutations]; a text without shingles has ``EMPTY`` everywhere.
     """
-    multipliers, increments = _permutations(scheme.permutations, scheme.seed)
+    multipliers, increments = _permutations(signing.permutations, signing.seed)
     count = shingles.offsets.size - 1
-    signed = np.full((count, scheme.permutations), EMPTY, dtype=np.uint32)
+    signed = np.full((count, signing.permutations), EMPTY, dtype=np.uint32)
     lengths = np.diff(shingles.offsets)
     mixed = _premix(shingles.values)
     first = 0
@@ -70,13 +71,13 @@ def signatures(shingles: Shingles, scheme: Scheme) -> NDArray[np.uint32]:
     return signed
 
 
-def datasketch_signatures(shingles: Shingles, scheme: Scheme) -> NDArray[np.uint32]:
+def datasketch_signatures(shingles: Shingles, signing: Signing) -> NDArray[np.uint32]:
     """The same as ``signatures``, made by datasketch one text at a time: slow, and the reference."""
     from datasketch import MinHash
 
-    blank = MinHash(scheme.permutations, seed=scheme.seed, hashfunc=int, scheme=scheme.permutation_scheme)
+    blank = MinHash(signing.permutations, seed=signing.seed, hashfunc=int, scheme=signing.permutation_scheme)
     count = shingles.offsets.size - 1
-    signed = np.empty((count, scheme.permutations), dtype=np.uint32)
+    signed = np.empty((count, signing.permutations), dtype=np.uint32)
     for text in range(count):
         sketch = blank.copy()
         sketch.update_batch(shingles.of(text).tolist())

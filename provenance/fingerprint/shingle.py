@@ -29,12 +29,14 @@ _SEPARATOR = 32
 class Shingles:
     """Shingle hashes of several texts, one after the other.
 
-    ``values``: uint32[total], in the order of the text, repeats kept.
+    ``values``: uint32[total], in the order of the text, repeats kept; ``wide``: uint64[total], the
+    same hashes with all their bits, of which ``values`` are the high half.
     ``offsets``: int64[texts + 1]; text ``i`` has ``values[offsets[i]:offsets[i + 1]]``.
     """
 
     values: NDArray[np.uint32]
     offsets: NDArray[np.int64]
+    wide: NDArray[np.uint64]
 
     def of(self, text: int) -> NDArray[np.uint32]:
         """The hashes of one text of the batch."""
@@ -88,6 +90,7 @@ def shingle_hashes(texts: Sequence[str], size: int) -> Shingles:
         sums[: total - step][same] += hashes[step:][same] * powers[step]
     rank = np.arange(total) - np.repeat(first_word[:-1], words)
     kept = (rank + size <= np.repeat(words, words)) | (rank == 0)
-    values = (_finish(sums[kept]) >> np.uint64(32)).astype(np.uint32)
+    wide = _finish(sums[kept])
+    values = (wide >> np.uint64(32)).astype(np.uint32)
     offsets = np.concatenate(([0], np.cumsum(np.where(words > 0, np.maximum(words - size + 1, 1), 0))))
-    return Shingles(values, offsets.astype(np.int64))
+    return Shingles(values, offsets.astype(np.int64), wide)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provenance.index.lsh import Crowd, Hits, Index
+from provenance.index.postings import Crowd, Hits, Index
 from provenance.index.protocol import Segment, SegmentStore
 
 __all__ = ["Crowd", "Hits", "Index", "Segment", "SegmentStore"]

@@ -1,6 +1,6 @@
 """What the index needs of storage, and nothing of how storage does it.
 
-Invariant: an entry is one 64-bit integer, the band key in its high 36 bits and the passage's
+Invariant: an entry is one 64-bit integer, the key in its high 36 bits and the passage's
 number in its low 28; a segment is a sorted run of entries, written once and never changed;
 chunks are consecutive pieces of a segment.
 """
@@ -29,7 +29,7 @@ class Segment:
 
 
 class SegmentStore(Protocol):
-    """Keeps segments of band entries; the store implements it over SQLite."""
+    """Keeps segments of entries; the store implements it over SQLite."""
 
     def segments(self) -> tuple[Segment, ...]:
         """All segments, by number."""

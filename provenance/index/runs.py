@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from provenance.index.bands import PASSAGE_MASK
+from provenance.index.keys import PASSAGE_MASK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

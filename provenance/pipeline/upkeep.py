@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provenance.errors import NotFoundError
+from provenance.fingerprint import datasketch_signatures, shingle_hashes, signatures
 from provenance.pipeline.analysis import passages
 from provenance.pipeline.learning import relearn
 from provenance.pipeline.storing import index_of, settle
-from provenance.settings import database_path
+from provenance.settings import Signing, database_path
 from provenance.sources import load_registry
-from provenance.store import Database, RunCounts, RunStatus
+from provenance.store import Database, DoctorFinding, RunCounts, RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provenance.model import ArticleRef, Passage
     from provenance.sources import Registry
-    from provenance.store import DoctorFinding
 
 __all__ = ["ForgetReport", "check", "forget", "open_database"]
 
@@ -87,4 +87,13 @@ def check(database: Database) -> tuple[DoctorFinding, ...]:
     def unindexed(held: Sequence[tuple[int, Passage]]) -> tuple[int, ...]:
         return index.missing([passage.text for _, passage in held], [number for number, _ in held])
 
-    return database.check(passages, unindexed)
+    return (*database.check(passages, unindexed), *_signing())
+
+
+def _signing() -> tuple[DoctorFinding, ...]:
+    """Whether this machine signs texts for deduplication as datasketch does."""
+    shingles = shingle_hashes([f"ship {number} left the harbour of {number * 7} islands" for number in range(99)], 3)
+    if (signatures(shingles, Signing()) == datasketch_signatures(shingles, Signing())).all():
+        return ()
+    what = "on this machine texts are signed otherwise than datasketch signs them"
+    return (DoctorFinding(what, "install numpy again; do not trust a deduplication made here"),)

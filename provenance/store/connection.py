@@ -256,7 +256,8 @@ def _refuse_scheme(connection: sqlite3.Connection, path: Path, scheme: Scheme) -
         if stored.get(name) != asked.get(name)
     )
     message = f"{path}: the database keeps fingerprints of another scheme ({differing})"
-    raise DatabaseError(message, "ingest into a new database: fingerprints of two schemes cannot be compared")
+    hint = f"bring it into a new one, where they are made anew: provenance merge {path} --db NEW.db"
+    raise DatabaseError(message, hint)
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -1,7 +1,7 @@
 """Which stored articles are worth an exact comparison.
 
 Invariant: the candidates depend on the set of stored articles, not on their numbers: articles
-are ranked by how many of the asked paragraphs they share a band with, ties by id and URL.
+are ranked by how many of the asked paragraphs they share a sampled shingle with, ties by id and URL.
 """
 
 from __future__ import annotations
@@ -45,22 +45,22 @@ def candidates(
     for holder in library.holders(sorted(set(hits.passages.tolist()))):
         holders[holder.passage].append(holder.article)
     best: list[dict[int, dict[int, int]]] = [defaultdict(dict) for _ in stories]
-    for text, passage, bands in zip(hits.texts.tolist(), hits.passages.tolist(), hits.bands.tolist(), strict=True):
+    for text, passage, shared in zip(hits.texts.tolist(), hits.passages.tolist(), hits.shared.tolist(), strict=True):
         story = owner[text]
         excluded = without[story] if without else ()
         for article in holders[passage]:
             if article not in excluded:
                 found = best[story][article]
-                found[text] = max(bands, found.get(text, 0))
+                found[text] = max(shared, found.get(text, 0))
     return tuple(_ranked(found, library, settings) for found in best)
 
 
 def _ranked(best: dict[int, dict[int, int]], library: Library, settings: CandidateSettings) -> tuple[int, ...]:
-    """The articles with enough hits, given the bands that each shares with each paragraph."""
+    """The articles with enough hits, given the shingles that each shares with each paragraph."""
     enough = {
         article: (len(found), sum(found.values()))
         for article, found in best.items()
-        if len(found) >= settings.passages or max(found.values()) >= settings.bands
+        if len(found) >= settings.passages or max(found.values()) >= settings.shared
     }
     ranked = sorted(enough, key=lambda article: enough[article], reverse=True)
     if len(ranked) <= settings.most:

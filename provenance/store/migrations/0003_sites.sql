@@ -89,3 +89,16 @@ CREATE TABLE reporter (
 CREATE INDEX byline_article ON byline (article);
 CREATE INDEX byline_source ON byline (source);
 CREATE INDEX reporter_source ON reporter (source);
+
+CREATE TABLE scheme_3 (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    shingle INTEGER NOT NULL,
+    sample INTEGER NOT NULL,
+    least INTEGER NOT NULL,
+    normaliser INTEGER NOT NULL,
+    min_words INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO scheme_3 SELECT id, shingle, 0, 0, normaliser, min_words FROM scheme;
+DROP TABLE scheme;
+ALTER TABLE scheme_3 RENAME TO scheme;

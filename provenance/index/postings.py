@@ -1,4 +1,4 @@
-"""The LSH index: append, look up, merge, over any ``SegmentStore``.
+"""The index: sampled shingles and the passages that have them; append, look up, merge, over any ``SegmentStore``.
 
 Invariant: what a look-up finds depends on the live passages only, never on how they were
 spread over segments. Segments are immutable and merged when ``FANOUT`` of one level have
@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from provenance.fingerprint import datasketch_signatures
-from provenance.index.bands import PASSAGE_BITS, PASSAGE_MASK, entries, keys_of
+from provenance.index.keys import PASSAGE_BITS, PASSAGE_MASK, entries, keys_of, reference_entries
 from provenance.index.runs import PIECE, chunked, distinct, merged
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ _APPENDED = 1 << 16  # entries of a small append
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """A bucket with more passages than a look-up scans: a candidate for furniture."""
+    """A key with more passages than a look-up scans: a stock phrase, or furniture."""
 
     text: int
     passages: int
@@ -45,19 +44,19 @@ class Crowd:
 class Hits:
     """What a look-up found, by text and then by passage.
 
-    ``texts``, ``passages`` and ``bands`` are int64[n]: text ``texts[i]`` of the query shares
-    ``bands[i]`` band keys with passage ``passages[i]``.
+    ``texts``, ``passages`` and ``shared`` are int64[n]: text ``texts[i]`` of the query shares
+    ``shared[i]`` sampled shingles with passage ``passages[i]``.
     """
 
     texts: NDArray[np.int64]
     passages: NDArray[np.int64]
-    bands: NDArray[np.int64]
+    shared: NDArray[np.int64]
     crowds: tuple[Crowd, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """The distinct band keys of several texts, and which texts have each.
+    """The distinct keys of several texts, and which texts have each.
 
     ``keys``: uint64[k], sorted. Key ``keys[i]`` belongs to the texts
     ``owners[first[i]:first[i] + counts[i]]``.
@@ -69,33 +68,31 @@ class _Query:
     counts: NDArray[np.int64]
 
     @classmethod
-    def of(cls, keys: NDArray[np.uint64]) -> _Query:
-        flat = keys.ravel()
-        order = np.argsort(flat, kind="stable")
-        distinct, first, counts = np.unique(flat[order], return_index=True, return_counts=True)
-        owners = np.repeat(np.arange(len(keys)), keys.shape[1])[order]
-        return cls(distinct, owners, first, counts)
+    def of(cls, keys: NDArray[np.uint64], texts: NDArray[np.int64]) -> _Query:
+        order = np.argsort(keys, kind="stable")
+        distinct, first, counts = np.unique(keys[order], return_index=True, return_counts=True)
+        return cls(distinct, texts[order], first, counts)
 
     def hits(self, slots: NDArray[np.int64], passages: NDArray[np.int64], crowds: tuple[Crowd, ...]) -> Hits:
-        """Count shared bands for each pair of text and passage; a key can belong to several texts."""
+        """Count shared keys for each pair of text and passage; a key can belong to several texts."""
         repeats = self.counts[slots]
         within = np.arange(repeats.sum()) - np.repeat(np.cumsum(repeats) - repeats, repeats)
         texts = self.owners[np.repeat(self.first[slots], repeats) + within].astype(np.uint64)
         pairs = (texts << np.uint64(PASSAGE_BITS)) | np.repeat(passages, repeats).astype(np.uint64)
-        distinct, bands = np.unique(pairs, return_counts=True)
+        distinct, shared = np.unique(pairs, return_counts=True)
         return Hits(
             (distinct >> np.uint64(PASSAGE_BITS)).astype(np.int64),
             (distinct & PASSAGE_MASK).astype(np.int64),
-            bands.astype(np.int64),
+            shared.astype(np.int64),
             crowds,
         )
 
 
 class Index:
-    """Finds the stored passages that share a band with a text."""
+    """Finds the stored passages that share a sampled shingle with a text."""
 
     def __init__(self, store: SegmentStore, scheme: Scheme, crowded: int = 200) -> None:
-        """Look into ``store``; a bucket with more than ``crowded`` passages is not scanned."""
+        """Look into ``store``; a key with more than ``crowded`` passages is not scanned."""
         self._store = store
         self._scheme = scheme
         self._crowded = crowded
@@ -105,14 +102,15 @@ class Index:
         """Index normalised texts under their passage numbers, then merge what has gathered."""
         if not texts:
             return
-        packed = entries(keys_of(texts, self._scheme), np.array(passages, dtype=np.int64))
+        keys, owners = keys_of(texts, self._scheme)
+        packed = entries(keys, np.array(passages, dtype=np.int64)[owners])
         self._store.add_segment(0, chunked([packed]))
         self._merge()
 
     def adopt(self, other: SegmentStore, numbers: NDArray[np.int32]) -> None:
         """Index passages under the entries that they have in another index of the same scheme.
 
-        Nothing is signed anew: an entry keeps its band key and gets another number.
+        Nothing is hashed anew: an entry keeps its key and gets another number.
 
         Args:
             other: where the entries are taken from; it is only read.
@@ -128,7 +126,7 @@ class Index:
                     self._merge()
 
     def look_up(self, texts: Sequence[str]) -> Hits:
-        """Find the live passages that share at least one band with each text.
+        """Find the live passages that share at least one sampled shingle with each text.
 
         Args:
             texts: normalised texts.
@@ -136,7 +134,7 @@ class Index:
         Returns:
             The hits; identical input gives identical hits whatever the segments are.
         """
-        query = _Query.of(keys_of(texts, self._scheme))
+        query = _Query.of(*keys_of(texts, self._scheme))
         found = self._entries_of(query.keys)
         slots = np.searchsorted(query.keys, found >> np.uint64(PASSAGE_BITS))
         passages = (found & PASSAGE_MASK).astype(np.int64)
@@ -151,17 +149,16 @@ class Index:
         return query.hits(slots[scanned], passages[scanned], crowds)
 
     def missing(self, texts: Sequence[str], passages: Sequence[int]) -> tuple[int, ...]:
-        """Of these normalised texts, the passage numbers under which a band is not indexed.
+        """Of these normalised texts, the passage numbers under which a key is not indexed.
 
-        The texts are signed by datasketch itself, so that a fault of our own signer shows.
+        The keys are made one by one in plain Python, so that a fault of the fast way shows.
         """
-        if not texts:
+        wanted = [reference_entries(text, number, self._scheme) for text, number in zip(texts, passages, strict=True)]
+        packed = np.array(sorted(entry for each in wanted for entry in each), dtype=np.uint64)
+        if not packed.size:
             return ()
-        numbers = np.array(passages, dtype=np.int64)
-        keys = keys_of(texts, self._scheme, datasketch_signatures)
-        packed = (keys << np.uint64(PASSAGE_BITS)) | numbers.astype(np.uint64)[:, None]
-        held = self._entries_of(np.unique(packed >> np.uint64(PASSAGE_BITS)))
-        return tuple(numbers[~np.isin(packed, held).all(axis=1)].tolist())
+        held = set(self._entries_of(np.unique(packed >> np.uint64(PASSAGE_BITS))).tolist())
+        return tuple(number for number, each in zip(passages, wanted, strict=True) if not held.issuperset(each))
 
     def _entries_of(self, wanted: NDArray[np.uint64]) -> NDArray[np.uint64]:
         """All entries under these keys (sorted, distinct), from all segments, sorted."""

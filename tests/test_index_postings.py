@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.fingerprint import shingle_hashes, signatures
-from provenance.index import Index, Segment, lsh, runs
-from provenance.index.bands import PASSAGE_BITS, entries
+from provenance.index import Index, Segment, postings, runs
+from provenance.index.keys import PASSAGE_BITS, entries, keys_of, reference_entries
 from provenance.settings import Scheme
 
 if TYPE_CHECKING:
@@ -58,25 +57,26 @@ def story(number: int, words: int = 30) -> str:
 
 def pairs(index: Index, texts: list[str]) -> list[tuple[int, int, int]]:
     hits = index.look_up(texts)
-    return list(zip(hits.texts.tolist(), hits.passages.tolist(), hits.bands.tolist(), strict=True))
+    return list(zip(hits.texts.tolist(), hits.passages.tolist(), hits.shared.tolist(), strict=True))
+
+
+def keys(text: str) -> set[int]:
+    return set(keys_of([text], SCHEME)[0].tolist())
 
 
 def by_comparison(texts: list[str], stored: dict[int, str]) -> list[tuple[int, int, int]]:
-    """The same answer without an index: compare every signature with every other."""
+    """The same answer without an index: compare every text's keys with every other's."""
     found = []
     for number, text in enumerate(texts):
         for passage, other in sorted(stored.items()):
-            a, b = signatures(shingle_hashes([text, other], SCHEME.shingle), SCHEME).reshape(
-                2, SCHEME.bands, SCHEME.rows
-            )
-            if shared := int((a == b).all(axis=1).sum()):
+            if shared := len(keys(text) & keys(other)):
                 found.append((number, passage, shared))
     return found
 
 
 @settings(deadline=None)
 @given(st.sets(st.integers(0, 19), min_size=1), st.randoms(use_true_random=False))
-def test_a_look_up_finds_what_comparing_all_signatures_finds(numbers: set[int], order: random.Random) -> None:
+def test_a_look_up_finds_what_comparing_all_keys_finds(numbers: set[int], order: random.Random) -> None:
     stored = {number + 1: story(number) for number in sorted(numbers)}
     queue = list(stored.items())
     order.shuffle(queue)
@@ -98,7 +98,7 @@ def test_many_small_appends_are_merged(monkeypatch: pytest.MonkeyPatch, piece: i
     for number in range(1, 101):
         index.add([story(number)], [number])
     assert len(store.kept) < 24
-    assert [passage for _, passage, bands in pairs(index, [story(42)]) if bands == SCHEME.bands] == [42]
+    assert [passage for _, passage, shared in pairs(index, [story(42)]) if shared == len(keys(story(42)))] == [42]
 
 
 def test_the_dead_are_not_found_and_leave_at_the_merge() -> None:
@@ -154,7 +154,7 @@ def test_an_empty_index_and_an_empty_query_find_nothing() -> None:
 
 def test_a_passage_number_that_does_not_fit_is_refused() -> None:
     with pytest.raises(OverflowError, match="bits"):
-        entries(np.ones((1, 2), dtype=np.uint64), np.array([1 << PASSAGE_BITS]))
+        entries(np.ones(1, dtype=np.uint64), np.array([1 << PASSAGE_BITS]))
 
 
 @settings(deadline=None)
@@ -177,7 +177,7 @@ def test_adopted_passages_are_found_as_if_they_were_added(own: set[int], taken: 
         for number in sorted(own):
             Index(store, SCHEME).add([story(number, 31)], [number + 1])
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(lsh, "PIECE", piece)
+        patched.setattr(postings, "PIECE", piece)
         patched.setattr(runs, "PIECE", piece)
         Index(here, SCHEME).adopt(there, numbers)
     Index(anew, SCHEME).add([story(number) for number in distinct], list(distinct.values()))
@@ -192,12 +192,19 @@ def test_adopting_leaves_out_the_dead_and_what_has_no_number() -> None:
     Index(there, SCHEME).add([story(1), story(2), story(3)], [1, 2, 9])
     index = Index(here, SCHEME)
     index.adopt(there, np.array([0, 0, 5], dtype=np.int32))
-    assert [passage for _, passage, bands in pairs(index, [story(1), story(2), story(3)]) if bands == SCHEME.bands] == [
-        5
-    ]
-    assert sum(segment.entries for segment in here.segments()) == SCHEME.bands
+    found = [(passage, shared) for _, passage, shared in pairs(index, [story(1), story(2), story(3)])]
+    assert found == [(5, len(keys(story(2))))]
+    assert sum(segment.entries for segment in here.segments()) == len(keys(story(2)))
 
 
 def test_a_large_take_over_is_filed_as_a_large_segment() -> None:
-    level = lsh._level  # noqa: SLF001 - how segments are filed shows nowhere else
+    level = postings._level  # noqa: SLF001 - how segments are filed shows nowhere else
     assert [level(entries) for entries in (1, 1 << 19, (1 << 19) + 1, 1 << 22, (1 << 22) + 1)] == [0, 0, 1, 1, 2]
+
+
+@given(st.lists(st.text(alphabet="ab c", max_size=40).map(lambda text: " ".join(text.split())), max_size=6))
+def test_the_fast_way_samples_as_the_plain_one_does(texts: list[str]) -> None:
+    found, owners = keys_of(texts, SCHEME)
+    packed = entries(found, np.arange(1, len(texts) + 1, dtype=np.int64)[owners])
+    expected = [entry for number, text in enumerate(texts, 1) for entry in reference_entries(text, number, SCHEME)]
+    assert packed.tolist() == sorted(expected)
