@@ -130,6 +130,8 @@ class LinkSettings:
     shared_shingles: int = 15
     # Shared word-3 shingles inside quotation marks that make a common quotation.
     quoted_shingles: int = 12
+    # The same where only one of the two sets it in quotation marks: a post, a statement.
+    posted_shingles: int = 30
 
 
 @dataclass(frozen=True, slots=True)

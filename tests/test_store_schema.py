@@ -153,5 +153,5 @@ def test_every_view_answers_with_its_label_first(connection: sqlite3.Connection)
     ]
     for view in views:
         cursor = connection.execute(f"SELECT * FROM {view}")
-        assert cursor.description[0][0] in {"title", "line", "outlet"}
+        assert cursor.description[0][0] in {"title", "line", "outlet", "site"}
         assert cursor.fetchall() == []

@@ -96,7 +96,8 @@ class _Shared:
 
     ``containment`` and ``jaccard`` as in ``ArticleMatch``. ``written_jaccard`` and
     ``written_containment`` (of the smaller story) count those outside quotation marks;
-    ``quoted`` is the number of those that stand inside them only.
+    ``quoted`` is the number of those that stand inside them in both stories, ``posted`` in one
+    at least: a post is quoted here and set as a block of its own there.
     """
 
     shingles: int
@@ -105,6 +106,7 @@ class _Shared:
     written_jaccard: float
     written_containment: float
     quoted: int
+    posted: int
 
     @classmethod
     def of(cls, left: Story, right: Story) -> _Shared:
@@ -117,11 +119,16 @@ class _Shared:
             written_jaccard=_part(written, len(left.written) + len(right.written) - written),
             written_containment=_part(written, min(len(left.written), len(right.written))),
             quoted=len((left.shingles - left.written) & (right.shingles - right.written)),
+            posted=both - written,
         )
 
     def enough(self, linking: LinkSettings) -> bool:
         """Whether the two can be linked at all."""
-        return self.together(linking) or self.quoted >= linking.quoted_shingles
+        return self.together(linking) or self.one_quotation(linking)
+
+    def one_quotation(self, linking: LinkSettings) -> bool:
+        """Whether they share a quotation of some length."""
+        return self.quoted >= linking.quoted_shingles or self.posted >= linking.posted_shingles
 
     def together(self, linking: LinkSettings) -> bool:
         """Whether they share enough of what reporters wrote."""
@@ -197,7 +204,7 @@ def _relation(left: Story, right: Story, found: _Figures, shared: _Shared, linki
     single = one_paragraph and shared.together(linking) and shared.containment >= linking.short_containment
     linked = shared.together(linking) and found.paragraphs >= linking.paragraphs and found.share >= linking.partial
     if not linked and not single:
-        return Relation.QUOTE_ONLY if shared.quoted >= linking.quoted_shingles else None
+        return Relation.QUOTE_ONLY if shared.one_quotation(linking) else None
     if not single and found.share < linking.share:
         return Relation.PARTIAL
     light = found.replaced < linking.light
