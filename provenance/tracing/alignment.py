@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from provenance.model import BlockMeasures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from provenance.settings import MatchSettings
     from provenance.tracing.paragraphs import Paragraph
@@ -57,15 +61,28 @@ def _all_pairs(
     left: Sequence[Paragraph], right: Sequence[Paragraph], settings: MatchSettings
 ) -> dict[tuple[int, int], BlockMeasures]:
     """The measures of every pair that could be accepted or fill a gap."""
-    found = {}
-    for i, one in enumerate(left):
-        for j, other in enumerate(right):
-            shared = len(one.word1 & other.word1)
-            # the words are the cheapest measure, and rule most pairs out
-            smaller, union = min(len(one.word1), len(other.word1)), len(one.word1) + len(other.word1) - shared
-            if shared >= settings.floor_jaccard * union or shared >= settings.floor_containment * smaller:
-                found[i, j] = measure(one, other)
-    return found
+    # the words are the cheapest measure, and rule most pairs out; all at once they take a tenth of the time
+    shared = _shared_words(left, right)
+    ours, theirs = (np.array([len(each.word1) for each in side], dtype=np.float32) for side in (left, right))
+    union = ours[:, None] + theirs[None, :] - shared
+    smaller = np.minimum(ours[:, None], theirs[None, :])
+    likely = (shared >= settings.floor_jaccard * union) | (shared >= settings.floor_containment * smaller)
+    return {(i, j): measure(left[i], right[j]) for i, j in np.argwhere(likely).tolist()}
+
+
+def _shared_words(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> NDArray[np.float32]:
+    """How many distinct words each pair of paragraphs shares: float32[len(left), len(right)], whole numbers."""
+    places: dict[str, int] = {}
+    ours = [[places.setdefault(word, len(places)) for word in each.word1] for each in left]
+    theirs = [[places[word] for word in each.word1 if word in places] for each in right]
+    tables = []
+    for side in (ours, theirs):
+        table = np.zeros((len(side), len(places)), dtype=np.float32)
+        for row, words in zip(table, side, strict=True):
+            row[words] = 1
+        tables.append(table)
+    product: NDArray[np.float32] = tables[0] @ tables[1].T
+    return product
 
 
 def align(left: Sequence[Paragraph], right: Sequence[Paragraph], settings: MatchSettings) -> tuple[Pair, ...]:
