@@ -60,6 +60,7 @@ _PHOTO = re.compile(r"\b(?:photos?|file|images|pool|stringer)\b", re.IGNORECASE)
 _MAX_HOLDER = 90
 _MAX_DATE = 14
 _MAX_STACK = 12
+_LONGEST_NAME = 5
 _FEW_WORDS = 12
 _NO_HOLDER = frozenset(
     {
@@ -123,15 +124,28 @@ def _pictured(view: View, start: int, end: int, context: Context) -> tuple[Sourc
     name, registry = view.text[start:end], context.registry
     goes_on = _PICTURE_GOES_ON.match(view.text, end)
     parts = re.split(r"[/,]", f"{name}/{goes_on[1] or ''}" if goes_on else name)
-    named = [registry.by_name(part) or registry.by_mark(part) for part in map(_bare_part, parts) if part]
+    named = [_seller(part, registry) for part in map(_bare_part, parts) if part]
     sources = tuple(dict.fromkeys(source for source in named if source))
     if view.role is Role.CAPTION or any(source.kind is SourceKind.UNKNOWN for source in sources):
         return sources
-    dated = _YEAR.search(view.text, max(0, start - _MAX_DATE), start) is not None
-    if dated or _RIGHTS.search(view.text) or (registry.by_holder(name) is not None and not goes_on):
+    before = view.text[max(0, start - _MAX_DATE) : start]
+    if goes_on and goes_on[1] and sources and not _YEAR.search(_SIGN.split(before)[-1]):
+        return sources
+    if _YEAR.search(before) or _RIGHTS.search(view.text) or (registry.by_holder(name) is not None and not goes_on):
         return None
     several = len(parts) > 1 and (sources or "/" in name)
     return sources if goes_on or several or _PHOTO.search(name) else None
+
+
+def _seller(part: str, registry: Registry) -> Source | None:
+    """Who a part of a picture's credit is: the part itself, or the name that it begins with before a description."""
+    words = part.split()[:_LONGEST_NAME]
+    for count in range(len(words), 0, -1):
+        name = " ".join(words[:count])
+        source = registry.by_name(name) or registry.by_mark(name)
+        if source and (count > 1 or count == len(words) or name in source.marks):
+            return source
+    return None
 
 
 def _bare_part(part: str) -> str:
