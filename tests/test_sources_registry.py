@@ -14,7 +14,8 @@ from provenance.errors import ExitCode, RegistryError
 from provenance.model import Article, Block, Role, SourceKind
 from provenance.sources import Registry, Source, find_credits, load_registry
 from provenance.sources.checking import check_examples
-from provenance.sources.registry import holder_key, name_key, shipped_sources
+from provenance.sources.keys import holder_key, name_key
+from provenance.sources.registry import shipped_sources
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -46,7 +46,7 @@ class Source:
     ``aliases`` are names that stand in running text; ``bylines`` stand for it in a byline
     only; ``marks`` stand in the brackets of a dateline; ``holders`` are copyright holders;
     ``disclaimers`` and ``agency_lines`` are phrases that only its own lines carry. ``feeds``
-    are the addresses of its main feeds and news sitemaps.
+    are the addresses of its main feeds and news sitemaps. ``owner`` is the company it belongs to.
     ``example`` credits it, ``near_miss`` does not: the registry's own test.
     """
 
@@ -62,6 +62,7 @@ class Source:
     agency_lines: tuple[str, ...] = ()
     forms: tuple[Form, ...] = ()
     feeds: tuple[str, ...] = ()
+    owner: str | None = None
     example: str | None = None
     near_miss: str | None = None
 
@@ -71,7 +72,7 @@ class Source:
         return (self.name, *self.aliases)
 
 
-_TEXTS = frozenset({"name", "kind", "example", "near_miss"})
+_TEXTS = frozenset({"name", "kind", "owner", "example", "near_miss"})
 _KINDS = frozenset(SourceKind)
 _FORMS = frozenset(Form)
 _KEYS = frozenset(field.name for field in fields(Source)) - {"id"}
@@ -237,6 +238,7 @@ def _source(key: str, entry: dict[str, object]) -> Source:
         agency_lines=lists.get("agency_lines", ()),
         forms=tuple(map(Form, lists.get("forms", ()))),
         feeds=lists.get("feeds", ()),
+        owner=texts.get("owner"),
         example=texts.get("example"),
         near_miss=texts.get("near_miss"),
     )

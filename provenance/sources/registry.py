@@ -13,42 +13,26 @@ from typing import TYPE_CHECKING
 from provenance.errors import RegistryError
 from provenance.settings import seeds_folder
 from provenance.sources.entries import Form, Source, line_of, read_entries
+from provenance.sources.keys import holder_key, name_key
+from provenance.sources.outlets import OutletTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["Form", "Registry", "Source", "files_of", "holder_key", "load_registry", "name_key", "shipped_sources"]
+    from provenance.sources.outlets import Outlet
 
-_SPACE = re.compile(r"\s{1,100}")
-_NOT_WORD = re.compile(r"[^\w&.]{1,100}")
-# What a company is called by law says nothing about which one it is.
-_LEGAL_FORMS = "ag asa co company corp corporation gmbh group inc incorporated limited llc llp lp ltd plc pte pty sa"
-_LEGAL = frozenset(_LEGAL_FORMS.split())
-
-
-def name_key(text: str) -> str:
-    """A name in the one form in which names are compared: case, a leading "The" and spaces do not count."""
-    key = _SPACE.sub(" ", text.replace("’", "'")).strip(" .,:;|-").casefold()
-    return key.removeprefix("the ")
-
-
-def holder_key(text: str) -> str:
-    """A copyright holder in the one form in which holders are compared: as a name, without its legal form."""
-    words = [word.replace(".", "") for word in _NOT_WORD.sub(" ", text.replace("’", "'").casefold()).split()]
-    words = [word for word in words if word]
-    if words and words[0] == "the":
-        words = words[1:]
-    while len(words) > 1 and words[-1] in _LEGAL:
-        words.pop()
-    return " ".join(words)
-
+__all__ = ["Form", "Registry", "Source", "files_of", "load_registry", "shipped_outlets", "shipped_sources"]
 
 class Registry:
-    """All sources, sorted by id, with one dictionary or pattern for each kind of credit."""
+    """All sources, sorted by id, with one dictionary or pattern for each kind of credit.
 
-    def __init__(self, sources: Iterable[Source] = ()) -> None:
+    ``outlets`` is the table of further outlets; look-ups ask it last, and it is not iterated over.
+    """
+
+    def __init__(self, sources: Iterable[Source] = (), outlets: OutletTable | None = None) -> None:
         """Take sources in any order; the first of an id stays."""
+        self.outlets = outlets
         by_id: dict[str, Source] = {}
         for source in sources:
             by_id.setdefault(source.id, source)
@@ -69,7 +53,12 @@ class Registry:
 
     def source(self, source_id: str | None) -> Source | None:
         """The source with this id; ``None`` where there is none."""
-        return None if source_id is None else self._by_id.get(source_id)
+        if source_id is None:
+            return None
+        found = self._by_id.get(source_id)
+        if found is None and self.outlets is not None and not source_id.isidentifier():
+            return _source_of(self.outlets.by_id(source_id))
+        return found
 
     def by_domain(self, host: str | None) -> Source | None:
         """The source that owns a host or a parent of it: ``edition.cnn.com`` is CNN's, ``mycnn.com`` is not.
@@ -78,15 +67,27 @@ class Registry:
             host: a host name, in any case, with or without ``www.`` or a port.
         """
         name = (host or "").casefold().strip().rstrip(".").split(":", 1)[0]
-        while name:
-            if name in self._domains:
-                return self._domains[name]
-            name = name.partition(".")[2]
-        return None
+        parents = list(_parents(name))
+        for parent in parents:
+            if parent in self._domains:
+                return self._domains[parent]
+        if self.outlets is None:
+            return None
+        return next((found.source for parent in parents if (found := self.outlets.by_domain(parent))), None)
 
     def by_name(self, text: str | None) -> Source | None:
         """The source of this name or alias; case and a leading "The" do not count."""
-        return self._names.get(name_key(text or ""))
+        return self._names.get(name_key(text or "")) or self._outlet(text)
+
+    def _outlet(self, text: str | None) -> Source | None:
+        """The outlet of the table that has this name, or this call sign."""
+        if not text or self.outlets is None:
+            return None
+        return _source_of(self.outlets.by_call_sign(text.strip()) or self.outlets.by_name(text))
+
+    def by_call_sign(self, text: str) -> Source | None:
+        """The station of a call sign, as a mark of the registry or in the table of outlets."""
+        return self._marks.get(text) or (_source_of(self.outlets.by_call_sign(text)) if self.outlets else None)
 
     def by_mark(self, text: str) -> Source | None:
         """The source whose mark stands in a dateline's brackets, as registered or in capitals."""
@@ -98,7 +99,11 @@ class Registry:
 
     def by_holder(self, text: str | None) -> Source | None:
         """The source that a copyright holder stands for; case and the company's legal form do not count."""
-        return self._holders.get(holder_key(text or ""))
+        return self._holders.get(holder_key(text or "")) or self._outlet(text)
+
+    def owner(self, holder: str | None) -> str | None:
+        """The owner of several outlets, by the name that the table has, that a copyright holder stands for."""
+        return self.outlets.owner(holder) if holder and self.outlets else None
 
     def is_holder(self, text: str) -> bool:
         """Whether a source is listed with this very copyright holder, and not only with such a name."""
@@ -174,6 +179,18 @@ class Registry:
         return {line.casefold(): source for source in self for line in (*source.agency_lines, *source.disclaimers)}
 
 
+def _parents(host: str) -> Iterator[str]:
+    """A host and those above it."""
+    while host:
+        yield host
+        host = host.partition(".")[2]
+
+
+def _source_of(outlet: Outlet | None) -> Source | None:
+    """An outlet as a source."""
+    return outlet.source if outlet else None
+
+
 def _alternation(phrases: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     """One pattern for many phrases, whole words only, the longest first, grouped by first letter."""
     groups: dict[str, list[str]] = {}
@@ -189,6 +206,11 @@ def _alternation(phrases: Iterable[str], flags: int = 0) -> re.Pattern[str]:
 def shipped_sources() -> Path:
     """The folder of the sources that the program ships."""
     return seeds_folder() / "sources"
+
+
+def shipped_outlets() -> OutletTable:
+    """The table of outlets that the program ships; it is not read before it is asked."""
+    return OutletTable(seeds_folder() / "outlets_us.tsv", seeds_folder() / "owners_us.toml")
 
 
 def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -217,7 +239,7 @@ def load_registry(extra: Sequence[Path] = ()) -> Registry:
     clashes = sorted(_clashes(placed))
     if clashes:
         raise RegistryError("\n".join(clashes), "give each source an id, names and domains of its own")
-    return Registry(source for source, _ in placed)
+    return Registry((source for source, _ in placed), shipped_outlets())
 
 
 def _clashes(placed: Sequence[tuple[Source, Path]]) -> Iterator[str]:
