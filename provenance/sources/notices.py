@@ -55,7 +55,7 @@ _BEFORE_RIGHTS = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # How a picture's credit goes on: "© AFP 2024 / Name", "© Name (AFP)"
 _PICTURE_GOES_ON = re.compile(r"\s{0,2}(?:\d{4}\s{0,2}/|\(([A-Z][\w/ ]{1,30})\))")
-_LEGAL_FORM = re.compile(r"\b(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|L\.P|LP|plc|GmbH|S\.A)\b\.?(?=[\s,])")
+_LEGAL_FORM = re.compile(r"\b(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|L\.P|LP|plc|GmbH|S\.A)\b\.?(?=[\s,])(?!\sand\s[A-Z])")
 _PHOTO = re.compile(r"\b(?:photos?|file|images|pool|stringer)\b", re.IGNORECASE)
 _MAX_HOLDER = 90
 _MAX_DATE = 14
@@ -105,7 +105,7 @@ def find_notices(view: View, context: Context) -> Iterator[Credit]:
         if not notice and view.words > _FEW_WORDS and end < len(view.text) // 2:
             continue
         source = _source(name, context)
-        yield _rule(source, context).credit(view, start, end, source, name)
+        yield _rule(source, name, context).credit(view, start, end, source, name)
 
 
 def _has_notice(text: str) -> bool:
@@ -162,16 +162,16 @@ def _source(name: str, context: Context) -> Source | None:
     return context.registry.by_domain(first) if "." in first else None
 
 
-def _rule(source: Source | None, context: Context) -> Rule:
-    """How far the holder speaks for having written: an agency far, the site itself little."""
+def _rule(source: Source | None, name: str, context: Context) -> Rule:
+    """How far the holder speaks for having written: an agency far, the site itself and its owner little."""
+    registry, article = context.registry, context.article
+    own = registry.by_domain(article.domain) or registry.by_name(article.publisher)
+    if own is not None and (own == source or (own.owner and registry.owner(own.owner) == registry.owner(name))):
+        return COPYRIGHT_AGENCY if source and source.kind in SELLERS else COPYRIGHT_OWN
     if source is None or source.kind is SourceKind.STATION:
         return COPYRIGHT_HOLDER
     if source.kind in SELLERS:
         return COPYRIGHT_AGENCY
-    article = context.article
-    own = context.registry.by_domain(article.domain) or context.registry.by_name(article.publisher)
-    if own is not None and own.id == source.id:
-        return COPYRIGHT_OWN
     return COPYRIGHT_FOREIGN if article.domain or article.publisher else COPYRIGHT_HOLDER
 
 

@@ -87,7 +87,7 @@ class Registry:
 
     def by_call_sign(self, text: str) -> Source | None:
         """The station of a call sign, as a mark of the registry or in the table of outlets."""
-        return self._marks.get(text) or (_source_of(self.outlets.by_call_sign(text)) if self.outlets else None)
+        return self._marks.get(text) or (_source_of(self.outlets.by_call_sign(text)) if self.outlets is not None else None)
 
     def by_mark(self, text: str) -> Source | None:
         """The source whose mark stands in a dateline's brackets, as registered or in capitals."""
@@ -98,12 +98,16 @@ class Registry:
         return self._bylines.get(name_key(text))
 
     def by_holder(self, text: str | None) -> Source | None:
-        """The source that a copyright holder stands for; case and the company's legal form do not count."""
-        return self._holders.get(holder_key(text or "")) or self._outlet(text)
+        """The source that a copyright holder stands for; case and the company's legal form do not count.
+
+        An owner of several outlets stands for none of them.
+        """
+        found = self._holders.get(holder_key(text or ""))
+        return found or (None if self.owner(text) else self._outlet(text))
 
     def owner(self, holder: str | None) -> str | None:
         """The owner of several outlets, by the name that the table has, that a copyright holder stands for."""
-        return self.outlets.owner(holder) if holder and self.outlets else None
+        return self.outlets.owner(holder) if holder and self.outlets is not None else None
 
     def is_holder(self, text: str) -> bool:
         """Whether a source is listed with this very copyright holder, and not only with such a name."""
