@@ -36,6 +36,7 @@ class Form(StrEnum):
     REPORTING_LINE = "reporting_line"  # (Reporting by …; Editing by …)
     SLASH_INITIALS = "slash_initials"  # abc-de/fg
     MARK_INITIALS = "mark_initials"  # PTI ABC DE FG
+    NUMBERED_SLUG = "numbered_slug"  # UPDATE 2-Headline
     JOINT_CONTRIBUTORS = "joint_contributors"  # Surname reported from CITY. Full Name in CITY contributed …
 
 
@@ -45,8 +46,8 @@ class Source:
 
     ``aliases`` are names that stand in running text; ``bylines`` stand for it in a byline
     only; ``marks`` stand in the brackets of a dateline; ``holders`` are copyright holders;
-    ``disclaimers`` and ``agency_lines`` are phrases that only its own lines carry. ``feeds``
-    are the addresses of its main feeds and news sitemaps. ``owner`` is the company it belongs to.
+    ``disclaimers``, ``agency_lines`` and ``headlines`` are phrases that only its own lines, or
+    the headlines of its own texts, carry. ``feeds`` are the addresses of its main feeds and news sitemaps. ``owner`` is the company it belongs to.
     ``example`` credits it, ``near_miss`` does not: the registry's own test.
     """
 
@@ -60,6 +61,7 @@ class Source:
     holders: tuple[str, ...] = ()
     disclaimers: tuple[str, ...] = ()
     agency_lines: tuple[str, ...] = ()
+    headlines: tuple[str, ...] = ()
     forms: tuple[Form, ...] = ()
     feeds: tuple[str, ...] = ()
     owner: str | None = None
@@ -236,6 +238,7 @@ def _source(key: str, entry: dict[str, object]) -> Source:
         holders=lists.get("holders", ()),
         disclaimers=lists.get("disclaimers", ()),
         agency_lines=lists.get("agency_lines", ()),
+        headlines=lists.get("headlines", ()),
         forms=tuple(map(Form, lists.get("forms", ()))),
         feeds=lists.get("feeds", ()),
         owner=texts.get("owner"),

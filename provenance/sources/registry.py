@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Form", "Registry", "Source", "files_of", "load_registry", "shipped_outlets", "shipped_sources"]
 
+
 class Registry:
     """All sources, sorted by id, with one dictionary or pattern for each kind of credit.
 
@@ -87,7 +88,9 @@ class Registry:
 
     def by_call_sign(self, text: str) -> Source | None:
         """The station of a call sign, as a mark of the registry or in the table of outlets."""
-        return self._marks.get(text) or (_source_of(self.outlets.by_call_sign(text)) if self.outlets is not None else None)
+        return self._marks.get(text) or (
+            _source_of(self.outlets.by_call_sign(text)) if self.outlets is not None else None
+        )
 
     def by_mark(self, text: str) -> Source | None:
         """The source whose mark stands in a dateline's brackets, as registered or in capitals."""
@@ -143,8 +146,13 @@ class Registry:
         """One pattern for every feed disclaimer; case does not count."""
         return _alternation((line for source in self for line in source.disclaimers), re.IGNORECASE)
 
+    @cached_property
+    def headlines_pattern(self) -> re.Pattern[str]:
+        """One pattern for the phrases that stand only in the headlines of a source's own texts; case counts."""
+        return _alternation(line for source in self for line in source.headlines)
+
     def by_line(self, text: str) -> Source | None:
-        """The source of a phrase that ``lines_pattern`` or ``disclaimers_pattern`` found."""
+        """The source of a phrase that ``lines_pattern``, ``disclaimers_pattern`` or ``headlines_pattern`` found."""
         return self._lines.get(text.casefold())
 
     @cached_property
@@ -180,7 +188,11 @@ class Registry:
 
     @cached_property
     def _lines(self) -> dict[str, Source]:
-        return {line.casefold(): source for source in self for line in (*source.agency_lines, *source.disclaimers)}
+        return {
+            line.casefold(): source
+            for source in self
+            for line in (*source.agency_lines, *source.disclaimers, *source.headlines)
+        }
 
 
 def _parents(host: str) -> Iterator[str]:

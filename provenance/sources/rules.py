@@ -35,6 +35,10 @@ __all__ = [
     "DATELINE_UNKNOWN",
     "FEED_DISCLAIMER",
     "FIRST_PUBLISHED",
+    "HEADLINE_DASH",
+    "HEADLINE_LABEL",
+    "HEADLINE_MARK",
+    "HEADLINE_PHRASE",
     "INITIALS",
     "META_CANONICAL",
     "META_NAME",
@@ -101,6 +105,11 @@ AGENCY_LAST_WORD = Rule("agency line: mark as the last word", CreditType.AGENCY_
 AGENCY_TAIL = Rule("agency line: sign-off", CreditType.AGENCY_LINE, 0.9)
 FIRST_PUBLISHED = Rule("agency line: first published elsewhere", CreditType.AGENCY_LINE, 0.85)
 AGENCY_LINE = Rule("agency line: house phrase", CreditType.AGENCY_LINE, 0.9)
+HEADLINE_LABEL = Rule("agency line: label in the headline", CreditType.AGENCY_LINE, 0.8)
+HEADLINE_PHRASE = Rule("agency line: house phrase in the headline", CreditType.AGENCY_LINE, 0.8)
+HEADLINE_MARK = Rule("agency line: mark beside the headline", CreditType.AGENCY_LINE, 0.75)
+# "Ferry stays in port – AFP" is how some papers cite
+HEADLINE_DASH = Rule("agency line: mark behind the headline's dash", CreditType.AGENCY_LINE, 0.5)
 REPORTING_LINE = Rule("agency line: reporting and editing", CreditType.AGENCY_LINE, 0.85)
 REPORTING_LINE_DAMAGED = Rule("agency line: reporting and editing, reworded", CreditType.AGENCY_LINE, 0.6)
 SOURCE_TAIL = Rule("agency line: source at the tail", CreditType.AGENCY_LINE, 0.8)

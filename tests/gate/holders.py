@@ -61,7 +61,8 @@ def holders_right(credits_found: Iterable[dict[str, Any]], label: str | list[str
     named = [c for c in credits_found if c["type"] in ("copyright", "caption")]
     wanted = [label] if isinstance(label, str) else label or []
     return len(named) == len(wanted) and all(
-        plain(want) in (plain(credit["text"]), plain(credit["name"])) for want, credit in zip(wanted, named, strict=True)
+        plain(want) in (plain(credit["text"]), plain(credit["name"]))
+        for want, credit in zip(wanted, named, strict=True)
     )
 
 

@@ -1,0 +1,118 @@
+"""Headlines that sign their text: an agency's own label, its digest, its sources, its mark at the end.
+
+Invariant: only an agency signs in a headline, and only in a form that no other house writes over
+its own story; a headline that speaks of an agency or cites it gives nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from provenance.model import Role, SourceKind
+from provenance.sources.entries import Form
+from provenance.sources.rules import HEADLINE_DASH, HEADLINE_LABEL, HEADLINE_MARK, HEADLINE_PHRASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provenance.model import Credit
+    from provenance.sources.entries import Source
+    from provenance.sources.registry import Registry
+    from provenance.sources.view import Context, View
+
+__all__ = ["find_headline_signs"]
+
+_MARK = r"(?P<mark>[A-Z][A-Za-z]{1,11})"
+# "AP classes: what to know" and "PA interview: …" are no agency's; these labels are
+_LABELS = (
+    r"(?:big\sstory|breaking(?:\snews)?|decision\snotes|election\sbrief|enterprise|exclusive|explainer|explains|fact\s?box|"
+    r"fact\scheck|fact\sfocus|q\s?&\s?a|insight|interview|investigation|news\s?alert|news\sanalysis|news\sguide|newsbreak|"
+    r"newsmaker|in\spictures|photos?|photo\sessay|photo\sgallery|poll|race\scall|reporter['’]s\snotebook|road\strip|"
+    r"special\sreport|timeline|votecast|was\sthere|week\sin\spictures)"
+)
+_LABEL = re.compile(rf"^\s{{0,3}}{_MARK}[\s-]{_LABELS}\s?[:|–—]", re.IGNORECASE)
+_SOURCES_SAY = re.compile(
+    rf"^\s{{0,3}}{_MARK}\ssources?\s?:|[,;:–—]\s{{1,2}}{_MARK.replace('mark', 'tail')}\ssources?(?:\ssays?)?(?=\s{{0,2}}(?:$|[.;,|]))"
+)
+_DIGEST = re.compile(
+    rf"^\s{{0,3}}{_MARK}[\s-](?:(?:news|top|world|us|u\.s\.|business|sports|entertainment|health|science|technology|politics|financial)\s){{0,3}}"
+    r"(?:summary(?:\s?brief)?|in\sbrief|news\sin\sbrief|brief|briefs|digest|headlines|top\sstories|scorecard|week\sahead|newsbriefs)"
+    r"(?=\s{0,2}(?:$|\b(?:at|for)\b|[,:|(–—-]))",
+    re.IGNORECASE,
+)
+_ABOUT_ITS_WORK = re.compile(
+    rf"^\s{{0,3}}(?:key\s)?takeaways\sfrom\s(?:the\s|an\s)?{_MARK}(?:['’]s?)?\s(?:investigative\s)?(?:reports?|reporting|investigations?|interviews?|polls?|analysis)\b|"
+    rf"^\s{{0,3}}(?:the\s)?(?:top|best)\sphotos\sof\sthe\s(?:day|week|month|year)\s(?:by|from)\s(?:the\s)?{_MARK.replace('mark', 'tail')}(?:['’]s)?\b",
+    re.IGNORECASE,
+)
+_AT_FRONT = re.compile(rf"^\s{{0,3}}[(\[]{_MARK}[)\]](?=\s?\S)")
+_AT_END = re.compile(
+    r"(?:\s\|\s(?P<bar>[A-Z][\w. ]{1,30})|\s[(\[](?P<bracket>[A-Z][A-Za-z]{1,11})[)\]]|\s[-–—]\s(?P<dash>[A-Z][\w ]{1,24}))\s{0,3}$"
+)
+# "UPDATE 2-Ferry stays in port": the number and the hyphen without a space
+_NUMBERED = re.compile(
+    r"^\s{0,3}(?:(?:RPT|REFILE|CORRECTED|CORRECTED-REFILE)-)?(?:UPDATE|WRAPUP|RPT-UPDATE|RPT-WRAPUP)\s\d{1,2}-(?=[A-Z\"'])"
+)
+_LONGEST = 300
+
+
+def find_headline_signs(view: View, context: Context) -> Iterator[Credit]:
+    """The agency whose own form a headline has.
+
+    Args:
+        view: any block.
+        context: the article and the registry.
+
+    Yields:
+        At most one credit.
+    """
+    if view.role is not Role.HEADLINE or len(view.text) > _LONGEST:
+        return
+    registry = context.registry
+    phrase = registry.headlines_pattern.search(view.text)
+    if phrase:
+        yield HEADLINE_PHRASE.credit(view, phrase.start(), phrase.end(), registry.by_line(phrase[0]))
+        return
+    for pattern in (_LABEL, _DIGEST, _SOURCES_SAY, _ABOUT_ITS_WORK):
+        match = pattern.search(view.text)
+        source = _agency(match, registry) if match else None
+        if match and source:
+            start = match.start() + len(match[0]) - len(match[0].lstrip(" ,;:–—"))
+            yield HEADLINE_LABEL.credit(view, start, match.end(), source)
+            return
+    yield from _at_an_edge(view, registry)
+
+
+def _agency(match: re.Match[str], registry: Registry) -> Source | None:
+    """The agency whose mark stands in a match, in its own capitals."""
+    groups = match.groupdict()
+    return _wire(groups.get("mark") or groups.get("tail") or "", registry)
+
+
+def _wire(name: str, registry: Registry) -> Source | None:
+    """The agency that a name stands for anywhere: "AP" does, "PA" may be a state and "AAP" a league of doctors."""
+    source = registry.named(name)
+    exact = source is not None and (name in source.names or name in source.marks)
+    return source if exact and source and source.kind is SourceKind.WIRE else None
+
+
+def _at_an_edge(view: View, registry: Registry) -> Iterator[Credit]:
+    """A mark in brackets before or behind a headline, or behind a bar or a dash; or a numbered slug."""
+    front = _AT_FRONT.match(view.text)
+    source = _agency(front, registry) if front else None
+    if front and source:
+        yield HEADLINE_MARK.credit(view, front.start(), front.end(), source)
+        return
+    end = _AT_END.search(view.text, max(0, len(view.text) - 40))
+    if end:
+        name = end["bar"] or end["bracket"] or end["dash"]
+        source = _wire(name, registry)
+        if source:
+            rule = HEADLINE_DASH if end["dash"] else HEADLINE_MARK
+            yield rule.credit(view, end.start() + 1, len(view.text.rstrip()), source)
+            return
+    numbered = _NUMBERED.match(view.text)
+    house = registry.by_form(Form.NUMBERED_SLUG) if numbered else None
+    if numbered and house:
+        yield HEADLINE_LABEL.credit(view, numbered.start(), numbered.end(), house)
