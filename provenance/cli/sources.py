@@ -12,15 +12,19 @@ import typer
 
 from provenance.cli.common import help_text, registry
 from provenance.cli.options import ReportFormat, ReportFormatOption, SourceFiles, SourcesOption
-from provenance.cli.output import complain, print_json, print_renderable, say
+from provenance.cli.output import complain, note, print_json, print_renderable, say
 from provenance.errors import ExitCode, InputError, RegistryError
 from provenance.model import SourceKind  # noqa: TC001 - typer reads it at run time
 from provenance.report.printable import printable
 
 if TYPE_CHECKING:
-    from provenance.sources.registry import Source
+    from collections.abc import Iterator
+
+    from provenance.sources.registry import Registry, Source
 
 __all__ = ["sources"]
+
+_MEDIA = {"paper": "papers", "tv": "television stations", "college": "student papers", "magazine": "magazines"}
 
 sources = typer.Typer(
     no_args_is_help=True,
@@ -34,24 +38,55 @@ def list_sources(
     kind: Annotated[
         SourceKind | None, typer.Option(metavar="KIND", help="Only this kind: wire, outlet, aggregator, ...")
     ] = None,
+    find: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT", help="Only those with this in name, domain, owner or mark; in the table of US outlets too."
+        ),
+    ] = None,
     report_format: ReportFormatOption = ReportFormat.TABLE,
 ) -> None:
     """List the sources that are known.
 
-    Example:  provenance sources list --kind wire
+    The outlets of the United States, a table of their own, are listed only with --find.
 
-    Exit codes: 0 done; 1 a wrong entry; 3 none of this kind.
+    Example:  provenance sources list --find scripps
+
+    Exit codes: 0 done; 1 a wrong entry; 3 none of this kind, or with this text.
     """
-    found = [source for source in registry(more_sources) if kind in (None, source.kind)]
+    known = registry(more_sources)
+    every = (*known, *_outlets(known)) if find else tuple(known)
+    found = [s for s in every if kind in (None, s.kind) and (find is None or _holds(s, find.casefold()))]
     if report_format is ReportFormat.JSON:
         print_json([asdict(source) for source in found])
     elif found:
         _print_table(found)
+    if find is None and kind in (None, SourceKind.OUTLET, SourceKind.STATION) and known.outlets is not None:
+        media = ", ".join(f"{count:,} {_MEDIA[medium]}" for medium, count in known.outlets.media.items())
+        note(f"and {media} of the United States: `provenance sources list --find TEXT` looks among them too")
     raise typer.Exit(ExitCode.DONE if found else ExitCode.NOTHING_FOUND)
 
 
+def _outlets(known: Registry) -> Iterator[Source]:
+    """The further outlets as sources; those whose call sign the registry has itself are left out."""
+    return (outlet.source for outlet in known.outlets or ())
+
+
+def _holds(source: Source, text: str) -> bool:
+    """Whether a source has a text, in lower case, in any of its names."""
+    return any(
+        text in name.casefold()
+        for name in (source.id, *source.names, *source.domains, *source.marks, *source.holders, source.owner or "")
+    )
+
+
 def show_source(
-    source_id: Annotated[str, typer.Argument(metavar="ID", help="The source's id, as `sources list` prints it.")],
+    source_id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="The source's id, as `sources list` prints it; or a domain, a name, a call sign."
+        ),
+    ],
     more_sources: SourcesOption = None,
     report_format: ReportFormatOption = ReportFormat.TABLE,
 ) -> None:
@@ -61,11 +96,20 @@ def show_source(
 
     Exit codes: 0 done; 1 no such source.
     """
-    found = registry(more_sources).source(source_id)
+    known = registry(more_sources)
+    found = (
+        known.source(source_id)
+        or known.by_domain(source_id.removeprefix("www."))
+        or known.by_call_sign(source_id.upper())
+        or known.by_name(source_id)
+    )
     if found is None:
         message = f"{source_id}: no such source"
-        raise InputError(message, "`provenance sources list` names all of them")
+        raise InputError(message, "`provenance sources list --find TEXT` looks for a part of a name")
     entry = asdict(found)
+    outlet = known.outlets.by_id(found.id) if known.outlets is not None else None
+    if outlet is not None:
+        entry |= {"medium": outlet.medium, "state": outlet.state}
     if report_format is ReportFormat.JSON:
         print_json(entry)
         return

@@ -136,7 +136,7 @@ def _whole(part: str, registry: Registry) -> Source | None:
     repeated = len(words) > 1 and len({word.casefold() for word in words}) == 1
     text = words[0] if repeated else " ".join(words)
     for name in (text, _OPENING.sub("", text), _PEOPLE.sub("", text)):
-        source = registry.by_byline(name)
+        source = registry.by_byline(name) or registry.by_outlet(name)
         if source and (repeated or _in_its_case(name, source)):
             return source
     return None

@@ -51,6 +51,7 @@ _IN_PLACES = "al and au bei da das de del di do dos du el en in la las le los of
 _SMALL = frozenset(_IN_PLACES.split())
 _MAX_PLACE_WORDS = 9
 _MIN_STORY = 15
+_SHORT = 3
 
 
 def is_call_sign(text: str) -> bool:
@@ -81,7 +82,8 @@ def find_datelines(view: View, context: Context) -> Iterator[Credit]:
                 yield known.credit(view, _first(place), match.end(), source)
             return
         if not marks and match["mark"] and view.before <= LEAD and (rule := _unknown(view, place, text, match.end())):
-            yield rule.credit(view, _first(place), match.end(), None, text)
+            station = context.registry.by_call_sign(text) if rule is DATELINE_STATION else None
+            yield rule.credit(view, _first(place), match.end(), station, text)
             return
 
 
@@ -91,7 +93,7 @@ def _known(text: str, registry: Registry) -> tuple[Source, ...]:
     if whole:
         return (whole,)
     parts = [part.strip(" .") for part in _MARKS.split(text)]
-    sources = [registry.by_mark(part) for part in parts]
+    sources = [registry.by_call_sign(part) if len(parts) > 1 else registry.by_mark(part) for part in parts]
     # beside a mark stand other marks or a date; a photographer's name makes it a picture's credit
     if any(not source and not _BESIDE.fullmatch(part) for part, source in zip(parts, sources, strict=True)):
         return ()
@@ -131,7 +133,7 @@ def _unknown(view: View, place: str, mark: str, end: int) -> Rule | None:
     if not bare or not _is_place(bare) or bare.startswith(("The ", "A ", "An ")):
         return None
     rest = view.text[end:]
-    if is_call_sign(mark):
+    if is_call_sign(mark) and (len(mark) > _SHORT or "," in bare):  # "GENEVA (WHO)" is no station's, "Iowa (WHO)" is
         return DATELINE_STATION if _SEPARATOR.match(rest) or _GOES_ON.match(rest) or not rest.strip() else None
     if not _CAPITALS.fullmatch(mark) or _spells(bare, mark) or not _SEPARATOR.match(rest):
         return None

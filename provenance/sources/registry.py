@@ -78,10 +78,10 @@ class Registry:
 
     def by_name(self, text: str | None) -> Source | None:
         """The source of this name or alias; case and a leading "The" do not count."""
-        return self._names.get(name_key(text or "")) or self._outlet(text)
+        return self._names.get(name_key(text or "")) or self.by_outlet(text)
 
-    def _outlet(self, text: str | None) -> Source | None:
-        """The outlet of the table that has this name, or this call sign."""
+    def by_outlet(self, text: str | None) -> Source | None:
+        """The outlet of the table of outlets that has this name, or this call sign."""
         if not text or self.outlets is None:
             return None
         return _source_of(self.outlets.by_call_sign(text.strip()) or self.outlets.by_name(text))
@@ -106,7 +106,7 @@ class Registry:
         An owner of several outlets stands for none of them.
         """
         found = self._holders.get(holder_key(text or ""))
-        return found or (None if self.owner(text) else self._outlet(text))
+        return found or (None if self.owner(text) else self.by_outlet(text))
 
     def owner(self, holder: str | None) -> str | None:
         """The owner of several outlets, by the name that the table has, that a copyright holder stands for."""
