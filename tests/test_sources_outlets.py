@@ -77,6 +77,7 @@ def test_the_shipped_rows_are_sorted_unique_and_well_formed() -> None:
     assert [row for row in rows if not row[0] and not row[5]] == []
     assert {row[2] for row in rows} == {"paper", "college", "magazine", "tv"}
     assert [cell for row in rows for cell in row if cell != " ".join(cell.split()) or "’" in cell] == []
+    assert [row[1] for row in rows if row[1] != row[1].strip(" .,:;|-")] == []
     assert all(re.fullmatch(r"[A-Z]{2}|", row[4]) for row in rows)
     assert TABLE.stat().st_size < 500_000
 

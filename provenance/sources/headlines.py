@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["find_headline_signs"]
 
 _MARK = r"(?P<mark>[A-Z][A-Za-z]{1,11})"
+_TAIL = _MARK.replace("mark", "tail")
 # "AP classes: what to know" and "PA interview: …" are no agency's; these labels are
 _LABELS = (
     r"(?:big\sstory|breaking(?:\snews)?|decision\snotes|election\sbrief|enterprise|exclusive|explainer|explains|fact\s?box|"
@@ -31,29 +32,32 @@ _LABELS = (
     r"newsmaker|in\spictures|photos?|photo\sessay|photo\sgallery|poll|race\scall|reporter['’]s\snotebook|road\strip|"
     r"special\sreport|timeline|votecast|was\sthere|week\sin\spictures)"
 )
-_LABEL = re.compile(rf"^\s{{0,3}}{_MARK}[\s-]{_LABELS}\s?[:|–—]", re.IGNORECASE)
-_SOURCES_SAY = re.compile(
-    rf"^\s{{0,3}}{_MARK}\ssources?\s?:|[,;:–—]\s{{1,2}}{_MARK.replace('mark', 'tail')}\ssources?(?:\ssays?)?(?=\s{{0,2}}(?:$|[.;,|]))"
+_FIELDS = "news|top|world|us|u\\.s\\.|business|sports|entertainment|health|science|technology|politics|financial"
+_DIGESTS = (
+    r"(?:summary(?:\s?brief)?|in\sbrief|news\sin\sbrief|briefs?|digest|headlines|top\sstories|scorecard|week\sahead|newsbriefs)"
+    r"(?=\s{0,2}(?:$|\b(?:at|for)\b|[,:|(–—-]))"
 )
-_DIGEST = re.compile(
-    rf"^\s{{0,3}}{_MARK}[\s-](?:(?:news|top|world|us|u\.s\.|business|sports|entertainment|health|science|technology|politics|financial)\s){{0,3}}"
-    r"(?:summary(?:\s?brief)?|in\sbrief|news\sin\sbrief|brief|briefs|digest|headlines|top\sstories|scorecard|week\sahead|newsbriefs)"
-    r"(?=\s{0,2}(?:$|\b(?:at|for)\b|[,:|(–—-]))",
-    re.IGNORECASE,
+_REPORTS = r"(?:investigative\s)?(?:reports?|reporting|investigations?|interviews?|polls?|analysis)"
+# each with its group for the mark, tried in this order
+_FORMS = (
+    (rf"^\s{{0,3}}{_MARK}[\s-]{_LABELS}\s?[:|–—]", re.IGNORECASE),
+    (rf"^\s{{0,3}}{_MARK}[\s-](?:(?:{_FIELDS})\s){{0,3}}{_DIGESTS}", re.IGNORECASE),
+    (rf"^\s{{0,3}}{_MARK}\ssources?\s?:|[,;:–—]\s{{1,2}}{_TAIL}\ssources?(?:\ssays?)?(?=\s{{0,2}}(?:$|[.;,|]))", 0),
+    (rf"^\s{{0,3}}(?:key\s)?takeaways\sfrom\s(?:the\s|an\s)?{_MARK}(?:['’]s?)?\s{_REPORTS}\b", re.IGNORECASE),
+    (
+        r"^\s{0,3}(?:the\s)?(?:top|best)\sphotos\sof\sthe\s(?:day|week|month|year)\s(?:by|from)\s(?:the\s)?"
+        rf"{_MARK}(?:['’]s)?\b",
+        re.IGNORECASE,
+    ),
 )
-_ABOUT_ITS_WORK = re.compile(
-    rf"^\s{{0,3}}(?:key\s)?takeaways\sfrom\s(?:the\s|an\s)?{_MARK}(?:['’]s?)?\s(?:investigative\s)?(?:reports?|reporting|investigations?|interviews?|polls?|analysis)\b|"
-    rf"^\s{{0,3}}(?:the\s)?(?:top|best)\sphotos\sof\sthe\s(?:day|week|month|year)\s(?:by|from)\s(?:the\s)?{_MARK.replace('mark', 'tail')}(?:['’]s)?\b",
-    re.IGNORECASE,
-)
-_AT_FRONT = re.compile(rf"^\s{{0,3}}[(\[]{_MARK}[)\]](?=\s?\S)")
-_AT_END = re.compile(
-    r"(?:\s\|\s(?P<bar>[A-Z][\w. ]{1,30})|\s[(\[](?P<bracket>[A-Z][A-Za-z]{1,11})[)\]]|\s[-–—]\s(?P<dash>[A-Z][\w ]{1,24}))\s{0,3}$"
+_AT_FRONT = rf"^\s{{0,3}}[(\[]{_MARK}[)\]](?=\s?\S)"
+_AT_END = (
+    r"(?:\s\|\s(?P<bar>[A-Z][\w. ]{1,30})|\s[(\[](?P<bracket>[A-Z][A-Za-z]{1,11})[)\]]|"
+    r"\s[-–—]\s(?P<dash>[A-Z][\w ]{1,24}))\s{0,3}$"
 )
 # "UPDATE 2-Ferry stays in port": the number and the hyphen without a space
-_NUMBERED = re.compile(
-    r"^\s{0,3}(?:(?:RPT|REFILE|CORRECTED|CORRECTED-REFILE)-)?(?:UPDATE|WRAPUP|RPT-UPDATE|RPT-WRAPUP)\s\d{1,2}-(?=[A-Z\"'])"
-)
+_NUMBERED = re.compile(r"^\s{0,3}(?:(?:RPT|REFILE|CORRECTED)-){0,2}(?:UPDATE|WRAPUP)\s\d{1,2}-(?=[A-Z\"'])")
+_WORD = re.compile(r"[A-Za-z]{2,20}")
 _LONGEST = 300
 
 
@@ -70,12 +74,22 @@ def find_headline_signs(view: View, context: Context) -> Iterator[Credit]:
     if view.role is not Role.HEADLINE or len(view.text) > _LONGEST:
         return
     registry = context.registry
+    numbered = _NUMBERED.match(view.text)
+    house = registry.by_form(Form.NUMBERED_SLUG) if numbered else None
+    if numbered and house:
+        yield HEADLINE_LABEL.credit(view, numbered.start(), numbered.end(), house)
+    elif not registry.wire_words.isdisjoint(_WORD.findall(view.text)):
+        yield from _signs(view, registry)
+
+
+def _signs(view: View, registry: Registry) -> Iterator[Credit]:
+    """The sign in a headline that holds an agency's name."""
     phrase = registry.headlines_pattern.search(view.text)
     if phrase:
         yield HEADLINE_PHRASE.credit(view, phrase.start(), phrase.end(), registry.by_line(phrase[0]))
         return
-    for pattern in (_LABEL, _DIGEST, _SOURCES_SAY, _ABOUT_ITS_WORK):
-        match = pattern.search(view.text)
+    for form, flags in _FORMS:  # compiled when the first headline with a name in it comes
+        match = re.search(form, view.text, flags)
         source = _agency(match, registry) if match else None
         if match and source:
             start = match.start() + len(match[0]) - len(match[0].lstrip(" ,;:–—"))
@@ -98,21 +112,15 @@ def _wire(name: str, registry: Registry) -> Source | None:
 
 
 def _at_an_edge(view: View, registry: Registry) -> Iterator[Credit]:
-    """A mark in brackets before or behind a headline, or behind a bar or a dash; or a numbered slug."""
-    front = _AT_FRONT.match(view.text)
+    """A mark in brackets before or behind a headline, or behind a bar or a dash."""
+    front = re.match(_AT_FRONT, view.text)
     source = _agency(front, registry) if front else None
     if front and source:
         yield HEADLINE_MARK.credit(view, front.start(), front.end(), source)
         return
-    end = _AT_END.search(view.text, max(0, len(view.text) - 40))
-    if end:
-        name = end["bar"] or end["bracket"] or end["dash"]
-        source = _wire(name, registry)
-        if source:
-            rule = HEADLINE_DASH if end["dash"] else HEADLINE_MARK
-            yield rule.credit(view, end.start() + 1, len(view.text.rstrip()), source)
-            return
-    numbered = _NUMBERED.match(view.text)
-    house = registry.by_form(Form.NUMBERED_SLUG) if numbered else None
-    if numbered and house:
-        yield HEADLINE_LABEL.credit(view, numbered.start(), numbered.end(), house)
+    shift = max(0, len(view.text) - 40)
+    end = re.search(_AT_END, view.text[shift:])
+    source = _wire(end["bar"] or end["bracket"] or end["dash"], registry) if end else None
+    if end and source:
+        rule = HEADLINE_DASH if end["dash"] else HEADLINE_MARK
+        yield rule.credit(view, shift + end.start() + 1, len(view.text.rstrip()), source)

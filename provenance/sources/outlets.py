@@ -142,7 +142,7 @@ class OutletTable:
         """The one line of each name, ``None`` where several have it; names stand in the table in one spelling."""
         found: dict[str, str | None] = {}
         for line in self._lines:
-            key = line.split("\t", 2)[1].casefold().strip(" .,:;|-").removeprefix("the ")
+            key = line.split("\t", 2)[1].casefold().removeprefix("the ")
             found[key] = None if key in found else line
         return found
 

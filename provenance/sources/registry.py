@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from provenance.errors import RegistryError
+from provenance.model import SourceKind
 from provenance.settings import seeds_folder
 from provenance.sources.entries import Form, Source, line_of, read_entries
 from provenance.sources.keys import holder_key, name_key
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from provenance.sources.outlets import Outlet
 
 __all__ = ["Form", "Registry", "Source", "files_of", "load_registry", "shipped_outlets", "shipped_sources"]
+
+
+_FIRST_WORD = re.compile(r"[^A-Za-z].*")
 
 
 class Registry:
@@ -150,6 +154,16 @@ class Registry:
     def headlines_pattern(self) -> re.Pattern[str]:
         """One pattern for the phrases that stand only in the headlines of a source's own texts; case counts."""
         return _alternation(line for source in self for line in source.headlines)
+
+    @cached_property
+    def wire_words(self) -> frozenset[str]:
+        """The first word of every agency's names: a line without one of them names no agency."""
+        wires = [source for source in self if source.kind is SourceKind.WIRE]
+        return frozenset(
+            _FIRST_WORD.sub("", name.removeprefix("The "))
+            for source in wires
+            for name in (*source.names, *source.marks)
+        )
 
     def by_line(self, text: str) -> Source | None:
         """The source of a phrase that ``lines_pattern``, ``disclaimers_pattern`` or ``headlines_pattern`` found."""
