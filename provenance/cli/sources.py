@@ -14,7 +14,7 @@ from provenance.cli.common import help_text, registry
 from provenance.cli.options import ReportFormat, ReportFormatOption, SourceFiles, SourcesOption
 from provenance.cli.output import complain, note, print_json, print_renderable, say
 from provenance.errors import ExitCode, InputError, RegistryError
-from provenance.model import SourceKind  # noqa: TC001 - typer reads it at run time
+from provenance.model import SourceKind
 from provenance.report.printable import printable
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from provenance.model import Role
 from provenance.sources.contributions import without_thanks
 from provenance.sources.rules import BYLINE, CAPTION
 from provenance.sources.view import LEAD
+from provenance.sources.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["byline_parts", "byline_sources", "find_bylines"]
 
-_OPENING = re.compile(
-    r"^[\s/|*•–—-]{0,5}(?:(?:written|posted|published|story|report|reported|text|article)\s{1,2})?(?:by|source|quelle|fuente|fonte|from)\b\s?:?\s{0,3}",
-    re.IGNORECASE,
-)
 _VIDEO = re.compile(r"^\s{0,3}(?:source|quelle|fuente|fonte)\s?:", re.IGNORECASE)
 _PHOTOGRAPHER = re.compile(r"^\s{0,3}[A-ZÀ-Þ][\w.'-]{0,20}(?:\s[\w.'-]{1,20}){1,4}\s?/\s?\S")
 _CUT = re.compile(
@@ -92,7 +89,7 @@ def _is_source_tail(view: View) -> bool:
 
 def _rule(view: View, line: str, registry: Registry) -> Rule | None:
     """What a line is where a byline may stand: a byline, a picture's credit, or neither."""
-    opening = _OPENING.match(line)
+    opening = wording().openings.match(line)
     if view.role is not Role.BYLINE:
         if opening is None and ("(" in line or not _is_bare(line, registry)):
             return None
@@ -120,13 +117,16 @@ def byline_sources(text: str, registry: Registry) -> tuple[Source, ...]:
         Each source once.
     """
     writers = without_thanks(text, registry)
+    whole = _whole(writers.strip(" .:*"), registry)  # a name may hold what sets names apart: "RFE/RL"
+    if whole:
+        return (whole,)
     found = (_whole(part, registry) or _ending(part, registry) for part in byline_parts(writers) if part)
     return tuple(dict.fromkeys(source for source in found if source))
 
 
 def byline_parts(text: str) -> list[str]:
     """The segments of a byline, without its opening and its date; some may be empty."""
-    body = _OPENING.sub("", text.strip(), count=1)
+    body = wording().openings.sub("", text.strip(), count=1)
     return [_TRAILER.sub("", part).strip(" .:*") for part in _CUT.split(body)]
 
 
@@ -135,7 +135,7 @@ def _whole(part: str, registry: Registry) -> Source | None:
     words = part.split()
     repeated = len(words) > 1 and len({word.casefold() for word in words}) == 1
     text = words[0] if repeated else " ".join(words)
-    for name in (text, _OPENING.sub("", text), _PEOPLE.sub("", text)):
+    for name in (text, wording().openings.sub("", text), _PEOPLE.sub("", text)):
         source = registry.by_byline(name) or registry.by_outlet(name)
         if source and (repeated or _in_its_case(name, source)):
             return source

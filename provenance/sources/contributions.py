@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from provenance.model import Role
 from provenance.sources.rules import CONTRIBUTION
 from provenance.sources.view import TAIL
+from provenance.sources.wording import AND, LETTER, NAME, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,16 +33,24 @@ _OF = r"(?:\s(?:from|by|von|vom|der|des|de|d['’]|di)){1,2}"
 _THE = r"(?:\s?(?:the|der|die|des|la|l['’]|el)(?:\s|(?<=['’])))?"
 # "with AP" behind a name may be where a writer works; on its own, or with what was used, it is not
 _THANKS = re.compile(
-    rf"(?:(?<![\w-])(?:mit|avec|con)(?:\s{_MATERIAL}{_OF})?|(?<![\w-])with(?:\s\w{{2,12}})?\s{_MATERIAL}{_OF}|(?:[(\[]|^)\s?with|"
+    rf"(?:(?<![\w-])(?:mit|avec|con)(?:\s{_MATERIAL}{_OF})?|(?<![\w-])with(?:\s\w{{2,12}})?\s{_MATERIAL}{_OF}|(?:[(\[—–]|^)\s?with|"
     r"(?<![\w-])(?:additional|further|extra|other)\s(?:reporting|writing|research)\s(?:from|by))"
     rf"(?=[\s'’]){_THE}\s?",
     re.IGNORECASE,
 )
-_ONE = r"[^\W\d_][\w.-]{1,30}(?:\s[^\W\d_][\w.-]{1,30}){0,4}?"
-_AND = r"(?:\s?[,/&]\s?|\s(?:and|und|et|y|e)\s)(?:the\s|der\s|l['’])?"
-_NAMES = re.compile(rf"(?P<names>{_ONE}(?:{_AND}{_ONE}){{0,4}})(?=\s{{0,3}}(?:$|[)\].;,\n|]))")
-_BETWEEN = re.compile(_AND)
+_NAMES = re.compile(rf"(?P<names>{NAME}(?:{AND}{NAME}){{0,4}})(?=\s{{0,3}}(?:$|[)\].;,\n|]))")
+_BETWEEN = re.compile(AND)
+_BETWEEN_BEFORE = re.compile(rf"{AND}$")
+# "By Ida Marsh with AFP": a mark in a byline is thanked, "with Associated Press" is where she works
+_BYLINE_WITH = re.compile(
+    rf"(?<=\w)\s{{1,2}}with\s{{1,2}}(?P<names>[A-Za-z]{{2,8}}(?:{AND}[A-Za-z]{{2,8}}){{0,3}})(?=\s{{0,3}}(?:$|[)\].;,\n|]))"
+)
 _MOST = 20
+_MOST_WORDS = 6
+_LONGEST_NAME = 60
+_LONGEST_AND = 8
+_REACH = 300
+_NAME_WORD = re.compile(rf"{LETTER}[^\s()\[\]]{{0,30}}")
 _ROLES = (Role.BYLINE, Role.CONTRIBUTOR)
 
 
@@ -58,7 +67,9 @@ def find_contributions(view: View, context: Context) -> Iterator[Credit]:
     at_tail = view.role is Role.BODY and view.after <= TAIL and view.before > 0
     if view.role not in _ROLES and not at_tail:
         return
-    for start, end, sources in thanked(view.text, context.registry):
+    shift = max(0, len(view.text) - _REACH) if view.role is Role.BODY else 0
+    for first, last, sources in thanked(view.text[shift:], context.registry, byline=view.role is Role.BYLINE):
+        start, end = first + shift, last + shift
         if view.role is Role.BODY and not _stands_alone(view.text, start, end):
             continue
         for source in sources:
@@ -73,27 +84,67 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not before.strip("([- ") or text[start] in "([" or before[-1] in "([.!?"
 
 
-def thanked(text: str, registry: Registry) -> tuple[tuple[int, int, tuple[Source, ...]], ...]:
+def thanked(text: str, registry: Registry, *, byline: bool = False) -> tuple[tuple[int, int, tuple[Source, ...]], ...]:
     """Who is thanked for a part of a text.
 
     Args:
         text: a line, or several.
         registry: who is known.
+        byline: whether it is a byline, in which "with" thanks whoever stands behind it.
 
     Returns:
         Start, end and the sources named between them, for each place that names one.
     """
-    found = []
+    found: list[tuple[int, int, tuple[Source, ...]]] = []
     for match in islice(_THANKS.finditer(text), _MOST):
         names = _NAMES.match(text, match.end())
-        if names is None:
-            continue
-        parts = [part.strip(" .") for part in _BETWEEN.split(names["names"])]
-        known = [registry.by_mark(part) or registry.by_name(part) for part in parts]
-        sources = tuple(dict.fromkeys(source for source in known if source))
-        if sources:
-            found.append((match.start(), names.end(), sources))
-    return tuple(found)
+        if names:
+            found.append((match.start(), names.end(), _known(names["names"], registry)))
+    for pattern in (*wording().thanks, *((_BYLINE_WITH,) if byline else ())):
+        found += [
+            (match.start(), match.end(), _known(match["names"], registry))
+            for match in islice(pattern.finditer(text), _MOST)
+        ]
+    for match in islice(wording().thanks_behind.finditer(text), _MOST):
+        start, sources = _names_before(text[: match.start()], registry)
+        found.append((start, match.end(), sources))
+    apart: list[tuple[int, int, tuple[Source, ...]]] = []
+    for start, end, sources in sorted(found, key=lambda f: (f[0], -f[1])):
+        if sources and (not apart or apart[-1][1] <= start):
+            apart.append((start, end, sources))
+    return tuple(apart)
+
+
+def _known(names: str, registry: Registry) -> tuple[Source, ...]:
+    """The sources among names that "and" or a comma sets apart."""
+    parts = [part.strip(" .") for part in _BETWEEN.split(names)]
+    sources = [registry.by_mark(part) or registry.by_name(part) for part in parts]
+    return tuple(dict.fromkeys(source for source in sources if source))
+
+
+def _names_before(text: str, registry: Registry) -> tuple[int, tuple[Source, ...]]:
+    """The sources that a text ends with, and where the first of them begins."""
+    start = end = len(text)
+    sources: list[Source] = []
+    while len(sources) < _MOST_WORDS and (last := _last_name(text[:end], registry)):
+        start, source = last
+        sources.append(source)
+        between = _BETWEEN_BEFORE.search(text, max(0, start - _LONGEST_AND), start)
+        if between is None:
+            break
+        end = between.start()
+    return start, tuple(reversed(sources))
+
+
+def _last_name(text: str, registry: Registry) -> tuple[int, Source] | None:
+    """The longest name of a source that a text ends with, and where it begins."""
+    words = list(_NAME_WORD.finditer(text, max(0, len(text) - _LONGEST_NAME)))
+    for word in words[-_MOST_WORDS:]:
+        name = text[word.start() :]
+        source = registry.by_mark(name) or registry.by_name(name)
+        if source:
+            return word.start(), source
+    return None
 
 
 def without_thanks(text: str, registry: Registry) -> str:
@@ -103,6 +154,6 @@ def without_thanks(text: str, registry: Registry) -> str:
         text: a byline.
         registry: who is known.
     """
-    for start, end, _ in reversed(thanked(text, registry)):
+    for start, end, _ in reversed(thanked(text, registry, byline=True)):
         text = f"{text[:start].rstrip(' ,;([')}{text[end:].lstrip(')]')}"
     return text

@@ -19,6 +19,7 @@ from provenance.sources.headlines import find_headline_signs
 from provenance.sources.lines import find_agency_lines, find_contributors, find_feed_disclaimers, find_source_links
 from provenance.sources.mentions import find_captions, find_mentions
 from provenance.sources.notices import find_notices
+from provenance.sources.sign_offs import find_sign_offs
 from provenance.sources.view import Context, views
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _FINDERS = (
     find_bylines,
     find_headline_signs,
     find_agency_lines,
+    find_sign_offs,
     find_contributors,
     find_contributions,
     find_first_published,

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from provenance.model import Role
-from provenance.sources.rules import DATELINE, DATELINE_LATER, DATELINE_STATION, DATELINE_UNKNOWN
+from provenance.sources.rules import DATELINE, DATELINE_DAMAGED, DATELINE_LATER, DATELINE_STATION, DATELINE_UNKNOWN
 from provenance.sources.view import LEAD
 
 if TYPE_CHECKING:
@@ -27,12 +27,19 @@ __all__ = ["find_datelines", "is_call_sign"]
 _REACH = 150
 _MARK = re.compile(
     r"[(\[]\s{0,2}(?P<mark>[^()\[\]\n]{2,40}?)\s{0,2}[)\]]|/\s{0,2}(?P<slashed>[^()\[\]/\n]{2,30}?)\s{0,2}/|"
-    r"(?P<bare>,\s[A-Z][A-Za-z]{2,12}\s-{1,2}\s)"
+    r"(?P<bare>,\s[A-Z][A-Za-z]{1,12}\s(?:-{1,2}|[–—])\s)"
 )
 _SEPARATOR = re.compile(r"\s{0,3}(?:[,.]\s{0,2}[A-Z][\w. ]{1,30}?\s{0,2})?(?:\.?[-–—]{1,3}|:|\|)")
 # "Greyholm (AP), Norland The ferry": the dash was lost and the mark moved before the country
 _MANGLED = re.compile(r"\s{0,3},\s{0,2}(?:[A-Z][\w.]{1,20}\s{1,2}){1,3}?(?=[\"'A-Z0-9])")
-_GOES_ON = re.compile(r"[\s:.\-–—|]{0,6}[\"'(\[]{0,2}[A-Z0-9À-Þ$€£#@]")
+_GOES_ON = re.compile(r"[\s:.\-–—|]{0,6}[\"'(\[]{0,2}[A-Z0-9À-Þ\u0904-\u0939$€£#@]")
+# what a dateline is whose brackets or capitals were lost
+_BROKEN = re.compile(
+    r"^(?P<place>[^()\[\]{}<>\n]{2,60}?)\s{0,2}"
+    r"(?:[(\[{<]\s?(?P<both>[A-Za-z.]{2,12})\s?[)\]}>]|[(\[{<]\s?(?P<open>[A-Za-z.]{2,12})|"
+    r"(?<=\s)(?P<closed>[A-Za-z.]{2,12})\s?[)\]}>])\s{0,2}[-–—]{1,3}\s"
+)
+_FRONT = re.compile(r"^\s{0,3}(?P<mark>[A-Z][A-Za-z]{1,9})\s{0,2}(?:[–—]|--)\s{0,2}(?=[A-Z\"'])")
 _CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|DT|FM|AM|LD|CD)\d{0,2})?")
 _MARKS = re.compile(r"[/,;&]|\s[-–—]\s|\sand\s")
 _BESIDE = re.compile(r"[A-Z][A-Z0-9&.-]{1,9}|[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{4}")
@@ -74,22 +81,39 @@ def find_datelines(view: View, context: Context) -> Iterator[Credit]:
     known = DATELINE if view.before <= LEAD else DATELINE_LATER
     head = view.text[:_REACH]
     for match in _MARK.finditer(head):
-        text = (match["mark"] or match["slashed"] or match["bare"].strip(" ,-")).strip()
+        text = (match["mark"] or match["slashed"] or match["bare"].strip(" ,-–—")).strip()
         marks = _known(text, context.registry)
         place = head[: match.start()]
         if marks and _stands(view, place, match.end(), context.registry):
+            end = match.start() + len(match[0].rstrip(" -–—"))
             for source in marks:
-                yield known.credit(view, _first(place), match.end(), source)
+                yield known.credit(view, _first(place), end, source)
             return
         if not marks and match["mark"] and view.before <= LEAD and (rule := _unknown(view, place, text, match.end())):
             station = context.registry.by_call_sign(text) if rule is DATELINE_STATION else None
             yield rule.credit(view, _first(place), match.end(), station, text)
             return
+    if view.before <= LEAD:
+        yield from _damaged(view, head, context.registry)
+
+
+def _damaged(view: View, head: str, registry: Registry) -> Iterator[Credit]:
+    """A dateline whose brackets or capitals were lost, or that lost its place; the agency must be one by any name."""
+    broken, front = _BROKEN.match(head), _FRONT.match(head)
+    if broken:
+        mark = (broken["both"] or broken["open"] or broken["closed"]).replace(".", "")
+        lowered = not any(character.isupper() for character in broken[0])
+        place = broken["place"].strip(" \n\"'*•>-–—,:")
+        source = registry.wire(mark.upper() if lowered else mark)
+        if source and (_is_place(place.title() if lowered else place)) and not _spells(place, mark):
+            yield DATELINE_DAMAGED.credit(view, _first(broken["place"]), len(broken[0].rstrip(" -–—")), source)
+    elif front and (source := registry.wire(front["mark"])):
+        yield DATELINE_DAMAGED.credit(view, front.start("mark"), front.end("mark"), source)
 
 
 def _known(text: str, registry: Registry) -> tuple[Source, ...]:
     """The sources whose marks stand between the brackets: one, or several with a slash or comma."""
-    whole = registry.by_mark(text)
+    whole = registry.by_mark(text) or registry.by_mark(text.replace(".", ""))
     if whole:
         return (whole,)
     parts = [part.strip(" .") for part in _MARKS.split(text)]
@@ -147,7 +171,8 @@ def _is_place(text: str) -> bool:
     if not words:
         return bool(text.strip())
     return len(words) <= _MAX_PLACE_WORDS and all(
-        word[0].isupper() or word.casefold() in _SMALL or _NUMBER.fullmatch(word) for word in words
+        (word[0].isalpha() and not word[0].islower()) or word.casefold() in _SMALL or _NUMBER.fullmatch(word)
+        for word in words
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provenance.model import Role, SourceKind
+from provenance.model import Role
 from provenance.sources.entries import Form
 from provenance.sources.rules import HEADLINE_DASH, HEADLINE_LABEL, HEADLINE_MARK, HEADLINE_PHRASE
 
@@ -101,14 +101,7 @@ def _signs(view: View, registry: Registry) -> Iterator[Credit]:
 def _agency(match: re.Match[str], registry: Registry) -> Source | None:
     """The agency whose mark stands in a match, in its own capitals."""
     groups = match.groupdict()
-    return _wire(groups.get("mark") or groups.get("tail") or "", registry)
-
-
-def _wire(name: str, registry: Registry) -> Source | None:
-    """The agency that a name stands for anywhere: "AP" does, "PA" may be a state and "AAP" a league of doctors."""
-    source = registry.named(name)
-    exact = source is not None and (name in source.names or name in source.marks)
-    return source if exact and source and source.kind is SourceKind.WIRE else None
+    return registry.wire(groups.get("mark") or groups.get("tail") or "")
 
 
 def _at_an_edge(view: View, registry: Registry) -> Iterator[Credit]:
@@ -120,7 +113,7 @@ def _at_an_edge(view: View, registry: Registry) -> Iterator[Credit]:
         return
     shift = max(0, len(view.text) - 40)
     end = re.search(_AT_END, view.text[shift:])
-    source = _wire(end["bar"] or end["bracket"] or end["dash"], registry) if end else None
+    source = registry.wire(end["bar"] or end["bracket"] or end["dash"]) if end else None
     if end and source:
         rule = HEADLINE_DASH if end["dash"] else HEADLINE_MARK
         yield rule.credit(view, shift + end.start() + 1, len(view.text.rstrip()), source)

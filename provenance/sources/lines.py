@@ -1,4 +1,4 @@
-"""Lines that stand beside the story and sign it: agency lines, contributors, disclaimers, links.
+"""Lines that stand beside the story and sign it: house phrases, contributors, disclaimers, links.
 
 Invariant: a line counts only where its role or its place (the tail of the story) makes it
 one; what is known by its form alone says so in its rule and weighs little.
@@ -11,22 +11,17 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from provenance.model import Role, SourceKind
+from provenance.model import Role
 from provenance.sources.contributions import thanked
 from provenance.sources.entries import Form
 from provenance.sources.rules import (
-    AGENCY_LAST_WORD,
     AGENCY_LINE,
-    AGENCY_TAIL,
     CONTRIBUTOR_FORM,
     CONTRIBUTOR_NAMED,
     FEED_DISCLAIMER,
-    INITIALS,
     REPORTING_LINE,
     REPORTING_LINE_DAMAGED,
-    SLASH_INITIALS,
     SOURCE_LINK,
-    SOURCE_TAIL,
 )
 from provenance.sources.view import TAIL
 
@@ -53,24 +48,6 @@ _REWORDED = re.compile(
     re.DOTALL,
 )
 _PRINCIPLES = re.compile(r"^\s{0,3}our\s\w{3,20}:\s", re.IGNORECASE)
-_SIGN_OFF = re.compile(
-    r"(?:^|(?<=[.!?\"')\]\n])\s{0,3}|(?<=\w)\s)(?:[-–—]{1,3}\s{0,2}|[/\[(]\s{0,2})"
-    r"(?P<mark>[A-Za-z][\w. ]{1,30}?)(?:/[a-z]{2,4})?\s{0,2}[)\]/]?[.\s]{0,3}$"
-)
-# "… zwei Millionen Euro. dpa": nothing but the mark behind the last sentence
-_LAST_WORD = re.compile(r"[.!?\"')\]»“]\s{1,3}(?P<mark>[A-Za-z]{2,8}(?:-[A-Z]{2,4})?)(?:/[a-z]{2,4})?\s{0,3}$")
-_SOURCE_WORD = r"(?:source|quelle|fuente|fonte)"
-_SOURCE = re.compile(
-    rf"^\s{{0,3}}(?:{_SOURCE_WORD}n?|courtesy|agency)\s?[:-]\s{{0,3}}(?P<name>[^\n:]{{2,60}}?)\s{{0,3}}$", re.IGNORECASE
-)
-# "Source: Ida Marsh/AP" is a photographer's, wherever it stands
-_PHOTOGRAPHER = re.compile(r"[A-ZÀ-Þ][\w.'-]{0,20}(?:\s[A-ZÀ-Þ][\w.'-]{0,20}){1,3}\s?/")
-_SOURCE_TAIL = re.compile(
-    rf"[.!?\"')\]]\s{{1,3}}[(\[]?{_SOURCE_WORD}\s?:\s{{0,3}}(?P<name>[A-Z][\w .]{{1,40}}?)[)\].]{{0,2}}\s{{0,3}}$",
-    re.IGNORECASE,
-)
-_MARK_INITIALS = re.compile(r"(?:^|(?<=[.!?\"')\n]))\s{0,3}(?P<mark>[A-Z]{2,8})(?:\s[A-Z]{2,4}){1,5}\s{0,3}$")
-_SLASH_INITIALS = re.compile(r"^\s{0,3}[a-z]{2,4}(?:-[a-z]{2,4}){1,5}/[a-z]{2,4}(?:/[a-z]{2,4}){0,2}\s{0,3}$")
 _WRITER = (
     r"\s(?:(?:staff|video|photo|science|business|sports|national|political|medical|senior|foreign|news)\s){0,2}"
     r"(?:writers?|authors?|reporters?|journalists?|correspondents?|photographers?|videojournalists?|researchers?|editors?|"
@@ -105,7 +82,7 @@ _FORM_ROLES = (Role.CONTRIBUTOR, Role.BODY, Role.BYLINE)
 
 
 def find_agency_lines(view: View, context: Context) -> Iterator[Credit]:
-    """The lines by which an agency signs a text: sign-off, reporting line, initials, house phrase.
+    """The lines by which an agency signs a text: reporting line, house phrase.
 
     Args:
         view: any block.
@@ -115,13 +92,9 @@ def find_agency_lines(view: View, context: Context) -> Iterator[Credit]:
         One credit for each.
     """
     yield from _house_phrases(view, context.registry)
-    if view.after <= TAIL and view.before:
-        yield from _source_tail(view, context.registry)
     if view.role not in _TAIL_ROLES or (view.role is Role.BODY and view.after > TAIL):
         return
     yield from _reporting_line(view, context.registry)
-    yield from _initials(view, context.registry)
-    yield from _sign_off(view, context.registry)
 
 
 def _house_phrases(view: View, registry: Registry) -> Iterator[Credit]:
@@ -153,64 +126,6 @@ def _reporting_line(view: View, registry: Registry) -> Iterator[Credit]:
         yield REPORTING_LINE.credit(view, match.start(), close + 1 if close >= 0 else len(view.text.rstrip()), source)
     elif reworded := _REWORDED.match(view.text):
         yield REPORTING_LINE_DAMAGED.credit(view, reworded.start(), reworded.end(), source)
-
-
-def _initials(view: View, registry: Registry) -> Iterator[Credit]:
-    """PTI ABC DE FG behind the story, or abc-de/fg alone on the last line."""
-    if view.after or not view.before:
-        return
-    match = _MARK_INITIALS.search(view.text[-80:])
-    source = registry.by_mark(match["mark"]) if match else None
-    if match and source and Form.MARK_INITIALS in source.forms:
-        shift = max(0, len(view.text) - 80)
-        yield INITIALS.credit(view, shift + match.start("mark"), shift + len(match[0].rstrip()) + match.start(), source)
-    elif view.short and _SLASH_INITIALS.match(view.text):
-        yield SLASH_INITIALS.credit(view, *_stripped(view.text), registry.by_form(Form.SLASH_INITIALS))
-
-
-def _sign_off(view: View, registry: Registry) -> Iterator[Credit]:
-    """The agency's name or mark behind a dash, in brackets or alone, as the last words of the story."""
-    if view.after or not view.before:
-        return
-    shift = max(0, len(view.text) - 60)
-    match = _SIGN_OFF.search(view.text[shift:])
-    source = (registry.by_mark(match["mark"]) or _exact(match["mark"], registry)) if match else None
-    if match and source:
-        end = shift + len(match[0].rstrip()) + match.start()
-        start = shift + match.start() + len(match[0]) - len(match[0].lstrip())
-        yield AGENCY_TAIL.credit(view, start, end, source)
-    elif last := _LAST_WORD.search(view.text[shift:]):
-        source = registry.by_mark(last["mark"])
-        if source and source.kind is SourceKind.WIRE:
-            yield AGENCY_LAST_WORD.credit(
-                view, shift + last.start("mark"), shift + len(last[0].rstrip()) + last.start(), source
-            )
-
-
-def _exact(text: str, registry: Registry) -> Source | None:
-    """The source of a name that stands in its own capitals."""
-    source = registry.by_byline(text)
-    return (
-        source
-        if source and (text in (*source.names, *source.bylines) or text.removeprefix("The ") in source.names)
-        else None
-    )
-
-
-def _source_tail(view: View, registry: Registry) -> Iterator[Credit]:
-    """``Source: ANI`` behind the last paragraph, on its own line or as its last words."""
-    match = _SOURCE.match(view.text) if view.after == 0 else None
-    if match is None and view.role is Role.BODY and view.after == 0:
-        match = _SOURCE_TAIL.search(view.text[-80:])
-    if match is None or _PHOTOGRAPHER.match(match["name"]):
-        return
-    parts = [
-        registry.by_byline(part.strip()) or registry.by_mark(part.strip())
-        for part in re.split(r"[/,&]|\s(?:and|und|et|y|e)\s", match["name"])
-    ]
-    shift = max(0, len(view.text) - 80) if match.re is _SOURCE_TAIL else 0
-    for source in dict.fromkeys(part for part in parts if part):
-        yield SOURCE_TAIL.credit(view, shift + match.start("name"), shift + match.end("name"), source)
 
 
 def find_contributors(view: View, context: Context) -> Iterator[Credit]:

@@ -85,6 +85,7 @@ _WITH_INPUTS = re.compile(r"inputs?|files|reporting|material|information|contrib
 _BRACKETS = re.compile(
     r"\((?:(?:photo|image|picture|file|credit|pic)s?\s?(?:by|:)\s?)?([^()\n]{2,60}/[^()\n]{2,50})\)", re.IGNORECASE
 )
+_DESK = re.compile(r"[a-z]{2,4}")
 _OUTLET = re.compile(
     r"[Tt]he\s((?:[A-Z][\w'-]{1,20}\s){1,4}"
     r"(?:Times|Post|News|Gazette|Herald|Tribune|Journal|Chronicle|Daily|Courier|Observer|Press|Standard|Telegraph|"
@@ -164,7 +165,8 @@ def _bracketed_pictures(view: View, context: Context) -> Iterator[Credit]:
     for match in islice(_BRACKETS.finditer(view.text), _MOST):
         parts = [part.strip() for part in match[1].split("/")]
         named = [registry.by_name(part) or registry.by_mark(part) for part in parts]
-        if not all(named):  # brackets with marks alone are a dateline's
+        desks = all(source or _DESK.fullmatch(part) for part, source in zip(parts, named, strict=True))
+        if not desks:  # brackets with marks alone, or a mark and its desk, are a dateline's or a sign-off's
             for source in dict.fromkeys(source for source in named if source):
                 yield CAPTION.credit(view, *match.span(), source)
 

@@ -100,6 +100,12 @@ class Registry:
         """The source whose mark stands in a dateline's brackets, as registered or in capitals."""
         return self._marks.get(text)
 
+    def wire(self, name: str) -> Source | None:
+        """The agency that a name, in its own capitals, stands for anywhere: "AP" does, "PA" may be a state."""
+        source = self._names.get(name_key(name))
+        exact = source is not None and (name in source.names or name in source.marks)
+        return source if exact and source and source.kind is SourceKind.WIRE else None
+
     def by_byline(self, text: str) -> Source | None:
         """The source that a whole segment of a byline names; case and a leading "The" do not count."""
         return self._bylines.get(name_key(text))

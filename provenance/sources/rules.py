@@ -30,6 +30,7 @@ __all__ = [
     "COPYRIGHT_HOLDER",
     "COPYRIGHT_OWN",
     "DATELINE",
+    "DATELINE_DAMAGED",
     "DATELINE_LATER",
     "DATELINE_STATION",
     "DATELINE_UNKNOWN",
@@ -98,6 +99,7 @@ class Rule:
 
 DATELINE = Rule("dateline: known mark", CreditType.DATELINE, 0.9)
 DATELINE_LATER = Rule("dateline: known mark, behind other paragraphs", CreditType.DATELINE, 0.85)
+DATELINE_DAMAGED = Rule("dateline: known mark, brackets or place lost", CreditType.DATELINE, 0.7)
 DATELINE_STATION = Rule("dateline: call sign", CreditType.DATELINE, 0.8)
 DATELINE_UNKNOWN = Rule("dateline: unknown mark", CreditType.DATELINE, 0.5)
 BYLINE = Rule("byline: agency named", CreditType.BYLINE, 0.9)
