@@ -19,6 +19,7 @@ from provenance.sources.rules import (
     SELLERS,
     Rule,
 )
+from provenance.sources.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find_notices", "holders"]
 
-_SIGN = re.compile(r"©|\(c\)(?=\s{0,2}[\dA-Z])|&copy;|\bcopyrights?\b(?!-)", re.IGNORECASE)
+_SIGN = re.compile(r"[©ⓒⒸ]|कॉपीराइट|\(c\)(?=\s{0,2}[\dA-Z])|&copy;|\bcopyrights?\b(?!-)", re.IGNORECASE)
 _SKIP = re.compile(
-    r"(?:\s|[,:|]|©|\(c\)|&copy;|[™®]|\bcopyrights?\b|\bby\b|\d{4}(?:\s{0,2}[-–—,/]\s{0,2}(?:\d{4}|\d{2})(?!\d))?(?![\w.]))"
+    r"(?:\s|[,:|]|[©ⓒⒸ]|\(c\)|&copy;|[™®]|\bcopyrights?\b|\bby\b|\d{4}(?:\s{0,2}[-–—,/]\s{0,2}(?:\d{4}|\d{2})(?!\d))?(?![\w.]))"
     r"(?:-\s{0,2}present\b)?",
     re.IGNORECASE,
 )
@@ -44,18 +45,16 @@ _END = re.compile(
     r"(?:,?\s|^)\d{4}(?![\w])|,\s[\w-]{2,12}:\d",  # the last: the number of an agency's dispatch
     re.IGNORECASE,
 )
-_CONTINUES = re.compile(r"\s{1,2}(via|on behalf of)\s{1,2}", re.IGNORECASE)
-_RIGHTS_FIRST = re.compile(r"\ball rights reserved\b[\s.|•-]{1,6}", re.IGNORECASE)
-_RIGHTS = re.compile(
-    r"\b(?:all|copy)?\s?(?:rights?|privileges)\s(?:is\s|are\s)?(?:reserved?|registered|held|saved)\b", re.IGNORECASE
-)
-_BEFORE_RIGHTS = re.compile(
-    r"(?:^|[.\n|])\s{0,3}(?:\d{4}\s)?([A-Z][\w&.,' -]{2,60}?)[,.]?\s{1,3}All Rights Reserved", re.IGNORECASE
-)
+_CONTINUES = re.compile(r"\.?\s{1,2}(via|on behalf of)\s{1,2}", re.IGNORECASE)
+_BEFORE_RIGHTS = re.compile(r"(?:^|[.\n|])\s{0,3}(?:\d{4}\s)?(?P<name>[A-ZÀ-Þ][\w&.,' -]{2,60}?)[,.]?\s{1,3}$")
+_BEHIND_RIGHTS = re.compile(r"[\s.|•-]{1,6}")
+_SMALL = frozenset("a and de der des di do du e et for la le of on the und y".split())
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # How a picture's credit goes on: "© AFP 2024 / Name", "© Name (AFP)"
 _PICTURE_GOES_ON = re.compile(r"\s{0,2}(?:\d{4}\s{0,2}/|\(([A-Z][\w/ ]{1,30})\))")
-_LEGAL_FORM = re.compile(r"\b(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|L\.P|LP|plc|GmbH|S\.A)\b\.?(?=[\s,])(?!\sand\s[A-Z])")
+_LEGAL_FORM = re.compile(
+    r"\b(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|L\.P|LP|plc|GmbH|S\.A|Co(?=\.,))\b\.?(?=[\s,])(?!\sand\s[A-Z])"
+)
 _PHOTO = re.compile(r"\b(?:photos?|file|images|pool|stringer)\b", re.IGNORECASE)
 _MAX_HOLDER = 90
 _MAX_DATE = 14
@@ -64,7 +63,14 @@ _LONGEST_NAME = 5
 _FEW_WORDS = 12
 _NO_HOLDER = frozenset(
     {
+        "alle",
         "any",
+        "every",
+        "derechos",
+        "direitos",
+        "todos",
+        "tous",
+        "tutti",
         "copyright",
         "do",
         "no",
@@ -102,7 +108,12 @@ def find_notices(view: View, context: Context) -> Iterator[Credit]:
             for seller in pictured:
                 yield CAPTION.credit(view, start, end, seller)
             continue
-        if not notice and view.words > _FEW_WORDS and end < len(view.text) // 2:
+        early = view.words > _FEW_WORDS and end < len(view.text) // 2
+        if (
+            not notice
+            and early
+            and not (_LEGAL_FORM.search(f"{name} ") and _YEAR.search(view.text[start - _MAX_DATE : start]))
+        ):
             continue
         source = _source(name, context)
         yield _rule(source, name, context).credit(view, start, end, source, name)
@@ -110,7 +121,7 @@ def find_notices(view: View, context: Context) -> Iterator[Credit]:
 
 def _has_notice(text: str) -> bool:
     """Whether running text holds a sign of copyright with a year, or the sign itself."""
-    if "©" in text:
+    if "©" in text or "ⓒ" in text:
         return True
     written = "opyright" in text or "OPYRIGHT" in text or "(c)" in text
     return written and _SIGN.search(text) is not None and _YEAR.search(text) is not None
@@ -131,7 +142,11 @@ def _pictured(view: View, start: int, end: int, context: Context) -> tuple[Sourc
     before = view.text[max(0, start - _MAX_DATE) : start]
     if goes_on and goes_on[1] and sources and not _YEAR.search(_SIGN.split(before)[-1]):
         return sources
-    if _YEAR.search(before) or _RIGHTS.search(view.text) or (registry.by_holder(name) is not None and not goes_on):
+    if (
+        _YEAR.search(before)
+        or wording().reserved.search(view.text)
+        or (registry.by_holder(name) is not None and not goes_on)
+    ):
         return None
     several = len(parts) > 1 and (sources or "/" in name)
     return sources if goes_on or several or _PHOTO.search(name) else None
@@ -195,11 +210,24 @@ def holders(text: str, registry: Registry | None = None) -> tuple[tuple[int, int
             at = more.end() if more else span[1]
             if not more:
                 break
-    if not spans and (rights := _RIGHTS_FIRST.search(text)) and (span := _holder(text, rights.end(), registry)):
-        spans.append(span)
-    if not spans and (before := _BEFORE_RIGHTS.search(text)) and before[1].casefold() not in _NO_HOLDER:
-        spans.append(before.span(1))
+    if not spans and (rights := wording().reserved.search(text)):
+        span = _beside_rights(text, rights, registry)
+        spans += [span] if span else []
     return tuple(spans)
+
+
+def _beside_rights(text: str, rights: re.Match[str], registry: Registry | None) -> tuple[int, int] | None:
+    """The holder that stands behind or before a sentence on rights, where no sign of copyright leads to one."""
+    behind = _BEHIND_RIGHTS.match(text, rights.end())
+    if behind and (span := _holder(text, behind.end(), registry)):
+        return span
+    first = max(0, rights.start() - _MAX_HOLDER)
+    before = _BEFORE_RIGHTS.search(text[first : rights.start()])
+    if before is None or first:
+        return None
+    words = before["name"].split()
+    is_name = all(not word[0].islower() or word in _SMALL for word in words) and words[0].casefold() not in _NO_HOLDER
+    return before.span("name") if is_name else None
 
 
 def _behind_signs(text: str, at: int) -> int:
@@ -211,13 +239,23 @@ def _behind_signs(text: str, at: int) -> int:
 
 def _holder(text: str, at: int, registry: Registry | None) -> tuple[int, int] | None:
     """The holder that begins here, up to whatever ends a holder's name."""
-    stop = _END.search(text, at, at + _MAX_HOLDER)
-    end = stop.start() if stop else min(len(text), at + _MAX_HOLDER)
+    last = min(len(text), at + _MAX_HOLDER)
+    stops = (_END.search(text, at, last), wording().reserved.search(text, at, last))
+    end = min((stop.start() for stop in stops if stop), default=last)
     form = _LEGAL_FORM.search(text, at, end)
     name = text[at : form.end() if form else end].rstrip(" ,.:-–—™®")
     first = name.split(maxsplit=1)[0] if name else ""
-    starts_as_name = name[:1].isupper() or "." in first or name.startswith("the ")
-    starts_as_name = starts_as_name or (registry is not None and registry.is_holder(name))
+    starts_as_name = (name[:1].isalpha() and not name[:1].islower()) or "." in first or name.startswith("the ")
+    starts_as_name = starts_as_name or (
+        registry is not None and (registry.is_holder(name) or _in_brackets(text, at, end, registry))
+    )
     if not starts_as_name or first.casefold() in _NO_HOLDER:
         return None
     return at, at + len(name)
+
+
+def _in_brackets(text: str, at: int, end: int, registry: Registry) -> bool:
+    """Whether a word is followed by brackets with a source in them, as a photographer's short sign is."""
+    goes_on = _PICTURE_GOES_ON.match(text, end)
+    seller = _seller(_bare_part(goes_on[1].split("/")[0]), registry) if goes_on and goes_on[1] else None
+    return seller is not None and len(text[at:end].split()) == 1
