@@ -26,8 +26,10 @@ def load(name: str) -> ModuleType:
     return module
 
 
-gate = load("run")
 samples = load("samples")
+sys.modules.setdefault("samples", samples)
+holders = load("holders")
+gate = load("run")
 
 
 def answer() -> dict[str, Any]:
@@ -131,4 +133,41 @@ def test_the_floors_name_what_is_measured() -> None:
     floors = json.loads((FOLDER / "floors.json").read_text(encoding="utf-8"))
     shared = {f"{name}.{path}" for name, paths in gate.SHARED.items() for path in paths}
     assert set(floors["own"]) == set(samples.judge([(answer(), truth())]))
-    assert set(floors["shared"]) == shared
+    assert set(floors["shared"]) == shared | {"copyright.right"}
+
+
+def test_an_outlet_may_be_known_by_its_domain_or_owner() -> None:
+    outlets = {"The Gull": {"domain": "gull.example", "owner": "Gull Media s.r.o."}}
+    for hop in ({"name": "The Gull"}, {"name": "gull.example"}, {"name": "Gull Media s.r.o"}):
+        asked = answer() | {"chain": [hop]}
+        assert samples.judge([(asked, truth() | {"chain": ["The Gull"], "outlets": outlets})])["chain"] == 1
+    asked = answer() | {"chain": [{"name": "The Tern", "domain": "tern.example"}]}
+    assert samples.judge([(asked, truth() | {"chain": ["The Gull"], "outlets": outlets})])["chain"] == 0
+
+
+@pytest.mark.parametrize(
+    ("label", "found", "right"),
+    [
+        ("The Gull, Inc.", [("copyright", "Gull", "The Gull")], True),
+        ("The Associated Press", [("caption", "The Associated Press", "Ida Marsh, AP")], True),
+        (["The Gull", "The Tern"], [("copyright", "The Gull", "The Gull"), ("copyright", "Tern", "Tern")], True),
+        (["The Gull", "The Tern"], [("copyright", "Tern", "Tern"), ("copyright", "The Gull", "The Gull")], False),
+        ("The Gull", [("copyright", "The Gull", "The Gull"), ("copyright", "Tern", "Tern")], False),
+        ("The Gull", [("byline", "The Gull", "The Gull")], False),
+        ("The Gull", [], False),
+        (None, [], True),
+        (None, [("copyright", "Saturday", "Saturday")], False),
+    ],
+)
+def test_a_holder_is_right_by_name_order_and_number(
+    label: str | list[str] | None, found: list[tuple[str, str, str]], *, right: bool
+) -> None:
+    named = [{"type": kind, "name": name, "text": text} for kind, name, text in found]
+    assert holders.holders_right(named, label) is right
+
+
+def test_the_labels_are_facts_by_id() -> None:
+    labels = json.loads(holders.LABELS.read_text(encoding="utf-8"))
+    assert len(labels) == 116
+    assert all(isinstance(label, str | list | None) for label in labels.values())
+    assert {holders.half(line) for line in labels} == {0, 1}

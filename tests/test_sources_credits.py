@@ -491,9 +491,57 @@ def test_claims_of_the_markup_count_where_they_name_another_site() -> None:
     assert all(c.type is CreditType.META and c.weight <= 0.5 for c in found)
 
 
-def test_a_claim_on_the_sources_own_page_is_no_credit() -> None:
+def test_a_claim_on_the_sources_own_page_is_no_credit_but_its_address() -> None:
     claims = (Claim("canonical", "https://apnews.com/article/ferry"), Claim("author", "AP"))
-    assert credits_of((Role.BODY, STORY[0]), domain="www.apnews.com", claims=claims) == ()
+    found = credits_of((Role.BODY, STORY[0]), domain="www.apnews.com", claims=claims)
+    assert [(c.source, c.rule) for c in found] == [("ap", "meta: the seller's own address")]
+    claims = (Claim("canonical", "https://www.bbc.com/ferry"), Claim("author", "BBC News"))
+    assert credits_of((Role.BODY, STORY[0]), domain="bbc.com", claims=claims) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "source"),
+    [
+        ("author", "Associated Press", "ap"),
+        ("sourceOrganization", "Reuters", "reuters"),
+        ("sourceOrganization", "https://www.reuters.com/", "reuters"),
+        ("copyrightHolder", "Agence France-Presse", "afp"),
+        ("creditText", "Ida Marsh/AFP", "afp"),
+        ("copyright", "Copyright 2031 The Associated Press. All rights reserved.", "ap"),
+        ("copyrightNotice", "© 2031 dpa Deutsche Presse-Agentur GmbH", "dpa"),
+        ("dc.source", "https://www.ansa.it/ferry", "ansa"),
+        ("dc.source", "Press Trust of India", "pti"),
+        ("syndication-source", "https://www.reuters.com/ferry", "reuters"),
+        ("original-source", "https://apnews.com/ferry", "ap"),
+        ("isBasedOnUrl", "https://apnews.com/ferry", "ap"),
+        ("article:publisher", "Reuters", "reuters"),
+        ("provider", "AFP", "afp"),
+        ("parsely-author", "Ida Marsh, Associated Press", "ap"),
+    ],
+)
+def test_each_claim_names_its_source(name: str, value: str, source: str) -> None:
+    known = {"domain": "island-courier.example", "claims": (Claim(name, value),)}
+    found = credits_of((Role.BODY, STORY[0]), **known)
+    assert [(c.type, c.source, c.block) for c in found] == [(CreditType.META, source, None)]
+    assert found[0].weight <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("author", "Ani Marsh"),
+        ("author", "https://www.facebook.com/idamarsh"),
+        ("article:publisher", "https://www.facebook.com/islandcourier"),
+        ("article:publisher", "https://www.facebook.com/Reuters"),
+        ("copyright", "Copyright 2031 Island Courier"),
+        ("dc.source", "our own reporter"),
+        ("description", "The AP reported on the ferry"),
+        ("publisher", "Reuters"),
+    ],
+)
+def test_a_claim_that_names_nobody_else_is_no_credit(name: str, value: str) -> None:
+    known = {"domain": "island-courier.example", "claims": (Claim(name, value),)}
+    assert credits_of((Role.BODY, STORY[0]), **known) == ()
 
 
 def test_call_signs() -> None:

@@ -30,13 +30,21 @@ META_CLAIMS = {
     "author": "author",
     "article:author": "author",
     "dc.creator": "author",
+    "dcterms.creator": "author",
+    "byl": "author",
+    "parsely-author": "author",
+    "sailthru.author": "author",
+    "article:publisher": "article:publisher",
+    "dc.source": "dc.source",
+    "dcterms.source": "dc.source",
+    "news_source": "news_source",
     "copyright": "copyright",
     "dc.rights": "copyright",
     "article:published_time": "datePublished",
 }
 LD_CLAIMS = (
-    "author", "copyrightHolder", "creditText", "dateModified", "datePublished", "isAccessibleForFree", "isBasedOn",
-    "publisher", "sourceOrganization",
+    "author", "contributor", "copyrightHolder", "copyrightNotice", "creator", "creditText", "dateModified", "datePublished",
+    "isAccessibleForFree", "isBasedOn", "isBasedOnUrl", "provider", "publisher", "sourceOrganization",
 )  # fmt: skip
 # these are true or false, in JSON or in words
 LD_FLAGS = frozenset({"isAccessibleForFree"})

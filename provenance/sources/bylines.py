@@ -28,9 +28,9 @@ __all__ = ["byline_parts", "byline_sources", "find_bylines"]
 
 _VIDEO = re.compile(r"^\s{0,3}(?:source|quelle|fuente|fonte)\s?:", re.IGNORECASE)
 _PHOTOGRAPHER = re.compile(r"^\s{0,3}[A-ZÀ-Þ][\w.'-]{0,20}(?:\s[\w.'-]{1,20}){1,4}\s?/\s?\S")
-_CUT = re.compile(
-    r"[,;|·•()\[\]/\n]|\s[-–—]{1,2}\s|--|—|\s(?:and|with|via|for|at|of|in)\s(?=[A-Z(])|(?<=\w):\s", re.IGNORECASE
-)
+_CUT = re.compile(r"[,;|·•()\[\]/\n]|\s[-–—]{1,2}\s|--|—|(?<=\w):\s")
+# words that join two parts, or belong to a name: "Press Trust of India"
+_JOINT = re.compile(r"\s(?:and|with|via|for|at|of|in)\s(?=[A-Z(])", re.IGNORECASE)
 _TRAILER = re.compile(
     r"\s{0,3}(?:\b(?:published|updated|posted|last updated|on)\b.{0,60}|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}\b.{0,40}|\d{4}-\d\d-\d\d.{0,30})$",
@@ -120,12 +120,26 @@ def byline_sources(text: str, registry: Registry) -> tuple[Source, ...]:
     whole = _whole(writers.strip(" .:*"), registry)  # a name may hold what sets names apart: "RFE/RL"
     if whole:
         return (whole,)
-    found = (_whole(part, registry) or _ending(part, registry) for part in byline_parts(writers) if part)
-    return tuple(dict.fromkeys(source for source in found if source))
+    found = [source for part in _segments(writers) if part for source in _of_part(part, registry)]
+    return tuple(dict.fromkeys(found))
+
+
+def _of_part(part: str, registry: Registry) -> Iterator[Source]:
+    """The sources of a segment: as a whole, else of what "and", "of" and the like join in it."""
+    whole = _whole(part, registry)
+    for piece in [part] if whole else _JOINT.split(part):
+        source = whole or _whole(piece.strip(" .:*"), registry) or _ending(piece.strip(" .:*"), registry)
+        if source:
+            yield source
 
 
 def byline_parts(text: str) -> list[str]:
-    """The segments of a byline, without its opening and its date; some may be empty."""
+    """The segments of a byline, without its opening and its date, cut at "and" and its like too; some may be empty."""
+    return [piece.strip(" .:*") for part in _segments(text) for piece in _JOINT.split(f" {part}")]
+
+
+def _segments(text: str) -> list[str]:
+    """The parts of a byline between commas and other signs, without its opening and its date."""
     body = wording().openings.sub("", text.strip(), count=1)
     return [_TRAILER.sub("", part).strip(" .:*") for part in _CUT.split(body)]
 

@@ -43,6 +43,7 @@ __all__ = [
     "INITIALS",
     "META_CANONICAL",
     "META_NAME",
+    "META_OWN",
     "META_SOURCE",
     "REPORTING_LINE",
     "REPORTING_LINE_DAMAGED",
@@ -131,6 +132,7 @@ CONTRIBUTION = Rule("contribution", CreditType.CONTRIBUTION, 0.4)
 CAPTION = Rule("caption credit", CreditType.CAPTION, 0.0)
 META_SOURCE = Rule("meta: source link", CreditType.META, 0.5)
 META_NAME = Rule("meta: name", CreditType.META, 0.45)
+META_OWN = Rule("meta: the seller's own address", CreditType.META, 0.4)
 META_CANONICAL = Rule("meta: canonical", CreditType.META, 0.4)
 
 # Those whose own text is what they sell: their mark on another's page says who wrote it.

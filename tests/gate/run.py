@@ -21,11 +21,13 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+from holders import measure_holders
 from samples import measure_samples
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = Path(__file__).with_name("floors.json")
 SCORER = ROOT.parent / "shared" / "eval" / "score.py"
+NOTICES = ROOT.parent / "shared" / "data" / "copyright_footers.jsonl.gz"
 COMMAND = [sys.executable, "-m", "provenance.cli"]
 DIGITS = 4
 
@@ -119,7 +121,8 @@ def measure_shared() -> dict[str, float]:
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         results = dict(zip(SHARED, pool.map(score, SHARED), strict=True))
-    return {f"{name}.{path}": at(results[name], path) for name, paths in SHARED.items() for path in paths}
+    held = {f"{name}.{path}": at(results[name], path) for name, paths in SHARED.items() for path in paths}
+    return held | {f"copyright.{name}": value for name, value in measure_holders(COMMAND, ROOT, NOTICES).items()}
 
 
 def compare(measured: dict[str, float], floors: dict[str, dict[str, Any]]) -> list[Row]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["judge", "measure_samples"]
+__all__ = ["judge", "measure_samples", "run"]
 
 Answer = dict[str, Any]
 Truth = dict[str, Any]
@@ -34,7 +34,8 @@ def measure_samples(command: Sequence[str], root: Path) -> dict[str, float]:
         A share in [0, 1] for each measure.
     """
     folder = root / "seeds" / "articles"
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["articles"]
+    whole = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest = [{**entry, "outlets": whole["outlets"]} for entry in whole["articles"]]
     names = [entry["file"] for entry in manifest]
     with tempfile.TemporaryDirectory() as scratch:
         database = str(Path(scratch) / "samples.db")
@@ -101,12 +102,24 @@ def origin_article_right(answer: Answer, truth: Truth) -> bool:
 
 
 def chain_right(answer: Answer, truth: Truth) -> bool:
-    """The same names in the same order; the manifest's ``null`` stands for a page without a name."""
-    names = [hop["name"] for hop in answer["chain"]]
+    """The same hops in the same order; the manifest's ``null`` stands for a page without a name.
+
+    A page may know an invented outlet by its name, its domain or its owner.
+    """
+    hops = answer["chain"]
     wanted = truth["chain"]
-    if len(wanted) == 1 and not names:
+    if len(wanted) == 1 and not hops:
         return True
-    return len(names) == len(wanted) and all(w in (None, n) for w, n in zip(wanted, names, strict=True))
+    return len(hops) == len(wanted) and all(
+        name is None or {hop["name"].rstrip("."), hop.get("domain")} & known_as(name, truth)
+        for name, hop in zip(wanted, hops, strict=True)
+    )
+
+
+def known_as(name: str, truth: Truth) -> set[str | None]:
+    """What a page may call an outlet."""
+    outlet = truth.get("outlets", {}).get(name, {})
+    return {name.rstrip("."), (outlet.get("owner") or name).rstrip("."), outlet.get("domain") or name}
 
 
 def machine_right(answer: Answer, truth: Truth) -> bool:
