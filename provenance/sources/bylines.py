@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from provenance.model import Role
 from provenance.sources.contributions import without_thanks
-from provenance.sources.rules import BYLINE, CAPTION
+from provenance.sources.rules import BYLINE, BYLINE_DAMAGED, CAPTION
 from provenance.sources.view import LEAD
 from provenance.sources.wording import wording
 
@@ -66,7 +66,10 @@ def find_bylines(view: View, context: Context) -> Iterator[Credit]:
         rule = _rule(view, line, context.registry) if stripped and len(line) <= _MAX_LINE else None
         if rule:
             first = start + line.index(stripped)
-            for source in byline_sources(line, context.registry):
+            found = byline_sources(line, context.registry)
+            if not found and view.role is Role.BYLINE:
+                rule, found = BYLINE_DAMAGED, _reworded(line, context.registry)
+            for source in found:
                 yield rule.credit(view, first, first + len(stripped), source)
         start += len(line) + 1
 
@@ -124,10 +127,16 @@ def byline_sources(text: str, registry: Registry) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _reworded(text: str, registry: Registry) -> tuple[Source, ...]:
+    """The sources of whose names a byline holds what a paraphraser made of them."""
+    found = (registry.by_damaged(part) for part in _parts(text) if part)
+    return tuple(dict.fromkeys(source for source in found if source))
+
+
 def _of_part(part: str, registry: Registry) -> Iterator[Source]:
     """The sources of a segment: as a whole, else of what "and", "of" and the like join in it."""
     whole = _whole(part, registry)
-    for piece in [part] if whole else _JOINT.split(part):
+    for piece in [part] if whole else _JOINT.split(f" {part}"):
         source = whole or _whole(piece.strip(" .:*"), registry) or _ending(piece.strip(" .:*"), registry)
         if source:
             yield source

@@ -118,7 +118,7 @@ def thanked(text: str, registry: Registry, *, byline: bool = False) -> tuple[tup
 def _known(names: str, registry: Registry) -> tuple[Source, ...]:
     """The sources among names that "and" or a comma sets apart."""
     parts = [part.strip(" .") for part in _BETWEEN.split(names)]
-    sources = [registry.by_mark(part) or registry.by_name(part) for part in parts]
+    sources = [registry.by_mark(part) or registry.by_name(part) or registry.by_damaged(part) for part in parts]
     return tuple(dict.fromkeys(source for source in sources if source))
 
 
@@ -141,7 +141,7 @@ def _last_name(text: str, registry: Registry) -> tuple[int, Source] | None:
     words = list(_NAME_WORD.finditer(text, max(0, len(text) - _LONGEST_NAME)))
     for word in words[-_MOST_WORDS:]:
         name = text[word.start() :]
-        source = registry.by_mark(name) or registry.by_name(name)
+        source = registry.by_mark(name) or registry.by_name(name) or registry.by_damaged(name)
         if source:
             return word.start(), source
     return None

@@ -47,7 +47,9 @@ class Source:
     ``aliases`` are names that stand in running text; ``bylines`` stand for it in a byline
     only; ``marks`` stand in the brackets of a dateline; ``holders`` are copyright holders;
     ``disclaimers``, ``agency_lines`` and ``headlines`` are phrases that only its own lines, or
-    the headlines of its own texts, carry. ``feeds`` are the addresses of its main feeds and news sitemaps. ``owner`` is the company it belongs to.
+    the headlines of its own texts, carry. ``damaged`` are what a paraphraser or a slip made of its
+    name. ``feeds`` are the addresses of its main feeds and news sitemaps. ``owner`` is the company
+    it belongs to.
     ``example`` credits it, ``near_miss`` does not: the registry's own test.
     """
 
@@ -62,6 +64,7 @@ class Source:
     disclaimers: tuple[str, ...] = ()
     agency_lines: tuple[str, ...] = ()
     headlines: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
     forms: tuple[Form, ...] = ()
     feeds: tuple[str, ...] = ()
     owner: str | None = None
@@ -239,6 +242,7 @@ def _source(key: str, entry: dict[str, object]) -> Source:
         disclaimers=lists.get("disclaimers", ()),
         agency_lines=lists.get("agency_lines", ()),
         headlines=lists.get("headlines", ()),
+        damaged=lists.get("damaged", ()),
         forms=tuple(map(Form, lists.get("forms", ()))),
         feeds=lists.get("feeds", ()),
         owner=texts.get("owner"),

@@ -16,6 +16,7 @@ from provenance.sources.contributions import thanked
 from provenance.sources.entries import Form
 from provenance.sources.rules import (
     AGENCY_LINE,
+    CONTRIBUTOR_DAMAGED,
     CONTRIBUTOR_FORM,
     CONTRIBUTOR_NAMED,
     FEED_DISCLAIMER,
@@ -24,6 +25,7 @@ from provenance.sources.rules import (
     SOURCE_LINK,
 )
 from provenance.sources.view import TAIL
+from provenance.sources.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +73,13 @@ _TO_THIS = re.compile(r"\bto\sthis\s(?:report|story|article|dispatch)\b", re.IGN
 _NOT_EDITED = re.compile(
     r"\bnot\sbeen\s(?:created\sor\s)?\w{4,12}(?:\sor\s\w{4,12})?\sby\s(?:the\s)?(?P<name>[A-Z][\w.&' -]{1,40}?)"
     r"(?:\s(?:staff|workers?|team|employees|editors?|desk|newsroom|personnel|crew|editorial)\b|[.,)]|\sand\s|$)"
+)
+# "… auto-generated from a PTI feed", "… aus dem dpa-Newskanal übernommen"
+_FROM_FEED = re.compile(
+    r"\b(?:auto(?:matically)?[\s-]?(?:generated|published|sourced|imported)|published|sourced|received|taken|generated)\s(?:directly\s)?"
+    r"(?:from|by|through|via)\s(?:an?\s|the\s)?(?P<name>[A-Za-z][\w.&-]{1,20}(?:\s[A-Z][\w.&-]{1,20}){0,3}?)['’]?s?\s"
+    r"(?:(?:news|wire|syndicated|agency)\s){0,2}(?:feeds?|service|wire|newswire)\b|"
+    r"\baus\sdem\s(?P<german>[A-Za-z]{2,12})-(?:[Nn]ewskanal|[Tt]icker|[Ff]eed|[Nn]ewsfeed)\s(?:\w{2,15}\s){0,2}(?:übernommen|generiert|erstellt)"
 )
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"')\]]{3,500}|\b(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}/[^\s<>\"')\]]{0,400}",
@@ -150,7 +159,11 @@ def find_contributors(view: View, context: Context) -> Iterator[Credit]:
             if source and source.id not in named:
                 named.add(source.id)
                 yield CONTRIBUTOR_NAMED.credit(view, *_stripped(view.text), source)
-    if not named and _joint_form(view.text):
+    reworded = None if named else context.registry.damaged_pattern.search(view.text)
+    if reworded and _WRITER_AFTER.match(view.text, reworded.end()):
+        writer = context.registry.by_damaged(reworded[0])
+        yield CONTRIBUTOR_DAMAGED.credit(view, *_stripped(view.text), writer)
+    elif not named and _joint_form(view.text):
         house = context.registry.by_form(Form.JOINT_CONTRIBUTORS)
         if house:
             yield CONTRIBUTOR_FORM.credit(view, *_stripped(view.text), house)
@@ -174,12 +187,25 @@ def find_feed_disclaimers(view: View, context: Context) -> Iterator[Credit]:
     """
     if view.role is Role.BODY and view.after > TAIL:
         return
-    match = context.registry.disclaimers_pattern.search(view.text)
+    registry, article = context.registry, context.article
+    own = article.publisher or article.domain
+    match = registry.disclaimers_pattern.search(view.text)
     if match:
-        yield FEED_DISCLAIMER.credit(view, match.start(), match.end(), context.registry.by_line(match[0]))
+        yield FEED_DISCLAIMER.credit(view, match.start(), match.end(), registry.by_line(match[0]))
     elif unedited := _NOT_EDITED.search(view.text):
         name = unedited["name"].strip()
-        yield FEED_DISCLAIMER.credit(view, *unedited.span(), context.registry.by_name(name), name)
+        yield FEED_DISCLAIMER.credit(view, *unedited.span(), registry.by_name(name), name)
+    elif (fed := _FROM_FEED.search(view.text)) and (source := _exactly(fed["name"] or fed["german"], registry)):
+        yield FEED_DISCLAIMER.credit(view, *fed.span(), source)
+    elif own and (unnamed := wording().fed.search(view.text)):
+        publisher = registry.by_domain(article.domain) or registry.by_name(article.publisher)
+        yield FEED_DISCLAIMER.credit(view, *unnamed.span(), publisher, own)
+
+
+def _exactly(name: str, registry: Registry) -> Source | None:
+    """The source of a mark or a name in its own capitals."""
+    source = registry.by_mark(name) or registry.named(name)
+    return source if source and name in (*source.names, *source.marks) else None
 
 
 def find_source_links(view: View, context: Context) -> Iterator[Credit]:

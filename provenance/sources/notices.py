@@ -13,6 +13,7 @@ from provenance.model import Role, SourceKind
 from provenance.sources.rules import (
     CAPTION,
     COPYRIGHT_AGENCY,
+    COPYRIGHT_DAMAGED,
     COPYRIGHT_FOREIGN,
     COPYRIGHT_HOLDER,
     COPYRIGHT_OWN,
@@ -116,7 +117,9 @@ def find_notices(view: View, context: Context) -> Iterator[Credit]:
         ):
             continue
         source = _source(name, context)
-        yield _rule(source, name, context).credit(view, start, end, source, name)
+        reworded = None if source else context.registry.by_damaged(name)
+        rule = COPYRIGHT_DAMAGED if reworded else _rule(source, name, context)
+        yield rule.credit(view, start, end, source or reworded, name)
 
 
 def _has_notice(text: str) -> bool:

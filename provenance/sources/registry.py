@@ -122,6 +122,10 @@ class Registry:
         """The owner of several outlets, by the name that the table has, that a copyright holder stands for."""
         return self.outlets.owner(holder) if holder and self.outlets is not None else None
 
+    def by_damaged(self, text: str) -> Source | None:
+        """The source of whose name a paraphraser or a slip made this; none where it is somebody's name."""
+        return self._damaged.get(holder_key(text))
+
     def is_holder(self, text: str) -> bool:
         """Whether a source is listed with this very copyright holder, and not only with such a name."""
         return holder_key(text) in self._listed_holders
@@ -197,6 +201,15 @@ class Registry:
     def _holders(self) -> dict[str, Source]:
         names = {holder_key(name): source for source in self for name in source.names}
         return {**names, **{holder_key(name): source for source in self for name in source.holders}}
+
+    @cached_property
+    def _damaged(self) -> dict[str, Source]:
+        return {holder_key(name): source for source in self for name in source.damaged}
+
+    @cached_property
+    def damaged_pattern(self) -> re.Pattern[str]:
+        """One pattern for what was made of sources' names; case counts."""
+        return _alternation(name for source in self for name in source.damaged)
 
     @cached_property
     def _listed_holders(self) -> frozenset[str]:
@@ -287,6 +300,7 @@ def _clashes(placed: Sequence[tuple[Source, Path]]) -> Iterator[str]:
         claims |= {("mark", mark.upper()) for mark in source.marks}
         claims |= {("name", name_key(name)) for name in (*source.names, *source.bylines)}
         claims |= {("holder", holder_key(name)) for name in source.holders}
+        claims |= {("damaged name", holder_key(name)) for name in source.damaged}
         claims |= {("feed", url.rstrip("/")) for url in source.feeds}
         for what, claim in sorted(claims):
             owner, first = seen.setdefault((what, claim), (source, path))

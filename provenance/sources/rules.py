@@ -20,12 +20,15 @@ __all__ = [
     "AGENCY_LINE",
     "AGENCY_TAIL",
     "BYLINE",
+    "BYLINE_DAMAGED",
     "CAPTION",
     "CITATION",
     "CONTRIBUTION",
+    "CONTRIBUTOR_DAMAGED",
     "CONTRIBUTOR_FORM",
     "CONTRIBUTOR_NAMED",
     "COPYRIGHT_AGENCY",
+    "COPYRIGHT_DAMAGED",
     "COPYRIGHT_FOREIGN",
     "COPYRIGHT_HOLDER",
     "COPYRIGHT_OWN",
@@ -104,6 +107,7 @@ DATELINE_DAMAGED = Rule("dateline: known mark, brackets or place lost", CreditTy
 DATELINE_STATION = Rule("dateline: call sign", CreditType.DATELINE, 0.8)
 DATELINE_UNKNOWN = Rule("dateline: unknown mark", CreditType.DATELINE, 0.5)
 BYLINE = Rule("byline: agency named", CreditType.BYLINE, 0.9)
+BYLINE_DAMAGED = Rule("byline: agency named, reworded", CreditType.BYLINE, 0.6)
 AGENCY_LAST_WORD = Rule("agency line: mark as the last word", CreditType.AGENCY_LINE, 0.85)
 AGENCY_TAIL = Rule("agency line: sign-off", CreditType.AGENCY_LINE, 0.9)
 FIRST_PUBLISHED = Rule("agency line: first published elsewhere", CreditType.AGENCY_LINE, 0.85)
@@ -119,9 +123,11 @@ SOURCE_TAIL = Rule("agency line: source at the tail", CreditType.AGENCY_LINE, 0.
 INITIALS = Rule("agency line: mark and initials", CreditType.AGENCY_LINE, 0.85)
 SLASH_INITIALS = Rule("agency line: initials, form only", CreditType.AGENCY_LINE, 0.5)
 CONTRIBUTOR_NAMED = Rule("contributor line: agency named", CreditType.CONTRIBUTOR_LINE, 0.85)
+CONTRIBUTOR_DAMAGED = Rule("contributor line: agency named, reworded", CreditType.CONTRIBUTOR_LINE, 0.6)
 CONTRIBUTOR_FORM = Rule("contributor line: form only", CreditType.CONTRIBUTOR_LINE, 0.3)
 FEED_DISCLAIMER = Rule("feed disclaimer", CreditType.FEED_DISCLAIMER, 0.0)
 COPYRIGHT_AGENCY = Rule("copyright: agency", CreditType.COPYRIGHT, 0.85)
+COPYRIGHT_DAMAGED = Rule("copyright: agency, reworded", CreditType.COPYRIGHT, 0.6)
 COPYRIGHT_FOREIGN = Rule("copyright: another site's", CreditType.COPYRIGHT, 0.7)
 COPYRIGHT_HOLDER = Rule("copyright: holder", CreditType.COPYRIGHT, 0.3)
 COPYRIGHT_OWN = Rule("copyright: the site's own", CreditType.COPYRIGHT, 0.3)

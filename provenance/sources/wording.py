@@ -32,7 +32,7 @@ _THE = (
 _NAMES = rf"(?P<names>{NAME}(?:{AND}{NAME}){{0,4}})"
 _START = r"(?<![\w\u0900-\u0963-])"
 _END = r"(?=\s{0,3}(?:$|[)\].;,\n|]))"
-_KEYS = ("by", "sources", "contributions", "rights")
+_KEYS = ("by", "sources", "contributions", "feeds", "rights")
 _GAP = "…"
 
 
@@ -43,6 +43,7 @@ class Wording:
     by: tuple[str, ...]
     sources: tuple[str, ...]
     contributions: tuple[str, ...]
+    feeds: tuple[str, ...]
     rights: tuple[str, ...]
 
     @cached_property
@@ -85,6 +86,11 @@ class Wording:
             rf"[.!?\"')\]।]\s{{1,3}}[(\[]?(?:{_any(self.sources)})\s?:\s{{0,3}}(?P<name>[^\W\d_][\w .\u0900-\u0963]{{1,40}}?)[)\].]{{0,2}}\s{{0,3}}$",
             re.IGNORECASE,
         )
+
+    @cached_property
+    def fed(self) -> re.Pattern[str]:
+        """A sentence that says that the page has its text from a feed, and not from whose."""
+        return re.compile(rf"(?<![\w\u0900-\u0963])(?:{_any(self.feeds)})(?!{LETTER})", re.IGNORECASE)
 
     @cached_property
     def reserved(self) -> re.Pattern[str]:
