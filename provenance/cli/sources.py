@@ -131,13 +131,13 @@ def check_sources(files: SourceFiles = None) -> None:
     Exit codes: 0 all right; 1 a wrong entry.
     """
     from provenance.sources.checking import check_examples
-    from provenance.sources.registry import shipped_sources
+    from provenance.sources.registry import load_registry, shipped_sources
 
     faults = 0
     for checked in [[file] for file in files or ()] or [[]]:
         name = ", ".join(map(str, checked)) or "shipped sources"
         try:
-            known = registry(checked)
+            known = load_registry(checked, check=True)
             check_examples(checked or [shipped_sources()], known)
         except RegistryError as error:
             complain(str(error), error.hint)

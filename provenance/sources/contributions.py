@@ -100,14 +100,16 @@ def thanked(text: str, registry: Registry, *, byline: bool = False) -> tuple[tup
         names = _NAMES.match(text, match.end())
         if names:
             found.append((match.start(), names.end(), _known(names["names"], registry)))
-    for pattern in (*wording().thanks, *((_BYLINE_WITH,) if byline else ())):
+    if byline:
         found += [
-            (match.start(), match.end(), _known(match["names"], registry))
-            for match in islice(pattern.finditer(text), _MOST)
+            (m.start(), m.end(), _known(m["names"], registry)) for m in islice(_BYLINE_WITH.finditer(text), _MOST)
         ]
-    for match in islice(wording().thanks_behind.finditer(text), _MOST):
-        start, sources = _names_before(text[: match.start()], registry)
-        found.append((start, match.end(), sources))
+    for thanks in islice(wording().thanks(text), _MOST):
+        if thanks.names is not None:
+            found.append((thanks.start, thanks.end, _known(thanks.names, registry)))
+        else:
+            start, sources = _names_before(text[: thanks.start].rstrip(), registry)
+            found.append((start, thanks.end, sources))
     apart: list[tuple[int, int, tuple[Source, ...]]] = []
     for start, end, sources in sorted(found, key=lambda f: (f[0], -f[1])):
         if sources and (not apart or apart[-1][1] <= start):

@@ -114,11 +114,12 @@ class _Lines:
 _NO_LINES = _Lines("")
 
 
-def read_entries(path: Path) -> tuple[Source, ...]:
+def read_entries(path: Path, *, check: bool = True) -> tuple[Source, ...]:
     """Read one file of the registry.
 
     Args:
         path: a TOML file with one table a source; the table's name is the source's id.
+        check: whether to look at every entry for mistakes; not needed of a file that was checked.
 
     Returns:
         The sources, in the file's order.
@@ -137,7 +138,7 @@ def read_entries(path: Path) -> tuple[Source, ...]:
         line = at[1] if at else text.count("\n") + 1
         message = f"{path}:{line}: {error}"
         raise RegistryError(message, "correct the TOML on that line") from error
-    if any(True for key, value in tables.items() for _ in _check(key, value, _NO_LINES)):
+    if check and any(True for key, value in tables.items() for _ in _check(key, value, _NO_LINES)):
         lines = _Lines(text)  # a second pass over a wrong file, so that a right one costs nothing
         mistakes = [m for key, value in tables.items() for m in _check(key, value, lines)]
         listed = "\n".join(f"{path}:{m.line}: {m.text}" for m in sorted(mistakes, key=lambda m: (m.line, m.text)))

@@ -84,7 +84,7 @@ def find_headline_signs(view: View, context: Context) -> Iterator[Credit]:
 
 def _signs(view: View, registry: Registry) -> Iterator[Credit]:
     """The sign in a headline that holds an agency's name."""
-    phrase = registry.headlines_pattern.search(view.text)
+    phrase = registry.headline_phrases.search(view.text)
     if phrase:
         yield HEADLINE_PHRASE.credit(view, phrase.start(), phrase.end(), registry.by_line(phrase[0]))
         return

@@ -110,10 +110,10 @@ def _house_phrases(view: View, registry: Registry) -> Iterator[Credit]:
     """Phrases that the registry lists, and the line by which a house names its principles."""
     if view.role is Role.HEADLINE or (not view.short and view.role is Role.BODY and view.after > TAIL):
         return
-    match = registry.lines_pattern.search(view.text)
+    match = registry.line_phrases.search(view.text)
     if match:
         yield AGENCY_LINE.credit(view, match.start(), match.end(), registry.by_line(match[0]))
-    elif view.short and _PRINCIPLES.match(view.text) and (name := registry.names_pattern.search(view.text)):
+    elif view.short and _PRINCIPLES.match(view.text) and (name := registry.name_phrases.search(view.text)):
         yield AGENCY_LINE.credit(view, *_stripped(view.text), registry.named(name[0]))
 
 
@@ -152,14 +152,14 @@ def find_contributors(view: View, context: Context) -> Iterator[Credit]:
     if view.role is not Role.CONTRIBUTOR and not _CONTRIBUTED.search(view.text):
         return
     named: set[str] = set()
-    for match in islice(context.registry.names_pattern.finditer(view.text), _MOST):
+    for match in islice(context.registry.name_phrases.finditer(view.text), _MOST):
         before = view.text[max(0, match.start() - 40) : match.start()]
         if _WRITER_AFTER.match(view.text, match.end()) or _WRITER_BEFORE.search(before):
             source = context.registry.named(match[0])
             if source and source.id not in named:
                 named.add(source.id)
                 yield CONTRIBUTOR_NAMED.credit(view, *_stripped(view.text), source)
-    reworded = None if named else context.registry.damaged_pattern.search(view.text)
+    reworded = None if named else context.registry.damaged_phrases.search(view.text)
     if reworded and _WRITER_AFTER.match(view.text, reworded.end()):
         writer = context.registry.by_damaged(reworded[0])
         yield CONTRIBUTOR_DAMAGED.credit(view, *_stripped(view.text), writer)
@@ -189,7 +189,7 @@ def find_feed_disclaimers(view: View, context: Context) -> Iterator[Credit]:
         return
     registry, article = context.registry, context.article
     own = article.publisher or article.domain
-    match = registry.disclaimers_pattern.search(view.text)
+    match = registry.disclaimer_phrases.search(view.text)
     if match:
         yield FEED_DISCLAIMER.credit(view, match.start(), match.end(), registry.by_line(match[0]))
     elif unedited := _NOT_EDITED.search(view.text):

@@ -109,7 +109,7 @@ def find_mentions(view: View, context: Context) -> Iterator[Credit]:
     if view.role is Role.BODY:
         yield from _bracketed_pictures(view, context)
     taken: list[tuple[int, int]] = []
-    for match in islice(context.registry.names_pattern.finditer(view.text), _MOST):
+    for match in islice(context.registry.name_phrases.finditer(view.text), _MOST):
         taken.append(match.span())
         source = context.registry.named(match[0])
         if _is_surname(view.text, match.start(), match[0]):
@@ -184,7 +184,7 @@ def find_captions(view: View, context: Context) -> Iterator[Credit]:
     if view.role is not Role.CAPTION:
         return
     seen: set[str] = set()
-    for match in context.registry.marks_pattern.finditer(view.text):
+    for match in context.registry.mark_phrases.finditer(view.text):
         source: Source | None = context.registry.named(match[0]) or context.registry.by_mark(match[0])
         if source and source.id not in seen:
             seen.add(source.id)

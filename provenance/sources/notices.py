@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from provenance.model import Credit
     from provenance.sources.entries import Source
+    from provenance.sources.phrases import Found
     from provenance.sources.registry import Registry
     from provenance.sources.view import Context, View
 
@@ -219,7 +220,7 @@ def holders(text: str, registry: Registry | None = None) -> tuple[tuple[int, int
     return tuple(spans)
 
 
-def _beside_rights(text: str, rights: re.Match[str], registry: Registry | None) -> tuple[int, int] | None:
+def _beside_rights(text: str, rights: Found, registry: Registry | None) -> tuple[int, int] | None:
     """The holder that stands behind or before a sentence on rights, where no sign of copyright leads to one."""
     behind = _BEHIND_RIGHTS.match(text, rights.end())
     if behind and (span := _holder(text, behind.end(), registry)):

@@ -16,6 +16,7 @@ from provenance.settings import seeds_folder
 from provenance.sources.entries import Form, Source, line_of, read_entries
 from provenance.sources.keys import holder_key, name_key
 from provenance.sources.outlets import OutletTable
+from provenance.sources.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -135,35 +136,35 @@ class Registry:
         return self._forms.get(form)
 
     def named(self, text: str) -> Source | None:
-        """The source of a name exactly as ``names_pattern`` found it."""
+        """The source of a name exactly as ``name_phrases`` found it."""
         return self._names.get(name_key(text))
 
     @cached_property
-    def names_pattern(self) -> re.Pattern[str]:
-        """One pattern for every name and alias in running text, case counts, longest first."""
-        return _alternation(name for source in self for name in source.names)
+    def name_phrases(self) -> Phrases:
+        """For every name and alias in running text, case counts, longest first."""
+        return Phrases(name for source in self for name in source.names)
 
     @cached_property
-    def marks_pattern(self) -> re.Pattern[str]:
-        """One pattern for every name, alias and mark, for photo credits and sign-offs."""
-        return _alternation(
+    def mark_phrases(self) -> Phrases:
+        """For every name, alias and mark, for photo credits and sign-offs."""
+        return Phrases(
             name for source in self for name in (*source.names, *source.marks, *(mark.upper() for mark in source.marks))
         )
 
     @cached_property
-    def lines_pattern(self) -> re.Pattern[str]:
-        """One pattern for the phrases that only a source's own lines carry; case does not count."""
-        return _alternation((line for source in self for line in source.agency_lines), re.IGNORECASE)
+    def line_phrases(self) -> Phrases:
+        """For the phrases that only a source's own lines carry; case does not count."""
+        return Phrases((line for source in self for line in source.agency_lines), ignore_case=True)
 
     @cached_property
-    def disclaimers_pattern(self) -> re.Pattern[str]:
-        """One pattern for every feed disclaimer; case does not count."""
-        return _alternation((line for source in self for line in source.disclaimers), re.IGNORECASE)
+    def disclaimer_phrases(self) -> Phrases:
+        """For every feed disclaimer; case does not count."""
+        return Phrases((line for source in self for line in source.disclaimers), ignore_case=True)
 
     @cached_property
-    def headlines_pattern(self) -> re.Pattern[str]:
-        """One pattern for the phrases that stand only in the headlines of a source's own texts; case counts."""
-        return _alternation(line for source in self for line in source.headlines)
+    def headline_phrases(self) -> Phrases:
+        """For the phrases that stand only in the headlines of a source's own texts; case counts."""
+        return Phrases(line for source in self for line in source.headlines)
 
     @cached_property
     def wire_words(self) -> frozenset[str]:
@@ -176,7 +177,7 @@ class Registry:
         )
 
     def by_line(self, text: str) -> Source | None:
-        """The source of a phrase that ``lines_pattern``, ``disclaimers_pattern`` or ``headlines_pattern`` found."""
+        """The source of a phrase that ``line_phrases``, ``disclaimer_phrases`` or ``headline_phrases`` found."""
         return self._lines.get(text.casefold())
 
     @cached_property
@@ -207,9 +208,9 @@ class Registry:
         return {holder_key(name): source for source in self for name in source.damaged}
 
     @cached_property
-    def damaged_pattern(self) -> re.Pattern[str]:
-        """One pattern for what was made of sources' names; case counts."""
-        return _alternation(name for source in self for name in source.damaged)
+    def damaged_phrases(self) -> Phrases:
+        """For what was made of sources' names; case counts."""
+        return Phrases(name for source in self for name in source.damaged)
 
     @cached_property
     def _listed_holders(self) -> frozenset[str]:
@@ -240,18 +241,6 @@ def _source_of(outlet: Outlet | None) -> Source | None:
     return outlet.source if outlet else None
 
 
-def _alternation(phrases: Iterable[str], flags: int = 0) -> re.Pattern[str]:
-    """One pattern for many phrases, whole words only, the longest first, grouped by first letter."""
-    groups: dict[str, list[str]] = {}
-    for phrase in sorted(set(phrases), key=lambda p: (-len(p), p)):
-        # "the Washington Post" is read as the name, "the hill", "the sun" and "the Scotsman" are not
-        the = phrase.startswith("The ") and phrase.count(" ") > 1
-        first = "[Tt]" if the else re.escape(phrase[0])
-        groups.setdefault(first, []).append(re.escape(phrase[1:]))
-    branches = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(groups.items()))
-    return re.compile(rf"(?<![\w@#./-])(?:{branches or '(?!)'})(?![\w@-])", flags)
-
-
 def shipped_sources() -> Path:
     """The folder of the sources that the program ships."""
     return seeds_folder() / "sources"
@@ -271,11 +260,12 @@ def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(file for path in paths for file in (sorted(path.glob("*.toml")) if path.is_dir() else [path]))
 
 
-def load_registry(extra: Sequence[Path] = ()) -> Registry:
+def load_registry(extra: Sequence[Path] = (), *, check: bool = False) -> Registry:
     """Read the sources that the program ships, and the user's own.
 
     Args:
         extra: further TOML files, or folders of them.
+        check: whether to check the shipped entries too, which a test has done; the user's always are.
 
     Returns:
         The registry of all of them.
@@ -283,9 +273,9 @@ def load_registry(extra: Sequence[Path] = ()) -> Registry:
     Raises:
         RegistryError: a file cannot be read or has a wrong entry, or two entries claim the same thing.
     """
-    files = [*files_of([shipped_sources()]), *files_of(extra)]
-    placed = [(source, path) for path in files for source in read_entries(path)]
-    clashes = sorted(_clashes(placed))
+    placed = [(source, file) for file in files_of([shipped_sources()]) for source in read_entries(file, check=check)]
+    placed += [(source, file) for file in files_of(extra) for source in read_entries(file)]
+    clashes = sorted(_clashes(placed)) if check or extra else []
     if clashes:
         raise RegistryError("\n".join(clashes), "give each source an id, names and domains of its own")
     return Registry((source for source, _ in placed), shipped_outlets())

@@ -14,26 +14,41 @@ from typing import TYPE_CHECKING
 
 from provenance.errors import RegistryError
 from provenance.settings import seeds_folder
+from provenance.sources.phrases import Phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["AND", "LETTER", "NAME", "Wording", "wording"]
+    from provenance.sources.phrases import Found
+
+__all__ = ["AND", "LETTER", "NAME", "Thanks", "Wording", "wording"]
 
 # Letters with the signs of Devanagari, which no \w matches.
 LETTER = r"[\w\u0900-\u0963]"
 _WORD = r"(?:[^\W\d_][\w.\u0900-\u0963-]{1,30})"
 NAME = rf"{_WORD}(?:\s{_WORD}){{0,4}}?"
-AND = r"(?:\s?[,/&]\s?|\s(?:and|und|et|y|e|और)\s)(?:the\s|der\s|l['’]|la\s|el\s|da\s)?"
-_THE = (
-    r"(?:\s?(?:the|der|die|des|la|l['’]|el|da|do|dell['’]|della)(?:\s|(?<=['’])))?"
-    r"\s?(?:(?:news\s)?agency\s|agência\s|agencia\s|agenzia\s|agence\s|(?:nachrichten)?agentur\s)?"
+AND = r"(?:\s?[,/&]\s?|\s(?:and|und|et|y|e|और)\s)(?:the\s|der\s|l'|la\s|el\s|da\s)?"
+_AGENCY = r"(?:(?:news\s)?agency\s|agência\s|agencia\s|agenzia\s|agence\s|(?:nachrichten)?agentur\s)?"
+_THE = rf"(?:(?:the|der|die|des|la|el|da|do|della)\s|l'|dell')?{_AGENCY}"
+# names, up to what may stand behind them
+_NAMES = re.compile(
+    rf"(?P<gap>[\s:]{{0,3}}){_THE}(?P<names>{NAME}(?:{AND}{NAME}){{0,4}})(?=\s{{0,3}}(?:$|[)\].;,\n|]))", re.IGNORECASE
 )
-_NAMES = rf"(?P<names>{NAME}(?:{AND}{NAME}){{0,4}})"
-_START = r"(?<![\w\u0900-\u0963-])"
-_END = r"(?=\s{0,3}(?:$|[)\].;,\n|]))"
+_ONE_NAME = re.compile(rf"\s{{1,2}}{_THE}(?P<names>{NAME}(?:{AND}{NAME}){{0,4}})\s{{1,2}}", re.IGNORECASE)
+_END = re.compile(r"\s{0,3}(?:$|[)\].;,\n|])")
 _KEYS = ("by", "sources", "contributions", "feeds", "rights")
 _GAP = "…"
+_LONGEST_NAMES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """Words that thank somebody: from ``start`` to ``end``, with the names between them, or with what ends before it."""
+
+    start: int
+    end: int
+    names: str | None
 
 
 @dataclass(frozen=True)
@@ -46,24 +61,55 @@ class Wording:
     feeds: tuple[str, ...]
     rights: tuple[str, ...]
 
-    @cached_property
-    def thanks(self) -> tuple[re.Pattern[str], ...]:
-        """Patterns with a group ``names``: one for what stands before the names, one each for what stands around."""
-        before = [phrase.removesuffix(_GAP) for phrase in self.contributions if phrase.endswith(_GAP)]
-        around = [phrase.split(_GAP) for phrase in self.contributions if not phrase.endswith(_GAP)]
-        patterns = [rf"{_START}(?:{_any(before)})(?:\s{{1,2}}|(?<=['’])){_THE}{_NAMES}{_END}"]
-        patterns += [
-            rf"{_START}{_any([first])}\s{{1,2}}{_THE}{_NAMES}\s{{1,2}}{_any([after])}{_END}"
-            for first, after in around
-            if first
-        ]
-        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+    def thanks(self, text: str) -> Iterator[Thanks]:
+        """Every place of a text that has the words of a contribution, whoever is named there.
+
+        Args:
+            text: a line, or several.
+
+        Yields:
+            Start and end of the words, and the names; no names where they stand before the start.
+        """
+        for found in self._before.finditer(text):
+            match = _NAMES.match(text, found.end()) if found.text.lower() in self._open else None
+            if match and (match["gap"] or found.text.endswith("'")):
+                yield Thanks(found.start(), match.end(), match["names"])
+            for behind in self._around.get(found.text.lower(), ()):
+                yield from self._closed(text, found, behind)
+        for found in self._behind.finditer(text):
+            if _END.match(text, found.end()):
+                yield Thanks(found.start(), found.end(), None)
+
+    @staticmethod
+    def _closed(text: str, found: Found, behind: str) -> Iterator[Thanks]:
+        """Thanks whose names stand between two phrases."""
+        close = text.lower().find(behind, found.end(), found.end() + _LONGEST_NAMES)
+        match = _ONE_NAME.fullmatch(text, found.end(), close) if close > 0 else None
+        if match and _END.match(text, close + len(behind)):
+            yield Thanks(found.start(), close + len(behind), match["names"])
 
     @cached_property
-    def thanks_behind(self) -> re.Pattern[str]:
-        """What stands behind the names of those who are thanked."""
-        behind = [phrase.removeprefix(_GAP) for phrase in self.contributions if phrase.startswith(_GAP)]
-        return re.compile(rf"\s{{1,2}}(?:{_any(behind)}){_END}", re.IGNORECASE)
+    def _before(self) -> Phrases:
+        """What stands before the names of those who are thanked."""
+        return Phrases(filter(None, map(_before_gap, self.contributions)), ignore_case=True)
+
+    @cached_property
+    def _open(self) -> frozenset[str]:
+        """Of these, the ones that need nothing behind the names."""
+        return frozenset(_before_gap(phrase).lower() for phrase in self.contributions if phrase.endswith(_GAP))
+
+    @cached_property
+    def _around(self) -> dict[str, tuple[str, ...]]:
+        """What stands behind the names, by what stands before them."""
+        parts = [tuple(part.strip() for part in phrase.split(_GAP)) for phrase in self.contributions]
+        firsts = {first for first, after in parts if first and after}
+        return {first: tuple(sorted(after for one, after in parts if one == first and after)) for first in firsts}
+
+    @cached_property
+    def _behind(self) -> Phrases:
+        """What stands behind names that nothing stands before."""
+        parts = [tuple(part.strip() for part in phrase.split(_GAP)) for phrase in self.contributions]
+        return Phrases((after for first, after in parts if not first), ignore_case=True)
 
     @cached_property
     def openings(self) -> re.Pattern[str]:
@@ -83,25 +129,31 @@ class Wording:
     def source_words(self) -> re.Pattern[str]:
         """ "Source: …" as the last words of a paragraph."""
         return re.compile(
-            rf"[.!?\"')\]।]\s{{1,3}}[(\[]?(?:{_any(self.sources)})\s?:\s{{0,3}}(?P<name>[^\W\d_][\w .\u0900-\u0963]{{1,40}}?)[)\].]{{0,2}}\s{{0,3}}$",
+            rf"[.!?\"')\]।]\s{{1,3}}[(\[]?(?:{_any(self.sources)})\s?:\s{{0,3}}"
+            r"(?P<name>[^\W\d_][\w .\u0900-\u0963]{1,40}?)[)\].]{0,2}\s{0,3}$",
             re.IGNORECASE,
         )
 
     @cached_property
-    def fed(self) -> re.Pattern[str]:
-        """A sentence that says that the page has its text from a feed, and not from whose."""
-        return re.compile(rf"(?<![\w\u0900-\u0963])(?:{_any(self.feeds)})(?!{LETTER})", re.IGNORECASE)
+    def fed(self) -> Phrases:
+        """What says that the page has its text from a feed, and not from whose."""
+        return Phrases(self.feeds, ignore_case=True)
 
     @cached_property
-    def reserved(self) -> re.Pattern[str]:
-        """A sentence that reserves rights."""
-        return re.compile(rf"(?<![\w\u0900-\u0963])(?:{_any(self.rights)})(?!{LETTER})", re.IGNORECASE)
+    def reserved(self) -> Phrases:
+        """What reserves rights."""
+        return Phrases(self.rights, ignore_case=True)
+
+
+def _before_gap(phrase: str) -> str:
+    """What stands before the names, without a colon or dash at its end."""
+    return phrase.partition(_GAP)[0].strip(" :-")
 
 
 def _any(phrases: list[str] | tuple[str, ...]) -> str:
-    """One expression for phrases, the longest first; each of their spaces may be several."""
+    """One expression for phrases, the longest first; each of their spaces may be two."""
     ordered = sorted({phrase.strip() for phrase in phrases}, key=lambda p: (-len(p), p))
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s{1,2}").replace("'", "['’]") for phrase in ordered)
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s{1,2}") for phrase in ordered)
 
 
 @cache
