@@ -73,6 +73,16 @@ def top(text: str, role: Role = Role.BYLINE) -> list[tuple[str, str | None]]:
         ("Greyholm, ME (PRWEB) March 04, 2024 -- A ferry was sold.", "prweb", "Greyholm, ME (PRWEB)"),
         ("COLD SPRING, Mo. (KMIZ) — The ferry stayed in port.", "kmiz", "COLD SPRING, Mo. (KMIZ)"),
         ("G\u200bREYHOLM (\u0410\u0420) — The ferry stayed in port.", "ap", "G\u200bREYHOLM (\u0410\u0420)"),
+        ("GREYHOLM (AP — The ferry stayed in port on Monday.", "ap", "GREYHOLM (AP"),
+        ("GREYHOLM AP) — The ferry stayed in port on Monday.", "ap", "GREYHOLM AP)"),
+        ("GREYHOLM {AP} - The ferry stayed in port on Monday.", "ap", "GREYHOLM {AP}"),
+        ("greyholm (ap) — the ferry stayed in port on monday.", "ap", "greyholm (ap)"),
+        ("Greyholm (A.P.) — The ferry stayed in port on Monday.", "ap", "Greyholm (A.P.)"),
+        ("GREYHOLM, Norland, AP — The ferry stayed in port.", "ap", "GREYHOLM, Norland, AP"),
+        ("AP — The ferry stayed in port on Monday all day long.", "ap", "AP"),
+        ("Greyholm, 4 mar (EFE).- El ferry se quedó en el puerto.", "efe", "Greyholm, 4 mar (EFE)"),
+        ("Greyholm (dpa/lno) - Die Fähre blieb am Montag im Hafen.", "dpa", "Greyholm (dpa/lno)"),
+        ("नई दिल्ली, चार मार्च (भाषा) नौका सोमवार को बंदरगाह में रही।", "pti", "नई दिल्ली, चार मार्च (भाषा)"),
     ],
 )
 def test_a_dateline_names_the_agency(text: str, source: str, span: str) -> None:
@@ -110,6 +120,9 @@ def test_an_unknown_mark_is_named_and_has_no_source(text: str, name: str, weight
         "The ferry (Reuters has a picture) stayed in port on Monday, and nobody could say for how long.",
         "(Ida Marsh / AP)",
         "Greyholm Pilots' Office (GPO) — a hut — was closed on Monday, and nobody could say for how long.",
+        "PA — the state, not the agency — has no ferry, and nobody could say for how long that would be.",
+        "The ferry (ap — a word in no list — is painted on it) stayed in port on Monday, and so did we.",
+        "Ida Marsh (AP — she means the agency — is hers) said on Monday that the ferry would stay in port.",
     ],
 )
 def test_what_only_has_brackets_is_no_dateline(text: str) -> None:

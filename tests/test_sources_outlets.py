@@ -168,6 +168,19 @@ def test_an_outlets_name_or_sign_is_a_holder() -> None:
     assert [c.source for c in notice("Copyright 2031 Greyholm Tribune", REGISTRY)] == [None]
 
 
+def test_a_papers_name_in_a_byline_is_the_paper_and_a_call_sign_may_be_a_person() -> None:
+    def top(line: str) -> list[str | None]:
+        whole = f"{line}\n\n{STORY}"
+        blocks = (
+            Block(0, Role.BYLINE, 0, len(line), line),
+            Block(1, Role.BODY, len(line) + 2, len(whole), STORY),
+        )
+        return [c.source for c in find_credits(Article("x", whole, ()), blocks, REGISTRY)]
+
+    assert top("By Ida Marsh, Lewiston Tribune") == ["lmtribune.com"]
+    assert top("By KING") == top("By IDA MARSH, KING") == top("By Ida Marsh, Greyholm Tribune") == []
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [("kmiz", "kmiz"), ("abc17news.com", "kmiz"), ("kqtv", "kq2.com"), ("Lewiston Tribune", "lmtribune.com")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,6 +113,19 @@ def test_ids_are_sorted_and_the_agencies_are_there() -> None:
     wires = {source.id for source in REGISTRY if source.kind is SourceKind.WIRE}
     assert wires >= {"ap", "reuters", "afp", "pti", "ani", "ians", "upi", "dpa", "efe", "ansa", "pa", "cp", "aap"}
     assert wires >= {"kyodo", "yonhap", "xinhua", "tass", "interfax", "anadolu", "bloomberg"}
+
+
+def test_the_registry_is_broad() -> None:
+    count = Counter(source.kind for source in REGISTRY)
+    assert count[SourceKind.WIRE] >= 100
+    assert count[SourceKind.BROADCASTER] + count[SourceKind.OUTLET] >= 290
+    assert count[SourceKind.AGGREGATOR] + count[SourceKind.PORTAL] >= 60
+    assert count[SourceKind.PRESS_RELEASE] >= 25
+    ids = set(REGISTRY.ids)
+    assert ids >= {"bhaskar", "jagran", "thehindu", "abp_live", "dd_news", "tribune_india", "new_indian_express"}
+    assert ids >= {"lbc", "gb_news", "daily_record", "yorkshire_post", "manchester_evening_news", "belfast_telegraph"}
+    assert ids >= {"the_australian", "afr", "herald_sun", "network_ten", "courier_mail", "west_australian", "smh"}
+    assert ids >= {"sabc", "news24", "daily_maverick", "premium_times", "channels_tv", "citizen_tv_ke", "graphic_gh"}
 
 
 @pytest.mark.parametrize(

@@ -65,3 +65,18 @@ def test_a_link_and_a_footer_of_one_known_house_are_one_hop() -> None:
 def test_a_list_of_links_is_no_way() -> None:
     many = [link(f"site{number}.example") for number in range(20_000)]
     assert len(hops(COPIES, NOTHING, *many)) < 20
+
+
+def test_a_known_station_and_its_owners_footer_are_one_hop() -> None:
+    station = replace(credit(CreditType.SOURCE_LINK, "kmiz", 0.3, name="KMIZ"), domain="abc17news.com")
+    way = hops(COPIES, AP, station, footer("News-Press & Gazette Company"))
+    assert [hop.source for hop in way] == [None, "kmiz", "ap"]
+    assert [c.type for c in way[1].evidence] == [CreditType.SOURCE_LINK, CreditType.COPYRIGHT]
+    way = hops(COPIES, AP, station, footer("Tarn Point Media"))
+    assert [hop.name for hop in way] == ["Copies", "KMIZ", "Tarn Point Media", "The Associated Press"]
+
+
+def test_the_owners_footer_on_its_own_page_is_no_hop() -> None:
+    own = replace(footer("Tarn Point Media", block=8), rule="copyright: the site's own")
+    way = hops(site("KQZT"), NOTHING, own, footer("Other House"))
+    assert [hop.name for hop in way] == ["KQZT", "Other House"]

@@ -43,8 +43,8 @@ META_CLAIMS = {
     "article:published_time": "datePublished",
 }
 LD_CLAIMS = (
-    "author", "contributor", "copyrightHolder", "copyrightNotice", "creator", "creditText", "dateModified", "datePublished",
-    "isAccessibleForFree", "isBasedOn", "isBasedOnUrl", "provider", "publisher", "sourceOrganization",
+    "author", "contributor", "copyrightHolder", "copyrightNotice", "creator", "creditText", "dateModified",
+    "datePublished", "isAccessibleForFree", "isBasedOn", "isBasedOnUrl", "provider", "publisher", "sourceOrganization",
 )  # fmt: skip
 # these are true or false, in JSON or in words
 LD_FLAGS = frozenset({"isAccessibleForFree"})

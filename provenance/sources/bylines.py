@@ -159,7 +159,7 @@ def _whole(part: str, registry: Registry) -> Source | None:
     repeated = len(words) > 1 and len({word.casefold() for word in words}) == 1
     text = words[0] if repeated else " ".join(words)
     for name in (text, wording().openings.sub("", text), _PEOPLE.sub("", text)):
-        source = registry.by_byline(name) or registry.by_outlet(name)
+        source = registry.by_byline(name) or registry.by_outlet(name, call_sign=False)  # KING may be a person
         if source and (repeated or _in_its_case(name, source)):
             return source
     return None

@@ -111,7 +111,7 @@ def thanked(text: str, registry: Registry, *, byline: bool = False) -> tuple[tup
             start, sources = _names_before(text[: thanks.start].rstrip(), registry)
             found.append((start, thanks.end, sources))
     apart: list[tuple[int, int, tuple[Source, ...]]] = []
-    for start, end, sources in sorted(found, key=lambda f: (f[0], -f[1])):
+    for start, end, sources in sorted(found, key=lambda f: (f[0], -len(f[2]), -f[1])):
         if sources and (not apart or apart[-1][1] <= start):
             apart.append((start, end, sources))
     return tuple(apart)

@@ -105,7 +105,8 @@ def _damaged(view: View, head: str, registry: Registry) -> Iterator[Credit]:
         lowered = not any(character.isupper() for character in broken[0])
         place = broken["place"].strip(" \n\"'*•>-–—,:")
         source = registry.wire(mark.upper() if lowered else mark)
-        if source and (_is_place(place.title() if lowered else place)) and not _spells(place, mark):
+        stands = _is_place(place.title()) if lowered else _is_place(place) and _is_plain_place(place)
+        if source and stands and not _spells(place, mark):
             yield DATELINE_DAMAGED.credit(view, _first(broken["place"]), len(broken[0].rstrip(" -–—")), source)
     elif front and (source := registry.wire(front["mark"])):
         yield DATELINE_DAMAGED.credit(view, front.start("mark"), front.end("mark"), source)

@@ -38,17 +38,14 @@ _DIGESTS = (
     r"(?=\s{0,2}(?:$|\b(?:at|for)\b|[,:|(–—-]))"
 )
 _REPORTS = r"(?:investigative\s)?(?:reports?|reporting|investigations?|interviews?|polls?|analysis)"
+_TOP_PHOTOS = r"^\s{0,3}(?:the\s)?(?:top|best)\sphotos\sof\sthe\s(?:day|week|month|year)\s(?:by|from)\s(?:the\s)?"
 # each with its group for the mark, tried in this order
 _FORMS = (
     (rf"^\s{{0,3}}{_MARK}[\s-]{_LABELS}\s?[:|–—]", re.IGNORECASE),
     (rf"^\s{{0,3}}{_MARK}[\s-](?:(?:{_FIELDS})\s){{0,3}}{_DIGESTS}", re.IGNORECASE),
     (rf"^\s{{0,3}}{_MARK}\ssources?\s?:|[,;:–—]\s{{1,2}}{_TAIL}\ssources?(?:\ssays?)?(?=\s{{0,2}}(?:$|[.;,|]))", 0),
     (rf"^\s{{0,3}}(?:key\s)?takeaways\sfrom\s(?:the\s|an\s)?{_MARK}(?:['’]s?)?\s{_REPORTS}\b", re.IGNORECASE),
-    (
-        r"^\s{0,3}(?:the\s)?(?:top|best)\sphotos\sof\sthe\s(?:day|week|month|year)\s(?:by|from)\s(?:the\s)?"
-        rf"{_MARK}(?:['’]s)?\b",
-        re.IGNORECASE,
-    ),
+    (rf"{_TOP_PHOTOS}{_MARK}(?:['’]s)?\b", re.IGNORECASE),
 )
 _AT_FRONT = rf"^\s{{0,3}}[(\[]{_MARK}[)\]](?=\s?\S)"
 _AT_END = (

@@ -120,13 +120,13 @@ def find_mentions(view: View, context: Context) -> Iterator[Credit]:
             yield rule.credit(view, start, end, source)
     if view.role is not Role.BODY:
         return
-    for match in _OUTLET.finditer(view.text):
-        if any(start < match.end() and match.start() < end for start, end in taken):
+    for house in _OUTLET.finditer(view.text):
+        if any(start < house.end() and house.start() < end for start, end in taken):
             continue
-        judged = _judge(view.text, match.start(), match.end())
+        judged = _judge(view.text, house.start(), house.end())
         if judged and judged[0] in (CITATION, TOLD):
             rule, start, end = judged
-            yield rule.credit(view, start, end, None, match[1])
+            yield rule.credit(view, start, end, None, house[1])
 
 
 def _is_surname(text: str, start: int, name: str) -> bool:

@@ -50,7 +50,8 @@ _END = re.compile(
 _CONTINUES = re.compile(r"\.?\s{1,2}(via|on behalf of)\s{1,2}", re.IGNORECASE)
 _BEFORE_RIGHTS = re.compile(r"(?:^|[.\n|])\s{0,3}(?:\d{4}\s)?(?P<name>[A-ZÀ-Þ][\w&.,' -]{2,60}?)[,.]?\s{1,3}$")
 _BEHIND_RIGHTS = re.compile(r"[\s.|•-]{1,6}")
-_SMALL = frozenset("a and de der des di do du e et for la le of on the und y".split())
+_SMALL_WORDS = "a and de der des di do du e et for la le of on the und y"
+_SMALL = frozenset(_SMALL_WORDS.split())
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # How a picture's credit goes on: "© AFP 2024 / Name", "© Name (AFP)"
 _PICTURE_GOES_ON = re.compile(r"\s{0,2}(?:\d{4}\s{0,2}/|\(([A-Z][\w/ ]{1,30})\))")

@@ -27,16 +27,18 @@ _CALL_SIGN = re.compile(r"([KW][A-Z]{2,3}(?:-(?:CD|LP|LD|CA))?)(?:[- ](?:TV|DT|F
 _WORD = re.compile(r"[\w']+")
 # Words that hundreds of papers share: a name of nothing else is no one's in particular.
 _SHARED_WORDS = (
-    "a advance advertiser advocate afternoon america american and argus banner beacon bulletin business campus capital "
-    "chronicle citizen city clarion college commercial community country county courier daily democrat dispatch eagle "
-    "echo editor enterprise evening examiner express focus free gazette general globe guardian guide herald home "
-    "independent informer inquirer item journal leader ledger life local magazine mail messenger metro mirror monitor "
-    "morning national new news newspaper northern observer of online outlook patriot people pilot pioneer post press "
-    "bay bilingual black call central coast coastal comet connection downtown east fork golden hill hills island lake "
-    "mountain north pacific park plus point publications river rivers road south times-news trail view views west women "
-    "progress record recorder register report reporter republic republican review scene sentinel shopper southern "
-    "spectator spirit standard star state statesman student sun sunday telegram telegraph the this time times today "
-    "town tribune triangle union university valley vanguard village voice weekend weekly western world"
+    "a advance advertiser advocate afternoon america american and argus banner bay beacon bilingual black "
+    "bulletin business call campus capital central chronicle citizen city clarion coast coastal college "
+    "comet commercial community connection country county courier daily democrat dispatch downtown eagle "
+    "east echo editor enterprise evening examiner express focus fork free gazette general globe golden "
+    "guardian guide herald hill hills home independent informer inquirer island item journal lake leader "
+    "ledger life local magazine mail messenger metro mirror monitor morning mountain national new news "
+    "newspaper north northern observer of online outlook pacific park patriot people pilot pioneer plus "
+    "point post press progress publications record recorder register report reporter republic republican "
+    "review river rivers road scene sentinel shopper south southern spectator spirit standard star state "
+    "statesman student sun sunday telegram telegraph the this time times times-news today town trail "
+    "triangle tribune union university valley vanguard view views village voice weekend weekly west western "
+    "women world"
 )
 _SHARED = frozenset(_SHARED_WORDS.split())
 _FEWEST_WORDS = 2
@@ -110,7 +112,7 @@ class OutletTable:
         return _outlet(line) if line else None
 
     def by_name(self, text: str) -> Outlet | None:
-        """The outlet of this name, where only one has it and it is more than words that many share."""
+        """The outlet of this name, where only one has it and it reads as a paper's own."""
         key = name_key(text)
         line = self._by_name.get(key) if _is_telling(key) else None
         return _outlet(line) if line else None
@@ -163,6 +165,7 @@ def _outlet(line: str) -> Outlet:
 
 
 def _is_telling(name: str) -> bool:
-    """Whether a name holds, besides the words that papers share, one of its own."""
+    """Whether a name is a paper's and one in particular: a word that papers share, and one of its own."""
     words = _WORD.findall(name.casefold())
-    return len(words) >= _FEWEST_WORDS and any(word not in _SHARED for word in words)
+    own = sum(word not in _SHARED for word in words)
+    return len(words) >= _FEWEST_WORDS and 0 < own < len(words)

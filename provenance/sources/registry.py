@@ -85,11 +85,12 @@ class Registry:
         """The source of this name or alias; case and a leading "The" do not count."""
         return self._names.get(name_key(text or "")) or self.by_outlet(text)
 
-    def by_outlet(self, text: str | None) -> Source | None:
+    def by_outlet(self, text: str | None, *, call_sign: bool = True) -> Source | None:
         """The outlet of the table of outlets that has this name, or this call sign."""
         if not text or self.outlets is None:
             return None
-        return _source_of(self.outlets.by_call_sign(text.strip()) or self.outlets.by_name(text))
+        station = self.outlets.by_call_sign(text.strip()) if call_sign else None
+        return _source_of(station or self.outlets.by_name(text))
 
     def by_call_sign(self, text: str) -> Source | None:
         """The station of a call sign, as a mark of the registry or in the table of outlets."""

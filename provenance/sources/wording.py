@@ -44,7 +44,7 @@ _LONGEST_NAMES = 120
 
 @dataclass(frozen=True, slots=True)
 class Thanks:
-    """Words that thank somebody: from ``start`` to ``end``, with the names between them, or with what ends before it."""
+    """Words that thank somebody, from ``start`` to ``end``; ``names`` is ``None`` where they stand before the start."""
 
     start: int
     end: int
@@ -127,7 +127,7 @@ class Wording:
 
     @cached_property
     def source_words(self) -> re.Pattern[str]:
-        """ "Source: …" as the last words of a paragraph."""
+        """The same as the last words of a paragraph, with a colon."""
         return re.compile(
             rf"[.!?\"')\]।]\s{{1,3}}[(\[]?(?:{_any(self.sources)})\s?:\s{{0,3}}"
             r"(?P<name>[^\W\d_][\w .\u0900-\u0963]{1,40}?)[)\].]{0,2}\s{0,3}$",
@@ -166,7 +166,8 @@ def wording() -> Wording:
     found: dict[str, list[str]] = {key: [] for key in _KEYS}
     for path in sorted((seeds_folder() / "credits").glob("*.toml")):
         for key, phrases in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            found[key] += _checked(path, key, phrases)
+            checked = _checked(path, key, phrases)
+            found[key] += checked
     return Wording(**{key: tuple(dict.fromkeys(phrases)) for key, phrases in found.items()})
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provenance.model import CreditType, Hop, SourceKind, Status
+from provenance.sources.rules import COPYRIGHT_OWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def chain_of(
                 continue
             if len(middle) > _MOST_HOPS:
                 break  # a list of links is no way that a text took
-            place = next((number for number, other in enumerate(middle) if _joins(other, hop)), None)
+            place = next((number for number, other in enumerate(middle) if _joins(other, hop, registry)), None)
             if place is None:
                 middle.append(hop)
             else:
@@ -84,7 +85,7 @@ def _own_footer_left_out(credits: Sequence[Credit], site: SiteVerdict) -> list[C
     collects = site.aggregator or any(
         credit.type is CreditType.SOURCE_LINK and credit.domain != site.domain for credit in credits
     )
-    own = footers[-1:] if not collects else []
+    own = [credit for credit in footers if credit.rule == COPYRIGHT_OWN.name] or (footers[-1:] if not collects else [])
     return [credit for credit in credits if credit not in own]
 
 
@@ -102,14 +103,19 @@ def _same(hop: Hop, page: Hop) -> bool:
     return hop.name.casefold() == page.name.casefold() or (hop.domain is not None and hop.domain == page.domain)
 
 
-def _joins(one: Hop, other: Hop) -> bool:
-    """One station: the same source, or a link without a name and a rights holder without a link."""
-    if one.source is not None or other.source is not None:
+def _joins(one: Hop, other: Hop, registry: Registry) -> bool:
+    """One station: the same source, its owner, or a link without a name and a rights holder without a link."""
+    if one.source is not None and other.source is not None:
         return one.source == other.source
+    if one.source is not None or other.source is not None:
+        known, holder = (one, other) if one.source is not None else (other, one)
+        entry, owner = registry.source(known.source), registry.owner(holder.name)
+        return owner is not None and entry is not None and registry.owner(entry.owner) == owner
     return one.name.casefold() == other.name.casefold() or (one.domain is None) != (other.domain is None)
 
 
 def _join(one: Hop, other: Hop) -> Hop:
     """One hop of two signs: a link has the place, a footer the name."""
-    named = other if one.source is None and one.name == one.domain else one
+    bare = one.source is None and (one.name == one.domain or other.source is not None)
+    named = other if bare else one
     return replace(named, domain=one.domain or other.domain, evidence=(*one.evidence, *other.evidence))
