@@ -105,7 +105,7 @@ def _rule(view: View, line: str, registry: Registry) -> Rule | None:
 
 def _is_bare(line: str, registry: Registry) -> bool:
     """Whether a line is nothing but names, with an agency's as one of its parts."""
-    parts = [part for part in byline_parts(line) if part]
+    parts = [part for part in (*_segments(line), *byline_parts(line)) if part]
     return bool(parts) and line.strip()[-1:] not in ".?!" and any(_whole(part, registry) for part in parts)
 
 
@@ -129,7 +129,7 @@ def byline_sources(text: str, registry: Registry) -> tuple[Source, ...]:
 
 def _reworded(text: str, registry: Registry) -> tuple[Source, ...]:
     """The sources of whose names a byline holds what a paraphraser made of them."""
-    found = (registry.by_damaged(part) for part in _parts(text) if part)
+    found = (registry.by_damaged(part) for part in _segments(text) if part)
     return tuple(dict.fromkeys(source for source in found if source))
 
 
