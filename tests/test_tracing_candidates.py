@@ -8,7 +8,7 @@ from provenance.settings import CandidateSettings
 from provenance.tracing.candidates import candidates
 from provenance.tracing.library import Holder
 
-SETTINGS = CandidateSettings(passages=2, bands=4, most=2)
+SETTINGS = CandidateSettings(passages=2, shared=4, most=2)
 
 
 class Look:

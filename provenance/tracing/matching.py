@@ -66,11 +66,14 @@ def match_stories(left: Story, right: Story, other: ArticleRef, settings: TraceS
     relation = _relation(left, right, found, shared, settings.link)
     if relation is None:
         return None
+    share, blocks = found.share, found.blocks
     if relation is not Relation.QUOTE_ONLY:
+        # what is paired by rare words alone says where a paragraph is from, not how it was changed
         more = with_leftovers(left.paragraphs, right.paragraphs, pairs, settings.match)
-        found = _judged(left, right, more, other, settings) if len(more) > len(pairs) else found
-        relation = _relation(left, right, found, shared, settings.link) or relation
-    return ArticleMatch(other, relation, found.share, shared.containment, shared.jaccard, found.per_100, found.blocks)
+        if len(more) > len(pairs):
+            all_found = _judged(left, right, more, other, settings)
+            share, blocks = all_found.share, all_found.blocks
+    return ArticleMatch(other, relation, share, shared.containment, shared.jaccard, found.per_100, blocks)
 
 
 def _judged(left: Story, right: Story, pairs: Sequence[Pair], other: ArticleRef, settings: TraceSettings) -> _Figures:
