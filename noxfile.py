@@ -34,8 +34,8 @@ def here(session: nox.Session, *arguments: str, silent: bool = False) -> str:
 
 @nox.session(python=False)
 def tests(session: nox.Session) -> None:
-    """The tests, on this Python."""
-    here(session, "-m", "pytest", *session.posargs)
+    """The tests, on this Python, as many at a time as there are processors."""
+    here(session, "-m", "pytest", *(session.posargs or ["-n", "auto", "--dist", "loadfile"]))
 
 
 @nox.session(python=PYTHONS, default=False)
