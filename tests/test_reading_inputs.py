@@ -398,7 +398,37 @@ def test_since_passes_over_what_is_surely_earlier(tmp_path: Path) -> None:
     file.write_bytes(jsonl([{"id": str(each), "text": "Water rose.", "date": each} for each in dates]))
     found = records(str(file), options=ReadOptions(since="2031-03-04", notice=told.append))
     assert [each.page.id for each in found] == ["2031-03-04", "last week", f"{file}:5", "None", "2031-03-04T00:00Z"]
-    assert told[-1] == f"{file}: passed over: 4 before 2031-03-04"
+    assert told[-2:] == [
+        f"{file}: passed over: 4 before 2031-03-04",
+        f"{file}: --since let 3 rows in that have no date that can be read",
+    ]
+
+
+@pytest.mark.parametrize("name", ["c.jsonl", "c.csv"])
+def test_a_corpus_without_dates_says_so_once_where_a_day_is_asked_for(tmp_path: Path, name: str) -> None:
+    for number in range(3):
+        rows = [{"id": f"{number}{row}", "text": "Water rose."} for row in range(2)]
+        table = "id,text\n" + "".join(f"{row['id']},{row['text']}\n" for row in rows)
+        (tmp_path / f"{number}-{name}").write_bytes(jsonl(rows) if name.endswith("jsonl") else table.encode())
+    told: list[str] = []
+    first = tmp_path / f"0-{name}"
+    assert len(records(str(tmp_path), options=ReadOptions(since="2031-03-04", notice=told.append))) == 6
+    assert told == [
+        f"{first}: text = text, id = id (guessed)",
+        f"{first}: no column of dates was found, so --since lets every row in; name one with --date-field",
+        f"{tmp_path}: --since let 6 rows in that have no date that can be read",
+    ]
+    told.clear()
+    assert records(str(tmp_path), options=ReadOptions(notice=told.append))
+    assert len(told) == 1, "no day is asked for"
+
+
+def test_columns_that_are_not_used_are_named_but_not_all_of_a_flood(tmp_path: Path) -> None:
+    file, told = tmp_path / "c.jsonl", []
+    file.write_bytes(jsonl([{"text": "Water rose.", "topic": "sea"} | {f"f{number}": 1 for number in range(30)}]))
+    records(str(file), options=ReadOptions(notice=told.append))
+    names = ", ".join(["topic", *(f"f{number}" for number in range(7))])
+    assert told == [f"{file}: text = text (guessed); not used: {names} and 23 more"]
 
 
 def test_notices_of_an_input_are_told_when_the_limit_ends_it(tmp_path: Path) -> None:

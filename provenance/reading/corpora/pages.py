@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.model import Media, Page, Unreadable
 from provenance.reading.corpora.columns import GUESSES, plan, value_of
+from provenance.reading.corpora.tables import listed
 from provenance.reading.corpora.values import as_date, as_identity, as_text, first_day, is_before
 from provenance.reading.decoding import sniff
 from provenance.reading.notes import is_chosen
@@ -30,6 +31,7 @@ _PLANS = 1000
 # a text that begins so is looked at more closely: it may be HTML, or nothing
 _LOOK = frozenset({"", "<"})
 _SCALARS = frozenset({"id", "date"})
+_UNUSED_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Pages:
         self._fixed = columns
         self._unit = unit
         if columns is not None:
-            self._tell(columns.mapping())
+            self._tell(columns, columns.mapping())
 
     def unreadable(self, number: int, reason: str, hint: str | None = None) -> Unreadable:
         """Say of a row why it cannot be read."""
@@ -110,7 +112,7 @@ class Pages:
             values = [(_scalar if what in _SCALARS else _string)(row, columns.fields(what)) for what in GUESSES]
         page = self.build(number, values, clean=clean)
         if not self._told and isinstance(page, Page):
-            self._tell(columns.mapping(row))
+            self._tell(columns, columns.mapping(row))
         return page
 
     def build(self, number: int, values: Sequence[Any], *, clean: bool = False) -> Page | Unreadable | None:
@@ -179,8 +181,12 @@ class Pages:
         share = self.options.sample
         if share is not None and not is_chosen(share, self.name.within, identity):
             return "outside the sample"
-        if self._since is not None and published is not None and is_before(published, self._since):
-            return f"before {self._since}"
+        if self._since is not None:
+            earlier = None if published is None else is_before(published, self._since)
+            if earlier:
+                return f"before {self._since}"
+            if earlier is None:
+                self.notes.undated()
         return None
 
     def _without_text(self, number: int) -> Unreadable:
@@ -197,11 +203,15 @@ class Pages:
         self._plans[tuple(row)] = found
         return found
 
-    def _tell(self, mapping: str | None) -> None:
-        """Tell once which columns mean what."""
+    def _tell(self, columns: Plan, mapping: str | None) -> None:
+        """Tell once which columns mean what, and that none is a date where one is needed."""
         self._told = True
         if mapping is not None:
-            self.notes.mapping(self.name.given, mapping)
+            unused = columns.unused()
+            more = f"; not used: {listed(unused, _UNUSED_NAMED)}" if unused else ""
+            self.notes.mapping(self.name.given, mapping, more)
+        if self._since is not None and not columns.date:
+            self.notes.without_dates(self.name.given)
 
 
 def _string(row: Row, fields: tuple[Field, ...]) -> Any:  # noqa: ANN401 - a string, or bytes that may be text
