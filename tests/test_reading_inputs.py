@@ -439,6 +439,69 @@ def test_notices_of_an_input_are_told_when_the_limit_ends_it(tmp_path: Path) -> 
     assert told[-1] == f"{file}: passed over: 3 before 2031-03-04"
 
 
+TABLE = b"id,topic,body\n1,sea,Water rose.\n2,land,It fell.\n"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_table_on_standard_input_is_read_as_one_and_says_so(packed: bool) -> None:
+    told: list[str] = []
+    data = gzip.compress(TABLE) if packed else TABLE
+    found = list(read(["-"], ReadOptions(notice=told.append), io.BytesIO(data)))
+    assert [each.page.content for each in found if isinstance(each, Record)] == ["Water rose.", "It fell."]
+    assert told == [
+        "-: read as csv, by its first lines; --input-format says otherwise",
+        "-: text = body, id = id (guessed); not used: topic",
+    ]
+
+
+def test_a_table_may_be_meant_as_a_text() -> None:
+    told: list[str] = []
+    options = ReadOptions(as_format=InputFormat.TEXT, notice=told.append)
+    (found,) = read(["-"], options, io.BytesIO(TABLE))
+    assert isinstance(found, Record)
+    assert found.page.content == TABLE.decode()
+    assert told == []
+
+
+def test_what_may_be_a_table_is_one_text_and_says_what_to_do() -> None:
+    told: list[str] = []
+    data = TABLE.replace(b"body", b"remark").replace(b"topic", b"url")
+    (found,) = read(["-"], ReadOptions(notice=told.append), io.BytesIO(data))
+    assert isinstance(found, Record)
+    assert told == ["-: read as one text; a table is read with --input-format csv"]
+
+
+def test_a_name_goes_before_a_look(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(TABLE)
+    (tmp_path / "rows").write_bytes(TABLE)
+    assert len(records(str(tmp_path / "a.txt"))) == 1
+    assert len(records(str(tmp_path / "rows"))) == 2
+
+
+def test_files_that_are_not_read_are_counted_by_their_endings(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Water rose.", encoding="utf-8")
+    for name in ("a.pdf", "b.PDF", "sub/c.pdf", "d.docx", "LICENCE", "e.tar.gz", ".hidden.pdf", ".git/x.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"%PDF")
+    told: list[str] = []
+    assert len(records(str(tmp_path), options=ReadOptions(notice=told.append))) == 1
+    assert told == [
+        f"{tmp_path}: passed over, as no kind of file that is read: 3 .pdf, 1 .docx, 1 .tar.gz, 1 without an ending"
+    ]
+
+
+def test_endings_without_end_are_bounded(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Water rose.", encoding="utf-8")
+    for number in range(30):
+        (tmp_path / f"a.{'x' * 60}{number}"[:200]).write_bytes(b"")
+        (tmp_path / f"a.e{number}").write_bytes(b"")
+    told: list[str] = []
+    records(str(tmp_path), options=ReadOptions(notice=told.append))
+    assert len(told) == 1
+    assert f"30 .{'x' * 19}, 1 .e0" in told[0]
+    assert told[0].endswith(", 23 more")
+
+
 @pytest.mark.parametrize("options", [{"sample": 0.0}, {"sample": 1.5}, {"since": "soon"}])
 def test_options_that_mean_nothing_are_refused_before_anything_is_read(options: dict[str, Any]) -> None:
     with pytest.raises(UsageError):

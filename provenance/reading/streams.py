@@ -27,7 +27,7 @@ from provenance.reading.packed import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["STREAM_ERRORS", "CutShortError", "EndlessError", "Raw", "Source", "lines", "replay"]
+__all__ = ["HEAD", "STREAM_ERRORS", "CutShortError", "EndlessError", "Raw", "Source", "lines", "replay"]
 
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 BUFFER = 1 << 16

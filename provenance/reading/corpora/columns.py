@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from provenance.reading.records import ReadOptions
 
-__all__ = ["GUESSES", "Field", "Plan", "missing", "plan", "value_of"]
+__all__ = ["GUESSES", "Field", "Plan", "folded", "missing", "plan", "value_of"]
 
 # a column, or the way into an object
 Field = str | tuple[str, ...]
@@ -133,7 +133,7 @@ def plan(names: Sequence[str], options: ReadOptions, only: Mapping[str, Sequence
     """
     usual: dict[str, str] = {}
     for name in names:
-        usual.setdefault(_folded(name), name)
+        usual.setdefault(folded(name), name)
     there, found, named = set(names), {}, set()
     for what, guesses in GUESSES.items():
         wanted: str | None = getattr(options, f"{what}_field")
@@ -188,5 +188,6 @@ def _dotted(field: Field) -> str:
     return field if isinstance(field, str) else ".".join(field)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A column's name without what does not count in it."""
     return name.strip().lower().replace(" ", "_").replace("-", "_")
