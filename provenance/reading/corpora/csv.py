@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_csv"]
 
+_CHUNK = 1 << 14
 _MISSING_QUOTE = "is a quotation mark missing?"
 _GO_ON = f"{_MISSING_QUOTE} The next line with as many values as there are columns is read"
 
@@ -92,6 +93,8 @@ def read_csv(source: Source, pages: Pages, delimiter: str | None) -> Iterator[Re
         if not is_wide:
             source.drop_nul()
         text = io.TextIOWrapper(source.stream, form.encoding, "replace" if is_wide else _HANDLER, newline="")
+        # a larger piece of text no longer fits into the memory that is at hand: slower again
+        text._CHUNK_SIZE = _CHUNK  # type: ignore[attr-defined] # noqa: SLF001 - there is no other way to say so
         source.allow(limit)
         rows = csv.reader(text, form.dialect)
         header = _unique([form.repaired(name) for name in next(filter(None, rows), [])])

@@ -7,7 +7,7 @@ which of these depends on the row, its place and the options alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from provenance.model import Media, Page, Unreadable
@@ -32,6 +32,21 @@ _PLANS = 1000
 _LOOK = frozenset({"", "<"})
 _SCALARS = frozenset({"id", "date"})
 _UNUSED_NAMED = 8
+
+# a frozen dataclass is made by setting each field by its name, which takes as long as a tenth of parsing a
+# row: here its slots are set; a field that Page has and this does not fails when the module is loaded
+_new = object.__new__
+(
+    _set_id,
+    _set_content,
+    _set_media,
+    _set_location,
+    _set_url,
+    _set_publisher,
+    _set_title,
+    _set_published,
+    _set_fetch,
+) = (vars(Page)[field.name].__set__ for field in fields(Page))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +166,17 @@ class Pages:
         if len(content) > self._most:
             return self.unreadable(number, f"row is larger than {self._most:,} bytes")
         identity = identity or f"{self.name.given}:{number}"
-        return Page(
-            identity,
-            content,
-            media,
-            None if self._place is None else self._place + identity,
-            (url.strip() or None) if clean and url.__class__ is str else _short(url),
-            (publisher.strip() or None) if clean and publisher.__class__ is str else _short(publisher),
-            (title.strip() or None) if clean and title.__class__ is str else _short(title),
-            (published.strip() or None) if published else None,
-        )
+        page = _new(Page)
+        _set_id(page, identity)
+        _set_content(page, content)
+        _set_media(page, media)
+        _set_location(page, None if self._place is None else self._place + identity)
+        _set_url(page, (url.strip() or None) if clean and url.__class__ is str else _short(url))
+        _set_publisher(page, (publisher.strip() or None) if clean and publisher.__class__ is str else _short(publisher))
+        _set_title(page, (title.strip() or None) if clean and title.__class__ is str else _short(title))
+        _set_published(page, (published.strip() or None) if published else None)
+        _set_fetch(page, None)
+        return page
 
     def _content(self, text: object, html: object, *, clean: bool) -> tuple[str | None, Media]:
         """The text of a row or its HTML, whichever the user named, else the text before the HTML."""
