@@ -22,7 +22,8 @@ class WebOptions:
     ``connect`` and ``silence`` bound one step of the network, ``total`` a whole fetch with its
     redirects but without the waits. ``max_bytes`` is the largest body, as sent and uncompressed.
     ``cache`` is the folder of fetched pages, ``None`` for none; a page younger than ``max_age``
-    is taken from there without asking its site. ``archive`` keeps the raw body in ``Fetch``.
+    is taken from there without asking its site, and processes with one folder keep one pace.
+    ``archive`` keeps the raw body in ``Fetch``.
     """
 
     allow: tuple[str, ...] = ()
