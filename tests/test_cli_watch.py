@@ -159,6 +159,16 @@ def test_a_feed_that_fails_is_named_and_the_others_go_on(call: Call, room: Newsr
     assert room.stories[1].title in outcome.out
 
 
+def test_a_malformed_feed_gives_what_can_be_read_and_says_so(call: Call, room: Newsroom) -> None:
+    story = room.stories[1]
+    item = f"<item><title>{story.title}</title><link>{story.path}</link></item>"
+    room.site.play("/torn.xml", Reply(f"<rss><channel>{item}<item><title>x</ti", media="application/rss+xml"))
+    outcome = call("watch", room.site.url("/torn.xml"), room.site.url("/feed.xml"))
+    assert outcome.code == 5
+    assert "/torn.xml: " in outcome.err
+    assert f"{len(room.listed)} new" in outcome.out
+
+
 def test_a_page_that_fails_is_named_and_not_asked_for_again(call: Call, room: Newsroom) -> None:
     room.site.play(room.stories[2].path, Reply(status=410))
     first = call("watch", room.site.url("/feed.xml"))
@@ -251,6 +261,20 @@ def test_an_archived_page_comes_back_as_it_came(
     with pytest.raises(SystemExit):
         main()
     assert capfdbinary.readouterr().out == room.stories[1].page().encode()
+
+
+def test_a_proxy_is_named_by_option_or_environment(call: Call, room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = room.site.url(room.stories[1].path)
+    room.site.play(address, Reply(room.stories[1].page()))
+    room.site.play(room.site.url("/robots.txt"), Reply(status=404))
+    proxy = room.site.url("").replace("//", "//reader:s3cret@")
+    assert call("trace", address, "--proxy", proxy).code in {0, 3}
+    assert room.site.seen(address), "it was asked for as a proxy is"
+    monkeypatch.setenv("PROVENANCE_PROXY", f"{proxy}/path")
+    outcome = call("trace", address)
+    assert outcome.code == 2
+    assert "a proxy has no path" in outcome.err
+    assert "s3cret" not in outcome.err
 
 
 def test_a_page_from_the_cache_asks_for_the_same_leave(call: Call, room: Newsroom) -> None:

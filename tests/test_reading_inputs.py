@@ -439,6 +439,16 @@ def test_notices_of_an_input_are_told_when_the_limit_ends_it(tmp_path: Path) -> 
     assert told[-1] == f"{file}: passed over: 3 before 2031-03-04"
 
 
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_name_is_not_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Water rose.", encoding="utf-8")
+    (found,) = read([name])
+    assert isinstance(found, Unreadable)
+    assert (found.id, found.reason) == (repr(name), "an empty name")
+    assert len(records(".")) == 1
+
+
 TABLE = b"id,topic,body\n1,sea,Water rose.\n2,land,It fell.\n"
 
 

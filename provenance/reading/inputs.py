@@ -135,6 +135,10 @@ class _Input:
             else:
                 yield from self._stream(stdin, CorpusName("-", None, "-"))
             return
+        if not given.strip():
+            # as a path it would be the current folder
+            yield Unreadable(repr(given), "an empty name", "an empty variable of the shell? The current folder is .")
+            return
         if is_link(given):
             if self._chosen(given):
                 yield self.web.read(given)
