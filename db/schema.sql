@@ -1,5 +1,5 @@
 PRAGMA application_id = 1347571542;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 CREATE TABLE _index_chunk (
     segment INTEGER NOT NULL REFERENCES _index_segment (number) ON DELETE CASCADE,
@@ -200,7 +200,7 @@ CREATE TABLE feed (
     answered TEXT,
     failures INTEGER NOT NULL DEFAULT 0,
     failure TEXT
-) STRICT;
+, stopped TEXT) STRICT;
 
 CREATE TABLE flag (
     article INTEGER NOT NULL,
@@ -498,6 +498,7 @@ SELECT
     count(i.url) FILTER (WHERE i.state = 'due') AS due,
     count(i.url) FILTER (WHERE i.state IN ('failed', 'given_up')) AS failed,
     f.answered AS last_answer,
+    f.stopped,
     f.failure,
     f.url,
     f.id AS feed

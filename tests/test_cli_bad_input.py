@@ -122,6 +122,30 @@ def test_a_line_of_50_megabytes_is_refused_or_read_but_never_fatal(run: Run, tmp
     assert b"1 new" in done.stdout
 
 
+def test_bad_input_of_every_kind_is_named_and_counted_and_the_rest_goes_on(run: Run, tmp_path: Path) -> None:
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    story = "The ferry ran aground on a bank off the point before dawn and was pulled free by two tugs, case"
+    parquet.write_table(pa.table({"text": [f"{story} {number}." for number in range(50)]}), tmp_path / "cut.parquet")
+    whole = (tmp_path / "cut.parquet").read_bytes()
+    (tmp_path / "cut.parquet").write_bytes(whole[: len(whole) // 2])
+    records = [
+        f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://a.example/{number}\r\n"
+        f"WARC-Date: 2031-03-04T05:06:07Z\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\r\n"
+        f"{story} {number}.\r\n\r\n".encode()
+        for number, length in ((1, len(story) + 3), (2, "none"), (3, len(story) + 3))
+    ]
+    (tmp_path / "c.warc").write_bytes(b"".join(records))
+    (tmp_path / "short.csv").write_text(f'id,title,text\n1,Ferry,"{story} 4."\n2,Ferry\n', encoding="utf-8")
+    (tmp_path / "none.csv").write_text("id,title\n1,Ferry\n", encoding="utf-8")
+    inputs = ["cut.parquet", "c.warc", "short.csv", "none.csv", "www.gullhaven.example/story", "short.csv"]
+    done = run("ingest", *inputs, "--db", "a.db", "--format", "json")
+    assert_clean(done, 5, "cut.parquet: truncated", "c.warc:after record 1", "short.csv:line 3: row without text")
+    assert_clean(done, 5, "none.csv: no column with text", "write https://www.gullhaven.example/story")
+    report = json.loads(done.stdout)
+    assert (report["stored"], report["known"], report["failed"]) == (3, 1, 6)
+    assert len(report["failures"]) == 6
+
+
 def test_a_folder_without_articles(run: Run, tmp_path: Path) -> None:
     (tmp_path / "pictures").mkdir()
     (tmp_path / "pictures" / "a.jpg").write_bytes(b"\xff\xd8\xff")

@@ -46,6 +46,33 @@ def test_there_and_back_and_there_is_the_same(filled: Path, run: Run) -> None:
     assert json.loads(shown.stdout)["article"]["id"] == "ferry.txt"
 
 
+@pytest.mark.parametrize("command", [("ingest", "--db", "b.db"), ("trace",), ("dedup", "-o", "out")])
+def test_an_export_is_no_corpus_and_says_what_takes_it(filled: Path, run: Run, command: tuple[str, ...]) -> None:
+    name, *more = command
+    for out in ("a.jsonl", "a.jsonl.gz", "unnamed"):
+        assert run("export", "--db", filled.name, "-o", out, "-q").returncode == 0
+        done = run(name, out, *more)
+        assert done.returncode == 1
+        assert done.stderr.count(b"Error:") == 1, done.stderr
+        assert b"an export of a database, and no corpus" in done.stderr
+        assert f"`provenance import {out}`".encode() in done.stderr
+    piped = run(name, "-", *more, stdin=(filled.parent / "a.jsonl").read_bytes())
+    assert (piped.returncode, b"`provenance import -`" in piped.stderr) == (1, True)
+
+
+def test_an_export_among_others_costs_one_line(filled: Path, run: Run) -> None:
+    run("export", "--db", filled.name, "-o", "a.jsonl", "-q")
+    done = run("ingest", "a.jsonl", "ferry.txt", "--db", "b.db")
+    assert (done.returncode, done.stderr.count(b"Error:")) == (5, 1)
+    assert b"2 read" in done.stdout
+
+
+def test_a_database_among_the_inputs_says_what_takes_it(filled: Path, run: Run) -> None:
+    done = run("ingest", filled.name, "--db", "b.db")
+    assert done.returncode == 1
+    assert b"`provenance merge a.db`" in done.stderr
+
+
 def test_a_pipe_carries_a_database(filled: Path, run: Run) -> None:
     out = run("export", "--db", filled.name).stdout
     done = run("import", "-", "--db", "b.db", "--format", "json", stdin=out)

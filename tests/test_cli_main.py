@@ -233,7 +233,8 @@ def test_a_hostile_file_name_is_shown_escaped(call: Callable[..., Outcome], libr
 
 
 def ingest_report(**counts: int) -> SimpleNamespace:
-    values = {"read": 0, "stored": 0, "updated": 0, "known": 0, "skipped": 0, "failed": 0, "traced": 0, **counts}
+    names = ("read", "stored", "updated", "known", "skipped", "undated", "failed", "traced")
+    values = dict.fromkeys(names, 0) | counts
     return SimpleNamespace(run=1, failures=(MISSING,) * values["failed"], seconds=0.1, **values)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -99,11 +100,73 @@ def test_the_list_of_feeds_says_how_they_stand(call: Call, room: Newsroom) -> No
     }
 
 
+def test_a_feed_is_watched_no_longer_and_what_it_listed_stays(call: Call, room: Newsroom) -> None:
+    feed = room.site.url("/feed.xml")
+    call("watch", feed)
+    call("watch", room.site.url("/none.xml"))
+    removed = call("watch", "--remove", feed, room.site.url("/none.xml"), allow=False)
+    assert removed.code == 0
+    assert removed.out.splitlines() == [
+        f"no longer watched: {feed} (the {len(room.listed)} items that it listed are kept)",
+        f"no longer watched: {room.site.url('/none.xml')} (it never listed anything)",
+    ]
+    assert "not watched since 20" in call("watch", "--list", allow=False).out
+    nothing = call("watch")
+    assert nothing.code == 2
+    assert "watches none" in nothing.err
+    again = call("watch", feed)
+    assert (again.code, "0 new" in again.out) == (0, True)
+    lines = call("watch", "--remove", feed, "--format", "jsonl", allow=False).out.splitlines()
+    assert [json.loads(line)["items"] for line in lines] == [len(room.listed)]
+
+
+def test_an_unknown_feed_is_not_removed(call: Call, room: Newsroom) -> None:
+    call("watch", room.site.url("/feed.xml"))
+    outcome = call("watch", "--remove", room.site.url("/fed.xml"), allow=False)
+    assert outcome.code == 3
+    assert room.site.url("/feed.xml") in outcome.err.splitlines()[-1]
+
+
+def test_a_page_gives_way_to_its_feed_and_says_so(call: Call, room: Newsroom) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+    room.site.play("/", Reply(f"<html><head>{link}</head></html>"))
+    outcome = call("watch", room.site.url("/"))
+    assert outcome.code == 0
+    assert f"watched in its place: {room.site.url('/feed.xml')}" in outcome.err
+    listed = call("watch", "--list", "--format", "jsonl", allow=False).out.splitlines()
+    assert [json.loads(line)["url"] for line in listed] == [room.site.url("/feed.xml")]
+
+
+def test_a_page_that_lists_nothing_is_an_error_and_not_watched(call: Call, room: Newsroom) -> None:
+    outcome = call("watch", room.site.url(room.stories[1].path))
+    assert outcome.code == 1
+    assert "an ordinary page" in outcome.err
+    assert "provenance ingest" in outcome.err
+    assert call("watch", "--list", allow=False).out == ""
+
+
+def test_a_round_says_when_it_was_and_when_the_next_one_is(call: Call, room: Newsroom) -> None:
+    outcome = call("watch", room.site.url("/feed.xml"), "--every", "0", "--rounds", "2")
+    first, second = (line for line in outcome.out.splitlines() if ", round " in line)
+    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC, round 1: 1 feeds .*; next round at \d{4}-.* UTC$", first)
+    assert "next round" not in second
+
+
 def test_a_feed_that_fails_is_named_and_the_others_go_on(call: Call, room: Newsroom) -> None:
     outcome = call("watch", room.site.url("/none.xml"), room.site.url("/feed.xml"))
     assert outcome.code == 5
     assert "/none.xml: 404" in outcome.err
     assert room.stories[1].title in outcome.out
+
+
+def test_a_malformed_feed_gives_what_can_be_read_and_says_so(call: Call, room: Newsroom) -> None:
+    story = room.stories[1]
+    item = f"<item><title>{story.title}</title><link>{story.path}</link></item>"
+    room.site.play("/torn.xml", Reply(f"<rss><channel>{item}<item><title>x</ti", media="application/rss+xml"))
+    outcome = call("watch", room.site.url("/torn.xml"), room.site.url("/feed.xml"))
+    assert outcome.code == 5
+    assert "/torn.xml: " in outcome.err
+    assert f"{len(room.listed)} new" in outcome.out
 
 
 def test_a_page_that_fails_is_named_and_not_asked_for_again(call: Call, room: Newsroom) -> None:
@@ -123,6 +186,8 @@ def test_a_page_that_fails_is_named_and_not_asked_for_again(call: Call, room: Ne
         (("www.example.org/feed",), "https://www.example.org/feed"),
         (("nosuchsource",), "no source has this id"),
         (("--since", "yesterday", "ap"), "not a date"),
+        (("--remove",), "no feed is named"),
+        (("--remove", "--list", "ap"), "exclude each other"),
     ],
 )
 def test_a_call_that_cannot_mean_anything_ends_with_usage(
@@ -196,6 +261,20 @@ def test_an_archived_page_comes_back_as_it_came(
     with pytest.raises(SystemExit):
         main()
     assert capfdbinary.readouterr().out == room.stories[1].page().encode()
+
+
+def test_a_proxy_is_named_by_option_or_environment(call: Call, room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = room.site.url(room.stories[1].path)
+    room.site.play(address, Reply(room.stories[1].page()))
+    room.site.play(room.site.url("/robots.txt"), Reply(status=404))
+    proxy = room.site.url("").replace("//", "//reader:s3cret@")
+    assert call("trace", address, "--proxy", proxy).code in {0, 3}
+    assert room.site.seen(address), "it was asked for as a proxy is"
+    monkeypatch.setenv("PROVENANCE_PROXY", f"{proxy}/path")
+    outcome = call("trace", address)
+    assert outcome.code == 2
+    assert "a proxy has no path" in outcome.err
+    assert "s3cret" not in outcome.err
 
 
 def test_a_page_from_the_cache_asks_for_the_same_leave(call: Call, room: Newsroom) -> None:

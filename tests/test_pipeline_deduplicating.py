@@ -8,6 +8,7 @@ import pytest
 
 from provenance import dedup
 from provenance.errors import InputError
+from provenance.reading import ReadOptions
 from provenance.settings import seeds_folder
 
 if TYPE_CHECKING:
@@ -29,6 +30,18 @@ def test_rows_of_standard_input_are_named_by_their_line(tmp_path: Path) -> None:
     assert "/" not in (tmp_path / "out" / "report.json").read_text(encoding="utf-8").split('"settings"')[0]
     page = io.BytesIO(b"<html><body><p>A page on standard input is one document, and no corpus.</p></body></html>")
     assert dedup(["-"], tmp_path / "page", stdin=page).read == 1
+
+
+def test_what_a_reader_has_to_say_is_said_once(tmp_path: Path) -> None:
+    corpus, told = tmp_path / "c.jsonl", []
+    rows = [{"doc_id": n, "body": STORY, "topic": "sea", "date": f"{2030 + n}-03-04"} for n in range(3)]
+    corpus.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    report = dedup([corpus], tmp_path / "out", options=ReadOptions(since="2031-01-01", notice=told.append))
+    assert report.read == 2
+    assert told == [
+        f"{corpus}: text = body, id = doc_id, date = date (guessed); not used: topic",
+        f"{corpus}: passed over: 1 before 2031-01-01",
+    ]
 
 
 def test_a_row_without_text_is_not_lost(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from provenance.errors import DocumentError
 from provenance.model import Fetch, Media, Page, Trace
 from provenance.pipeline.intake import Intake
 from provenance.pipeline.storing import index_of
+from provenance.reading import ReadOptions
 from provenance.report.contract import answer
 from provenance.settings import seeds_folder
 from provenance.sources import load_registry
@@ -133,6 +134,26 @@ def test_a_broken_document_costs_a_line_and_not_the_run(tmp_path: Path) -> None:
     report = fill(tmp_path / "p.db", [str(corpus), str(tmp_path / "absent.txt")])
     assert (report.read, report.stored, report.failed) == (5, 1, 4)
     assert [failure.id for failure in report.failures][-1].endswith("absent.txt")
+
+
+def test_what_gives_no_date_is_counted_where_a_day_is_asked_for(tmp_path: Path) -> None:
+    dates = {"old": "Published 2031-03-03", "new": "Published 2031-03-05", "none": "Ferries"}
+    for name, date in dates.items():
+        text = f"{date}\n\nThe {name} ferry ran aground off the point before dawn and was pulled free by two tugs."
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    inputs, told = [str(tmp_path / f"{name}.txt") for name in dates], []
+    options = ReadOptions(since="2031-03-04", notice=told.append)
+    with open_database(tmp_path / "p.db", write=True, create=True) as opened:
+        report = ingest(inputs, opened, options=options)
+        plain = ingest(inputs, opened)
+    assert (report.read, report.stored, report.skipped, report.undated) == (3, 2, 1, 1)
+    assert (plain.skipped, plain.undated) == (0, 0)
+    asked = [each.article.id for each in trace(inputs, options=options) if isinstance(each, Trace)]
+    assert asked == inputs[1:], "as ingest does it"
+    assert told == [
+        "passed over: 1 before 2031-03-04, by what their pages say",
+        "--since let 1 pages in that give no date",
+    ]
 
 
 def test_progress_is_told(tmp_path: Path) -> None:

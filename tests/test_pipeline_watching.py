@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,10 +14,8 @@ from loopback import LOOPBACK, Loopback, Reply, redirect
 from newsroom import Newsroom, Story, articles
 
 from provenance import forget, open_database
-from provenance.errors import UsageError
-from provenance.pipeline import WatchOptions, WatchRound, feeds_of, watch
+from provenance.pipeline import WatchOptions, WatchRound, unwatch, watch
 from provenance.reading.web.options import WebOptions
-from provenance.sources import load_registry
 from provenance.store import Database
 
 if TYPE_CHECKING:
@@ -45,6 +44,11 @@ def look(database: Path, addresses: Sequence[str], folder: Path, rounds: int = 1
     options = WatchOptions(every=0, rounds=rounds, web=web(folder), **more)  # type: ignore[arg-type]
     with open_database(database, write=True, create=True) as opened:
         return list(watch([(address, None) for address in addresses], opened, options=options))
+
+
+def watched(database: Path) -> list[str]:
+    with open_database(database) as opened:
+        return [feed.url for feed in opened.feeds() if feed.stopped is None]
 
 
 def stored(database: Path, room: Newsroom) -> dict[str, str]:
@@ -222,6 +226,134 @@ def test_a_home_page_leads_to_its_feeds(room: Newsroom, tmp_path: Path) -> None:
     assert sorted(arrival.url for arrival in found.arrivals) == sorted(
         room.site.url(room.stories[number].path) for number in room.listed
     )
+    assert [(feed.url, feed.leads_to) for feed in found.feeds] == [
+        (room.site.url("/"), (room.site.url("/feed.xml"),)),
+        (room.site.url("/feed.xml"), ()),
+    ]
+    assert watched(tmp_path / "w.db") == [room.site.url("/feed.xml")], "the page gave way to its feed"
+    again = look(tmp_path / "w.db", [room.site.url("/")], tmp_path, rounds=2)
+    assert [len(each.arrivals) for each in again] == [0, 0]
+    assert len(room.site.seen("/")) == 2, "the page itself is asked once a call"
+    assert watched(tmp_path / "w.db") == [room.site.url("/feed.xml")]
+
+
+def test_a_page_whose_feeds_are_dead_is_watched_by_its_links(room: Newsroom, tmp_path: Path) -> None:
+    story = Story(1)
+    room.site.play(story.path, Reply(story.page()))
+    link = '<link rel="alternate" type="application/rss+xml" href="/dead.xml">'
+    anchor = f"<a href='{story.path}'>{story.title}</a>"
+    room.site.play("/", Reply(f"<html><head>{link}</head><body>{anchor}</body></html>"))
+    (found,) = look(tmp_path / "w.db", [room.site.url("/")], tmp_path)
+    assert [arrival.title for arrival in found.arrivals] == [story.title]
+    assert "/dead.xml: 404" in (found.feeds[0].failure or "")
+    assert watched(tmp_path / "w.db") == [room.site.url("/")]
+
+
+def test_a_page_that_was_watched_by_its_links_keeps_them_when_it_gets_a_feed(room: Newsroom, tmp_path: Path) -> None:
+    story = Story(1)
+    room.site.play(story.path, Reply(story.page()))
+    anchor = f"<body><a href='{story.path}'>{story.title}</a></body>"
+    room.site.play("/", Reply(f"<html>{anchor}</html>"))
+    look(tmp_path / "w.db", [room.site.url("/")], tmp_path)
+    item = f"<item><title>{story.title}</title><link>{room.site.url(story.path)}</link></item>"
+    room.site.play("/late.xml", Reply(f"<rss><channel><title>Late</title>{item}</channel></rss>", media="text/xml"))
+    link = '<link rel="alternate" type="application/rss+xml" href="/late.xml">'
+    room.site.play("/", Reply(f"<html><head>{link}</head>{anchor}</html>"))
+    (found,) = look(tmp_path / "w.db", [], tmp_path)
+    assert found.arrivals == ()
+    assert len(room.site.seen(story.path)) == 1, "the story is known from the page"
+    assert watched(tmp_path / "w.db") == [room.site.url("/late.xml")]
+    with open_database(tmp_path / "w.db") as opened:
+        kept = opened.feed(room.site.url("/"))
+        assert kept is not None
+        assert kept.stopped is not None
+        assert {standing.url: standing.items for standing in opened.feed_standings()}[kept.url] == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (f"<html><body>{Story(1).page()}<a href='/about'>About</a></body></html>", "an ordinary page"),
+        ('<html><head><link rel="alternate" type="application/rss+xml" href="/links"></head></html>', "is no feed"),
+        ('<html><head><link rel="alternate" type="application/rss+xml" href="/dead.xml"></head></html>', "404"),
+        ("%PDF-1.7 and more", "neither feed, sitemap nor home page"),
+    ],
+)
+def test_what_lists_nothing_does_not_stay_watched(room: Newsroom, tmp_path: Path, page: str, reason: str) -> None:
+    room.site.play("/page.html", Reply(page))
+    room.site.play("/links", Reply(f"<html><body><a href='{Story(1).path}'>{Story(1).title}</a></body></html>"))
+    found = look(tmp_path / "w.db", [room.site.url("/page.html")], tmp_path, rounds=3)
+    assert len(found) == 1, "nothing is left to look at"
+    assert reason in (found[0].feeds[0].failure or "")
+    assert "not watched" in (found[0].feeds[0].failure or "")
+    assert watched(tmp_path / "w.db") == []
+
+
+def test_a_feed_that_does_not_answer_yet_stays_watched(room: Newsroom, tmp_path: Path) -> None:
+    look(tmp_path / "w.db", [room.site.url("/later.xml")], tmp_path)
+    assert watched(tmp_path / "w.db") == [room.site.url("/later.xml")]
+
+
+def test_a_removed_feed_is_left_alone_until_it_is_named(room: Newsroom, tmp_path: Path) -> None:
+    database, feed = tmp_path / "w.db", room.site.url("/feed.xml")
+    while not room.listed:
+        room.step()
+    room.frozen = True
+    look(database, [feed, room.site.url("/again.xml")], tmp_path)
+    with open_database(database, write=True) as opened:
+        unwatch([feed], opened)
+    asked = len(room.site.seen("/feed.xml"))
+    (found,) = look(database, [], tmp_path)
+    assert [each.url for each in found.feeds] == [room.site.url("/again.xml")]
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+    room.site.play("/", Reply(f"<html><head>{link}</head></html>"))
+    (found,) = look(database, [room.site.url("/")], tmp_path)
+    assert "not watched any more" in (found.feeds[0].failure or "")
+    assert len(room.site.seen("/feed.xml")) == asked
+    (found,) = look(database, [feed], tmp_path)
+    assert (found.feeds[0].new, found.arrivals) == (0, ()), "what it listed was kept"
+    assert watched(database) == [feed, room.site.url("/again.xml")]
+
+
+def test_a_removal_counts_from_the_next_round_on(room: Newsroom, tmp_path: Path) -> None:
+    database, feed, other = tmp_path / "w.db", room.site.url("/feed.xml"), room.site.url("/again.xml")
+    while not room.listed:
+        room.step()
+    options = WatchOptions(every=0, rounds=3, web=web(tmp_path))
+    with open_database(database, write=True, create=True) as opened:
+        rounds = watch([(feed, None), (other, None)], opened, options=options)
+        assert len(next(rounds).feeds) == 2
+        with open_database(database, write=True) as elsewhere:
+            unwatch([feed], elsewhere)
+        assert [each.url for each in next(rounds).feeds] == [other]
+
+
+def test_a_round_carries_the_time_of_the_clock(room: Newsroom, tmp_path: Path) -> None:
+    start = datetime(2031, 4, 5, 6, 7, 8, 900000, tzinfo=timezone(timedelta(hours=2)))
+    moments = (start + timedelta(seconds=61 * number) for number in range(100))
+    options = WatchOptions(every=0.25, rounds=2, web=web(tmp_path))
+    waits: list[float] = []
+    with open_database(tmp_path / "w.db", write=True, create=True) as opened:
+        feeds = [(room.site.url("/feed.xml"), None)]
+        rounds = list(watch(feeds, opened, options=options, clock=lambda: next(moments), sleep=waits.append))
+        assert opened.feeds()[0].checked == rounds[1].started
+    assert [(each.started, each.ended, each.next_round) for each in rounds] == [
+        ("2031-04-05T04:07:08+00:00", "2031-04-05T04:08:09+00:00", "2031-04-05T04:07:09+00:00"),
+        ("2031-04-05T04:09:10+00:00", "2031-04-05T04:10:11+00:00", None),
+    ]
+    assert len(waits) == 1
+
+
+def test_items_without_a_date_are_counted_where_a_day_is_asked_for(room: Newsroom, tmp_path: Path) -> None:
+    dated = "<item><title>a</title><link>/a</link><pubDate>Sat, 05 Apr 2031 06:00:00 GMT</pubDate></item>"
+    undated = "<item><title>b</title><link>/b</link></item>"
+    room.site.play("/mixed.xml", Reply(f"<rss><channel>{dated}{undated}</channel></rss>", media="text/xml"))
+    (found,) = look(tmp_path / "w.db", [room.site.url("/mixed.xml")], tmp_path, since="2031-04-06")
+    assert (found.feeds[0].listed, found.feeds[0].undated) == (1, 1)
+    (found,) = look(tmp_path / "w.db", [room.site.url("/mixed.xml")], tmp_path)
+    assert (found.feeds[0].listed, found.feeds[0].undated) == (2, 0)
+    (found,) = look(tmp_path / "w.db", [room.site.url("/mixed.xml")], tmp_path, since="2031-04-06")
+    assert found.feeds[0].vanished == 0, "what is left out is still listed"
 
 
 def test_a_home_page_without_feeds_is_asked_for_its_news_sitemap(room: Newsroom, tmp_path: Path) -> None:
@@ -260,15 +392,3 @@ def test_an_address_that_leads_elsewhere_is_one_article(room: Newsroom, tmp_path
     room.site.play("/two.xml", Reply(f"<rss><channel><title>Two</title>{items}</channel></rss>", media="text/xml"))
     (found,) = look(tmp_path / "w.db", [room.site.url("/two.xml")], tmp_path)
     assert (len(found.arrivals), found.known) == (1, 1)
-
-
-def test_names_stand_for_feeds() -> None:
-    registry = load_registry()
-    source = next(source for source in registry if source.feeds)
-    assert feeds_of([source.id], registry) == tuple((url, source.id) for url in source.feeds)
-    assert feeds_of([f"https://{source.domains[0]}/x"], registry) == ((f"https://{source.domains[0]}/x", source.id),)
-    seeds = feeds_of([], registry, seeds=True)
-    assert len(seeds) > 20
-    assert {registry.source(owner).kind.value for _, owner in seeds} == {"wire", "broadcaster"}  # type: ignore[union-attr]
-    with pytest.raises(UsageError, match="no source has this id"):
-        feeds_of(["nobody-knows"], registry)

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 warcio = pytest.importorskip("warcio")
-from warcio.statusandheaders import StatusAndHeaders  # noqa: E402
+from warcio.recordloader import ArcWarcRecordLoader  # noqa: E402
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser  # noqa: E402
 from warcio.warcwriter import WARCWriter  # noqa: E402
+
+from provenance.reading.corpora.warc_records import _Parser  # noqa: E402
 
 # warcio's writer, which only these tests use, leaves its temporary files to the collector
 pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
@@ -308,6 +311,33 @@ def test_a_header_without_end_is_never_held() -> None:
         found = found_in(first + bad + b"\r\n\r\n" + crawl(2, packed=False).bytes())
         assert urls(found) == [0, 0, 1]
         assert len(lost(found)) == 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "A: 1\r\nB: two: three\r\n",
+        "A: 1\r\n  folded\r\nB: 2\r\n",
+        "A : 1 \r\nB:\r\nÜ: ü\r\n",
+        "A: 1\nB: 2\n",
+        "A: 1\r\nno colon\r\nB: 2\r\n",
+        "A: 1\r\n \t\r\nB: 2\r\n",
+        "A: 1\r\n\xa0\r\nB: 2\r\n",
+        "A: bare\rreturn\r\nB: 2\r\n",
+        "",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_a_header_taken_at_once_is_the_same_as_line_by_line(header: str, encoding: str) -> None:
+    def parsed(parser: StatusAndHeadersParser) -> tuple[object, ...]:
+        data = (header + ("\n" if header.endswith(("1\n", "2\n")) and "\r" not in header else "\r\n")).encode(encoding)
+        stream = io.BufferedReader(io.BytesIO(data + b"body\r\n\r\n"))
+        found = parser.parse(stream, b"WARC/1.0\r\n")
+        return found.protocol, found.statusline, found.headers, stream.read()
+
+    line_by_line = StatusAndHeadersParser(ArcWarcRecordLoader.WARC_TYPES)
+    line_by_line.decode_header = _Parser.decode_header
+    assert parsed(_Parser(ArcWarcRecordLoader.WARC_TYPES)) == parsed(line_by_line)
 
 
 def test_sample_since_limit_and_the_raw_page() -> None:

@@ -398,7 +398,37 @@ def test_since_passes_over_what_is_surely_earlier(tmp_path: Path) -> None:
     file.write_bytes(jsonl([{"id": str(each), "text": "Water rose.", "date": each} for each in dates]))
     found = records(str(file), options=ReadOptions(since="2031-03-04", notice=told.append))
     assert [each.page.id for each in found] == ["2031-03-04", "last week", f"{file}:5", "None", "2031-03-04T00:00Z"]
-    assert told[-1] == f"{file}: passed over: 4 before 2031-03-04"
+    assert told[-2:] == [
+        f"{file}: passed over: 4 before 2031-03-04",
+        f"{file}: --since let 3 rows in that have no date that can be read",
+    ]
+
+
+@pytest.mark.parametrize("name", ["c.jsonl", "c.csv"])
+def test_a_corpus_without_dates_says_so_once_where_a_day_is_asked_for(tmp_path: Path, name: str) -> None:
+    for number in range(3):
+        rows = [{"id": f"{number}{row}", "text": "Water rose."} for row in range(2)]
+        table = "id,text\n" + "".join(f"{row['id']},{row['text']}\n" for row in rows)
+        (tmp_path / f"{number}-{name}").write_bytes(jsonl(rows) if name.endswith("jsonl") else table.encode())
+    told: list[str] = []
+    first = tmp_path / f"0-{name}"
+    assert len(records(str(tmp_path), options=ReadOptions(since="2031-03-04", notice=told.append))) == 6
+    assert told == [
+        f"{first}: text = text, id = id (guessed)",
+        f"{first}: no column of dates was found, so --since lets every row in; name one with --date-field",
+        f"{tmp_path}: --since let 6 rows in that have no date that can be read",
+    ]
+    told.clear()
+    assert records(str(tmp_path), options=ReadOptions(notice=told.append))
+    assert len(told) == 1, "no day is asked for"
+
+
+def test_columns_that_are_not_used_are_named_but_not_all_of_a_flood(tmp_path: Path) -> None:
+    file, told = tmp_path / "c.jsonl", []
+    file.write_bytes(jsonl([{"text": "Water rose.", "topic": "sea"} | {f"f{number}": 1 for number in range(30)}]))
+    records(str(file), options=ReadOptions(notice=told.append))
+    names = ", ".join(["topic", *(f"f{number}" for number in range(7))])
+    assert told == [f"{file}: text = text (guessed); not used: {names} and 23 more"]
 
 
 def test_notices_of_an_input_are_told_when_the_limit_ends_it(tmp_path: Path) -> None:
@@ -407,6 +437,79 @@ def test_notices_of_an_input_are_told_when_the_limit_ends_it(tmp_path: Path) -> 
     found = records(str(file), options=ReadOptions(since="2031-03-04", limit=2, notice=told.append))
     assert [each.page.published for each in found] == ["2031-03-04", "2031-03-05"]
     assert told[-1] == f"{file}: passed over: 3 before 2031-03-04"
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_name_is_not_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Water rose.", encoding="utf-8")
+    (found,) = read([name])
+    assert isinstance(found, Unreadable)
+    assert (found.id, found.reason) == (repr(name), "an empty name")
+    assert len(records(".")) == 1
+
+
+TABLE = b"id,topic,body\n1,sea,Water rose.\n2,land,It fell.\n"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_table_on_standard_input_is_read_as_one_and_says_so(packed: bool) -> None:
+    told: list[str] = []
+    data = gzip.compress(TABLE) if packed else TABLE
+    found = list(read(["-"], ReadOptions(notice=told.append), io.BytesIO(data)))
+    assert [each.page.content for each in found if isinstance(each, Record)] == ["Water rose.", "It fell."]
+    assert told == [
+        "-: read as csv, by its first lines; --input-format says otherwise",
+        "-: text = body, id = id (guessed); not used: topic",
+    ]
+
+
+def test_a_table_may_be_meant_as_a_text() -> None:
+    told: list[str] = []
+    options = ReadOptions(as_format=InputFormat.TEXT, notice=told.append)
+    (found,) = read(["-"], options, io.BytesIO(TABLE))
+    assert isinstance(found, Record)
+    assert found.page.content == TABLE.decode()
+    assert told == []
+
+
+def test_what_may_be_a_table_is_one_text_and_says_what_to_do() -> None:
+    told: list[str] = []
+    data = TABLE.replace(b"body", b"remark").replace(b"topic", b"url")
+    (found,) = read(["-"], ReadOptions(notice=told.append), io.BytesIO(data))
+    assert isinstance(found, Record)
+    assert told == ["-: read as one text; a table is read with --input-format csv"]
+
+
+def test_a_name_goes_before_a_look(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(TABLE)
+    (tmp_path / "rows").write_bytes(TABLE)
+    assert len(records(str(tmp_path / "a.txt"))) == 1
+    assert len(records(str(tmp_path / "rows"))) == 2
+
+
+def test_files_that_are_not_read_are_counted_by_their_endings(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Water rose.", encoding="utf-8")
+    for name in ("a.pdf", "b.PDF", "sub/c.pdf", "d.docx", "LICENCE", "e.tar.gz", ".hidden.pdf", ".git/x.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"%PDF")
+    told: list[str] = []
+    assert len(records(str(tmp_path), options=ReadOptions(notice=told.append))) == 1
+    assert told == [
+        f"{tmp_path}: passed over, as no kind of file that is read: 3 .pdf, 1 .docx, 1 .tar.gz, 1 without an ending"
+    ]
+
+
+def test_endings_without_end_are_bounded(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Water rose.", encoding="utf-8")
+    for number in range(30):
+        (tmp_path / f"a.{'x' * 60}{number}"[:200]).write_bytes(b"")
+        (tmp_path / f"a.e{number}").write_bytes(b"")
+    told: list[str] = []
+    records(str(tmp_path), options=ReadOptions(notice=told.append))
+    assert len(told) == 1
+    assert f"30 .{'x' * 19}, 1 .e0" in told[0]
+    assert told[0].endswith(", 23 more")
 
 
 @pytest.mark.parametrize("options", [{"sample": 0.0}, {"sample": 1.5}, {"since": "soon"}])

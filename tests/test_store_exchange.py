@@ -223,6 +223,7 @@ def feeds(draw: st.DrawFn) -> StoredFeed:
         draw(st.none() | _time),
         draw(st.integers(0, 2)),
         draw(_maybe),
+        draw(st.none() | _time),
     )
 
 
@@ -234,6 +235,14 @@ def test_uniting_feeds_has_no_first_and_second(one: StoredFeed, other: StoredFee
     assert united.id == one.id
     assert united_feed(united, united) == united_feed(united, other) == united
     assert united.added == min(one.added, other.added)
+    if one.stopped is other.stopped is None:
+        assert united.stopped is None
+
+
+@pytest.mark.parametrize(("asked", "watched"), [("2031-03-04", False), ("2031-03-06", True), (None, False)])
+def test_of_a_stop_and_a_look_the_later_one_counts(asked: str | None, watched: bool) -> None:
+    one = StoredFeed(1, FEED, None, None, None, None, None, "2031-03-01", "2031-03-02", None, 0, None, "2031-03-05")
+    assert (united_feed(one, replace(one, checked=asked, stopped=None)).stopped is None) == watched
 
 
 def test_a_database_of_another_scheme_can_be_read_but_not_searched(tmp_path: Path, full: Database) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from provenance.cli.common import InterruptedRunError, bundled, exit_code, standard_input
 from provenance.cli.options import Fields, FolderOption, QuietOption, ReportFormat, ReportFormatOption
-from provenance.cli.output import complain_of, print_json, progress_bar, say
+from provenance.cli.output import complain_of, note, print_json, progress_bar, say
 from provenance.settings import DedupSettings
 
 if TYPE_CHECKING:
@@ -57,10 +57,16 @@ def dedup(
 
     stdin = standard_input(corpora)
     settings = DedupSettings(threshold=threshold, containment=containment)
+    options = fields.options(notice=None if quiet else note)
     with progress_bar(quiet=quiet) as progress:
         try:
             report = pipeline.dedup(
-                corpora, out, settings=settings, options=fields.options(), progress=progress, stdin=stdin
+                corpora,
+                out,
+                settings=settings,
+                options=options,
+                progress=progress,
+                stdin=stdin,
             )
         except KeyboardInterrupt:
             message = f"{out} was not made"

@@ -84,4 +84,6 @@ def _summary(report: IngestReport, path: Path) -> str:
     counts = f"{report.stored} new, {report.updated} updated, {report.known} known, {report.failed} failed"
     if report.skipped:
         counts += f", {report.skipped} too old"
+    if report.undated:
+        counts += f", {report.undated} undated"
     return f"{path}: {report.read} read in {report.seconds:.1f} s: {counts}; {report.traced} traced"

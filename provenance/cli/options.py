@@ -154,12 +154,29 @@ class Web:
         float, _web("Take a page that was fetched so lately from the cache.", metavar="MINUTES", min=0.0)
     ] = 60.0
     user_agent: Annotated[str | None, _web("How to introduce yourself to sites.", metavar="TEXT")] = None
+    proxy: Annotated[
+        str | None,
+        _web(
+            "Fetch over this proxy (http); HTTP_PROXY and its like are not followed.",
+            "--proxy",
+            metavar="URL",
+            envvar="PROVENANCE_PROXY",
+        ),
+    ] = None
 
     def options(self, *, archive: bool = False) -> WebOptions:
-        """The same for the reading stage; pages are kept in the user's cache folder."""
+        """The same for the reading stage; pages are kept in the user's cache folder.
+
+        Raises:
+            UsageError: the proxy is none.
+        """
         from provenance.reading.web.options import WebOptions
         from provenance.settings import cache_folder
 
+        if self.proxy:
+            from provenance.reading.web.proxies import parse_proxy
+
+            parse_proxy(self.proxy)
         return WebOptions(
             allow=tuple(self.allow_private or ()),
             robots=not self.ignore_robots,
@@ -169,4 +186,5 @@ class Web:
             max_age=self.max_age * 60,
             user_agent=self.user_agent,
             archive=archive,
+            proxy=self.proxy or None,
         )

@@ -1,4 +1,4 @@
-"""``provenance watch``: fetch what feeds list, once or every so often.
+"""``provenance watch``: fetch what feeds list, once or every so often, until they are watched no longer.
 
 Invariant: a round ends with everything that it names stored and traced; an interrupted or
 killed watch goes on where it was.
@@ -16,16 +16,20 @@ import typer
 from provenance.cli.common import InterruptedRunError, bundled, day, existing_database, exit_code, registry
 from provenance.cli.options import ArchiveOption, DatabaseOption, QuietOption, SourcesOption, Web
 from provenance.cli.output import complain, complain_of, note, print_renderable, progress_bar, say, speak_json
+from provenance.errors import ExitCode, UsageError
 from provenance.report.contract import to_json
 from provenance.report.printable import printable
 from provenance.settings import database_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from rich.table import Table
 
     from provenance.pipeline import FeedRound, WatchOptions, WatchRound
     from provenance.reading.web.options import WebOptions
-    from provenance.store import Database
+    from provenance.sources import Registry
 
 __all__ = ["watch"]
 
@@ -82,45 +86,87 @@ def watch(
     listing: Annotated[
         bool, typer.Option("--list", help="Say what is watched and how it stands, and fetch nothing.")
     ] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Watch the named feeds no longer; what they listed is kept.")
+    ] = False,
     archive: ArchiveOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Fetch what feeds and news sitemaps list.
-
-    What a feed listed and when it was first seen is kept: who was first.
+    """Fetch what feeds and news sitemaps list; what was first seen when is kept.
 
     The database is made where there is none. Without a name, the feeds that the
     database watches already are looked at again.
 
+    A home page gives way to the feeds that it names.
+
     Example:  provenance watch https://www.example.org/rss.xml
               provenance watch ap bbc --every 15
               provenance watch --seeds --limit 500
+              provenance watch --remove https://www.example.org/rss.xml
 
-    Exit codes: 0 done; 1 no feed could be read; 2 nothing to watch;
+    Exit codes: 0 done; 1 no feed could be read; 2 nothing to watch; 3 nothing to remove;
                 4 the database is too new or not ours; 5 some feeds or pages could not be read;
                 130 interrupted (what is stored is kept).
     """
     from provenance import open_database, pipeline
 
-    if listing:
-        with existing_database(db) as database:
-            _write_feeds(database, output_format)
-        return
     known = registry(more_sources)
+    if remove or listing:
+        if remove:
+            _remove(feeds or [], db, known, output_format, seeds=seeds, listing=listing)
+        else:
+            _write_feeds(db, output_format)
+        return
     named = pipeline.feeds_of(feeds or (), known, seeds=seeds)
     options = rounds.options(web.options(archive=archive))
-    done = failed = 0
     path = database_path(db)[0]
     with open_database(path, write=True, create=bool(named)) as database, progress_bar(quiet=quiet) as progress:
-        try:
-            for found in pipeline.watch(named, database, options=options, registry=known, progress=progress):
-                _write(found, output_format, quiet=quiet)
-                done += sum(feed.failure is None for feed in found.feeds) + len(found.arrivals)
-                failed += sum(feed.failure is not None for feed in found.feeds) + found.failed
-        except KeyboardInterrupt:
-            message = "what was stored is kept"
-            raise InterruptedRunError(message, "`provenance watch` goes on with the same feeds") from None
-    raise typer.Exit(exit_code(done=done, failed=failed))
+        found = pipeline.watch(named, database, options=options, registry=known, progress=progress)
+        code = _write_all(found, output_format, quiet=quiet)
+    raise typer.Exit(code)
+
+
+def _write_all(rounds: Iterable[WatchRound], output_format: WatchFormat, *, quiet: bool) -> ExitCode:
+    """Each round as it ends; what the whole watch ends with."""
+    done = failed = 0
+    try:
+        for found in rounds:
+            _write(found, output_format, quiet=quiet)
+            done += len(found.feeds) - found.broken + len(found.arrivals)
+            failed += found.broken + found.failed
+    except KeyboardInterrupt:
+        message = "what was stored is kept"
+        raise InterruptedRunError(message, "`provenance watch` goes on with the same feeds") from None
+    return exit_code(done=done, failed=failed)
+
+
+def _remove(
+    names: list[str],
+    db: Path | None,
+    known: Registry,
+    output_format: WatchFormat,
+    *,
+    seeds: bool,
+    listing: bool,
+) -> None:
+    """Watch feeds no longer, and say of each what is kept."""
+    from provenance import pipeline
+
+    if listing or not (names or seeds):
+        message = "--remove and --list exclude each other" if listing else "--remove: no feed is named"
+        raise UsageError(message, "`provenance watch --list` names those that are watched")
+    with existing_database(db, write=True) as database:
+        removed = pipeline.unwatch(names, database, registry=known, seeds=seeds)
+    if output_format is WatchFormat.JSONL:
+        speak_json()
+    for feed in removed:
+        if output_format is WatchFormat.JSONL:
+            say(to_json(asdict(feed)))
+            continue
+        kept = f"the {feed.items:,} items that it listed are kept" if feed.items else "it never listed anything"
+        say(f"no longer watched: {printable(feed.url)} ({kept})")
+    if not removed:
+        note("none of these feeds is watched")
 
 
 def _write(found: WatchRound, output_format: WatchFormat, *, quiet: bool) -> None:
@@ -132,7 +178,11 @@ def _write(found: WatchRound, output_format: WatchFormat, *, quiet: bool) -> Non
         return
     for feed in found.feeds:
         if feed.failure is not None:
-            complain(f"{feed.url}: {feed.failure}")
+            complain(f"{feed.url}: {feed.failure}", feed.hint)
+        if feed.leads_to:
+            note(f"{feed.url}: a page; watched in its place: {', '.join(feed.leads_to)}")
+        if feed.undated:
+            note(f"{feed.url}: --since lets {feed.undated:,} items in that the feed gives no date for")
     complain_of(found.failures, found.failed)
     if not quiet:
         print_renderable(_round(found), "")
@@ -171,12 +221,20 @@ def _sum(found: WatchRound) -> str:
     updated = sum(arrival.updated for arrival in found.arrivals)
     counts = f"{len(found.arrivals) - updated} new, {updated} updated, {found.known} known, {found.failed} failed"
     waiting = f", {found.waiting} waiting" if found.waiting else ""
-    return f"round {found.number}: {len(found.feeds)} feeds in {found.seconds:.1f} s: {counts}{waiting}"
+    again = f"; next round at {_clock(found.next_round)}" if found.next_round else ""
+    looked = f"{len(found.feeds)} feeds in {found.seconds:.1f} s"
+    return f"{_clock(found.started)}, round {found.number}: {looked}: {counts}{waiting}{again}"
 
 
-def _write_feeds(database: Database, output_format: WatchFormat) -> None:
-    """The feeds that a database watches."""
-    standings = database.feed_standings()
+def _clock(time: str) -> str:
+    """A time of the clock for people."""
+    return f"{time[:16].replace('T', ' ')} UTC"
+
+
+def _write_feeds(db: Path | None, output_format: WatchFormat) -> None:
+    """The feeds that a database watches, and those that it watched."""
+    with existing_database(db) as database:
+        standings = database.feed_standings()
     if output_format is WatchFormat.JSONL:
         speak_json()
         for standing in standings:
@@ -196,6 +254,8 @@ def _write_feeds(database: Database, output_format: WatchFormat) -> None:
         named = f"{printable(standing.title)}\n{printable(standing.url)}" if standing.title else printable(standing.url)
         answered = (standing.answered or "never")[:16].replace("T", " ")
         reason = f"\n{printable(standing.failure)}" if standing.failure else ""
+        if standing.stopped:
+            reason = f"\nnot watched since {standing.stopped[:16].replace('T', ' ')}"
         numbers = (standing.items, standing.stored, standing.due, standing.failed)
         table.add_row(named, f"{answered}{reason}", *(f"{number:,}" for number in numbers))
     print_renderable(table)

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from provenance.pipeline.asking import raw_page, show, trace
     from provenance.pipeline.deduplicating import dedup
     from provenance.pipeline.exchanging import ExportReport, ImportReport, export, import_
+    from provenance.pipeline.following import Unwatched, feeds_of, unwatch
     from provenance.pipeline.merging import MergeReport, check_others, merge
     from provenance.pipeline.progress import Progress
+    from provenance.pipeline.rounds import Arrival, FeedRound, WatchOptions, WatchRound
     from provenance.pipeline.storing import IngestReport, ingest
     from provenance.pipeline.upkeep import ForgetReport, check, forget, open_database
-    from provenance.pipeline.watching import Arrival, FeedRound, WatchOptions, WatchRound, feeds_of, watch
+    from provenance.pipeline.watching import watch
 
 __all__ = [
     "Arrival",
@@ -28,6 +30,7 @@ __all__ = [
     "IngestReport",
     "MergeReport",
     "Progress",
+    "Unwatched",
     "WatchOptions",
     "WatchRound",
     "analyse",
@@ -44,26 +47,28 @@ __all__ = [
     "raw_page",
     "show",
     "trace",
+    "unwatch",
     "watch",
 ]
 
 _HOMES = {
-    "Arrival": "watching",
+    "Arrival": "rounds",
     "ExportReport": "exchanging",
-    "FeedRound": "watching",
+    "FeedRound": "rounds",
     "ForgetReport": "upkeep",
     "ImportReport": "exchanging",
     "IngestReport": "storing",
     "MergeReport": "merging",
     "Progress": "progress",
-    "WatchOptions": "watching",
-    "WatchRound": "watching",
+    "Unwatched": "following",
+    "WatchOptions": "rounds",
+    "WatchRound": "rounds",
     "analyse": "analysis",
     "check": "upkeep",
     "check_others": "merging",
     "dedup": "deduplicating",
     "export": "exchanging",
-    "feeds_of": "watching",
+    "feeds_of": "following",
     "forget": "upkeep",
     "import_": "exchanging",
     "ingest": "storing",
@@ -72,6 +77,7 @@ _HOMES = {
     "raw_page": "asking",
     "show": "asking",
     "trace": "asking",
+    "unwatch": "following",
     "watch": "watching",
 }
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from provenance.errors import DocumentError, NotFoundError, UsageError
 from provenance.model import Unreadable
 from provenance.pipeline.analysis import analyse, learn_from
+from provenance.pipeline.intake import is_too_old
 from provenance.pipeline.sites import with_site_record
 from provenance.pipeline.storing import index_of
 from provenance.reading import ReadOptions, read
@@ -50,14 +51,27 @@ def trace(
     registry = registry or load_registry()
     index = index_of(database) if database is not None else None
     tracer = Tracer(registry, database, index)
-    for item in read(inputs, options or ReadOptions(), stdin):
+    options = options or ReadOptions()
+    old = undated = 0
+    for item in read(inputs, options, stdin):
         if isinstance(item, Unreadable):
             yield item
             continue
         try:
-            yield _answer(tracer, analyse(item.page, registry), registry, database)
+            page = analyse(item.page, registry)
+            if is_too_old(page.article.published, options.since):
+                old += 1
+                continue
+            # rows without a date are counted where they are read
+            undated += item.row is None and page.article.published is None
+            yield _answer(tracer, page, registry, database)
         except DocumentError as error:
             yield Unreadable.because(item.page.id, error)
+    if options.notice is not None and options.since is not None:
+        if old:
+            options.notice(f"passed over: {old:,} before {options.since}, by what their pages say")
+        if undated:
+            options.notice(f"--since let {undated:,} pages in that give no date")
 
 
 def _answer(tracer: Tracer, analysis: Analysis, registry: Registry, database: Database | None) -> Trace:

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.corpus.dedup import dedup as dedup_records
@@ -58,9 +59,11 @@ def dedup(
 
     # a row without text is no reason to lose the row
     reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
+    passes = count()
     with _rewindable(corpora, stdin) as again:
         return dedup_records(
-            lambda: read(corpora, reading, stdin=again()),
+            # what a reader has to say is said once, however often it reads
+            lambda: read(corpora, replace(reading, notice=None) if next(passes) else reading, stdin=again()),
             out,
             analyse=lambda page: analyse(page, known),
             settings=settings,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from provenance.errors import DocumentError
-from provenance.model import Unreadable
+from provenance.model import Analysis, Unreadable
 from provenance.pipeline.analysis import analyse, learn_from
 from provenance.pipeline.learning import relearn
 from provenance.store import Placement, RunCounts
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from provenance.index import Index
-    from provenance.model import Analysis, Page, Passage
+    from provenance.model import Page, Passage
     from provenance.sources import Registry
     from provenance.store import Database
 
-__all__ = ["Intake", "Placed", "Taken"]
+__all__ = ["Intake", "Placed", "Taken", "is_too_old"]
 
 _NAMED_FAILURES = 100
 
@@ -39,6 +39,11 @@ class Placed:
 
 # what became of a document; ``None`` where it was passed over as too old
 Taken = Placed | Unreadable | None
+
+
+def is_too_old(published: str | None, since: str | None) -> bool:
+    """Whether an article says of itself that it was published before a day; both are ISO 8601."""
+    return since is not None and published is not None and published[: len(since)] < since
 
 
 class Intake:
@@ -62,6 +67,7 @@ class Intake:
         self._run = run
         self._since = since
         self.counts = RunCounts()
+        self.undated = 0  # articles that were taken although nothing says whether they are too old
         self.failures: tuple[Unreadable, ...] = ()
 
     def understand(self, page: Page) -> Analysis | Unreadable | None:
@@ -70,10 +76,7 @@ class Intake:
             analysis = analyse(page, self._registry)
         except DocumentError as error:
             return Unreadable.because(page.id, error)
-        published = analysis.article.published
-        if self._since is not None and published is not None and published[: len(self._since)] < self._since:
-            return None
-        return analysis
+        return None if is_too_old(analysis.article.published, self._since) else analysis
 
     def write(
         self,
@@ -97,6 +100,9 @@ class Intake:
             passages.extend(relearn(self._database, self._registry))
             self._index.add([passage.text for _, passage in passages], [number for number, _ in passages])
         self._count(taken)
+        if self._since is not None:
+            articles = [item.article for item in batch if isinstance(item, Analysis)]
+            self.undated += sum(article.published is None for article in articles)
         return tuple(taken)
 
     def _count(self, taken: Sequence[Taken]) -> None:

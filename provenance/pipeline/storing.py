@@ -44,7 +44,8 @@ _BATCH_TRACES = 64
 class IngestReport:
     """What an ingest did, in documents; ``failures`` names the first hundred that failed.
 
-    ``skipped`` counts those that were published before the day that was asked for.
+    ``skipped`` counts those that were published before the day that was asked for, as far as
+    their pages say so, and ``undated`` those that were taken although nothing says when.
     """
 
     run: int
@@ -53,6 +54,7 @@ class IngestReport:
     updated: int
     known: int
     skipped: int
+    undated: int
     failed: int
     failures: tuple[Unreadable, ...]
     traced: int
@@ -96,7 +98,12 @@ def ingest(
         traced = settle(database, registry, index, run.number, progress)
     counts = asdict(intake.counts)
     return IngestReport(
-        run.number, **counts, failures=intake.failures, traced=traced, seconds=time.monotonic() - started
+        run.number,
+        **counts,
+        undated=intake.undated,
+        failures=intake.failures,
+        traced=traced,
+        seconds=time.monotonic() - started,
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from provenance.reading.records import InputFormat
 
-__all__ = ["READ_SUFFIXES", "by_content", "by_name", "chosen"]
+__all__ = ["READ_SUFFIXES", "by_content", "by_name", "chosen", "ours"]
 
 SUFFIXES = {
     ".jsonl": InputFormat.JSONL,
@@ -45,6 +45,9 @@ MAGIC = (
     (b"WARC/1.", InputFormat.WARC),
     (b"WARC/0.", InputFormat.WARC),
 )
+# what ``provenance export`` begins with, and what SQLite does
+EXPORT = re.compile(rb"\s{0,100}\{\s{0,9}\"provenance\"\s{0,9}:\s{0,9}\{\s{0,9}\"format\"\s{0,9}:\s{0,9}[0-9]")
+DATABASE = b"SQLite format 3\0"
 OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}\{\s{0,100}[\"}]")
 OBJECTS = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}\[\s{0,100}\{\s{0,100}[\"}]")
 
@@ -53,6 +56,13 @@ def by_name(name: str) -> InputFormat | None:
     """The format that a file's name promises, below the suffix of a compressor."""
     path = Path(name.lower())
     return SUFFIXES.get(Path(path.stem).suffix if path.suffix in PACKED_SUFFIXES else path.suffix)
+
+
+def ours(head: bytes) -> tuple[str, str] | None:
+    """What plain bytes are that hold articles and are no input, and the command that takes them."""
+    if EXPORT.match(head):
+        return "an export of a database, and no corpus", "import"
+    return ("a database, and no corpus", "merge") if head.startswith(DATABASE) else None
 
 
 def by_content(head: bytes) -> InputFormat | None:

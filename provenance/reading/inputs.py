@@ -16,23 +16,28 @@ from typing import TYPE_CHECKING, BinaryIO
 from provenance.errors import UsageError
 from provenance.model import Media, Page, Unreadable
 from provenance.reading.corpora import CORPUS_FORMATS, CorpusName, NoCorpusError, Pages, read_corpus
+from provenance.reading.corpora.delimiters import likeness
 from provenance.reading.corpora.values import first_day
 from provenance.reading.decoding import BINARY_MAGIC, decode, sniff
-from provenance.reading.formats import READ_SUFFIXES, by_name, chosen
+from provenance.reading.formats import READ_SUFFIXES, by_name, chosen, ours
 from provenance.reading.links import Web, hint_for, is_link
 from provenance.reading.markdown import plain_text
 from provenance.reading.notes import Notes, is_chosen
 from provenance.reading.paths import files_of, is_pattern, matches, pattern_root
 from provenance.reading.records import InputFormat, ReadOptions, Record
-from provenance.reading.streams import STREAM_ERRORS, Raw, Source
+from provenance.reading.streams import HEAD, STREAM_ERRORS, Raw, Source
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Generator, Iterator, Sequence
 
 __all__ = ["read", "total_bytes"]
 
 _MEDIA = {InputFormat.HTML: Media.HTML}
 _ANYTHING = frozenset({InputFormat.JSON, InputFormat.CSV, InputFormat.TSV})
+# an export is no corpus, whatever it is taken for as long as that is JSON
+_NO_CHOICE = frozenset({InputFormat.AUTO, InputFormat.JSONL, InputFormat.JSON})
+_ENDINGS = 8
 _AS_TEXT = frozenset({InputFormat.JSONL, InputFormat.JSON, InputFormat.CSV, InputFormat.TSV})
 
 
@@ -75,7 +80,7 @@ def total_bytes(inputs: Sequence[str | os.PathLike[str]]) -> int | None:
         path = Path(given)
         try:
             if path.is_dir():
-                total += sum(file.stat().st_size for file in files_of(path)[0])
+                total += sum(file.stat().st_size for file in files_of(path).read)
             elif path.is_file():
                 total += path.stat().st_size
             elif is_pattern(given) and (files := matches(given)):
@@ -130,6 +135,10 @@ class _Input:
             else:
                 yield from self._stream(stdin, CorpusName("-", None, "-"))
             return
+        if not given.strip():
+            # as a path it would be the current folder
+            yield Unreadable(repr(given), "an empty name", "an empty variable of the shell? The current folder is .")
+            return
         if is_link(given):
             if self._chosen(given):
                 yield self.web.read(given)
@@ -162,13 +171,15 @@ class _Input:
     def _folder(self, folder: Path) -> Iterator[Record | Unreadable]:
         """Read the files of a folder that look like articles or corpora."""
         try:
-            files, companions = files_of(folder)
+            files, companions, others = files_of(folder)
         except OSError as error:
             yield Unreadable(self.given, _why(error))
             return
         if companions:
             named = ", ".join(str(file.relative_to(folder)) for file in companions)
             self.notes.say(f"{self.given}: passed over, as beside the shards of a data set: {named}")
+        if others:
+            self.notes.say(f"{self.given}: passed over, as no kind of file that is read: {_counted(others)}")
         if not files:
             known = ", ".join(sorted(READ_SUFFIXES))
             hint = f"looked for: {known}, plain or with .gz or .zst"
@@ -227,7 +238,12 @@ class _Input:
         except STREAM_ERRORS as error:
             yield Unreadable(name.given, _broken(error))
             return
+        if (other := ours(head)) is not None and forced in _NO_CHOICE:
+            yield Unreadable(name.given, other[0], f"`provenance {other[1]} {name.given}` takes it into a database")
+            return
         what = forced if forced is not InputFormat.AUTO else chosen(head, promised)
+        if what is None and promised is None:
+            what = self._looked_at(head, name, whole=not source.packed and len(head) < HEAD)
         if forced is InputFormat.AUTO and promised is not None and what is not None and what is not promised:
             self.notes.say(f"{name.given}: read as {what}, whatever its name says")
         if what is None or what not in CORPUS_FORMATS:
@@ -241,6 +257,24 @@ class _Input:
                 yield from read_corpus(source, what, Pages(name, self.options, self.notes))
             except NoCorpusError:
                 self.notes.passed("files without a column of text")
+
+    def _looked_at(self, head: bytes, name: CorpusName, *, whole: bool) -> InputFormat | None:
+        """A table, where what has no name surely is one; a word about it where it may be one."""
+        found = likeness(head, whole=whole)
+        if found is None:
+            return None
+        if found.sure:
+            self.notes.say(f"{name.given}: read as {found.what}, by its first lines; --input-format says otherwise")
+            return found.what
+        self.notes.say(f"{name.given}: read as one text; a table is read with --input-format {found.what}")
+        return None
+
+
+def _counted(endings: Counter[str]) -> str:
+    """Endings with their numbers, the most frequent first, not all of a flood."""
+    most = sorted(endings.items(), key=lambda each: (-each[1], each[0]))
+    more = sum(count for _, count in most[_ENDINGS:])
+    return ", ".join(f"{count:,} {ending}" for ending, count in most[:_ENDINGS]) + (f", {more:,} more" if more else "")
 
 
 def _broken(error: BaseException) -> str:

@@ -27,12 +27,30 @@ class Notes:
         self._tell = tell
         self._mappings: set[str] = set()
         self._passed: Counter[str] = Counter()
+        self._dateless = False
+        self._undated = 0
 
-    def mapping(self, name: str, mapping: str) -> None:
-        """Tell which columns mean what, where it is not what another file of the input has."""
+    def mapping(self, name: str, mapping: str, more: str = "") -> None:
+        """Tell which columns mean what, where it is not what another file of the input has.
+
+        Args:
+            name: the file.
+            mapping: what means what.
+            more: said after it; it may differ from file to file.
+        """
         if mapping not in self._mappings:
             self._mappings.add(mapping)
-            self.say(f"{name}: {mapping}")
+            self.say(f"{name}: {mapping}{more}")
+
+    def without_dates(self, name: str) -> None:
+        """Tell once that a file has no column of dates although a day was asked for."""
+        if not self._dateless:
+            self._dateless = True
+            self.say(f"{name}: no column of dates was found, so --since lets every row in; name one with --date-field")
+
+    def undated(self) -> None:
+        """Count a row that was read although nothing says whether it is old enough to be passed over."""
+        self._undated += 1
 
     def passed(self, what: str) -> None:
         """Count a document that is passed over; ``what`` follows a number."""
@@ -44,11 +62,14 @@ class Notes:
             self._tell(line)
 
     def close(self) -> None:
-        """Tell what was passed over."""
+        """Tell what was passed over, and what was not for want of a date."""
         if self._passed:
             counted = ", ".join(f"{count:,} {what}" for what, count in sorted(self._passed.items()))
             self.say(f"{self._given}: passed over: {counted}")
             self._passed.clear()
+        if self._undated:
+            self.say(f"{self._given}: --since let {self._undated:,} rows in that have no date that can be read")
+            self._undated = 0
 
 
 def is_chosen(share: float, file: str, identity: str) -> bool:

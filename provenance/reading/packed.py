@@ -58,6 +58,7 @@ class Counted:
         """Take a stream where it stands."""
         # a pipe gives what it has and is not waited for
         self._read = getattr(stream, "read1", stream.read)
+        self._readinto = stream.readinto if isinstance(stream, io.FileIO) else None
         self._returned = b""
         self.taken = 0
 
@@ -69,6 +70,16 @@ class Counted:
         data = self._read(size)
         self.taken += len(data)
         return data
+
+    def readinto(self, buffer: memoryview) -> int:
+        """Fill a buffer, or a part of it, without a copy where the stream can; 0 at the end."""
+        if self._readinto is None or self._returned:
+            data = self.read(len(buffer))
+            buffer[: len(data)] = data
+            return len(data)
+        count = self._readinto(buffer) or 0
+        self.taken += count
+        return count
 
     def look(self, size: int) -> bytes:
         """The first bytes, which are read again afterwards."""
@@ -110,12 +121,16 @@ class RawStream(io.RawIOBase):
             while b"\0" in data and not (data := data.replace(b"\0", b"")):
                 data = self._more(len(buffer))
         buffer[: len(data)] = data
+        return self._granted(len(data))
+
+    def _granted(self, count: int) -> int:
+        """As many bytes as were read, if the caller allows them."""
         if self.allowed is not None:
-            self.allowed -= len(data)
+            self.allowed -= count
             if self.allowed < 0:
                 self.allowed = None
                 raise EndlessError
-        return len(data)
+        return count
 
     def _more(self, size: int) -> bytes:
         raise NotImplementedError

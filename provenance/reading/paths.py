@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from glob import glob, has_magic
 from pathlib import Path
+from typing import NamedTuple
 
 from provenance.reading.corpora import CORPUS_FORMATS
-from provenance.reading.formats import by_name
+from provenance.reading.formats import PACKED_SUFFIXES, by_name
 from provenance.reading.records import InputFormat
 
-__all__ = ["files_of", "is_pattern", "matches", "pattern_root"]
+__all__ = ["Files", "files_of", "is_pattern", "matches", "pattern_root"]
 
+_LONGEST_ENDING = 20
 _DIGITS = re.compile(r"([0-9]{1,18})")
 # what stands beside the shards of a data set and describes them
 _COMPANIONS = frozenset({"readme.md", "dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json"})
@@ -24,8 +27,16 @@ _COMPANIONS = frozenset({"readme.md", "dataset_info.json", "dataset_infos.json",
 _SHARDS = CORPUS_FORMATS - {InputFormat.JSON}
 
 
-def files_of(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The files below a folder that are read, and those that only describe a data set there.
+class Files(NamedTuple):
+    """The files below a folder: those that are read, those that only describe a data set, others by their ending."""
+
+    read: list[Path]
+    companions: list[Path]
+    others: Counter[str]
+
+
+def files_of(folder: Path) -> Files:
+    """The files below a folder, hidden ones left out.
 
     Raises:
         OSError: the folder cannot be read.
@@ -35,14 +46,20 @@ def files_of(folder: Path) -> tuple[list[Path], list[Path]]:
         raise error
 
     found: list[Path] = []
+    others: Counter[str] = Counter()
     for root, folders, files in os.walk(folder, onerror=fail):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found.extend(Path(root, name) for name in files if not name.startswith(".") and by_name(name) is not None)
+        for name in files:
+            if not name.startswith("."):
+                if by_name(name) is not None:
+                    found.append(Path(root, name))
+                else:
+                    others[_ending(name)] += 1
     found = sorted((file for file in found if file.is_file()), key=_natural)
     if not any(by_name(file.name) in _SHARDS for file in found):
-        return found, []
+        return Files(found, [], others)
     companions = [file for file in found if file.name.lower() in _COMPANIONS]
-    return [file for file in found if file.name.lower() not in _COMPANIONS], companions
+    return Files([file for file in found if file.name.lower() not in _COMPANIONS], companions, others)
 
 
 def is_pattern(given: str) -> bool:
@@ -61,6 +78,13 @@ def pattern_root(pattern: str) -> Path:
     parts = Path(pattern).parts[:-1]
     fixed = next((number for number, part in enumerate(parts) if has_magic(part)), len(parts))
     return Path(*parts[:fixed])
+
+
+def _ending(name: str) -> str:
+    """What a file's name ends with, as people say it."""
+    path = Path(name.lower())
+    inner = Path(path.stem).suffix if path.suffix in PACKED_SUFFIXES else ""
+    return f"{inner}{path.suffix}"[:_LONGEST_ENDING] or "without an ending"
 
 
 def _natural(path: Path) -> tuple[list[list[str | int]], Path]:

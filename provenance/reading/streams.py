@@ -27,7 +27,7 @@ from provenance.reading.packed import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["STREAM_ERRORS", "CutShortError", "EndlessError", "Raw", "Source", "lines", "replay"]
+__all__ = ["HEAD", "STREAM_ERRORS", "CutShortError", "EndlessError", "Raw", "Source", "lines", "replay"]
 
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 BUFFER = 1 << 16
@@ -38,7 +38,13 @@ ENOUGH = 1 << 8
 
 class _Plain(RawStream):
     def __init__(self, source: Counted) -> None:
+        self._source = source
         self._more = source.read  # type: ignore[method-assign]
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        if not self.keeps_nul:
+            return super().readinto(buffer)
+        return self._granted(self._source.readinto(buffer))
 
 
 class _Replayed(RawStream):

@@ -44,7 +44,8 @@ FORGOTTEN: Final = "its article was forgotten"
 
 _WAITS: Final = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
 _FEED: Final = (
-    "SELECT id, url, kind, title, source, etag, last_modified, added, checked, answered, failures, failure FROM feed"
+    "SELECT id, url, kind, title, source, etag, last_modified, added, checked, answered, failures, failure, stopped "
+    "FROM feed"
 )
 _BATCH: Final = 500
 
@@ -80,10 +81,11 @@ class ListedItem(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StoredFeed:
-    """A feed that is watched.
+    """A feed that is watched, or was.
 
     ``checked`` is when it was last asked, ``answered`` when it last answered; ``failures`` counts
-    those since, and ``failure`` is the last of them.
+    those since, and ``failure`` is the last of them. ``stopped`` is since when it is not watched
+    any more.
     """
 
     id: int
@@ -98,6 +100,7 @@ class StoredFeed:
     answered: str | None
     failures: int
     failure: str | None
+    stopped: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +142,13 @@ def know_feed(connection: sqlite3.Connection, url: str, kind: str | None, title:
 
 
 def feed(connection: sqlite3.Connection, url: str) -> StoredFeed | None:
-    """The feed at an address; ``None`` where it is not watched."""
+    """The feed at an address; ``None`` where it never was watched."""
     row = connection.execute(f"{_FEED} WHERE url = ?", (url,)).fetchone()
     return None if row is None else StoredFeed(*row)
 
 
 def feeds(connection: sqlite3.Connection) -> tuple[StoredFeed, ...]:
-    """All feeds that are watched, by number."""
+    """All feeds that are watched or were, by number."""
     return tuple(StoredFeed(*row) for row in connection.execute(f"{_FEED} ORDER BY id"))
 
 

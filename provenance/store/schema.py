@@ -52,6 +52,12 @@ def sites(db: sqlite_utils.Database) -> None:
     _run(db, "0003_lines.sql")
 
 
+@MIGRATIONS()
+def stopped_feeds(db: sqlite_utils.Database) -> None:
+    """Version 4: a feed that is watched no longer keeps what it listed."""
+    _run(db, "0004_stopped_feeds.sql")
+
+
 def migrate(connection: sqlite3.Connection, scheme: Scheme) -> None:
     """Bring a new or older database to the newest version.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provenance.store import captures, feeds, standings
+from provenance.store import captures, feeds, following, standings
 from provenance.store.opened import Opened
 
 if TYPE_CHECKING:
@@ -70,14 +70,24 @@ class Watched(Opened):
             return feeds.know_feed(self._handle, url, kind, title, source)
 
     def feed(self, url: str) -> StoredFeed | None:
-        """The feed at an address; ``None`` where it is not watched."""
+        """The feed at an address; ``None`` where it never was watched."""
         with self._translated:
             return feeds.feed(self._handle, url)
 
     def feeds(self) -> tuple[StoredFeed, ...]:
-        """All feeds that are watched, by number."""
+        """All feeds that are watched or were, by number."""
         with self._translated:
             return feeds.feeds(self._handle)
+
+    def stop_feed(self, feed: int, when: str) -> int:
+        """Watch a feed no longer; returns how many items it keeps, and one without any is gone."""
+        with self.transaction():
+            return following.stop_feed(self._handle, feed, when)
+
+    def resume_feed(self, feed: int) -> None:
+        """Watch a feed again."""
+        with self.transaction():
+            following.resume_feed(self._handle, feed)
 
     def feed_standings(self) -> tuple[FeedStanding, ...]:
         """How each feed stands: its items by what became of them, its last answer and failure."""

@@ -1,10 +1,12 @@
 """Reading corpora beside the plain library's own loop over the same file, in the same run.
 
 The other side parses each row and drops it; the program finds the columns, decodes, and makes a
-page with its identity. Times are medians of alternating repeats; the memory is the peak of a
-process that only reads, with what Python and the libraries take by themselves.
+page with its identity. Both sides take turns, and who begins alternates; the ratio is the median
+of the ratios of neighbouring runs, once by the clock and once by the processor's time, which other
+programs on the machine disturb less. The memory is the peak of a process that only reads, with what
+Python and the libraries take by themselves.
 
-usage: python tests/bench/reading.py [--rows N] [--repeats N]
+usage: python tests/bench/reading.py [--rows N] [--repeats N] [FORMAT…]
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = ("id", "url", "title", "published", "publisher", "text")
@@ -44,19 +46,32 @@ print(count, peak)
 """
 
 
+class Taken(NamedTuple):
+    """What one reading took, in seconds: by the clock, and of the processor."""
+
+    clock: float
+    processor: float
+
+
 class Measured(NamedTuple):
-    """One format: seconds of both sides, and the peak memory of the program in megabytes."""
+    """One format: neighbouring runs of both sides, and the peak memory of the program in megabytes."""
 
     name: str
     rows: int
-    program: float
-    library: float
+    program: list[Taken]
+    library: list[Taken]
     peak: float
 
     @property
     def ratio(self) -> float:
-        """How much longer the program takes than the library alone."""
-        return self.program / self.library
+        """How much longer the program takes than the library alone, by the clock."""
+        return median(ours.clock / theirs.clock for ours, theirs in zip(self.program, self.library, strict=True))
+
+    @property
+    def processor_ratio(self) -> float:
+        """The same by the processor's time."""
+        pairs = zip(self.program, self.library, strict=True)
+        return median(ours.processor / theirs.processor for ours, theirs in pairs)
 
 
 def documents(count: int) -> Iterator[dict[str, str]]:
@@ -167,11 +182,11 @@ def program(path: Path) -> int:
     return sum(isinstance(found, Record) for found in read([path]))
 
 
-def seconds(run: Callable[[Path], int], path: Path, rows: int) -> float:
+def seconds(run: Callable[[Path], int], path: Path, rows: int) -> Taken:
     """How long it takes to read every row."""
-    started = time.perf_counter()
+    started, begun = time.perf_counter(), time.process_time()
     found = run(path)
-    taken = time.perf_counter() - started
+    taken = Taken(time.perf_counter() - started, time.process_time() - begun)
     if found != rows:
         sys.exit(f"{path.name}: {found} of {rows} rows read by {run.__name__}")
     return taken
@@ -184,27 +199,30 @@ def peak(path: Path) -> float:
     return int(done.stdout.split()[1]) / 1024
 
 
-def measure(rows: int = 100_000, repeats: int = 5) -> list[Measured]:
-    """Measure every format."""
+def measure(rows: int = 100_000, repeats: int = 7, formats: Sequence[str] = ()) -> list[Measured]:
+    """Measure every format, or those that are named."""
     measured = []
     with tempfile.TemporaryDirectory() as folder:
         for name, path in write(Path(folder), rows).items():
-            times: dict[str, list[float]] = {"program": [], "library": []}
-            for _ in range(repeats):
-                times["library"].append(seconds(LIBRARIES[name], path, rows))
-                times["program"].append(seconds(program, path, rows))
-            measured.append(Measured(name, rows, median(times["program"]), median(times["library"]), peak(path)))
+            if formats and name not in formats:
+                continue
+            times: dict[Callable[[Path], int], list[Taken]] = {LIBRARIES[name]: [], program: []}
+            for number in range(repeats):
+                for side in sorted(times, key=lambda each: (each is program) != bool(number % 2)):
+                    times[side].append(seconds(side, path, rows))
+            measured.append(Measured(name, rows, times[program], times[LIBRARIES[name]], peak(path)))
     return measured
 
 
 def table(measured: list[Measured]) -> str:
     """The measurements for people."""
-    lines = [f"{'reading':10} {'rows/s':>10} {'library':>10} {'ratio':>6} {'peak MB':>8}"]
-    lines += [
-        f"{each.name:10} {each.rows / each.program:>10,.0f} {each.rows / each.library:>10,.0f}"
-        f" {each.ratio:>6.2f} {each.peak:>8.0f}"
-        for each in measured
-    ]
+    lines = [f"{'reading':10} {'rows/s':>10} {'library':>10} {'ratio':>6} {'cpu':>6} {'peak MB':>8}"]
+    for each in measured:
+        rates = [each.rows / median(run.clock for run in side) for side in (each.program, each.library)]
+        lines.append(
+            f"{each.name:10} {rates[0]:>10,.0f} {rates[1]:>10,.0f}"
+            f" {each.ratio:>6.2f} {each.processor_ratio:>6.2f} {each.peak:>8.0f}"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -212,9 +230,10 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure reading beside the plain libraries.")
     parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--repeats", type=int, default=7)
+    parser.add_argument("formats", nargs="*", metavar="FORMAT", help="as jsonl or warc.gz; all where none is named")
     options = parser.parse_args()
-    sys.stdout.write(table(measure(options.rows, options.repeats)))
+    sys.stdout.write(table(measure(options.rows, options.repeats, options.formats)))
 
 
 if __name__ == "__main__":

@@ -7,13 +7,13 @@ written here and never in the order of the columns; letter case, spaces and hyph
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from provenance.reading.records import ReadOptions
 
-__all__ = ["GUESSES", "Field", "Plan", "missing", "plan", "value_of"]
+__all__ = ["GUESSES", "Field", "Plan", "folded", "missing", "plan", "value_of"]
 
 # a column, or the way into an object
 Field = str | tuple[str, ...]
@@ -64,7 +64,8 @@ class Plan:
     """The columns of a row that may hold something, the preferred first; empty where none does.
 
     ``order`` has the column for each thing in the order of ``GUESSES``, where there is no more to
-    a row than that; it is ``None`` where values or paths must be looked into.
+    a row than that; it is ``None`` where values or paths must be looked into. ``names`` are all
+    columns that there are.
     """
 
     id: tuple[Field, ...]
@@ -76,6 +77,7 @@ class Plan:
     publisher: tuple[Field, ...]
     named: frozenset[str]
     order: tuple[str | None, ...] | None
+    names: tuple[str, ...] = field(default=(), compare=False)
 
     def fields(self, what: str) -> tuple[Field, ...]:
         """The columns for one thing, by its name in ``GUESSES``."""
@@ -84,7 +86,7 @@ class Plan:
 
     def first_only(self) -> Plan:
         """The same with one column for each thing, as for a table whose header is known."""
-        return _plan({what: self.fields(what)[:1] for what in GUESSES}, self.named)
+        return _plan({what: self.fields(what)[:1] for what in GUESSES}, self.named, self.names)
 
     def wanted(self) -> list[str]:
         """All columns that are read, a path in dotted form, in a fixed order and each once."""
@@ -94,6 +96,11 @@ class Plan:
         """The columns that these stand in, each once."""
         tops = (field if isinstance(field, str) else field[0] for what in GUESSES for field in self.fields(what))
         return list(dict.fromkeys(tops))
+
+    def unused(self) -> tuple[str, ...]:
+        """The columns that mean nothing to the program, in the order of the file."""
+        used = set(self.tops())
+        return tuple(name for name in self.names if name not in used)
 
     def mapping(self, row: Mapping[str, Any] | None = None) -> str | None:
         """What means what, in a line for people; ``None`` where nothing was guessed.
@@ -126,7 +133,7 @@ def plan(names: Sequence[str], options: ReadOptions, only: Mapping[str, Sequence
     """
     usual: dict[str, str] = {}
     for name in names:
-        usual.setdefault(_folded(name), name)
+        usual.setdefault(folded(name), name)
     there, found, named = set(names), {}, set()
     for what, guesses in GUESSES.items():
         wanted: str | None = getattr(options, f"{what}_field")
@@ -137,14 +144,14 @@ def plan(names: Sequence[str], options: ReadOptions, only: Mapping[str, Sequence
         allowed = None if only is None else only.get(what)
         columns = (usual[guess] for guess in guesses if guess in usual)
         found[what] = tuple(name for name in columns if allowed is None or name in allowed)
-    return _plan(found, frozenset(named))
+    return _plan(found, frozenset(named), tuple(names))
 
 
-def _plan(found: Mapping[str, tuple[Field, ...]], named: frozenset[str]) -> Plan:
+def _plan(found: Mapping[str, tuple[Field, ...]], named: frozenset[str], names: tuple[str, ...]) -> Plan:
     chosen = [found[what] for what in GUESSES]
     simple = not (found["text"] and found["html"]) and all(not each[1:] and not _is_path(each[:1]) for each in chosen)
     order = tuple(_dotted(each[0]) if each else None for each in chosen) if simple else None
-    return Plan(**found, named=named, order=order)
+    return Plan(**found, named=named, order=order, names=names)
 
 
 def _is_path(fields: tuple[Field, ...]) -> bool:
@@ -181,5 +188,6 @@ def _dotted(field: Field) -> str:
     return field if isinstance(field, str) else ".".join(field)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A column's name without what does not count in it."""
     return name.strip().lower().replace(" ", "_").replace("-", "_")

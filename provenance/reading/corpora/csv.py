@@ -11,10 +11,11 @@ import csv
 import io
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from provenance.model import Unreadable
 from provenance.reading.corpora.columns import missing, plan
+from provenance.reading.corpora.delimiters import DELIMITERS, encoding_of, fit
 from provenance.reading.corpora.jsonl import break_off
 from provenance.reading.corpora.pages import NoCorpusError
 from provenance.reading.corpora.tables import without_column, without_text
@@ -31,16 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_csv"]
 
-DELIMITERS = ",;\t|"
-_ENCODINGS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# rows that are looked at to find the delimiter
-_SNIFFED = 20
+_CHUNK = 1 << 14
 _MISSING_QUOTE = "is a quotation mark missing?"
 _GO_ON = f"{_MISSING_QUOTE} The next line with as many values as there are columns is read"
 
@@ -101,6 +93,8 @@ def read_csv(source: Source, pages: Pages, delimiter: str | None) -> Iterator[Re
         if not is_wide:
             source.drop_nul()
         text = io.TextIOWrapper(source.stream, form.encoding, "replace" if is_wide else _HANDLER, newline="")
+        # a larger piece of text no longer fits into the memory that is at hand: slower again
+        text._CHUNK_SIZE = _CHUNK  # type: ignore[attr-defined] # noqa: SLF001 - there is no other way to say so
         source.allow(limit)
         rows = csv.reader(text, form.dialect)
         header = _unique([form.repaired(name) for name in next(filter(None, rows), [])])
@@ -187,7 +181,7 @@ def _unique(names: list[str]) -> list[str]:
 def _form(source: Source, delimiter: str | None) -> _Form:
     """How the table is written, by its start."""
     head = source.head()
-    encoding = next((name for mark, name in _ENCODINGS if head.startswith(mark)), "utf-8")
+    encoding = encoding_of(head)
     guessed = decode_named(head)
     fallback = guessed.charset if guessed is not None and not guessed.charset.startswith("utf") else "cp1252"
     text = head.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
@@ -195,9 +189,9 @@ def _form(source: Source, delimiter: str | None) -> _Form:
     class _Table(csv.excel):
         """This table."""
 
-    _Table.delimiter = delimiter or max(DELIMITERS, key=lambda each: _fit(text, each, csv.QUOTE_MINIMAL))
+    _Table.delimiter = delimiter or max(DELIMITERS, key=lambda each: fit(text, each))
     # values between tabs are often written without any quoting, and a quotation mark is just one
-    if _Table.delimiter == "\t" and _fit(text, "\t", csv.QUOTE_NONE)[0] == 1.0 and "\t" in _inside_quotes(text):
+    if _Table.delimiter == "\t" and fit(text, "\t", csv.QUOTE_NONE)[0] == 1.0 and "\t" in _inside_quotes(text):
         _Table.quoting = csv.QUOTE_NONE
     # a part of what follows is decoded before the first row is looked at
     return _Form(_Table, encoding, fallback, damaged="\ufffd" in text)
@@ -209,23 +203,3 @@ def _inside_quotes(text: str) -> str:
         return "".join(value for values in csv.reader(text.split("\n"), csv.excel_tab) for value in values)
     except csv.Error:
         return ""
-
-
-def _fit(text: str, delimiter: str, quoting: Literal[0, 3]) -> tuple[float, int]:
-    """How well the start of a table is read so: the share of even rows, and the number of columns."""
-    widths: list[int] = []
-    lines = text.split("\n")
-    # the last line may be cut in the middle
-    rows = csv.reader(lines[:-1] if len(lines) > 1 else lines, delimiter=delimiter, quoting=quoting)
-    try:
-        for values in rows:
-            widths.extend([len(values)] if values else [])
-            if len(widths) > _SNIFFED:
-                break
-    except csv.Error:
-        return (0.0, 0)
-    if not widths or widths[0] == 1:
-        return (0.0, 1)
-    # the last row may be cut as well, in the middle of a quoted value
-    told = widths[:-1] if len(widths) > 2 else widths  # noqa: PLR2004 - a header and a row
-    return (sum(width == widths[0] for width in told) / len(told), widths[0])

@@ -7,11 +7,12 @@ which of these depends on the row, its place and the options alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from provenance.model import Media, Page, Unreadable
 from provenance.reading.corpora.columns import GUESSES, plan, value_of
+from provenance.reading.corpora.tables import listed
 from provenance.reading.corpora.values import as_date, as_identity, as_text, first_day, is_before
 from provenance.reading.decoding import sniff
 from provenance.reading.notes import is_chosen
@@ -30,6 +31,22 @@ _PLANS = 1000
 # a text that begins so is looked at more closely: it may be HTML, or nothing
 _LOOK = frozenset({"", "<"})
 _SCALARS = frozenset({"id", "date"})
+_UNUSED_NAMED = 8
+
+# a frozen dataclass is made by setting each field by its name, which takes as long as a tenth of parsing a
+# row: here its slots are set; a field that Page has and this does not fails when the module is loaded
+_new = object.__new__
+(
+    _set_id,
+    _set_content,
+    _set_media,
+    _set_location,
+    _set_url,
+    _set_publisher,
+    _set_title,
+    _set_published,
+    _set_fetch,
+) = (vars(Page)[field.name].__set__ for field in fields(Page))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +102,7 @@ class Pages:
         self._fixed = columns
         self._unit = unit
         if columns is not None:
-            self._tell(columns.mapping())
+            self._tell(columns, columns.mapping())
 
     def unreadable(self, number: int, reason: str, hint: str | None = None) -> Unreadable:
         """Say of a row why it cannot be read."""
@@ -110,7 +127,7 @@ class Pages:
             values = [(_scalar if what in _SCALARS else _string)(row, columns.fields(what)) for what in GUESSES]
         page = self.build(number, values, clean=clean)
         if not self._told and isinstance(page, Page):
-            self._tell(columns.mapping(row))
+            self._tell(columns, columns.mapping(row))
         return page
 
     def build(self, number: int, values: Sequence[Any], *, clean: bool = False) -> Page | Unreadable | None:
@@ -149,16 +166,17 @@ class Pages:
         if len(content) > self._most:
             return self.unreadable(number, f"row is larger than {self._most:,} bytes")
         identity = identity or f"{self.name.given}:{number}"
-        return Page(
-            identity,
-            content,
-            media,
-            None if self._place is None else self._place + identity,
-            (url.strip() or None) if clean and url.__class__ is str else _short(url),
-            (publisher.strip() or None) if clean and publisher.__class__ is str else _short(publisher),
-            (title.strip() or None) if clean and title.__class__ is str else _short(title),
-            (published.strip() or None) if published else None,
-        )
+        page = _new(Page)
+        _set_id(page, identity)
+        _set_content(page, content)
+        _set_media(page, media)
+        _set_location(page, None if self._place is None else self._place + identity)
+        _set_url(page, (url.strip() or None) if clean and url.__class__ is str else _short(url))
+        _set_publisher(page, (publisher.strip() or None) if clean and publisher.__class__ is str else _short(publisher))
+        _set_title(page, (title.strip() or None) if clean and title.__class__ is str else _short(title))
+        _set_published(page, (published.strip() or None) if published else None)
+        _set_fetch(page, None)
+        return page
 
     def _content(self, text: object, html: object, *, clean: bool) -> tuple[str | None, Media]:
         """The text of a row or its HTML, whichever the user named, else the text before the HTML."""
@@ -179,8 +197,12 @@ class Pages:
         share = self.options.sample
         if share is not None and not is_chosen(share, self.name.within, identity):
             return "outside the sample"
-        if self._since is not None and published is not None and is_before(published, self._since):
-            return f"before {self._since}"
+        if self._since is not None:
+            earlier = None if published is None else is_before(published, self._since)
+            if earlier:
+                return f"before {self._since}"
+            if earlier is None:
+                self.notes.undated()
         return None
 
     def _without_text(self, number: int) -> Unreadable:
@@ -197,11 +219,15 @@ class Pages:
         self._plans[tuple(row)] = found
         return found
 
-    def _tell(self, mapping: str | None) -> None:
-        """Tell once which columns mean what."""
+    def _tell(self, columns: Plan, mapping: str | None) -> None:
+        """Tell once which columns mean what, and that none is a date where one is needed."""
         self._told = True
         if mapping is not None:
-            self.notes.mapping(self.name.given, mapping)
+            unused = columns.unused()
+            more = f"; not used: {listed(unused, _UNUSED_NAMED)}" if unused else ""
+            self.notes.mapping(self.name.given, mapping, more)
+        if self._since is not None and not columns.date:
+            self.notes.without_dates(self.name.given)
 
 
 def _string(row: Row, fields: tuple[Field, ...]) -> Any:  # noqa: ANN401 - a string, or bytes that may be text

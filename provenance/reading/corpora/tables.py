@@ -37,7 +37,7 @@ def needs_extra(name: CorpusName, extra: str, package: str) -> Unreadable:
     return Unreadable(name.given, f"reading it needs {package}", f"pip install 'news-provenance[{extra}]'")
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], most: int = _LISTED) -> str:
     """Column names for people, not all of a flood."""
-    short = [name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…" for name in names[:_LISTED]]
-    return ", ".join(short) + (f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else "")
+    short = [name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…" for name in names[:most]]
+    return ", ".join(short) + (f" and {len(names) - most:,} more" if len(names) > most else "")

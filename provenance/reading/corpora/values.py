@@ -114,22 +114,24 @@ def first_day(since: str) -> date:
         raise UsageError(message, "write it as 2031-03-04") from error
 
 
-def is_before(published: str, day: date) -> bool:
+def is_before(published: str, day: date) -> bool | None:
     """Whether a time of publication, in about any form, is surely earlier than a day.
 
     A form that can be read in several ways, or that lacks a part, counts as the latest day that
-    it may mean; one that cannot be read is not earlier.
+    it may mean; for one that cannot be read the answer is ``None``.
     """
     if _DAY.match(published):
         try:
             return date.fromisoformat(published[:10]) < day
         except ValueError:
-            return False
+            return None
     if (compact := _compact(published)) is not None:
         return compact.date() < day
     if len(published) > _LONGEST_DATE:
-        return False
+        return None
     readings = [_parsed(published, dayfirst=dayfirst) for dayfirst in (False, True)]
+    if readings[0] is readings[1] is None:
+        return None
     return all(reading is not None and reading < day for reading in readings)
 
 

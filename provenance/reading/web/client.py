@@ -19,6 +19,7 @@ from provenance.reading.web.failures import too_large
 from provenance.reading.web.networks import networks
 from provenance.reading.web.options import WebOptions
 from provenance.reading.web.pacing import Budget
+from provenance.reading.web.proxies import parse_proxy
 from provenance.reading.web.walking import NOT_MODIFIED, Errand, Validators, Walker
 from provenance.version import __version__
 
@@ -56,7 +57,7 @@ class Client:
                 system's name service where it is ``None``.
 
         Raises:
-            UsageError: the user agent cannot be sent, or an allowed address is none.
+            UsageError: the user agent cannot be sent, or an allowed address or a proxy is none.
         """
         user_agent = options.user_agent or USER_AGENT
         if not SENDABLE.fullmatch(user_agent):
@@ -65,7 +66,10 @@ class Client:
         networks(tuple(options.allow))
         self._options = options
         self._clock = clock
-        self._cache = Cache(options.cache, user_agent, allow=options.allow) if options.cache is not None else None
+        proxy = None if options.proxy is None else parse_proxy(options.proxy).netloc
+        self._cache = None
+        if options.cache is not None:
+            self._cache = Cache(options.cache, user_agent, allow=options.allow, proxy=proxy)
         self._walker = Walker(options, user_agent, self._cache, clock=clock, sleep=sleep, resolve=resolve)
 
     def get(

@@ -1,7 +1,8 @@
 """Connections to addresses that were checked, and to no other.
 
 Invariant: a name is resolved here, every address that it has is checked, and a connection goes to
-exactly one of those; nothing that comes over it may take longer, or be more, than was granted.
+exactly one of those; nothing that comes over it may take longer, or be more, than was granted. Over
+a proxy that the user names the same is checked, and the connection goes to the proxy.
 This module loads urllib3, so it is imported where a connection is needed.
 """
 
@@ -12,16 +13,26 @@ import socket
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import certifi
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+from urllib3.util import parse_url
 
+from provenance.errors import FetchError, FetchFailure
 from provenance.reading.web.bodies import BrokenBodyError, TooLargeError, read_body
-from provenance.reading.web.failures import name_not_found, network_failure, too_large, unsafe_address
+from provenance.reading.web.failures import (
+    name_not_found,
+    network_failure,
+    proxy_failure,
+    refused_by_proxy,
+    too_large,
+    unsafe_address,
+)
 from provenance.reading.web.guarding import Guard, Pool, SecurePool
 from provenance.reading.web.networks import internal_name, networks, unsafe
+from provenance.reading.web.proxies import is_inner_name, parse_proxy
 
 if TYPE_CHECKING:
     import ssl
@@ -42,6 +53,7 @@ ADDRESSES = 4
 # what headers and the framing of chunks may add to a body
 FRAMING = 1 << 20
 PIECE = 1 << 16
+PROXY_ASKS = 407
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,7 @@ class Connections:
         self._routes: dict[tuple[str, str, int], _Route] = {}
         self._lock = threading.Lock()
         self._context: ssl.SSLContext | None = None
+        self._proxy = None if options.proxy is None else parse_proxy(options.proxy)
 
     def fetch(
         self, address: Address, headers: Mapping[str, str], budget: Budget, limit: int, *, cut: bool = False
@@ -136,13 +149,20 @@ class Connections:
                 pool.close()
                 if isinstance(error, TooLargeError):
                     raise too_large(address, size[0]) from error
-                raise network_failure(address, error, budget, self._options) from error
+                raise self._failure(address, error, budget) from error
             except BaseException:
                 pool.close()
                 raise
             route.pool, route.addresses = pool, (ip,)
             return received
-        raise network_failure(address, failure, budget, self._options) from failure
+        raise self._failure(address, failure, budget) from failure
+
+    def _failure(self, address: Address, error: Exception, budget: Budget) -> FetchError:
+        """What went wrong on the way, or at the proxy."""
+        why = None if self._proxy is None else refused_by_proxy(error)
+        if self._proxy is not None and why is not None:
+            return proxy_failure(address, self._proxy.netloc, why)
+        return network_failure(address, error, budget, self._options)
 
     def _exchange(
         self,
@@ -157,10 +177,12 @@ class Connections:
         limit, cut = size
         guard.budget, guard.room = budget, 2 * limit + FRAMING
         patience = guard.patience()
+        forwarded = self._proxy is not None and address.scheme == "http"
+        told = self._proxy.headers if self._proxy is not None and forwarded else {}
         response = pool.urlopen(
             "GET",
-            address.target,
-            headers={"Host": address.netloc, **headers},
+            address.url if forwarded else address.target,
+            headers={"Host": address.netloc, **headers, **told},
             retries=False,
             redirect=False,
             assert_same_host=False,
@@ -170,6 +192,8 @@ class Connections:
         )
         try:
             body = b""
+            if response.status == PROXY_ASKS and self._proxy is not None:
+                raise proxy_failure(address, self._proxy.netloc, "asks for a name and a password (407)")
             if response.status == 200:  # noqa: PLR2004 - OK
                 declared = getattr(response, "length_remaining", None)
                 if declared is not None and declared > limit and not cut:
@@ -184,15 +208,20 @@ class Connections:
             response.release_conn()
 
     def _pool(self, address: Address, ip: str, guard: Guard) -> HTTPConnectionPool:
-        """A place for one connection to a checked address."""
+        """A place for one connection to a checked address, or to the proxy."""
+        proxy = self._proxy
         if address.scheme == "http":
-            return Pool(ip, address.port, maxsize=1, guard=guard)
+            host, port = (ip, address.port) if proxy is None else (proxy.host, proxy.port)
+            return Pool(host, port, maxsize=1, guard=guard)
         if self._context is None:
             self._context = urllib3.util.create_urllib3_context()
             self._context.load_default_certs()
             self._context.load_verify_locations(certifi.where())
+        over: dict[str, Any] = {}
+        if proxy is not None:
+            over = {"_proxy": parse_url(f"http://{proxy.netloc}"), "_proxy_headers": proxy.headers}
         return SecurePool(
-            ip, address.port, maxsize=1, ssl_context=self._context, server_hostname=address.host, guard=guard
+            ip, address.port, maxsize=1, ssl_context=self._context, server_hostname=address.host, guard=guard, **over
         )
 
     def _route(self, address: Address, budget: Budget) -> _Route:
@@ -225,9 +254,16 @@ class Connections:
         if internal_name(address.host) and not allow:
             raise unsafe_address(address, address.host, "a name of this machine or of a cloud's own service")
         literal = ":" in address.host or address.host.rpartition(".")[2].isdigit()
-        found = (address.host,) if literal else self._resolved(address, budget)
-        if not found:
+        try:
+            found = (address.host,) if literal else self._resolved(address, budget)
+        except FetchError as error:
+            if self._proxy is None or error.failure is not FetchFailure.NAME_NOT_FOUND:
+                raise
+            found = ()
+        if not found and self._proxy is None:
             raise name_not_found(address, None)
+        if not found and is_inner_name(address.host) and not allow:
+            raise unsafe_address(address, address.host, "a name of the proxy's own network")
         for ip in found:
             try:
                 why = unsafe(ip, allow)
@@ -235,7 +271,8 @@ class Connections:
                 raise unsafe_address(address, ip, "no IP address") from error
             if why is not None:
                 raise unsafe_address(address, ip, why)
-        return found
+        # the proxy resolves the name by itself
+        return found if self._proxy is None else (address.host,)
 
     def _resolved(self, address: Address, budget: Budget) -> Sequence[str]:
         """Ask the name system, which knows no time-out of its own."""

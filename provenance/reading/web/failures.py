@@ -20,7 +20,9 @@ __all__ = [
     "broken",
     "name_not_found",
     "network_failure",
+    "proxy_failure",
     "redirected",
+    "refused_by_proxy",
     "robots_refuse",
     "robots_unknown",
     "status_failure",
@@ -31,6 +33,7 @@ __all__ = [
 
 SAVE = "open it in a browser, save the page and pass the file"
 LATER = "try again later"
+_TUNNEL = "Tunnel connection failed: "  # as http.client says it
 STATUSES = {
     401: (FetchFailure.FORBIDDEN, "it asks for a name and a password", SAVE),
     402: (FetchFailure.FORBIDDEN, "it asks for payment", SAVE),
@@ -82,6 +85,24 @@ def network_failure(address: Address, error: Exception, budget: Budget, options:
         message = f"{address.url}: {address.host} cannot be reached ({why.lower()})"
         return FetchError(message, FetchFailure.NOT_REACHED, "check the address, and that the site is up")
     return broken(address, _what_broke(causes))
+
+
+def proxy_failure(address: Address, proxy: str, why: str) -> FetchError:
+    """The error for a proxy, named by its host and port, that does not do what it is asked for."""
+    hint = "check the address in --proxy or PROVENANCE_PROXY, and its name and password"
+    return FetchError(f"{address.url}: the proxy {proxy} {why}", FetchFailure.NOT_REACHED, hint)
+
+
+def refused_by_proxy(error: Exception) -> str | None:
+    """What a proxy did instead of connecting; ``None`` where it connected."""
+    causes = _causes(error)
+    for cause in causes:
+        if isinstance(cause, OSError) and str(cause).startswith(_TUNNEL):
+            return f"refuses it ({str(cause).removeprefix(_TUNNEL).lower()})"
+    if not {type(cause).__name__ for cause in causes} & {"ProxyError", "NewConnectionError", "ConnectTimeoutError"}:
+        return None
+    why = next((cause.strerror for cause in causes if isinstance(cause, OSError) and cause.strerror), "no answer")
+    return f"cannot be reached ({why.lower()})"
 
 
 def broken(address: Address, what: str) -> FetchError:

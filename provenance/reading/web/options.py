@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +22,10 @@ class WebOptions:
     ``connect`` and ``silence`` bound one step of the network, ``total`` a whole fetch with its
     redirects but without the waits. ``max_bytes`` is the largest body, as sent and uncompressed.
     ``cache`` is the folder of fetched pages, ``None`` for none; a page younger than ``max_age``
-    is taken from there without asking its site. ``archive`` keeps the raw body in ``Fetch``.
+    is taken from there without asking its site, and processes with one folder keep one pace.
+    ``archive`` keeps the raw body in ``Fetch``. ``proxy`` is the address of a proxy, ``None`` for
+    none: what the environment says of proxies is not followed. A target is checked here as without
+    one, where its name is known here; the proxy resolves it once more, and what it reaches is its own.
     """
 
     allow: tuple[str, ...] = ()
@@ -39,3 +42,5 @@ class WebOptions:
     max_age: float = 3600.0
     user_agent: str | None = None
     archive: bool = False
+    # it may hold a password
+    proxy: str | None = field(default=None, repr=False)

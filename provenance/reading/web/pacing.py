@@ -1,7 +1,8 @@
 """Time: how long a fetch may take, how often a site is asked, how long a retry waits.
 
 Invariant: a site is asked by one request at a time, two of them begin at least its pace apart,
-and no wait is longer than the caller's longest.
+those of other processes included where these are known of, and no wait for a turn of one's own is
+longer than the pace.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from provenance.reading.web.sharing import Moments
 
 __all__ = ["Budget", "Pace", "backoff", "retry_after"]
 
@@ -47,8 +50,11 @@ class Budget:
 class Pace:
     """When each site may be asked again."""
 
-    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
-        """Keep how time is read, in seconds, and how it is waited for."""
+    def __init__(
+        self, clock: Callable[[], float], sleep: Callable[[float], None], moments: Moments | None = None
+    ) -> None:
+        """Keep how time is read, in seconds, how it is waited for, and what other processes know of."""
+        self._moments = moments
         self._clock = clock
         self._sleep = sleep
         self._lock = threading.Lock()
@@ -80,6 +86,8 @@ class Pace:
         """Wait until the gap has passed; a clock that was set back does not make it longer."""
         now = self._clock()
         rest = max(0.0, min(gap, self._began.get(site, now - gap) + gap - now))
+        if self._moments is not None and gap > 0:
+            rest = self._moments.take(site, gap, now + rest) - now
         if rest > 0:
             self._sleep(rest)
         self._began[site] = max(self._clock(), now + rest)

@@ -31,6 +31,7 @@ from provenance.reading.web.refresh import refresh_target
 from provenance.reading.web.robots import MAX_BYTES as ROBOTS_BYTES
 from provenance.reading.web.robots import REDIRECTS as ROBOTS_REDIRECTS
 from provenance.reading.web.robots import Robots
+from provenance.reading.web.sharing import Moments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,7 +87,7 @@ class Walker:
         self._clock = clock
         self._sleep = sleep
         self._resolve = resolve
-        self._pace = Pace(clock, sleep)
+        self._pace = Pace(clock, sleep, Moments(options.cache) if options.cache is not None else None)
         self._connections: Connections | None = None
         self._lock = Lock()
         self.robots = Robots(self._fetch_robots, cache, clock)

@@ -149,6 +149,7 @@ def _read_feed(line: Fields) -> StoredFeed:
         line.maybe_text("answered"),
         line.whole("failures"),
         line.maybe_text("failure"),
+        line.maybe_text("stopped"),
     )
 
 

@@ -236,10 +236,11 @@ class Taker:
         row = astuple(free if ours is None else united_feed(ours, theirs))
         cursor = self._connection.execute(
             "INSERT INTO feed (id, url, kind, title, source, etag, last_modified, added, checked, answered, failures, "
-            "failure) VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-            "kind = excluded.kind, title = excluded.title, source = excluded.source, etag = excluded.etag, "
-            "last_modified = excluded.last_modified, added = excluded.added, checked = excluded.checked, "
-            "answered = excluded.answered, failures = excluded.failures, failure = excluded.failure",
+            "failure, stopped) VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, source = excluded.source, "
+            "etag = excluded.etag, last_modified = excluded.last_modified, added = excluded.added, "
+            "checked = excluded.checked, answered = excluded.answered, failures = excluded.failures, "
+            "failure = excluded.failure, stopped = excluded.stopped",
             row,
         )
         self._numbers.set("feed", theirs.id, (cursor.lastrowid or 0) if ours is None else ours.id)

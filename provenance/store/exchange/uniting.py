@@ -22,6 +22,8 @@ _KNOWING: Final = {"due": 0, "failed": 1, "given_up": 2, "stored": 3}
 def united_feed(ours: StoredFeed, theirs: StoredFeed) -> StoredFeed:
     """One feed: as the one that was asked last knows it, what that one does not know from the other.
 
+    It is watched where one of the two was asked after the other had stopped watching.
+
     Args:
         ours: gives the number.
         theirs: the same address.
@@ -35,6 +37,7 @@ def united_feed(ours: StoredFeed, theirs: StoredFeed) -> StoredFeed:
         source=newer.source or older.source,
         added=min(ours.added, theirs.added),
         answered=max(filter(None, (ours.answered, theirs.answered)), default=None),
+        stopped=_stopped(ours, theirs),
     )
 
 
@@ -66,6 +69,14 @@ def united_item(ours: ItemRecord, theirs: ItemRecord) -> ItemRecord:
         reason=knowing.reason,
         article=other.article if knowing.article is None else knowing.article,
     )
+
+
+def _stopped(*feeds: StoredFeed) -> str | None:
+    """Since when neither watches, or both are to stop watching."""
+    last = max((feed.stopped for feed in feeds if feed.stopped is not None), default=None)
+    if last is None or any(feed.stopped is None and (feed.checked or "") > last for feed in feeds):
+        return None
+    return last
 
 
 def _asked(feed: StoredFeed) -> tuple[str, ...]:
