@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provenance.pipeline.analysis import analyse
+    from provenance.pipeline.article_files import ArticleFolder
     from provenance.pipeline.asking import raw_page, show, trace
+    from provenance.pipeline.cleaning import CleanArticle, CleanBlock, clean
     from provenance.pipeline.deduplicating import dedup
     from provenance.pipeline.exchanging import ExportReport, ImportReport, export, import_
     from provenance.pipeline.merging import MergeReport, check_others, merge
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Arrival",
+    "ArticleFolder",
+    "CleanArticle",
+    "CleanBlock",
     "ExportReport",
     "FeedRound",
     "ForgetReport",
@@ -33,6 +38,7 @@ __all__ = [
     "analyse",
     "check",
     "check_others",
+    "clean",
     "dedup",
     "export",
     "feeds_of",
@@ -49,6 +55,9 @@ __all__ = [
 
 _HOMES = {
     "Arrival": "watching",
+    "ArticleFolder": "article_files",
+    "CleanArticle": "cleaning",
+    "CleanBlock": "cleaning",
     "ExportReport": "exchanging",
     "FeedRound": "watching",
     "ForgetReport": "upkeep",
@@ -61,6 +70,7 @@ _HOMES = {
     "analyse": "analysis",
     "check": "upkeep",
     "check_others": "merging",
+    "clean": "cleaning",
     "dedup": "deduplicating",
     "export": "exchanging",
     "feeds_of": "watching",
