@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from provenance.article.notices import notice_span
 from provenance.article.stamps import date_stamp_span
 from provenance.errors import RegistryError
 from provenance.model import Role
@@ -21,14 +23,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["Form", "Hit", "find_forms", "load_forms", "shipped_forms"]
+__all__ = ["Form", "Glued", "Hit", "find_forms", "glued_forms", "load_forms", "shipped_forms"]
 
 # of longer lines only the beginning is looked at, in characters
 LONGEST = 1500
 STAMP_WORDS = 16
 STAMP_WEIGHT = 0.9
+NOTICE_WORDS = 90
+NOTICE_WEIGHT = 0.75
 KEYS = {"role": str, "weight": float, "words": int, "patterns": list, "example": str, "near_miss": str}
-OPTIONAL = {"edge": bool, "ignore_case": bool, "needs": list}
+OPTIONAL = {"edge": bool, "ignore_case": bool, "needs": list, "glued": str}
+
+
+class Glued(StrEnum):
+    """Where a form is found that was glued to a paragraph."""
+
+    BEFORE = "before"
+    BEHIND = "behind"
 
 
 @dataclass(frozen=True)
@@ -37,7 +48,7 @@ class Form:
 
     ``words`` is the longest line that it is believed of. A line without any of ``needs``, in
     lower case, does not have it. An ``edge`` form has words that stories use too, and counts
-    outside the story only.
+    outside the story only. ``glued`` says where on the line of a paragraph it is looked for too.
     """
 
     name: str
@@ -48,6 +59,7 @@ class Form:
     expression: str
     flags: int
     edge: bool
+    glued: Glued | None
     example: str
     near_miss: str
 
@@ -119,9 +131,13 @@ def _form(path: Path, name: str, table: dict[str, Any]) -> Form:
     if wrong:
         message = f"{path}: [{name}]: missing, unknown or of the wrong type: {', '.join(dict.fromkeys(wrong))}"
         raise RegistryError(message, f"an entry has {', '.join(KEYS)} and may have {', '.join(OPTIONAL)}")
+    if "glued" in table and not table.get("needs"):
+        message = f"{path}: [{name}]: glued, and needs nothing"
+        raise RegistryError(message, "name in needs what every such line has")
     alternatives = "|".join(f"(?:{pattern})" for pattern in table["patterns"])
     try:
         role = Role(table["role"])
+        glued = Glued(table["glued"]) if "glued" in table else None
     except ValueError as error:
         message = f"{path}: [{name}]: {error}"
         raise RegistryError(message, "correct the entry") from error
@@ -134,9 +150,17 @@ def _form(path: Path, name: str, table: dict[str, Any]) -> Form:
         expression=rf"\s{{0,9}}(?:{alternatives})",
         flags=re.IGNORECASE if table.get("ignore_case") else 0,
         edge=bool(table.get("edge")),
+        glued=glued,
         example=table["example"],
         near_miss=table["near_miss"],
     )
+
+
+@cache
+def glued_forms(where: Glued) -> tuple[tuple[str, ...], tuple[Form, ...]]:
+    """The forms that may be glued to a paragraph, and what a line must have for any of them."""
+    forms = tuple(form for form in shipped_forms() if form.glued is where)
+    return tuple(sorted({need for form in forms for need in form.needs})), forms
 
 
 def find_forms(text: str) -> list[Hit]:
@@ -161,4 +185,6 @@ def find_forms(text: str) -> list[Hit]:
     ]
     if words <= STAMP_WORDS and (span := date_stamp_span(probe)) is not None:
         hits.append(Hit("date_words", Role.DATE_STAMP, STAMP_WEIGHT, *span))
+    if words <= NOTICE_WORDS and (span := notice_span(text)) is not None:
+        hits.append(Hit("notice_shape", Role.COPYRIGHT, NOTICE_WEIGHT, *span, edge=True))
     return sorted(hits, key=lambda hit: -hit.weight)
