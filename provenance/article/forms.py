@@ -27,6 +27,7 @@ __all__ = ["Form", "Glued", "Hit", "find_forms", "glued_forms", "load_forms", "s
 
 # of longer lines only the beginning is looked at, in characters
 LONGEST = 1500
+GRAM = 3
 STAMP_WORDS = 16
 STAMP_WEIGHT = 0.9
 NOTICE_WORDS = 90
@@ -118,10 +119,45 @@ def shipped_forms() -> tuple[Form, ...]:
     return tuple(form for file in files for form in load_forms(file, check=False))
 
 
+class _Index:
+    """Forms by what a line must have for them, so that a line is held against few of them.
+
+    What is needed is found by its first three letters: one pass over the line instead of one
+    for each of some hundred words.
+    """
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._always: list[tuple[int, Form]] = []
+        self._by_need: dict[str, list[tuple[int, Form]]] = {}
+        for order, form in enumerate(forms):
+            for need in form.needs:
+                self._by_need.setdefault(need, []).append((order, form))
+            if not form.needs:
+                self._always.append((order, form))
+        self._short = [need for need in self._by_need if len(need) < GRAM]
+        self._grams: dict[str, list[str]] = {}
+        for need in self._by_need:
+            if len(need) >= GRAM:
+                self._grams.setdefault(need[:GRAM], []).append(need)
+
+    def present(self, lower: str) -> list[str]:
+        """What a line in lower case has of all that forms need."""
+        grams = {lower[at : at + GRAM] for at in range(len(lower) - GRAM + 1)}
+        found = [need for need in self._short if need in lower]
+        found += [need for gram in grams & self._grams.keys() for need in self._grams[gram] if need in lower]
+        return found
+
+    def forms(self, lower: str) -> list[Form]:
+        """The forms that a line in lower case may have, in their order."""
+        found = dict(self._always)
+        for need in self.present(lower):
+            found.update(self._by_need[need])
+        return [found[order] for order in sorted(found)]
+
+
 @cache
-def _all_needs() -> tuple[str, ...]:
-    """What the shipped forms need, each once."""
-    return tuple(sorted({need for form in shipped_forms() for need in form.needs}))
+def _index() -> _Index:
+    return _Index(shipped_forms())
 
 
 def _form(path: Path, name: str, table: dict[str, Any]) -> Form:
@@ -157,10 +193,18 @@ def _form(path: Path, name: str, table: dict[str, Any]) -> Form:
 
 
 @cache
-def glued_forms(where: Glued) -> tuple[tuple[str, ...], tuple[Form, ...]]:
-    """The forms that may be glued to a paragraph, and what a line must have for any of them."""
-    forms = tuple(form for form in shipped_forms() if form.glued is where)
-    return tuple(sorted({need for form in forms for need in form.needs})), forms
+def _glued(where: Glued) -> _Index:
+    return _Index(form for form in shipped_forms() if form.glued is where)
+
+
+def glued_forms(lower: str, where: Glued) -> list[Form]:
+    """The forms that may be glued to a paragraph and that need something it has.
+
+    Args:
+        lower: the paragraph's beginning or end, in lower case.
+        where: which of both.
+    """
+    return _glued(where).forms(lower)
 
 
 def find_forms(text: str) -> list[Hit]:
@@ -174,14 +218,10 @@ def find_forms(text: str) -> list[Hit]:
     """
     probe = text[:LONGEST]
     words = probe.count(" ") + 1 + (len(text) - len(probe)) // 6
-    lower = probe.lower()
-    present = {need for need in _all_needs() if need in lower}
     hits = [
         Hit(form.name, form.role, form.weight, found.start(), found.end(), form.edge)
-        for form in shipped_forms()
-        if words <= form.words
-        and (not form.needs or not form.needs.isdisjoint(present))
-        and (found := form.pattern.match(probe)) is not None
+        for form in _index().forms(probe.lower())
+        if words <= form.words and (found := form.pattern.match(probe)) is not None
     ]
     if words <= STAMP_WORDS and (span := date_stamp_span(probe)) is not None:
         hits.append(Hit("date_words", Role.DATE_STAMP, STAMP_WEIGHT, *span))

@@ -13,15 +13,17 @@ __all__ = ["is_claim", "notice_span"]
 
 LONGEST = 900  # characters
 # "every right is booked": all of something, and what was done with it, and nothing else
+_ALL = r"(?:all|every|each|any|whole|entire|complete|total|full)\s"
+UNIVERSAL = re.compile(rf"\b{_ALL}", re.IGNORECASE)
 CLAIM = re.compile(
-    r"(?:all|every|each|any|whole|entire|complete|total|full)\s(?:(?:of|the|these|its|our)\s){0,2}"
+    rf"{_ALL}(?:(?:of|the|these|its|our)\s){{0,2}}"
     r"(?P<what>[\w’'-]{3,20})(?:\s[\w’'-]{3,14})?(?:\s(?:is|are|was|were|has been|have been|stays?|remains?))?\s"
     r"(?:\w{2,14}(?:ed|en|pt|ld|ght|wn|id|de)|set aside|put away|kept back)(?:\s(?:by|for)\s[^.]{2,40})?$",
     re.IGNORECASE,
 )
 # "may not be posted, aired, reworked or passed on"
 BAN = re.compile(
-    r"\b(?:may|might|can|could|must|shall|should|will|would|is|are|do|does)\s?(?:not|n[’']t|never)\s(?:to\s)?be\s"
+    r"\b(?:may|might|can|could|must|shall|should|will|wo|would|is|are|do|does)\s?(?:not|n?[’']t|never)\s(?:to\s)?be\s"
     r"(?P<list>(?:[\w-]{3,16}(?:\s(?:out|on|off|up|over|away|around))?(?:,\s?(?:or\s|and\s|nor\s)?|\s(?:or|and|nor)\s)){1,6}"
     r"(?:re-?)?[\w-]{3,16})",
     re.IGNORECASE,
@@ -63,11 +65,15 @@ def notice_span(text: str) -> tuple[int, int] | None:
     """
     if len(text) > LONGEST:
         return None
-    clauses = _clauses(text)
-    claims = [found for clause in clauses if (found := CLAIM.match(clause)) is not None]
+    claiming, signed = UNIVERSAL.search(text) is not None, SIGN.search(text) is not None
     ban = _ban(text)
+    if not (claiming or signed or ban):
+        return None
+    clauses = _clauses(text)
+    claims = [found for clause in clauses if (found := CLAIM.match(clause)) is not None] if claiming else []
+    if not (claims or signed or ban):
+        return None
     holder = any(_names_a_holder(clause) for clause in clauses)
-    signed = SIGN.search(text) is not None
     rights = any(RIGHTS.search(found[0]) for found in claims)
     whole = len(claims) == len(clauses)
     is_notice = (

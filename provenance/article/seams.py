@@ -26,6 +26,8 @@ LONGER_STORY = 120  # before a bare sign and name, which captions have too
 SHORTEST_PARAGRAPH = 8  # words behind a label
 STRONG = 0.85
 LONGEST_ROW = 240
+ROW_WORDS = 30
+LONGEST_LABEL = 40
 SENTENCE_END = re.compile(
     r"(?<=[.!?…।॥])[\"”’')\]»*]{0,3}\s{1,3}(?=\S)|(?<=[\w\"”’')])\s{1,3}(?=[(\[]?(?:©|\([cC]\) ?\d))"
 )
@@ -34,6 +36,7 @@ NAME_IN_ROW = "name_in_row"
 DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 BAR = re.compile(r"\s{0,3}[|•·‧]\s{0,3}")
 SHORT_WORDS = 14
+BY = re.compile(r"(?:[Bb]y|BY|Von|VON|Par|PAR|Por|POR|[Dd]i|DI|Written|Reported|Posted|रिपोर्ट|लेखक)\b")
 _NAME = r"[A-ZÀ-Þ][\w.’'-]{0,30}"
 NAMES = re.compile(
     rf"(?:(?:[Bb]y|BY|Von|VON|Par|PAR|Por|POR|[Dd]i|DI|De|Da) )?{_NAME}"
@@ -67,12 +70,12 @@ def behind(whole: str) -> list[Part]:
     if len(whole) < SHORTEST_STORY:
         return []
     from_ = max(SHORTEST_STORY // 2, len(whole) - REACH)
-    needs, forms = glued_forms(Glued.BEHIND)
-    lower = whole[from_:].lower()
-    if not any(need in lower for need in needs):
-        return []
     ends = [found.end() for found in SENTENCE_END.finditer(whole, from_)][-SENTENCES:]
-    names = {form.name for form in forms}
+    if not ends:
+        return []
+    names = {form.name for form in glued_forms(whole[ends[0] :].lower(), Glued.BEHIND)}
+    if not names:
+        return []
     parts: list[Part] = []
     taken: list[Part] = []
     last = len(whole)
@@ -93,7 +96,8 @@ def behind(whole: str) -> list[Part]:
 def _best(sentence: str, names: set[str]) -> Hit | None:
     """What a sentence at the end of a paragraph is, if not story."""
     hits = [hit for hit in find_forms(sentence) if hit.rule in names or (hit.weight >= STRONG and not hit.edge)]
-    glued = next((hit for hit in hits if hit.rule in names), None)
+    # the words of a notice say more than its sign
+    glued = min((hit for hit in hits if hit.rule in names), key=lambda hit: hit.rule == BARE_SIGN, default=None)
     return glued or next((hit for hit in hits if hit.role in FOLLOWERS), None)
 
 
@@ -124,11 +128,10 @@ def front_label(whole: str) -> list[Part]:
     The label must be glued without a space or in capitals, or what follows must go on in small
     letters: ``Advertising Standards`` is a name.
     """
-    needs, forms = glued_forms(Glued.BEFORE)
-    head = whole[:40]
-    if not any(need in head.lower() for need in needs):
+    if whole.count(" ") < SHORTEST_PARAGRAPH:
         return []
-    for form in forms:
+    head = whole[:LONGEST_LABEL]
+    for form in glued_forms(head.lower(), Glued.BEFORE):
         found = form.pattern.match(head)
         if found is None or whole[found.end() :].count(" ") + 1 < SHORTEST_PARAGRAPH:
             continue
@@ -181,26 +184,23 @@ def _label(whole: str, start: int, end: int) -> Part | None:
 
 def name_and_stamp(whole: str) -> list[Part]:
     """The parts of a line with names and a date, in one order or the other; empty where it is none."""
-    if len(whole) > LONGEST_ROW or not any(map(str.isdigit, whole)) or date_stamp_span(whole) is not None:
+    words = whole.count(" ")
+    if len(whole) > LONGEST_ROW or not 0 < words < ROW_WORDS or not any(map(str.isdigit, whole)):
         return []
     for found in re.finditer(r"\s{1,3}", whole):
-        head, tail = whole[: found.start()].rstrip(SEPARATORS + " "), whole[found.end() :].lstrip(SEPARATORS + " ")
+        before, after = whole[: found.start()], whole[found.end() :]
+        head, tail = before.rstrip(SEPARATORS + " "), after.lstrip(SEPARATORS + " ")
         if not head or not tail:
             continue
         at = len(whole) - len(tail)
-        if _is_name(
-            head, separated=whole[: found.start()].rstrip()[-1:] in SEPARATORS or whole[found.end()] in SEPARATORS
-        ):
-            if date_stamp_span(tail) == (0, len(tail)) and DAY.search(tail) is not None:
-                return [
-                    Part(0, at, Role.BYLINE, "name_before_date"),
-                    Part(at, len(whole), Role.DATE_STAMP, "date_after_name"),
-                ]
-        elif date_stamp_span(head) is not None and _is_byline(tail):
-            return [
-                Part(0, at, Role.DATE_STAMP, "date_before_name"),
-                Part(at, len(whole), Role.BYLINE, "name_after_date"),
-            ]
+        if BY.match(tail) and date_stamp_span(head) is not None and _is_byline(tail):
+            stamp, name = "date_before_name", "name_after_date"
+            return [Part(0, at, Role.DATE_STAMP, stamp), Part(at, len(whole), Role.BYLINE, name)]
+        separated = before.rstrip() != head or after != tail
+        if DAY.search(tail) and date_stamp_span(tail) == (0, len(tail)) and _is_name(head, separated=separated):
+            name, stamp = "name_before_date", "date_after_name"
+            whole_stamp = date_stamp_span(whole) is not None
+            return [] if whole_stamp else [Part(0, at, Role.BYLINE, name), Part(at, len(whole), Role.DATE_STAMP, stamp)]
     return []
 
 

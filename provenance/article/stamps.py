@@ -50,6 +50,7 @@ _PARTICLES = (
 PARTICLES = frozenset(_PARTICLES.split())
 # months in one language and common words in another: a month only where a year says so
 DOUBTFUL = frozenset({"set", "out", "ago"})
+DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 AGO = frozenset({"ago", "past", "vor", "hace", "il", "há", "fa", "पहले"})  # "il y a 2 heures"
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?$")
 YEAR = re.compile(r"1[6-9]\d{2}$|2[01]\d{2}$")
@@ -107,7 +108,7 @@ def date_stamp_span(text: str) -> tuple[int, int] | None:
     parts: Counter[_Part] = Counter()
     doubtful = False
     for token in tokens:
-        word = token[0].lower().strip(".:;*")
+        word = token[0].lower().translate(DIGITS).strip(".:;*")
         if not word:
             continue
         doubtful = doubtful or word in DOUBTFUL
