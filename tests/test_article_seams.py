@@ -125,6 +125,7 @@ def test_lines_that_are_no_row(line: str) -> None:
         ("March 4, 2031", []),
         ("Two New Gates Coming to Harrow Lake in March 2031", []),
         ("Ana Ruhl left on 4 May", []),
+        ("Ana Ruhl and Lev Okoro, USA TODAY Published 6:16 p.m. ET July 15, 2031", [Role.BYLINE, Role.DATE_STAMP]),
     ],
 )
 def test_names_and_dates_in_one_line(line: str, expected: list[Role]) -> None:

@@ -33,6 +33,8 @@ OF_THE_PAGE = re.compile(
     r"|readers?|authors?|copyright|disclaimer|feed|material|subscri\w{1,6}|newsletters?|contribut\w{1,6})\b",
     re.IGNORECASE,
 )
+# what a headline opens with on a page of pictures or films; further down such a line is a link
+HEADLINE_LABEL = re.compile(r"(?:Watch|WATCH|Listen|LISTEN|In pictures|Video|VIDEO) ?[:|] ?[A-ZÀ-Þ]")
 REPORTED = re.compile(
     r"\b(?:said|told|asked|joked|warned|announced|sagten?|teilten? mit|erklärten?|a(?:vait)? (?:dit|déclaré|raconté)"
     r"|dijo|dijeron|contó|disse|disseram|contou|ha (?:detto|raccontato))\b|ने (?:कहा|बताया)"
@@ -160,7 +162,8 @@ def _mark_first_headline(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]],
 
 def _could_be_headline(piece: Piece, hits: Sequence[Hit]) -> bool:
     """A line of a headline's length, in one sentence without its end, that is nothing else."""
-    if piece.role is not None or any(hit.weight >= STRONG for hit in hits):
+    labelled = piece.start == 0 and HEADLINE_LABEL.match(piece.text) is not None
+    if piece.role is not None or (any(hit.weight >= STRONG for hit in hits) and not labelled):
         return False
     words = piece.text.count(" ") + 1
     return words in HEADLINE_WORDS and piece.text[-1] not in ".:;," and SENTENCE_BREAK.search(piece.text) is None

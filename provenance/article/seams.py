@@ -197,6 +197,8 @@ def name_and_stamp(whole: str) -> list[Part]:
             stamp, name = "date_before_name", "name_after_date"
             return [Part(0, at, Role.DATE_STAMP, stamp), Part(at, len(whole), Role.BYLINE, name)]
         separated = before.rstrip() != head or after != tail
+        if tail[:5].isupper() and head[-1].isupper():
+            continue  # "USA TODAY" is a name
         if DAY.search(tail) and date_stamp_span(tail) == (0, len(tail)) and _is_name(head, separated=separated):
             name, stamp = "name_before_date", "date_after_name"
             whole_stamp = date_stamp_span(whole) is not None
