@@ -31,6 +31,7 @@ LONGEST_LABEL = 40
 SENTENCE_END = re.compile(
     r"(?<=[.!?…।॥])[\"”’')\]»*]{0,3}\s{1,3}(?=\S)|(?<=[\w\"”’')])\s{1,3}(?=[(\[]?(?:©|\([cC]\) ?\d))"
 )
+BAN = "not be"  # "may not be published": the end of a notice that began before
 BARE_SIGN = "copyright_notice"
 NAME_IN_ROW = "name_in_row"
 DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -72,6 +73,9 @@ def behind(whole: str) -> list[Part]:
     from_ = max(SHORTEST_STORY // 2, len(whole) - REACH)
     ends = [found.end() for found in SENTENCE_END.finditer(whole, from_)][-SENTENCES:]
     if not ends:
+        return []
+    closing = whole[ends[-1] :].lower()
+    if BAN not in closing and not glued_forms(closing, Glued.BEHIND):
         return []
     names = {form.name for form in glued_forms(whole[ends[0] :].lower(), Glued.BEHIND)}
     if not names:
