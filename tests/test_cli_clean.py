@@ -80,6 +80,11 @@ def test_a_broken_row_is_one_line_and_the_run_goes_on(run: Run, corpus: Path) ->
     assert run("clean", "absent.html").returncode == 1
 
 
+def test_a_database_that_is_not_there_is_an_error(run: Run, page: Path) -> None:
+    done = run("clean", page, "--db", "absent.db")
+    assert (done.returncode, done.stdout) == (4, b"")
+
+
 def test_a_file_is_not_replaced_unasked(run: Run, page: Path, tmp_path: Path) -> None:
     assert run("clean", page, "-o", "story.txt").returncode == 0
     first = (tmp_path / "story.txt").read_bytes()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from provenance import CleanArticle, clean
+from provenance import CleanArticle, clean, ingest, open_database
 from provenance.errors import UsageError
 from provenance.model import Role, Unreadable
 from provenance.pipeline.article_files import ArticleFolder, file_stem
@@ -78,6 +78,24 @@ def test_cleaning_what_is_clean_changes_nothing(tmp_path: Path) -> None:
         (tmp_path / "again.txt").write_text(first, encoding="utf-8")
         (again,) = stories(tmp_path / "again.txt")
         assert "\n\n".join(block.line for block in again.blocks) == first, story.id
+
+
+def test_lines_that_a_site_repeats_are_left_out_where_a_database_knows_them(tmp_path: Path) -> None:
+    motto = "The paper that floats when the town does not"
+    subjects = {"ferry": "Monday", "pier": "Tuesday", "lighthouse": "Wednesday", "goat": "Thursday", "bell": "Friday"}
+    for number, (subject, day) in enumerate(subjects.items()):
+        rest = f"The {subject} was gone on a {day}, and nobody at all {number} saw where the {subject} went."
+        end = f"The {subject} had gone once before, in a storm, they said."
+        text = f"How the {subject} at the lake went\n\n{rest} {rest}\n\n{motto}\n\n{end}"
+        row = {"id": number, "url": f"https://lake.example/{number}", "text": text}
+        with (tmp_path / "rows.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
+    with open_database(tmp_path / "p.db", write=True, create=True) as database:
+        ingest([str(tmp_path / "rows.jsonl")], database)
+        with_it = list(clean([str(tmp_path / "rows.jsonl")], database))
+    alone = stories(tmp_path / "rows.jsonl")
+    assert all(motto in one.text for one in alone)
+    assert all(isinstance(one, CleanArticle) and motto not in one.text for one in with_it)
 
 
 @pytest.mark.parametrize(

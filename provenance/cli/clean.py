@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from provenance.cli.common import InterruptedRunError, bundled, exit_code, standard_input
+from provenance.cli.common import InterruptedRunError, bundled, existing_database, exit_code, standard_input
 from provenance.cli.options import Fields, Inputs, QuietOption, Web
 from provenance.cli.output import complain, note, progress_bar, speak_json
 from provenance.errors import OutputError
@@ -65,6 +65,10 @@ def clean(
         ),
     ] = None,
     *,
+    db: Annotated[
+        Path | None,
+        typer.Option("--db", metavar="FILE", help="A database: lines that sites are known to repeat are left out too."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -80,7 +84,7 @@ def clean(
               provenance clean crawl.warc.gz --format jsonl --keep dateline -o clean.jsonl.zst
 
     Exit codes: 0 done; 1 failure (nothing could be read, OUT is there already or cannot be written);
-                2 usage, as an unknown role; 5 some inputs could not be read;
+                2 usage, as an unknown role; 4 the database is missing or not ours; 5 some inputs could not be read;
                 130 interrupted (a file does not appear; a folder keeps what it has).
     """
     from provenance import pipeline
@@ -90,11 +94,14 @@ def clean(
     blocks = bool(kept or dropped)
     options = fields.options(web.options(), None if quiet else note)
     with (
+        nullcontext() if db is None else existing_database(db) as database,
         progress_bar(quiet=quiet or (out is None and sys.stdout.isatty())) as progress,
         _place(out, inputs, output_format, force=force) as write,
     ):
         try:
-            results = pipeline.clean(inputs, keep=kept, drop=dropped, options=options, progress=progress, stdin=stdin)
+            results = pipeline.clean(
+                inputs, database, keep=kept, drop=dropped, options=options, progress=progress, stdin=stdin
+            )
             done, failed = _write(results, write, _renderer(output_format, blocks=blocks))
         except KeyboardInterrupt:
             message = "no file was made" if out is not None else "the rest was not cleaned"

@@ -6,21 +6,25 @@ document, and on the database where one is given.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.article.clean import STORY_ROLES, CleanArticle, CleanBlock, cleaned
+from provenance.article.furniture import learned
 from provenance.errors import DocumentError, UsageError
 from provenance.model import Unreadable
-from provenance.pipeline.analysis import divided
+from provenance.pipeline.analysis import analyse, divided
 from provenance.pipeline.progress import Progress, silent
 from provenance.reading import ReadOptions, read, total_bytes
+from provenance.sources import load_registry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from os import PathLike
 
     from provenance.model import Article, Block, Page, Role
     from provenance.pipeline.progress import Report
+    from provenance.sources import Registry
     from provenance.store import Database
 
 __all__ = ["CleanArticle", "CleanBlock", "clean"]
@@ -40,7 +44,7 @@ def clean(
 
     Args:
         inputs: files, folders, addresses on the web, corpora, ``-``.
-        database: what the sites of its articles repeat, for roles that one page alone cannot show.
+        database: stored articles; lines that their sites repeat on other pages are left out too.
         keep: roles to keep besides.
         drop: roles to leave out.
         options: columns of corpora, limits, manners on the web.
@@ -59,12 +63,15 @@ def clean(
         message = f"{', '.join(both)}: to be kept and to be left out"
         raise UsageError(message, "name a role once")
     roles = (STORY_ROLES | set(keep)) - set(drop)
-    return _clean(inputs, database, roles, options or ReadOptions(), progress or silent, stdin)
+    blocks_of = divided
+    if database is not None:
+        blocks_of = partial(_learned_blocks, database=database, registry=load_registry())
+    return _clean(inputs, blocks_of, roles, options or ReadOptions(), progress or silent, stdin)
 
 
 def _clean(
     inputs: Sequence[str | PathLike[str]],
-    database: Database | None,
+    blocks_of: Callable[[Page], tuple[Article, tuple[Block, ...]]],
     roles: frozenset[Role],
     options: ReadOptions,
     progress: Report,
@@ -75,23 +82,26 @@ def _clean(
         if isinstance(item, Unreadable):
             yield item
             continue
-        yield _one(item.page, database, roles)
+        yield _one(item.page, blocks_of, roles)
         done += item.bytes_read
         progress(Progress("reading", done, total))
 
 
-def _one(page: Page, database: Database | None, roles: frozenset[Role]) -> CleanArticle | Unreadable:
+def _one(
+    page: Page, blocks_of: Callable[[Page], tuple[Article, tuple[Block, ...]]], roles: frozenset[Role]
+) -> CleanArticle | Unreadable:
     """The story of one document, or why there is none."""
     try:
-        article, blocks = divided(page)
+        article, blocks = blocks_of(page)
     except DocumentError as error:
         return Unreadable.because(page.id, error)
-    story = cleaned(article, _blocks(article, blocks, database), roles)
+    story = cleaned(article, blocks, roles)
     if not story.blocks:
         return Unreadable(page.id, "no story in it", "`provenance trace` shows what role each line has")
     return story
 
 
-def _blocks(_article: Article, blocks: tuple[Block, ...], _database: Database | None) -> tuple[Block, ...]:
-    """The blocks with what the database knows of the site's furniture: the place where learned roles come in."""
-    return blocks
+def _learned_blocks(page: Page, database: Database, registry: Registry) -> tuple[Article, tuple[Block, ...]]:
+    """A page's blocks, with the roles of those that its site repeats on other pages."""
+    analysis = analyse(page, registry)
+    return analysis.article, learned(analysis.blocks, analysis.home, database)
