@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from provenance.errors import ProvenanceError
     from provenance.model import Trace, Unreadable
     from provenance.pipeline import (
+        CleanArticle,
+        CleanBlock,
         WatchOptions,
         check,
+        clean,
         dedup,
         export,
         forget,
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from provenance.settings import DedupSettings
 
 __all__ = [
+    "CleanArticle",
+    "CleanBlock",
     "DedupSettings",
     "ProvenanceError",
     "ReadOptions",
@@ -42,6 +47,7 @@ __all__ = [
     "WebOptions",
     "__version__",
     "check",
+    "clean",
     "dedup",
     "export",
     "forget",

@@ -252,6 +252,7 @@ class Line:
     stands in (``header``, ``nav``, ``aside``, ``footer``, ``figure`` …) or ``None``.
     ``link_density`` is the share of its characters inside links, in [0, 1].
     ``extracted`` says whether the extractor took it for the story; ``None`` where none ran.
+    ``within`` is the ``li`` or ``blockquote`` that it stands in, the inner one of both.
     """
 
     start: int
@@ -260,6 +261,7 @@ class Line:
     region: str | None = None
     link_density: float = 0.0
     extracted: bool | None = None
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

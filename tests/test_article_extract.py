@@ -190,7 +190,8 @@ def test_of_a_title_in_two_parts_the_one_nearer_to_the_story_is_the_headline() -
 def test_agency_section_and_date_in_one_line_are_cut() -> None:
     page = PAGE.replace("By Ana Ruhl</p>", "Lake News | Press Trust of India | Updated: March 4, 2031 2:31 pm IST</p>")
     roles = roles_of(page)
-    assert roles["Lake News | Press Trust of India |"] is Role.BYLINE
+    assert roles["Lake News |"] is Role.NAVIGATION
+    assert roles["Press Trust of India |"] is Role.BYLINE
     assert any(role is Role.DATE_STAMP and "Updated: March 4, 2031" in text for text, role in roles.items())
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.article.forms import Form, find_forms, load_forms, shipped_forms
+from provenance.article.notices import notice_span
+from provenance.article.seams import behind, front_label, label_row, name_and_stamp
 from provenance.article.stamps import date_stamp_span
 from provenance.errors import RegistryError
 from provenance.model import Role
@@ -36,6 +39,56 @@ def test_hits_lie_in_the_line_and_come_heaviest_first(text: str) -> None:
     assert [hit.weight for hit in hits] == sorted((hit.weight for hit in hits), reverse=True)
 
 
+ENTRY = '[a]\nrole = "body"\nweight = 0.5\nwords = 3\npatterns = ["x"]\nexample = "x"\nnear_miss = "y"\n'
+HOSTILE = [
+    " ",
+    "a",
+    "1 ",
+    "-",
+    "(",
+    "A ",
+    "by ",
+    ". ",
+    "a, ",
+    "A. ",
+    "© ",
+    "/",
+    "Ж",
+    "“",
+    "all rights ",
+    "not be ",
+    "को ",
+]
+
+
+@pytest.mark.parametrize("form", shipped_forms(), ids=lambda form: form.name)
+def test_a_line_of_100_kb_takes_no_time(form: Form) -> None:
+    units = [*HOSTILE, f"{form.example} ", form.example.rstrip(" .!।"), *(f"{need} " for need in form.needs)]
+    lines = [form.example[:start] + (unit * 100_000)[:100_000] for unit in units for start in (0, 12)]
+    started = time.perf_counter()
+    for line in lines:
+        form.pattern.match(line)
+    assert time.perf_counter() - started < 0.05 * len(lines)
+
+
+@pytest.mark.parametrize("unit", [*HOSTILE, *(f"{form.example} " for form in shipped_forms())])
+def test_all_forms_on_a_line_of_100_kb_take_no_time(unit: str) -> None:
+    line = (unit * 100_000)[:100_000]
+    started = time.perf_counter()
+    find_forms(line)
+    notice_span(line[:900])
+    for part in (behind, front_label, label_row, name_and_stamp):
+        part(line)
+        part(line[:230])
+    assert time.perf_counter() - started < 0.5
+
+
+def test_forms_are_found_by_what_they_need() -> None:
+    for form in shipped_forms():
+        assert not form.needs or any(need in form.example.lower() for need in form.needs)
+        assert all(need == need.lower() for need in form.needs)
+
+
 @pytest.mark.parametrize(
     ("entry", "complaint"),
     [
@@ -44,6 +97,8 @@ def test_hits_lie_in_the_line_and_come_heaviest_first(text: str) -> None:
         ('[a]\nrole = "body"\nweight = 0.5\nwords = 3\npatterns = ["("]\nexample = "x"\nnear_miss = "y"', "[a]"),
         ('[a]\nrole = "body"\nweight = 0.5\nwords = 3\npatterns = ["x"]\nexample = "x"\nnear_miss = "y"\nz = 1', "z"),
         ("[a\nb = 1", "line 1"),
+        (f'{ENTRY}glued = "z"\nneeds = ["x"]', "z"),
+        (f'{ENTRY}glued = "behind"', "needs"),
     ],
 )
 def test_wrong_entries_name_file_and_place(tmp_path: Path, entry: str, complaint: str) -> None:
@@ -78,6 +133,15 @@ def test_wrong_entries_name_file_and_place(tmp_path: Path, entry: str, complaint
         "Il y a 2 heures",
         "Actualizado: 4 de marzo de 2031",
         "March 2031",
+        "Publicado em 4 de março de 2031 às 18h05",
+        "Atualizado há 2 horas",
+        "terça-feira, 4 de março de 2031",
+        "12 de set de 2031",
+        "Pubblicato il 4 marzo 2031 alle 10:30",
+        "2 ore fa",
+        "प्रकाशित: 4 मार्च 2031, 10:30",
+        "अपडेटेड: मंगलवार, ४ मार्च २०३१ शाम 5:30 बजे",
+        "2 घंटे पहले",
     ],
 )
 def test_date_stamps(stamp: str) -> None:
@@ -104,6 +168,10 @@ def test_date_stamps(stamp: str) -> None:
         "DEC 99 98 97 96",
         "25:70",
         "04/09/31 03/09/31 02/09/31 01/09/31",
+        "Set 2",
+        "Out 4",
+        "há 4 anos",
+        "कल 4 लोग",
     ],
 )
 def test_lines_that_are_no_date_stamps(line: str) -> None:

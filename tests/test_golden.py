@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from provenance import CleanArticle, clean
 from provenance.model import Role
 
 if TYPE_CHECKING:
@@ -50,6 +51,28 @@ def test_expected_blocks_are_well_formed(page: Path) -> None:
         assert set(block) == {"role", "text"}
         assert Role(block["role"])
         assert block["text"] == " ".join(block["text"].split()) != ""
+
+
+def roles_of(*suffixes: str) -> set[str]:
+    return {role for page in golden.pages() if page.suffix in suffixes for role, _ in golden.expected(page)}
+
+
+def test_the_pages_together_show_every_role() -> None:
+    assert roles_of(".html", ".txt") == set(Role)
+    # a scraper's text has no more of a post than the page's markup has of a picture's name
+    assert set(Role) - roles_of(".html") <= {Role.IMAGE_FILE}
+    assert set(Role) - roles_of(".txt") <= {Role.SOCIAL_EMBED, Role.DATELINE}
+
+
+@pytest.mark.parametrize("page", golden.pages(), ids=lambda page: page.stem)
+def test_what_was_cleaned_stays_as_it_is(page: Path, tmp_path: Path) -> None:
+    (story,) = clean([str(page)])
+    assert isinstance(story, CleanArticle)
+    text = "\n\n".join(block.line for block in story.blocks)
+    (tmp_path / "again.txt").write_text(text, encoding="utf-8")
+    (again,) = clean([str(tmp_path / "again.txt")])
+    assert isinstance(again, CleanArticle)
+    assert "\n\n".join(block.line for block in again.blocks) == text
 
 
 def test_difference_names_both_sides() -> None:

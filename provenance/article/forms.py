@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from provenance.article.notices import notice_span
 from provenance.article.stamps import date_stamp_span
 from provenance.errors import RegistryError
 from provenance.model import Role
@@ -21,14 +23,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["Form", "Hit", "find_forms", "load_forms", "shipped_forms"]
+__all__ = ["Form", "Glued", "Hit", "find_forms", "glued_forms", "load_forms", "shipped_forms"]
 
 # of longer lines only the beginning is looked at, in characters
 LONGEST = 1500
+GRAM = 3
 STAMP_WORDS = 16
 STAMP_WEIGHT = 0.9
+NOTICE_WORDS = 90
+NOTICE_WEIGHT = 0.75
 KEYS = {"role": str, "weight": float, "words": int, "patterns": list, "example": str, "near_miss": str}
-OPTIONAL = {"edge": bool, "ignore_case": bool, "needs": list}
+OPTIONAL = {"edge": bool, "ignore_case": bool, "needs": list, "glued": str}
+
+
+class Glued(StrEnum):
+    """Where a form is found that was glued to a paragraph."""
+
+    BEFORE = "before"
+    BEHIND = "behind"
 
 
 @dataclass(frozen=True)
@@ -37,7 +49,7 @@ class Form:
 
     ``words`` is the longest line that it is believed of. A line without any of ``needs``, in
     lower case, does not have it. An ``edge`` form has words that stories use too, and counts
-    outside the story only.
+    outside the story only. ``glued`` says where on the line of a paragraph it is looked for too.
     """
 
     name: str
@@ -48,6 +60,7 @@ class Form:
     expression: str
     flags: int
     edge: bool
+    glued: Glued | None
     example: str
     near_miss: str
 
@@ -106,10 +119,45 @@ def shipped_forms() -> tuple[Form, ...]:
     return tuple(form for file in files for form in load_forms(file, check=False))
 
 
+class _Index:
+    """Forms by what a line must have for them, so that a line is held against few of them.
+
+    What is needed is found by its first three letters: one pass over the line instead of one
+    for each of some hundred words.
+    """
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._always: list[tuple[int, Form]] = []
+        self._by_need: dict[str, list[tuple[int, Form]]] = {}
+        for order, form in enumerate(forms):
+            for need in form.needs:
+                self._by_need.setdefault(need, []).append((order, form))
+            if not form.needs:
+                self._always.append((order, form))
+        self._short = [need for need in self._by_need if len(need) < GRAM]
+        self._grams: dict[str, list[str]] = {}
+        for need in self._by_need:
+            if len(need) >= GRAM:
+                self._grams.setdefault(need[:GRAM], []).append(need)
+
+    def present(self, lower: str) -> list[str]:
+        """What a line in lower case has of all that forms need."""
+        grams = {lower[at : at + GRAM] for at in range(len(lower) - GRAM + 1)}
+        found = [need for need in self._short if need in lower]
+        found += [need for gram in grams & self._grams.keys() for need in self._grams[gram] if need in lower]
+        return found
+
+    def forms(self, lower: str) -> list[Form]:
+        """The forms that a line in lower case may have, in their order."""
+        found = dict(self._always)
+        for need in self.present(lower):
+            found.update(self._by_need[need])
+        return [found[order] for order in sorted(found)]
+
+
 @cache
-def _all_needs() -> tuple[str, ...]:
-    """What the shipped forms need, each once."""
-    return tuple(sorted({need for form in shipped_forms() for need in form.needs}))
+def _index() -> _Index:
+    return _Index(shipped_forms())
 
 
 def _form(path: Path, name: str, table: dict[str, Any]) -> Form:
@@ -119,9 +167,13 @@ def _form(path: Path, name: str, table: dict[str, Any]) -> Form:
     if wrong:
         message = f"{path}: [{name}]: missing, unknown or of the wrong type: {', '.join(dict.fromkeys(wrong))}"
         raise RegistryError(message, f"an entry has {', '.join(KEYS)} and may have {', '.join(OPTIONAL)}")
+    if "glued" in table and not table.get("needs"):
+        message = f"{path}: [{name}]: glued, and needs nothing"
+        raise RegistryError(message, "name in needs what every such line has")
     alternatives = "|".join(f"(?:{pattern})" for pattern in table["patterns"])
     try:
         role = Role(table["role"])
+        glued = Glued(table["glued"]) if "glued" in table else None
     except ValueError as error:
         message = f"{path}: [{name}]: {error}"
         raise RegistryError(message, "correct the entry") from error
@@ -134,9 +186,25 @@ def _form(path: Path, name: str, table: dict[str, Any]) -> Form:
         expression=rf"\s{{0,9}}(?:{alternatives})",
         flags=re.IGNORECASE if table.get("ignore_case") else 0,
         edge=bool(table.get("edge")),
+        glued=glued,
         example=table["example"],
         near_miss=table["near_miss"],
     )
+
+
+@cache
+def _glued(where: Glued) -> _Index:
+    return _Index(form for form in shipped_forms() if form.glued is where)
+
+
+def glued_forms(lower: str, where: Glued) -> list[Form]:
+    """The forms that may be glued to a paragraph and that need something it has.
+
+    Args:
+        lower: the paragraph's beginning or end, in lower case.
+        where: which of both.
+    """
+    return _glued(where).forms(lower)
 
 
 def find_forms(text: str) -> list[Hit]:
@@ -150,15 +218,13 @@ def find_forms(text: str) -> list[Hit]:
     """
     probe = text[:LONGEST]
     words = probe.count(" ") + 1 + (len(text) - len(probe)) // 6
-    lower = probe.lower()
-    present = {need for need in _all_needs() if need in lower}
     hits = [
         Hit(form.name, form.role, form.weight, found.start(), found.end(), form.edge)
-        for form in shipped_forms()
-        if words <= form.words
-        and (not form.needs or not form.needs.isdisjoint(present))
-        and (found := form.pattern.match(probe)) is not None
+        for form in _index().forms(probe.lower())
+        if words <= form.words and (found := form.pattern.match(probe)) is not None
     ]
     if words <= STAMP_WORDS and (span := date_stamp_span(probe)) is not None:
         hits.append(Hit("date_words", Role.DATE_STAMP, STAMP_WEIGHT, *span))
+    if words <= NOTICE_WORDS and (span := notice_span(text)) is not None:
+        hits.append(Hit("notice_shape", Role.COPYRIGHT, NOTICE_WEIGHT, *span, edge=True))
     return sorted(hits, key=lambda hit: -hit.weight)

@@ -33,6 +33,7 @@ _BLOCKS = (
 BLOCKS = frozenset(_BLOCKS.split())
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 BOLD = frozenset({"b", "strong"})
+WRAPPERS = frozenset({"li", "blockquote"})
 # a line of these that is bold throughout has the tag of what makes it bold
 PLAIN_BLOCKS = frozenset({"p", "div", "td", "article", "section", "main", "center", "body", None})
 LANDMARKS = frozenset({"article", "aside", "figcaption", "figure", "footer", "header", "main", "nav"})
@@ -108,7 +109,7 @@ class _Walk:
         self.links += step if tag == "a" else 0
         self.bolds += step if tag in BOLD else 0
 
-    def close(self, tag: str | None, region: str | None, *, broken: bool = False) -> None:
+    def close(self, tag: str | None, region: str | None, within: str | None, *, broken: bool = False) -> None:
         """End the line; ``broken`` says that the next one stands in the same block."""
         text = " ".join("".join(self.words).split())
         if text:
@@ -119,7 +120,7 @@ class _Walk:
             length = len(text.replace(" ", ""))
             density = min(1.0, self.linked / length)
             tag = "b" if self.bold >= length and tag in PLAIN_BLOCKS else tag
-            self.lines.append(Line(start, self.length, tag, region, round(density, 4)))
+            self.lines.append(Line(start, self.length, tag, region, round(density, 4), within=within))
         self.broken = broken and (bool(text) or self.broken)
         self.words.clear()
         self.linked = self.bold = 0
@@ -136,7 +137,7 @@ def visible_lines(tree: Element, *, hidden: bool = False) -> tuple[str, tuple[Li
         The text, and its lines with tag, region and link density.
     """
     walk = _Walk()
-    blocks: list[tuple[str | None, str | None]] = [(None, None)]
+    blocks: list[tuple[str | None, str | None, str | None]] = [(None, None, None)]
     for event, element in _events(tree, hidden=hidden):
         tag = element.tag
         if event == "break":
@@ -148,14 +149,14 @@ def visible_lines(tree: Element, *, hidden: bool = False) -> tuple[str, tuple[Li
             walk.turn(tag, 1)
             if tag in BLOCKS:
                 walk.close(*blocks[-1])
-                blocks.append((tag, _region(element, blocks[-1][1])))
+                blocks.append((tag, _region(element, blocks[-1][1]), tag if tag in WRAPPERS else blocks[-1][2]))
             walk.add(element.text)
         else:
             if tag in BLOCKS:
                 walk.close(*blocks.pop())
             walk.turn(tag, -1)
             walk.add(element.tail if element is not tree else None)
-    walk.close(None, None)
+    walk.close(None, None, None)
     return "".join(walk.pieces), tuple(walk.lines)
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from provenance.article.stamps import date_stamp_span
+from provenance.article.seams import behind, front_label, label_row, name_and_stamp
 from provenance.model import Article, Flag, Line, Role
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ __all__ = ["Piece", "cut", "key"]
 
 STAMP = re.compile(r"date \d{4}-\d\d-\d\d(?=\s)")
 ADDRESS = re.compile(r"https?://\S{1,2000}(?=\s)")
-CRUMB = re.compile(r"(?:Home|HOME)\b")
+CRUMB = re.compile(r"(?:(?:Home|HOME|Startseite|Accueil|Inicio|Início|Homepage)\b|होम\s)")
 PHOTO_TAIL = re.compile(
     r"(?P<name>\S{2,60}) ?/ ?"
     r"(?:Pixabay|Unsplash|Pexels|Flickr|Getty Images|Shutterstock|Reuters|AFP|AP|iStock|Alamy)\s{0,3}$"
@@ -31,22 +31,9 @@ CREDITS_TAIL = re.compile(
     r"[.”\"’')]\s{1,3}(?P<tail>\((?:Additional )?(?:Reporting|Writing|Editing|Compiled|Report) "
     r"(?:and \w{4,12} )?by [A-Z][^()]{2,600}\))\s{0,3}$"
 )
-NOTICE_TAIL = re.compile(r"[.!?”\"’')]\s{1,3}(?P<tail>\(?(?:Copyright (?:©|\(c\)|\d{4})|©|\([cC]\) ?\d{4}).{5,400})$")
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
-STAMP_TAIL = re.compile(
-    r"\s{0,3}[|•·,–—-]?\s(?P<tail>(?:(?:First |Last |Originally )?(?:Published|Posted|Updated)\b"
-    rf"|{_MONTH}\.? \d|\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MONTH}).{{0,100}})$"
-)
-_NAME = r"[A-ZÀ-Þ][\w.’'-]{0,30}"
-NAMES = re.compile(
-    rf"(?:[Bb]y )?{_NAME}(?:,? (?:{_NAME}|and|de|von|van|der|bin|al|la|of|for|the|&)){{0,12}}(?:, [\w .’'-]{{1,60}})?$"
-)
-SEPARATORS = "|•·,–—-"
 CREDIT_REACH = 700
 HEADLINE_WORDS = range(4, 41)
 SHORTEST_HEADLINE = 5
-SHORTEST_STORY = 120  # characters
-LONGEST_BYLINE = 200  # characters
 LONGEST_ADDRESS = 2500  # characters
 LONGEST_HEADLINE = 300  # characters
 TRAIL_WORDS = 8  # a trail has at most so many before the headline
@@ -122,12 +109,9 @@ def _cut_line(text: str, line: Line, titles: Mapping[str, int]) -> Iterator[Piec
     elif at := _credits_tail(whole):
         yield _piece(text, line, line.start, line.start + at)
         yield _piece(text, line, line.start + at, line.end, Role.CONTRIBUTOR, "credits_tail")
-    elif at := _notice_tail(whole):
-        yield _piece(text, line, line.start, line.start + at)
-        yield _piece(text, line, line.start + at, line.end, Role.COPYRIGHT, "notice_tail")
-    elif at := _stamp_tail(whole):
-        yield _piece(text, line, line.start, line.start + at, Role.BYLINE, "name_before_date")
-        yield _piece(text, line, line.start + at, line.end, Role.DATE_STAMP, "date_after_name")
+    elif parts := front_label(whole) or label_row(whole) or behind(whole) or name_and_stamp(whole):
+        for part in parts:
+            yield _piece(text, line, line.start + part.start, line.start + part.end, part.role, part.rule)
     else:
         yield _piece(text, line, line.start, line.end)
 
@@ -178,26 +162,3 @@ def _credits_tail(whole: str) -> int | None:
         return None
     found = CREDITS_TAIL.search(whole, max(0, len(whole) - CREDIT_REACH))
     return found.start("tail") if found else None
-
-
-def _notice_tail(whole: str) -> int | None:
-    """Where a copyright notice begins at the end of a paragraph of story."""
-    if len(whole) < SHORTEST_STORY or ("©" not in whole and "opyright" not in whole and "(c)" not in whole.lower()):
-        return None
-    found = NOTICE_TAIL.search(whole, max(SHORTEST_STORY // 2, len(whole) - CREDIT_REACH))
-    return found.start("tail") if found else None
-
-
-def _stamp_tail(whole: str) -> int | None:
-    """Where a date stamp begins after the names of the writers."""
-    if len(whole) > LONGEST_BYLINE or not any(map(str.isdigit, whole)):
-        return None
-    found = STAMP_TAIL.search(whole)
-    if found is None or date_stamp_span(found["tail"]) is None:
-        return None
-    name_ends = whole[found.start() :][:1].isspace() and whole[found.start() :].lstrip()[:1] not in SEPARATORS
-    if name_ends and " " not in whole[: found.start()].strip():
-        return None  # "Record April 21": one word and a date are a row of a table
-    if not all(NAMES.match(name.strip()) for name in whole[: found.start()].split("|")):
-        return None
-    return None if date_stamp_span(whole) else found.start("tail")

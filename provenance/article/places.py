@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from provenance.article.notices import is_claim
 from provenance.model import Role
 
 if TYPE_CHECKING:
@@ -20,14 +21,17 @@ if TYPE_CHECKING:
 
 __all__ = ["SOURCE_LINE", "is_sentence", "is_table_row", "place_head", "place_middle", "place_tail"]
 
-ENDED = re.compile(r"[.!?…][\"”’'»)\]]{0,3}$|[\"”]$")
+# the full stops of Latin, Devanagari, Chinese and Arabic script, and what closes a quotation
+ENDED = re.compile(r"[.!?…।॥。！？؟۔][\"”’'»)\]」』]{0,3}$|[\"”」』]$")
 NAMES = re.compile(
     r"(?:[A-ZÀ-Þ][\w.’'-]{0,30})"
     r"(?: (?:[A-ZÀ-Þ\d][\w.’'-]{0,30}|(?:and|de|von|van|der|bin|al|la|le|of|del|da|y|&)\b)){1,9}"
     r"(?: in [A-ZÀ-Þ][\w.’' -]{1,40})?(?:, (?:in )?[A-ZÀ-Þ]?[\w.’' -]{1,50}){0,3}\s?[•|,]?$"
 )
 PERSON = re.compile(r"[A-ZÀ-Þ][\w.’'-]{1,30}(?: [A-ZÀ-Þ][\w.’'-]{0,30}){1,3}$")
-SOURCE_LINE = re.compile(r"(?:Sources?|SOURCE|Quellen?|QUELLE|Fuente|Fonte) ?[:–-] ?\S.{0,60}$")
+SOURCE_LINE = re.compile(
+    r"(?:Sources?|SOURCES?|Quellen?|QUELLE|Fuentes?|FUENTE|Fontes?|FONTE|Fonti|स्रोत|स्त्रोत|सोर्स) ?[:–-] ?\S.{0,60}$"
+)
 CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.,’' /-]{2,40}$")
 PICTURE_NAME = re.compile(r"[A-Za-z]{1,12}[-_]?\d{1,8}[a-z]?$")
 BRACKETS = re.compile(r"\([^()]{1,200}\)$")
@@ -172,6 +176,8 @@ def place_tail(pieces: Sequence[Piece]) -> None:
             piece.take(Role.BYLINE, "source_after_story", 0.7)
         elif piece.role is None and _is_picture_name(piece, following):
             piece.take(Role.IMAGE_FILE, "name_before_caption", 0.7)
+        elif piece.role is None and before is Role.COPYRIGHT and is_claim(piece.text):
+            piece.take(Role.COPYRIGHT, "claim_after_notice", 0.7)
         elif piece.role is None and before in {Role.HEADLINE, Role.SOURCE_LINK} and PERSON.match(piece.text):
             piece.take(Role.BYLINE, "name_after_link", 0.7)
         elif piece.role is None and _is_left_over(piece, closed=closed):

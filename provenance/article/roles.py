@@ -33,6 +33,13 @@ OF_THE_PAGE = re.compile(
     r"|readers?|authors?|copyright|disclaimer|feed|material|subscri\w{1,6}|newsletters?|contribut\w{1,6})\b",
     re.IGNORECASE,
 )
+# what a headline opens with on a page of pictures or films; further down such a line is a link
+HEADLINE_LABEL = re.compile(r"(?:Watch|WATCH|Listen|LISTEN|In pictures|Video|VIDEO) ?[:|] ?[A-ZÀ-Þ]")
+REPORTED = re.compile(
+    r"\b(?:said|told|asked|joked|warned|announced|sagten?|teilten? mit|erklärten?|a(?:vait)? (?:dit|déclaré|raconté)"
+    r"|dijo|dijeron|contó|disse|disseram|contou|ha (?:detto|raccontato))\b|ने (?:कहा|बताया)"
+)
+QUOTES = "“„«‘\"'「"
 PARAGRAPH_WORDS = 15
 STORY_WORDS = 8  # a sentence of this length is story
 STORY_LONG = 25  # and a line of this length without an end
@@ -115,9 +122,21 @@ def _story_bounds(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]]) -> tup
     if not story:
         head = next((index for index, piece in enumerate(pieces) if piece.role is Role.HEADLINE), -1)
         return min(head + 1, len(pieces) - 1), len(pieces) - 1
+    first = next((index for index in story if not hits[index] or _is_lead(pieces[index], hits[index])), story[0])
     last = next((index for index in reversed(story) if not hits[index]), story[-1])
     after = next((index for index in story if index > last), None)
-    return story[0], after if after is not None and _goes_on(pieces[last : after + 1], hits[last : after + 1]) else last
+    goes_on = after is not None and _goes_on(pieces[last : after + 1], hits[last : after + 1])
+    return min(first, last), after if after is not None and goes_on else last
+
+
+def _is_lead(piece: Piece, hits: Sequence[Hit]) -> bool:
+    """Whether a paragraph with a doubtful form can open a story."""
+    return len({hit.role for hit in hits}) == 1 and not _speaks_of_its_page(piece.text)
+
+
+def _speaks_of_its_page(text: str) -> bool:
+    """Whether a line speaks of its page or to its reader, and does not report what somebody said."""
+    return text[0] not in QUOTES and OF_THE_PAGE.search(text) is not None and REPORTED.search(text) is None
 
 
 def _goes_on(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]]) -> bool:
@@ -129,7 +148,7 @@ def _goes_on(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]]) -> bool:
     if any(piece.role is not None or _is_strong(found) for piece, found in zip(pieces, hits, strict=True)):
         return False
     text, roles = pieces[-1].text, {hit.role for hit in hits[-1]}
-    return len(roles) == 1 and text.count(" ") >= PARAGRAPH_WORDS and OF_THE_PAGE.search(text) is None
+    return len(roles) == 1 and text.count(" ") >= PARAGRAPH_WORDS and not _speaks_of_its_page(text)
 
 
 def _mark_first_headline(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]], first: int) -> None:
@@ -143,7 +162,8 @@ def _mark_first_headline(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]],
 
 def _could_be_headline(piece: Piece, hits: Sequence[Hit]) -> bool:
     """A line of a headline's length, in one sentence without its end, that is nothing else."""
-    if piece.role is not None or any(hit.weight >= STRONG for hit in hits):
+    labelled = piece.start == 0 and HEADLINE_LABEL.match(piece.text) is not None
+    if piece.role is not None or (any(hit.weight >= STRONG for hit in hits) and not labelled):
         return False
     words = piece.text.count(" ") + 1
     return words in HEADLINE_WORDS and piece.text[-1] not in ".:;," and SENTENCE_BREAK.search(piece.text) is None

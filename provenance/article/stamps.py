@@ -12,28 +12,31 @@ from enum import Enum, auto
 
 __all__ = ["date_stamp_span"]
 
-TOKEN = re.compile(r"[^\s,|·•()\[\]–—]+")
-# months, weekdays and the words around them in English, German, French, Spanish, Portuguese, Italian
+TOKEN = re.compile(r"[^\s,|·•()\[\]–—।]+")
+# months, weekdays and the words around them in English, German, French, Spanish, Portuguese, Italian, Hindi
 _MONTHS = (
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october "
     "nov november dec december januar jänner februar mär märz mai juni juli okt oktober dez dezember janv janvier févr "
     "février mars avr avril juin juil juillet août septembre octobre novembre déc décembre ene enero febrero marzo abr "
     "abril mayo junio julio agosto septiembre octubre noviembre dic diciembre janeiro fevereiro março maio junho julho "
     "setembro outubro novembro dezembro gen gennaio febbraio aprile mag maggio giu giugno lug luglio settembre ottobre "
-    "dicembre"
+    "dicembre fev out set ott जनवरी जन फरवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर सितम्बर अक्टूबर अक्तूबर "
+    "नवंबर नवम्बर दिसंबर दिसम्बर"
 )
 MONTHS = frozenset(_MONTHS.split())
 _WEEKDAYS = (
     "mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun sunday "
     "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi "
     "dimanche lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato "
-    "domenica"
+    "domenica segunda segunda-feira terça terça-feira quarta quarta-feira quinta quinta-feira sexta sexta-feira "
+    "सोमवार मंगलवार बुधवार गुरुवार वीरवार बृहस्पतिवार शुक्रवार शनिवार रविवार"
 )
 WEEKDAYS = frozenset(_WEEKDAYS.split())
 _LEADS = (
     "published posted updated modified revised created date dated publicado publicada actualizado actualizada "
     "atualizado veröffentlicht aktualisiert stand publié publiée modifié modifiée pubblicato aggiornato yesterday "
-    "today heute gestern hoy ayer hoje ontem hier aujourd'hui aujourd’hui oggi ieri"
+    "today heute gestern hoy ayer hoje ontem hier aujourd'hui aujourd’hui oggi ieri publicado publicada atualização "
+    "aggiornamento pubblicata aggiornata mise प्रकाशित अपडेट अपडेटेड पब्लिश्ड पब्लिश संशोधित आज कल"
 )
 LEADS = frozenset(_LEADS.split())
 _PARTICLES = (
@@ -41,10 +44,14 @@ _PARTICLES = (
     "mdt pst pdt cet cest hrs hours hour hr minutes minute min mins days day weeks week months month clock uhr h "
     "past ago local time new delhi story this article was - / to and "
     "zuletzt um den der vom vor erstellt stunden stunde minuten tagen le la à a mis mise jour y heures heure jours "
-    "el las los del hace hora horas minutos días alle ore"
+    "el las los del hace hora horas minutos días alle ore às em há dia dias minuto il dalle del fa giorni giorno ora "
+    "minuti ultima última última atualização बजे को पहले घंटे घंटा मिनट दिन सुबह शाम रात दोपहर तारीख की भारतीय समयानुसार पर"
 )
 PARTICLES = frozenset(_PARTICLES.split())
-AGO = frozenset({"ago", "past", "vor", "hace", "il"})  # "il y a 2 heures"
+# months in one language and common words in another: a month only where a year says so
+DOUBTFUL = frozenset({"set", "out", "ago"})
+DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
+AGO = frozenset({"ago", "past", "vor", "hace", "il", "há", "fa", "पहले"})  # "il y a 2 heures"
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?$")
 YEAR = re.compile(r"1[6-9]\d{2}$|2[01]\d{2}$")
 CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.]\d{2}(?:\.\d{1,6})?)?(?:am|pm|a\.m|p\.m|h|z)?$|(\d{1,2})(?:am|pm|h)$")
@@ -76,10 +83,10 @@ class _Part(Enum):
 
 
 WORDS = (
+    (AGO, _Part.AGO),
     (MONTHS, _Part.MONTH),
     (WEEKDAYS, _Part.WEEKDAY),
     (LEADS, _Part.LEAD),
-    (AGO, _Part.AGO),
     (PARTICLES, _Part.PARTICLE),
 )
 
@@ -99,14 +106,18 @@ def date_stamp_span(text: str) -> tuple[int, int] | None:
     if not any(map(str.isdigit, text)) and len(tokens) > LABEL_WORDS:
         return None
     parts: Counter[_Part] = Counter()
+    doubtful = False
     for token in tokens:
-        word = token[0].lower().strip(".:;")
+        word = token[0].lower().translate(DIGITS).strip(".:;*")
         if not word:
             continue
+        doubtful = doubtful or word in DOUBTFUL
         part = _part(word)
         if part is None:
             return None
         parts[part] += 1
+    if doubtful and not (parts[_Part.YEAR] or parts[_Part.AGO]):
+        return None
     return (tokens[0].start(), tokens[-1].end()) if _is_stamp(parts, len(tokens)) else None
 
 

@@ -18,6 +18,7 @@ import typer
 from typer.core import TyperGroup
 
 from provenance import __version__
+from provenance.cli.clean import clean
 from provenance.cli.common import InterruptedRunError, help_text
 from provenance.cli.dedup import dedup
 from provenance.cli.doctor import doctor
@@ -75,6 +76,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     ingest,
     watch,
     show,
+    clean,
     dedup,
     merge,
     export,

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provenance.pipeline.analysis import analyse
+    from provenance.pipeline.article_files import ArticleFolder
     from provenance.pipeline.asking import raw_page, show, trace
+    from provenance.pipeline.cleaning import CleanArticle, CleanBlock, clean
     from provenance.pipeline.deduplicating import dedup
     from provenance.pipeline.exchanging import ExportReport, ImportReport, export, import_
     from provenance.pipeline.following import Unwatched, feeds_of, unwatch
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Arrival",
+    "ArticleFolder",
+    "CleanArticle",
+    "CleanBlock",
     "ExportReport",
     "FeedRound",
     "ForgetReport",
@@ -36,6 +41,7 @@ __all__ = [
     "analyse",
     "check",
     "check_others",
+    "clean",
     "dedup",
     "export",
     "feeds_of",
@@ -53,6 +59,9 @@ __all__ = [
 
 _HOMES = {
     "Arrival": "rounds",
+    "ArticleFolder": "article_files",
+    "CleanArticle": "cleaning",
+    "CleanBlock": "cleaning",
     "ExportReport": "exchanging",
     "FeedRound": "rounds",
     "ForgetReport": "upkeep",
@@ -66,6 +75,7 @@ _HOMES = {
     "analyse": "analysis",
     "check": "upkeep",
     "check_others": "merging",
+    "clean": "cleaning",
     "dedup": "deduplicating",
     "export": "exchanging",
     "feeds_of": "following",

@@ -6,6 +6,7 @@ learned, on the set of stored articles.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from provenance.sources import find_credits, judge_site
 from provenance.sources.reporters import house_of, persons_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from provenance.article.furniture import FurnitureLibrary
     from provenance.article.walls import WallFinding
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from provenance.sources import Registry
     from provenance.tracing.library import OwnPage
 
-__all__ = ["analyse", "learn_from", "passages"]
+__all__ = ["analyse", "divided", "learn_from", "passages"]
 
 
 def analyse(page: Page, registry: Registry) -> Analysis:
@@ -42,24 +43,36 @@ def analyse(page: Page, registry: Registry) -> Analysis:
         FetchError: it was fetched, and a wall stands on it in the place of an article.
         DocumentError: there is no article in it, or it cannot be understood.
     """
-    try:
-        article = _article(page)
-        blocks = divide(article)
-        if page.fetch is not None:
-            _refuse_wall(page, wall_of(article, blocks, page.content))
-        if article.title is None:
-            headline = next((block.text for block in blocks if block.role is Role.HEADLINE), None)
-            article = replace(article, title=headline)
-        if article.published is None:
-            stamps = (iso(block.text) for block in blocks if block.role is Role.DATE_STAMP)
-            article = replace(article, published=next((stamp for stamp in stamps if stamp is not None), None))
+    with _understanding(page):
+        article, blocks = _divided(page)
         analysis = _judged(article, blocks, registry)
+        return replace(analysis, home=home_of(article, analysis.site))
+
+
+def divided(page: Page) -> tuple[Article, tuple[Block, ...]]:
+    """A page's article and its blocks with their roles: as much of ``analyse`` as cleaning needs.
+
+    Args:
+        page: one document as it was read.
+
+    Raises:
+        FetchError: it was fetched, and a wall stands on it in the place of an article.
+        DocumentError: there is no article in it, or it cannot be understood.
+    """
+    with _understanding(page):
+        return _divided(page)
+
+
+@contextmanager
+def _understanding(page: Page) -> Iterator[None]:
+    """Make of whatever breaks on a page an error of this document: one hostile page must not end a run."""
+    try:
+        yield
     except ProvenanceError:
         raise
-    except Exception as error:  # one hostile document must not end a run
+    except Exception as error:
         message = f"{page.id}: could not be understood ({type(error).__name__}: {error})"
         raise DocumentError(message, "please report this page: it is a bug") from error
-    return replace(analysis, home=home_of(article, analysis.site))
 
 
 def learn_from(own: OwnPage, home: str | None, library: FurnitureLibrary, registry: Registry) -> Analysis | None:
@@ -86,6 +99,21 @@ def _judged(article: Article, blocks: tuple[Block, ...], registry: Registry) -> 
     site = judge_site(article, blocks, credits, registry)
     persons, house = persons_of(article, blocks, registry), house_of(credits, registry)
     return Analysis(article, blocks, credits, site, passages(blocks, credits), persons=persons, house=house)
+
+
+def _divided(page: Page) -> tuple[Article, tuple[Block, ...]]:
+    """The article in blocks; a title and a date that stand on the page fill what nothing else says."""
+    article = _article(page)
+    blocks = divide(article)
+    if page.fetch is not None:
+        _refuse_wall(page, wall_of(article, blocks, page.content))
+    if article.title is None:
+        headline = next((block.text for block in blocks if block.role is Role.HEADLINE), None)
+        article = replace(article, title=headline)
+    if article.published is None:
+        stamps = (iso(block.text) for block in blocks if block.role is Role.DATE_STAMP)
+        article = replace(article, published=next((stamp for stamp in stamps if stamp is not None), None))
+    return article, blocks
 
 
 def _article(page: Page) -> Article:

@@ -1,4 +1,4 @@
-"""Where an export goes: a stream, or a file that appears when it is whole.
+"""Where a long result goes: a stream, or a file that appears when it is whole.
 
 Invariant: what stands under the file's name is whole; equal content is packed to equal bytes.
 """
@@ -23,12 +23,12 @@ _ZSTD_LEVEL = 9
 
 
 @contextmanager
-def sink(out: BinaryIO | str | os.PathLike[str], database: Path) -> Iterator[BinaryIO]:
+def sink(out: BinaryIO | str | os.PathLike[str], database: Path | None = None) -> Iterator[BinaryIO]:
     """A stream to write to.
 
     Args:
         out: a stream, which is left open, or a path; its suffix says how it is packed.
-        database: the file that must not be written over.
+        database: the file that must not be written over, if one is read.
 
     Raises:
         UsageError: the path is the database's own.
@@ -39,7 +39,7 @@ def sink(out: BinaryIO | str | os.PathLike[str], database: Path) -> Iterator[Bin
         out.flush()
         return
     path = Path(out)
-    if path.exists() and path.samefile(database):
+    if database is not None and path.exists() and path.samefile(database):
         message = f"{path}: this is the database itself"
         raise UsageError(message, "name another file")
     partial = path.with_name(f"{path.name}.partial")
