@@ -12,11 +12,12 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from provenance.article.markup import STORY_REGIONS
+from provenance.article.regions import STORY_REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from provenance.article.boxes import Layout
     from provenance.model import Line
 
 __all__ = ["coverage", "mark_extracted", "story_paragraphs"]
@@ -89,31 +90,32 @@ def _paragraphs(body: Element) -> list[str]:
     return paragraphs
 
 
-def mark_extracted(text: str, lines: tuple[Line, ...], paragraphs: list[str]) -> tuple[Line, ...]:
+def mark_extracted(layout: Layout, paragraphs: list[str]) -> Layout:
     """Say of every line whether it is part of the story.
 
     A line between two lines of the story belongs to it, because extractors drop list items and
     repeated paragraphs. Of lines that repeat a paragraph word for word, one belongs to it.
 
     Args:
-        text: the article's text.
-        lines: its lines.
+        layout: the page's text and lines.
         paragraphs: what the extractor kept.
 
     Returns:
-        The same lines with ``extracted`` set.
+        The same with ``extracted`` set on every line.
     """
+    text, lines = layout.text, layout.lines
     if not paragraphs:
-        return tuple(replace(line, extracted=_looks_like_story(text, line)) for line in lines)
+        return replace(layout, lines=tuple(replace(line, extracted=_looks_like_story(text, line)) for line in lines))
     words = [tuple(WORD.findall(text[line.start : line.end].lower())) for line in lines]
     kept = Counter(tuple(WORD.findall(paragraph.lower())) for paragraph in paragraphs)
     flat = [word for each in kept.elements() for word in each]
     shingles = set(zip(flat, flat[1:], flat[2:], strict=False))
     whole = _whole_paragraphs(lines, words, kept)
     inside = [index in whole or (own not in kept and _is_inside(own, shingles)) for index, own in enumerate(words)]
-    return tuple(
+    marked = (
         replace(line, extracted=inside[index] or _is_between(lines, inside, index)) for index, line in enumerate(lines)
     )
+    return replace(layout, lines=tuple(marked))
 
 
 def _whole_paragraphs(

@@ -12,6 +12,7 @@ from provenance.article.dates import iso
 from provenance.article.markup import parse, visible_lines
 from provenance.article.metadata import read_metadata
 from provenance.article.plain import plain_lines
+from provenance.article.story import Hints, settle
 from provenance.errors import DocumentError
 from provenance.model import Article, Media, Page
 
@@ -62,16 +63,16 @@ def _from_html(page: Page) -> Article:
     tree = parse(page.content)
     if tree is None:
         raise _no_text(page)
-    text, lines = visible_lines(tree)
-    if not lines:
+    layout = visible_lines(tree)
+    if not layout.lines:
         raise _no_text(page)
     metadata = read_metadata(tree)
     url = page.url or metadata.url
     paragraphs = story_paragraphs(tree, url)
-    lines = mark_extracted(text, lines, paragraphs)
-    if coverage(lines, paragraphs) < SEEN and (again := parse(page.content)) is not None:
-        text, lines = visible_lines(again, hidden=True)
-        lines = mark_extracted(text, lines, paragraphs)
+    layout = mark_extracted(layout, paragraphs)
+    if coverage(layout.lines, paragraphs) < SEEN and (again := parse(page.content)) is not None:
+        layout = mark_extracted(visible_lines(again, hidden=True), paragraphs)
+    text, lines = layout.text, settle(layout, Hints(page.title or metadata.title, metadata.descriptions, metadata.body))
     return Article(
         id=page.id,
         text=text,

@@ -63,7 +63,7 @@ def assign_html_roles(pieces: Sequence[Piece], article: Article) -> None:
             piece.take(Role.HEADLINE, "main_heading", 0.9 if piece.line.extracted else 0.8)
         elif piece.line.extracted:
             line.place_story()
-        elif not line.place_recovered():
+        else:
             line.place_furniture()
 
 
@@ -96,6 +96,8 @@ class _Line:
             piece.take(Role.SUBHEADING, "line_under_headline", 0.6)
         else:
             piece.role = Role.BODY
+            if piece.line.rule is not None:
+                piece.take(Role.BODY, piece.line.rule, piece.line.weight)
 
     def place_recovered(self) -> bool:
         """Whether a line that the extractor left is story all the same; it has its role then."""
@@ -121,7 +123,7 @@ class _Line:
         elif best is not None:
             piece.take(best.role, best.rule, best.weight, (best.start, best.end))
         else:
-            piece.take(Role.NAVIGATION, "not_extracted", 0.5)
+            piece.take(Role.NAVIGATION, piece.line.rule or "not_extracted", piece.line.weight or 0.5)
 
     def _strong(self) -> Hit | None:
         """The wording that goes before the extractor; outside the story less is asked of it."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SOURCE_LINE", "is_sentence", "is_table_row", "place_head", "place_middle", "place_tail"]
 
-ENDED = re.compile(r"[.!?…][\"”’'»)\]]{0,3}$|[\"”]$")
+ENDED = re.compile(r"[.!?…。！？।؟۔][\"”’'»)\]」』）]{0,3}$|[\"”」』]$")
 NAMES = re.compile(
     r"(?:[A-ZÀ-Þ][\w.’'-]{0,30})"
     r"(?: (?:[A-ZÀ-Þ\d][\w.’'-]{0,30}|(?:and|de|von|van|der|bin|al|la|le|of|del|da|y|&)\b)){1,9}"

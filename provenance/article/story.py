@@ -1,0 +1,246 @@
+"""Which lines are the story: what the extractor took, set right by where the lines stand.
+
+Invariant: a line's place among the boxes of its page is evidence, and its wording is not looked
+at; every line on which the boxes overrule the extractor carries the rule that did it and how sure it is.
+
+The extractor is right about most paragraphs, so the paragraphs that it took show the *rooms* of
+the story: the boxes that page makers put its text into. A line that it left in such a room is
+story; a line that it took in a box of links, or in a box that is named as furniture, is not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from provenance.article.boxes import LayoutMap
+from provenance.article.pieces import key
+from provenance.article.places import is_sentence
+from provenance.article.regions import region_in
+
+if TYPE_CHECKING:
+    from provenance.article.boxes import Layout
+    from provenance.model import Line
+
+__all__ = ["Hints", "settle"]
+
+STORY_WORDS = 8  # a sentence of this length is story
+LONG_WORDS = 15  # and so long a line without its end
+FEW_LINKS = 0.3
+# the rooms of a kind with this share of the paragraphs are the story's
+ROOM_SHARE = 0.25
+# a box beside the story with more links than this is a list of them
+BOX_LINKS = 0.35
+LIST_LINKS = 0.5
+ALL_LINK = 0.9
+LONGEST_TITLE = 500  # characters
+DESCRIBED_WORDS = 5
+LABEL_WORDS = 3
+LABEL_REPEATS = 3
+LIST_ITEMS = 3
+FURNITURE = frozenset({"related", "promotion", "share", "comments", "footer", "nav", "breadcrumb", "aside"})
+PICTURES = frozenset({"figure", "figcaption", "caption"})
+CREDITS = frozenset({"byline", "date"})
+HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+WEIGHTS = {
+    "box_of_furniture": 0.8,
+    "box_of_links": 0.8,
+    "list_of_links": 0.7,
+    "link_in_other_box": 0.7,
+    "picture": 0.8,
+    "beyond_story": 0.6,
+    "repeated_label": 0.6,
+    "room_of_story": 0.8,
+    "heading_in_room": 0.7,
+    "list_in_room": 0.7,
+    "said_in_description": 0.8,
+    "named_standfirst": 0.7,
+    "under_headline": 0.6,
+}
+STANDFIRST = ("summary", "standfirst", "stand-first", "dek", "lede", "intro", "subtitle", "subhead", "sub-title", "chapo",
+ "vorspann", "entradilla", "excerpt", "description", "abstract", "bajada", "teaser", "lead")
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a page says of its story elsewhere: claims, believed only of lines that can be seen."""
+
+    title: str | None = None
+    descriptions: tuple[str, ...] = ()
+    body: str | None = None
+
+
+def settle(layout: Layout, hints: Hints) -> tuple[Line, ...]:
+    """Decide of every line whether it is story.
+
+    Args:
+        layout: its lines as the extractor marked them.
+        hints: what the page says elsewhere.
+
+    Returns:
+        The lines; ``extracted`` is the decision, ``rule`` why it is not the extractor's.
+    """
+    story = _Story(layout, hints)
+    return story.settled() if story.main else layout.lines
+
+
+def size(text: str) -> int:
+    """The length of a line in words; scripts without spaces count two letters a word."""
+    words = text.count(" ") + 1
+    return words if len(text) < 20 * words else len(text) // 2
+
+
+class _Story:
+    """The rooms of a page's story, and the verdict on its lines."""
+
+    def __init__(self, layout: Layout, hints: Hints) -> None:
+        self.layout, self.lines, self.boxes, self.hints = layout, layout.lines, layout.boxes, hints
+        self.map = LayoutMap(layout)
+        self.texts = [layout.text[line.start : line.end] for line in layout.lines]
+        prose = [index for index, line in enumerate(self.lines) if line.extracted and self._is_prose(index)]
+        self.kinds = self._main_kinds(prose)
+        self.main = [index for index in prose if self.map.kinds[index] in self.kinds]
+        if not self.main:
+            return
+        self.first, self.last = self.main[0], self.main[-1]
+        self.headline = self._headline()
+        self.rooms = {self.map.rooms[index] for index in self.main}
+        self.around = {box for room in self.rooms for box in self.map.around(room)}
+        top = [] if self.headline is None else [layout.places[self.headline]]
+        self.trunk = self.map.common([*sorted(self.rooms), *top])
+
+    def _is_prose(self, index: int, links: float = FEW_LINKS) -> bool:
+        """Whether a line reads as a paragraph."""
+        words = size(self.texts[index])
+        return (
+            words >= STORY_WORDS
+            and self.lines[index].link_density < links
+            and (words >= LONG_WORDS or is_sentence(self.texts[index]))
+        )
+
+    def _main_kinds(self, prose: list[int]) -> frozenset[tuple[str, str]]:
+        """The kinds of rooms that the story stands in."""
+        letters = Counter[tuple[str, str]]()
+        for index in prose:
+            letters[self.map.kinds[index]] += len(self.texts[index])
+        total = letters.total()
+        return frozenset(kind for kind, count in letters.items() if count >= ROOM_SHARE * total)
+
+    def _headline(self) -> int | None:
+        """The last line above the story that is a main heading or says the title."""
+        title = key(self.hints.title or "")
+        for index in reversed(range(self.first)):
+            if self.lines[index].tag == "h1" or (
+                title and self.lines[index].end - self.lines[index].start <= LONGEST_TITLE and key(self.texts[index]) == title
+            ):
+                return index
+        return None
+
+    def settled(self) -> tuple[Line, ...]:
+        """The lines, each with the decision."""
+        settled: list[Line] = []
+        goes_on = False
+        for index in reversed(range(len(self.lines))):
+            line = self._settle(index, goes_on=goes_on)
+            goes_on = bool(line.extracted)
+            settled.append(line)
+        return tuple(reversed(settled))
+
+    def _settle(self, index: int, *, goes_on: bool) -> Line:
+        """The decision on one line; ``goes_on`` says that the line below is story."""
+        line = self.lines[index]
+        path = self._path(index)
+        own = {region for box in path if (region := self.boxes[box].own_region) is not None}
+        region = self._region(line, path)
+        rule = self._against(index, path, own) if line.extracted else self._for(index, path, own, goes_on=goes_on)
+        if rule is None:
+            return replace(line, region=region) if region != line.region else line
+        return replace(line, region=region, extracted=not line.extracted, rule=rule, weight=WEIGHTS[rule])
+
+    def _path(self, index: int) -> list[int]:
+        """The boxes around a line that hold none of the story's rooms, from the inside."""
+        path = []
+        for box in self.map.around(self.layout.places[index]):
+            if box in self.around:
+                break
+            path.append(box)
+        return path
+
+    def _region(self, line: Line, path: list[int]) -> str | None:
+        """The landmark that a line stands in; one around the whole story says nothing of a line in it."""
+        outer = self.boxes[path[-1]].parent if path else self.trunk
+        if self.trunk not in self.map.around(outer):
+            return line.region
+        region: str | None = None
+        for box in reversed(path):
+            region = region_in(self.boxes[box].own_region, region)
+        return region
+
+    def _against(self, index: int, path: list[int], own: set[str]) -> str | None:
+        """Why a line that the extractor took is no story, if so."""
+        line = self.lines[index]
+        if own & PICTURES:
+            return "picture"
+        if self.texts[index] in self.labels and line.tag in {"p", "div", "section"}:
+            return "repeated_label"
+        if self.map.rooms[index] in self.rooms:
+            return "list_of_links" if line.tag == "li" and self._is_list_of_links(index) else None
+        if own & FURNITURE:
+            return "box_of_furniture"
+        branch = path[-1] if path else self.layout.places[index]
+        if self.map.link_density(branch) > BOX_LINKS:
+            return "box_of_links"
+        if line.link_density >= ALL_LINK:
+            return "link_in_other_box"
+        if index > self.last and not self._is_list_of_sentences(branch):
+            return "beyond_story"
+        return None
+
+    @cached_property
+    def labels(self) -> set[str]:
+        """Short lines that stand again and again among the story."""
+        often = Counter(text for text, line in zip(self.texts, self.lines, strict=True) if line.extracted and text.count(" ") < LABEL_WORDS and not is_sentence(text))
+        return {text for text, count in often.items() if count >= LABEL_REPEATS}
+
+    def _is_list_of_links(self, index: int) -> bool:
+        """Whether the list that an item stands in is one of links."""
+        box = next((box for box in self.map.around(self.layout.places[index]) if self.boxes[box].tag in {"ul", "ol"}), 0)
+        return len(self.map.run(box)) > 1 and self.map.link_density(box) > LIST_LINKS
+
+    def _is_list_of_sentences(self, branch: int) -> bool:
+        """Whether a box behind the story has a list in it that is to be read: a recipe, a summary."""
+        items = (index for index in self.map.run(branch) if self.lines[index].tag == "li" and self.lines[index].extracted)
+        return sum(self._is_prose(index) for index in items) >= LIST_ITEMS
+
+    def _for(self, index: int, path: list[int], own: set[str], *, goes_on: bool) -> str | None:
+        """Why a line that the extractor left is story, if so."""
+        line = self.lines[index]
+        if own & (PICTURES | FURNITURE | CREDITS):
+            return None
+        if self.map.kinds[index] in self.kinds and (self.map.rooms[index] in self.rooms or (self.headline or 0) < index):
+            if self._is_prose(index, LIST_LINKS):
+                return "room_of_story"
+            if line.tag in HEADINGS and goes_on and line.link_density < FEW_LINKS and index > (self.headline or 0):
+                return "heading_in_room"
+            if line.tag == "li" and goes_on and line.link_density < FEW_LINKS and self.first < index < self.last:
+                return "list_in_room"
+        if self.headline is not None and self.headline < index < self.first:
+            return self._standfirst(index)
+        return None
+
+    def _standfirst(self, index: int) -> str | None:
+        """Why a line between headline and story is a summary of it, if so."""
+        line, text = self.lines[index], self.texts[index]
+        if line.link_density >= FEW_LINKS:
+            return None
+        name = key(text)
+        if name.count(" ") + 1 >= DESCRIBED_WORDS and any(name in description for description in self.hints.descriptions):
+            return "said_in_description"
+        names = " ".join(self.boxes[box].names for box in (self.layout.places[index], self.boxes[self.layout.places[index]].parent)).lower()
+        if size(text) >= STORY_WORDS and any(word in names for word in STANDFIRST):
+            return "named_standfirst"
+        if self._is_prose(index) and is_sentence(text) and line.tag in {"p", "div", "h2", "h3","b"}:
+            return "under_headline"
+        return None
