@@ -10,6 +10,7 @@ story; a line that it took in a box of links, or in a box that is named as furni
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -31,6 +32,12 @@ LONG_WORDS = 15  # and so long a line without its end
 FEW_LINKS = 0.3
 # the rooms of a kind with this share of the paragraphs are the story's
 ROOM_SHARE = 0.25
+# and the main kind has at least this much, and fewer links than a box of teasers
+LEAST_SHARE = 0.1
+TEASER_LINKS = 0.22
+TEASER_LINES = 2
+TITLE_WORDS = 5
+MOST = 0.7
 # a box beside the story with more links than this is a list of them
 BOX_LINKS = 0.35
 LIST_LINKS = 0.5
@@ -61,6 +68,9 @@ WEIGHTS = {
 }
 STANDFIRST = ("summary", "standfirst", "stand-first", "dek", "lede", "intro", "subtitle", "subhead", "sub-title", "chapo",
  "vorspann", "entradilla", "excerpt", "description", "abstract", "bajada", "teaser", "lead")
+
+
+Kind = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +131,47 @@ class _Story:
         )
 
     def _main_kinds(self, prose: list[int]) -> frozenset[tuple[str, str]]:
-        """The kinds of rooms that the story stands in."""
-        letters = Counter[tuple[str, str]]()
+        """The kinds of rooms that the story stands in.
+
+        The kind with the most paragraphs is, unless its rooms are teasers and another kind's are
+        not; further ones are that hold a good share, and that no name and no links set apart.
+        """
+        letters = Counter[Kind]()
+        rooms: dict[Kind, set[int]] = {}
         for index in prose:
-            letters[self.map.kinds[index]] += len(self.texts[index])
+            kind = self.map.kinds[index]
+            letters[kind] += len(self.texts[index])
+            rooms.setdefault(kind, set()).add(self.map.rooms[index])
         total = letters.total()
-        return frozenset(kind for kind, count in letters.items() if count >= ROOM_SHARE * total)
+        ranked = [kind for kind, _ in letters.most_common()]
+        lines = Counter(self.map.kinds[index] for index in prose)
+        teasers = {
+            kind
+            for kind in ranked
+            if lines[kind] <= TEASER_LINES * len(rooms[kind])
+            and sum(map(self._is_teaser, rooms[kind])) >= MOST * len(rooms[kind])
+        }
+        plain = [kind for kind in ranked if kind not in teasers and letters[kind] >= LEAST_SHARE * total]
+        chosen = (plain or ranked)[:1]
+        for kind in ranked:
+            if kind not in chosen and letters[kind] >= ROOM_SHARE * total and kind not in teasers and not self._is_apart(rooms[kind], rooms[chosen[0]]):
+                chosen.append(kind)
+        return frozenset(chosen)
+
+    def _is_teaser(self, room: int) -> bool:
+        """Whether the title of another story, as a link, stands in a room."""
+        return self.map.link_density(room) >= TEASER_LINKS and any(
+            self.lines[index].link_density >= ALL_LINK and size(self.texts[index]) >= TITLE_WORDS for index in self.map.run(room)
+        )
+
+    def _is_apart(self, rooms: set[int], main: set[int]) -> bool:
+        """Whether rooms stand in a box that is named as furniture and that holds none of the main ones."""
+        around = {box for room in main for box in self.map.around(room)}
+        return any(
+            self.boxes[box].own_region in FURNITURE
+            for room in rooms
+            for box in itertools.takewhile(lambda box: box not in around, self.map.around(room))
+        )
 
     def _headline(self) -> int | None:
         """The last line above the story that is a main heading or says the title."""
