@@ -32,6 +32,8 @@ ANY_HINT = re.compile("|".join(hint.pattern for _, hint in HINTS))
 # a story's own landmarks do not hide that they stand inside a box of furniture
 STORY_REGIONS = frozenset({None, "article", "main", "header", "figure", "figcaption", "caption", "byline", "date"})
 GENERAL = frozenset({"article", "main", "header"})
+# a paragraph that is named after a wall is the text behind it
+TEXT = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote"})
 NAMED_BY_CLASS = GENERAL | {"aside", "nav"}
 LONGEST_NAMES = 300  # characters of class and id that are looked at
 
@@ -50,6 +52,8 @@ def own_region(tag: str, role: str, names: str) -> str | None:
         found = tag
     if names and (found is None or found in NAMED_BY_CLASS):
         lowered = names.lower().replace("_", "-")[:LONGEST_NAMES]
+        if tag in TEXT and "paywall" in lowered:
+            lowered = lowered.replace("paywall", "")
         if ANY_HINT.search(lowered) is not None:
             found = next((region for region, hint in HINTS if hint.search(lowered)), found)
     return found

@@ -11,6 +11,7 @@ story; a line that it took in a box of links, or in a box that is named as furni
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -50,6 +51,7 @@ LIST_ITEMS = 3
 FURNITURE = frozenset({"related", "promotion", "share", "comments", "footer", "nav", "breadcrumb", "aside"})
 PICTURES = frozenset({"figure", "figcaption", "caption"})
 CREDITS = frozenset({"byline", "date"})
+GENERAL = frozenset({None, "article", "main", "header"})
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 WEIGHTS = {
     "box_of_furniture": 0.8,
@@ -65,9 +67,12 @@ WEIGHTS = {
     "said_in_description": 0.8,
     "named_standfirst": 0.7,
     "under_headline": 0.6,
+    "points_under_headline": 0.6,
 }
-STANDFIRST = ("summary", "standfirst", "stand-first", "dek", "lede", "intro", "subtitle", "subhead", "sub-title", "chapo",
- "vorspann", "entradilla", "excerpt", "description", "abstract", "bajada", "teaser", "lead")
+STANDFIRST = re.compile(
+    r"(?:^|[-_ ])(?:summary|stand-?first|dek|lede|lead|intro(?:duction)?|sub-?titles?|sub-?head(?:line)?|chapo|vorspann"
+    r"|entradilla|excerpt|abstract|bajada|sommaire)(?:$|[-_ ])"
+)
 
 
 Kind = tuple[str, str]
@@ -115,11 +120,11 @@ class _Story:
         if not self.main:
             return
         self.first, self.last = self.main[0], self.main[-1]
-        self.headline = self._headline()
+        headlines = self._headlines()
+        self.top, self.headline = (headlines[0], headlines[-1]) if headlines else (self.first, self.first)
         self.rooms = {self.map.rooms[index] for index in self.main}
         self.around = {box for room in self.rooms for box in self.map.around(room)}
-        top = [] if self.headline is None else [layout.places[self.headline]]
-        self.trunk = self.map.common([*sorted(self.rooms), *top])
+        self.trunk = self.map.common([*sorted(self.rooms), layout.places[self.headline]])
 
     def _is_prose(self, index: int, links: float = FEW_LINKS) -> bool:
         """Whether a line reads as a paragraph."""
@@ -173,15 +178,15 @@ class _Story:
             for box in itertools.takewhile(lambda box: box not in around, self.map.around(room))
         )
 
-    def _headline(self) -> int | None:
-        """The last line above the story that is a main heading or says the title."""
+    def _headlines(self) -> list[int]:
+        """The lines above the story that are main headings or say the title."""
         title = key(self.hints.title or "")
-        for index in reversed(range(self.first)):
-            if self.lines[index].tag == "h1" or (
-                title and self.lines[index].end - self.lines[index].start <= LONGEST_TITLE and key(self.texts[index]) == title
-            ):
-                return index
-        return None
+        return [
+            index
+            for index in range(self.first)
+            if self.lines[index].tag == "h1"
+            or (title and len(self.texts[index]) <= LONGEST_TITLE and key(self.texts[index]) == title)
+        ]
 
     def settled(self) -> tuple[Line, ...]:
         """The lines, each with the decision."""
@@ -262,30 +267,43 @@ class _Story:
     def _for(self, index: int, path: list[int], own: set[str], *, goes_on: bool) -> str | None:
         """Why a line that the extractor left is story, if so."""
         line = self.lines[index]
-        if own & (PICTURES | FURNITURE | CREDITS):
+        if own & PICTURES:
             return None
-        if self.map.kinds[index] in self.kinds and (self.map.rooms[index] in self.rooms or (self.headline or 0) < index):
+        if self.top < index < self.first and self._is_described(index):
+            return "said_in_description"
+        if own & (FURNITURE | CREDITS):
+            return None
+        below = index > self.headline or self.map.rooms[index] in self.rooms
+        if self.map.kinds[index] in self.kinds and below:
             if self._is_prose(index, LIST_LINKS):
                 return "room_of_story"
-            if line.tag in HEADINGS and goes_on and line.link_density < FEW_LINKS and index > (self.headline or 0):
+            if line.tag in HEADINGS and goes_on and line.link_density < FEW_LINKS:
                 return "heading_in_room"
             if line.tag == "li" and goes_on and line.link_density < FEW_LINKS and self.first < index < self.last:
                 return "list_in_room"
-        if self.headline is not None and self.headline < index < self.first:
-            return self._standfirst(index)
-        return None
+        return self._standfirst(index) if self.headline < index < self.first else None
+
+    def _is_described(self, index: int) -> bool:
+        """Whether a line is what the markup says that the story is about."""
+        name = key(self.texts[index]) if self.lines[index].link_density < FEW_LINKS else ""
+        return name.count(" ") + 1 >= DESCRIBED_WORDS and any(name in said for said in self.hints.descriptions)
 
     def _standfirst(self, index: int) -> str | None:
         """Why a line between headline and story is a summary of it, if so."""
-        line, text = self.lines[index], self.texts[index]
-        if line.link_density >= FEW_LINKS:
+        line, place = self.lines[index], self.layout.places[index]
+        if line.link_density >= FEW_LINKS or size(self.texts[index]) < STORY_WORDS:
             return None
-        name = key(text)
-        if name.count(" ") + 1 >= DESCRIBED_WORDS and any(name in description for description in self.hints.descriptions):
-            return "said_in_description"
-        names = " ".join(self.boxes[box].names for box in (self.layout.places[index], self.boxes[self.layout.places[index]].parent)).lower()
-        if size(text) >= STORY_WORDS and any(word in names for word in STANDFIRST):
+        names = (self.boxes[box].names.lower() for box in (place, self.boxes[place].parent))
+        if any(STANDFIRST.search(name) for name in names):
             return "named_standfirst"
-        if self._is_prose(index) and is_sentence(text) and line.tag in {"p", "div", "h2", "h3","b"}:
-            return "under_headline"
-        return None
+        if not is_sentence(self.texts[index]):
+            return None
+        if line.tag == "li":
+            return "points_under_headline"
+        return "under_headline" if line.tag in {"p", "div", "h2", "h3", "b"} and index in self.alone else None
+
+    @cached_property
+    def alone(self) -> set[int]:
+        """The sentence between headline and story, if there is no more than one."""
+        between = [index for index in range(self.headline + 1, self.first) if self._is_prose(index) and is_sentence(self.texts[index]) and self.lines[index].region in GENERAL]
+        return set(between) if len(between) == 1 else set()
