@@ -48,6 +48,11 @@ DESCRIBED_WORDS = 5
 LABEL_WORDS = 3
 LABEL_REPEATS = 3
 LIST_ITEMS = 3
+WORD = re.compile(r"\w+")
+INSIDE = 0.8
+CLAIMED_WORDS = 80
+SEEN_OF_CLAIM = 0.8
+CLAIMED_OF_SEEN = 0.6
 FURNITURE = frozenset({"related", "promotion", "share", "comments", "footer", "nav", "breadcrumb", "aside"})
 PICTURES = frozenset({"figure", "figcaption", "caption"})
 CREDITS = frozenset({"byline", "date"})
@@ -60,6 +65,8 @@ WEIGHTS = {
     "link_in_other_box": 0.7,
     "picture": 0.8,
     "beyond_story": 0.6,
+    "next_story": 0.8,
+    "not_in_claimed_body": 0.7,
     "repeated_label": 0.6,
     "room_of_story": 0.8,
     "heading_in_room": 0.7,
@@ -76,6 +83,7 @@ STANDFIRST = re.compile(
 
 
 Kind = tuple[str, str]
+Shingle = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,18 @@ def size(text: str) -> int:
     """The length of a line in words; scripts without spaces count two letters a word."""
     words = text.count(" ") + 1
     return words if len(text) < 20 * words else len(text) // 2
+
+
+def _shingles(text: str) -> list[Shingle]:
+    """The runs of three words in a text."""
+    words = WORD.findall(text.lower())
+    return list(zip(words, words[1:], words[2:], strict=False))
+
+
+def _inside(text: str, shingles: set[Shingle]) -> bool:
+    """Whether a line is made of a text's words in their order."""
+    own = _shingles(text)
+    return bool(own) and sum(each in shingles for each in own) >= INSIDE * len(own)
 
 
 class _Story:
@@ -231,6 +251,8 @@ class _Story:
     def _against(self, index: int, path: list[int], own: set[str]) -> str | None:
         """Why a line that the extractor took is no story, if so."""
         line = self.lines[index]
+        if self.next_story is not None and index >= self.next_story:
+            return "next_story"
         if own & PICTURES:
             return "picture"
         if self.texts[index] in self.labels and line.tag in {"p", "div", "section"}:
@@ -244,9 +266,42 @@ class _Story:
             return "box_of_links"
         if line.link_density >= ALL_LINK:
             return "link_in_other_box"
+        if index > self.first and line.tag not in HEADINGS and self.claimed and not _inside(self.texts[index], self.claimed):
+            return "not_in_claimed_body"
         if index > self.last and not self._is_list_of_sentences(branch):
             return "beyond_story"
         return None
+
+    @cached_property
+    def next_story(self) -> int | None:
+        """Where another story begins: at a main heading of its own behind the first, in a box that holds none of it."""
+        for index in range(self.first + 1, self.last):
+            if self.lines[index].tag != "h1":
+                continue
+            before = {self.map.rooms[each] for each in self.main if each < index}
+            after = {self.map.rooms[each] for each in self.main if each > index}
+            heading = self.layout.places[index]
+            if after and not before & after and self.map.rooms[index] not in before:
+                box = self.map.common([heading, *sorted(after)])
+                if self.map.run(box).start > max(each for each in self.main if each < index):
+                    return index
+        return None
+
+    @cached_property
+    def claimed(self) -> set[Shingle]:
+        """The shingles of the body that the markup claims; none where it is not the body that can be seen."""
+        words = WORD.findall((self.hints.body or "").lower())
+        claimed = set(zip(words, words[1:], words[2:], strict=False))
+        if len(words) < CLAIMED_WORDS:
+            return set()
+        seen: set[Shingle] = set()
+        inside = total = 0
+        for index in self.main:
+            own = _shingles(self.texts[index])
+            seen.update(own)
+            total += len(own)
+            inside += sum(each in claimed for each in own)
+        return claimed if len(seen & claimed) >= SEEN_OF_CLAIM * len(claimed) and inside >= CLAIMED_OF_SEEN * total else set()
 
     @cached_property
     def labels(self) -> set[str]:
