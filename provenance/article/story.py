@@ -139,10 +139,11 @@ class _Story:
         self.main = [index for index in prose if self.map.kinds[index] in self.kinds]
         if not self.main:
             return
+        self.rooms = self._main_rooms()
+        self.main = [index for index in self.main if self.map.rooms[index] in self.rooms]
         self.first, self.last = self.main[0], self.main[-1]
         headlines = self._headlines()
         self.top, self.headline = (headlines[0], headlines[-1]) if headlines else (self.first, self.first)
-        self.rooms = {self.map.rooms[index] for index in self.main}
         self.around = {box for room in self.rooms for box in self.map.around(room)}
         self.trunk = self.map.common([*sorted(self.rooms), layout.places[self.headline]])
 
@@ -177,11 +178,18 @@ class _Story:
             and sum(map(self._is_teaser, rooms[kind])) >= MOST * len(rooms[kind])
         }
         plain = [kind for kind in ranked if kind not in teasers and letters[kind] >= LEAST_SHARE * total]
-        chosen = (plain or ranked)[:1]
-        for kind in ranked:
-            if kind not in chosen and letters[kind] >= ROOM_SHARE * total and kind not in teasers and not self._is_apart(rooms[kind], rooms[chosen[0]]):
-                chosen.append(kind)
-        return frozenset(chosen)
+        first = (plain or ranked)[:1]
+        further = [kind for kind in ranked if letters[kind] >= ROOM_SHARE * total and kind not in teasers]
+        return frozenset([*first, *further])
+
+    def _main_rooms(self) -> frozenset[int]:
+        """The rooms of the main kinds, but for those in a box that is named as furniture and apart from the largest."""
+        letters = Counter[int]()
+        for index in self.main:
+            letters[self.map.rooms[index]] += len(self.texts[index])
+        largest, _ = letters.most_common(1)[0]
+        around = set(self.map.around(largest))
+        return frozenset(room for room in letters if not self._is_apart(room, around))
 
     def _is_teaser(self, room: int) -> bool:
         """Whether the title of another story, as a link, stands in a room."""
@@ -189,14 +197,10 @@ class _Story:
             self.lines[index].link_density >= ALL_LINK and size(self.texts[index]) >= TITLE_WORDS for index in self.map.run(room)
         )
 
-    def _is_apart(self, rooms: set[int], main: set[int]) -> bool:
-        """Whether rooms stand in a box that is named as furniture and that holds none of the main ones."""
-        around = {box for room in main for box in self.map.around(room)}
-        return any(
-            self.boxes[box].own_region in FURNITURE
-            for room in rooms
-            for box in itertools.takewhile(lambda box: box not in around, self.map.around(room))
-        )
+    def _is_apart(self, room: int, around: set[int]) -> bool:
+        """Whether a room stands in a box that is named as furniture and is none of some boxes."""
+        path = itertools.takewhile(lambda box: box not in around, self.map.around(room))
+        return any(self.boxes[box].own_region in FURNITURE for box in path)
 
     def _headlines(self) -> list[int]:
         """The lines above the story that are main headings or say the title."""
