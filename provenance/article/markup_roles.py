@@ -84,8 +84,6 @@ class _Line:
             piece.take(best.role, best.rule, best.weight, (best.start, best.end))
         elif self.index > self.parts.last and SOURCE_LINE.match(piece.text):
             piece.take(Role.BYLINE, "source_after_story", 0.7)
-        elif self.index in self.parts.links:
-            piece.take(Role.NAVIGATION, "link_beside_story", 0.7)
         elif piece.line.tag in HEADINGS:
             piece.take(Role.SUBHEADING, "heading", 0.9)
         elif self._is_bold_heading():
@@ -98,17 +96,6 @@ class _Line:
             piece.role = Role.BODY
             if piece.line.rule is not None:
                 piece.take(Role.BODY, piece.line.rule, piece.line.weight)
-
-    def place_recovered(self) -> bool:
-        """Whether a line that the extractor left is story all the same; it has its role then."""
-        piece = self.pieces[self.index]
-        if self.index not in self.parts.recovered or self._strong() is not None:
-            return False
-        if piece.line.tag in HEADINGS:
-            piece.take(Role.SUBHEADING, "heading", 0.8)
-        else:
-            piece.role = Role.BODY
-        return True
 
     def place_furniture(self) -> None:
         """A line that the extractor left."""

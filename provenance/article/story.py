@@ -336,11 +336,18 @@ class _Story:
         if self.map.kinds[index] in self.kinds and below:
             if self._is_prose(index, LIST_LINKS):
                 return "room_of_story"
-            if line.tag in HEADINGS and goes_on and line.link_density < FEW_LINKS:
-                return "heading_in_room"
             if line.tag == "li" and goes_on and line.link_density < FEW_LINKS and self.first < index < self.last:
                 return "list_in_room"
-        return self._standfirst(index) if self.headline < index < self.first else None
+        if not self.headline < index < self.last:
+            return None
+        if goes_on and line.tag in HEADINGS and line.link_density < FEW_LINKS and self._shares_room(index):
+            return "heading_in_room"
+        return self._standfirst(index) if index < self.first else None
+
+    def _shares_room(self, index: int) -> bool:
+        """Whether a heading stands in the room of the line below it, or in one of the story's."""
+        rooms = self.map.rooms
+        return self.map.kinds[index] in self.kinds or rooms[index] == rooms[index + 1]
 
     def _is_described(self, index: int) -> bool:
         """Whether a line is what the markup says that the story is about."""
