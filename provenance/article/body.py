@@ -40,12 +40,13 @@ BODY_BLOCKS = frozenset({"p", "head", "item", "quote", "cell", "row", "table", "
 _pages = Counter[str]()
 
 
-def story_paragraphs(tree: Element, url: str | None = None) -> list[str]:
+def story_paragraphs(tree: Element, url: str | None = None, *, thorough: bool = False) -> list[str]:
     """The paragraphs that trafilatura takes for the story, in order; empty where it finds none.
 
     Args:
         tree: the root of the page's lxml tree; the extractor may change it.
         url: the page's address.
+        thorough: compare what it finds with what other extractors find.
     """
     import trafilatura
     from trafilatura.meta import reset_caches
@@ -56,7 +57,7 @@ def story_paragraphs(tree: Element, url: str | None = None) -> list[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            document = trafilatura.bare_extraction(tree, url=url, include_comments=False)
+            document = trafilatura.bare_extraction(tree, url=url, include_comments=False, fast=not thorough)
         except Exception:  # noqa: BLE001 - whatever breaks inside the extractor, the page has an answer
             return []
     body = getattr(document, "body", None)
@@ -90,7 +91,7 @@ def _paragraphs(body: Element) -> list[str]:
     return paragraphs
 
 
-def mark_extracted(layout: Layout, paragraphs: list[str]) -> Layout:
+def mark_extracted(layout: Layout, paragraphs: list[str]) -> tuple[Line, ...]:
     """Say of every line whether it is part of the story.
 
     A line between two lines of the story belongs to it, because extractors drop list items and
@@ -101,21 +102,20 @@ def mark_extracted(layout: Layout, paragraphs: list[str]) -> Layout:
         paragraphs: what the extractor kept.
 
     Returns:
-        The same with ``extracted`` set on every line.
+        Its lines with ``extracted`` set.
     """
     text, lines = layout.text, layout.lines
     if not paragraphs:
-        return replace(layout, lines=tuple(replace(line, extracted=_looks_like_story(text, line)) for line in lines))
+        return tuple(replace(line, extracted=_looks_like_story(text, line)) for line in lines)
     words = [tuple(WORD.findall(text[line.start : line.end].lower())) for line in lines]
     kept = Counter(tuple(WORD.findall(paragraph.lower())) for paragraph in paragraphs)
     flat = [word for each in kept.elements() for word in each]
     shingles = set(zip(flat, flat[1:], flat[2:], strict=False))
     whole = _whole_paragraphs(lines, words, kept)
     inside = [index in whole or (own not in kept and _is_inside(own, shingles)) for index, own in enumerate(words)]
-    marked = (
+    return tuple(
         replace(line, extracted=inside[index] or _is_between(lines, inside, index)) for index, line in enumerate(lines)
     )
-    return replace(layout, lines=tuple(marked))
 
 
 def _whole_paragraphs(
