@@ -6,6 +6,7 @@ the extractor fails, long lines with few links stand in for it.
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
 from collections import Counter
@@ -13,12 +14,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from provenance.article.regions import STORY_REGIONS
+from provenance.model import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provenance.article.boxes import Layout
-    from provenance.model import Line
 
 __all__ = ["coverage", "mark_extracted", "story_paragraphs"]
 
@@ -114,7 +115,8 @@ def mark_extracted(layout: Layout, paragraphs: list[str]) -> tuple[Line, ...]:
     whole = _whole_paragraphs(lines, words, kept)
     inside = [index in whole or (own not in kept and _is_inside(own, shingles)) for index, own in enumerate(words)]
     return tuple(
-        replace(line, extracted=inside[index] or _is_between(lines, inside, index)) for index, line in enumerate(lines)
+        Line(line.start, line.end, line.tag, line.region, line.link_density, told or _is_between(lines, inside, index))
+        for index, (line, told) in enumerate(zip(lines, inside, strict=True))
     )
 
 
@@ -151,8 +153,16 @@ def _looks_like_story(text: str, line: Line) -> bool:
 
 def _is_inside(words: tuple[str, ...], shingles: set[tuple[str, str, str]]) -> bool:
     """Whether a line is made of the story's words in their order."""
-    own = list(zip(words, words[1:], words[2:], strict=False))
-    return len(words) >= SHORTEST and sum(shingle in shingles for shingle in own) >= INSIDE * len(own)
+    length = len(words) - 2
+    if len(words) < SHORTEST:
+        return False
+    misses = length - math.ceil(INSIDE * length)
+    for shingle in zip(words, words[1:], words[2:], strict=False):
+        if shingle not in shingles:
+            if misses == 0:
+                return False
+            misses -= 1
+    return True
 
 
 def coverage(lines: Sequence[Line], paragraphs: Sequence[str]) -> float:

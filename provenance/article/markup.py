@@ -35,6 +35,7 @@ _BLOCKS = (
 BLOCKS = frozenset(_BLOCKS.split())
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 BOLD = frozenset({"b", "strong"})
+INLINE = BOLD | {"a"}
 # a line of these that is bold throughout has the tag of what makes it bold
 PLAIN_BLOCKS = frozenset({"p", "div", "td", "article", "section", "main", "center", "body", None})
 NUMBER = re.compile(r"\d+")
@@ -80,14 +81,22 @@ class _Walk:
     bold: int = 0
     broken: bool = False
 
-    def add(self, text: str | None) -> None:
+    def add(self, text: str) -> None:
         """Gather a run of text, inside as many links and bold elements as are open."""
-        if text:
-            self.words.append(text)
-            if self.links or self.bolds:
-                length = sum(map(len, text.split()))
-                self.linked += length if self.links else 0
-                self.bold += length if self.bolds else 0
+        if self.links or self.bolds:
+            length = sum(map(len, text.split()))
+            self.linked += length if self.links else 0
+            self.bold += length if self.bolds else 0
+        elif not self.words and text.isspace():
+            return
+        self.words.append(text)
+
+    def turn(self, tag: str, step: int) -> None:
+        """Open or close an inline element that the line keeps count of."""
+        if tag == "a":
+            self.links += step
+        else:
+            self.bolds += step
 
     def open(self, element: Element) -> None:
         """Begin a box."""
@@ -114,14 +123,16 @@ class _Walk:
             self.pieces += (gap, text)
             self.length = start + len(text)
             length = len(text) - text.count(" ")
-            density = min(1.0, self.linked / length)
+            density = round(min(1.0, self.linked / length), 4) if self.linked else 0.0
             tag = self.boxes[self.box].tag or None
             tag = "b" if self.bold >= length and tag in PLAIN_BLOCKS else tag
-            self.lines.append(Line(start, self.length, tag, self.regions[self.box], round(density, 4)))
+            self.lines.append(Line(start, self.length, tag, self.regions[self.box], density))
             self.places.append(self.box)
-        self.broken = broken and (bool(text) or self.broken)
+            self.broken = broken
+            self.linked = self.bold = 0
+        else:
+            self.broken = broken and self.broken
         self.words.clear()
-        self.linked = self.bold = 0
 
 
 def visible_lines(tree: Element, *, hidden: bool = False) -> Layout:
@@ -135,52 +146,46 @@ def visible_lines(tree: Element, *, hidden: bool = False) -> Layout:
         The text, and its lines with tag, region and link density.
     """
     walk = _Walk()
-    for event, element, tag in _events(tree, hidden=hidden):
+    for event, element in _events(tree, hidden=hidden):
+        tag = element.tag
         if event == "start":
             if tag in BLOCKS:
                 walk.open(element)
-            elif tag == "a":
-                walk.links += 1
-            elif tag in BOLD:
-                walk.bolds += 1
-            walk.add(element.text)
-            continue
-        if event == "break":
-            walk.close(broken=True)
-        elif event == "end":
-            if tag in BLOCKS:
+            elif tag in INLINE:
+                walk.turn(tag, 1)
+            text = element.text
+        else:
+            if tag in BLOCKS and event == "end":
                 walk.leave()
-            elif tag == "a":
-                walk.links -= 1
-            elif tag in BOLD:
-                walk.bolds -= 1
-        if element is not tree:
-            walk.add(element.tail)
+            elif tag in INLINE and event == "end":
+                walk.turn(tag, -1)
+            elif event == "break":
+                walk.close(broken=True)
+            text = element.tail if element is not tree else None
+        if text:
+            walk.add(text)
     walk.close()
     return Layout("".join(walk.pieces), tuple(walk.lines), tuple(walk.boxes), tuple(walk.places))
 
 
-def _events(tree: Element, *, hidden: bool) -> Iterator[tuple[str, Element, str]]:
+def _events(tree: Element, *, hidden: bool) -> Iterator[tuple[str, Element]]:
     """Start and end of every visible element, in order, breaks, and what is skipped; no depth is too deep."""
     from lxml import etree
 
     walk = etree.iterwalk(tree, events=("start", "end"))
-    skipped: list[Element] = []
+    skipped: Element = None
     for event, element in walk:
-        tag = element.tag
         if event == "end":
-            if skipped and element is skipped[-1]:
-                skipped.pop()
-                yield "skip", element, tag
-            elif tag == "br":
-                yield "break", element, tag
+            if element is skipped:
+                skipped = None
+                yield "skip", element
             else:
-                yield "end", element, tag
-        elif tag in DROPPED or (not hidden and _is_hidden(element)):
-            skipped.append(element)
+                yield "break" if element.tag == "br" else event, element
+        elif element.tag in DROPPED or (not hidden and _is_hidden(element)):
+            skipped = element
             walk.skip_subtree()
-        elif tag != "br":
-            yield "start", element, tag
+        elif element.tag != "br":
+            yield event, element
 
 
 def _is_hidden(element: Element) -> bool:

@@ -43,6 +43,8 @@ LIKELY = 0.7
 STRONG_ROLES = frozenset(Role) - {Role.BODY, Role.HEADLINE, Role.SUBHEADING, Role.BREADCRUMB}
 UNDER_HEADLINE = range(4, 21)  # words of a line under the headline that says more of what it says
 BOLD_HEADING = 12  # words
+ALL_LINK = 0.9
+LINK_REGIONS = frozenset({"nav", "footer", "related", "share", "aside"})
 LABEL = re.compile(r":\s{0,3}$")
 
 
@@ -53,6 +55,9 @@ def assign_html_roles(pieces: Sequence[Piece], article: Article) -> None:
         pieces: in the order of the page; those that have a role keep it.
         article: the page, for its title and the name of its site.
     """
+    for piece in pieces:
+        if piece.role is None and _is_link_elsewhere(piece):
+            piece.take(Role.NAVIGATION, "link_elsewhere", 0.8)
     hits = [[] if piece.role is not None else find_forms(piece.text) for piece in pieces]
     parts = page_parts(pieces, hits, article)
     for index, piece in enumerate(pieces):
@@ -65,6 +70,12 @@ def assign_html_roles(pieces: Sequence[Piece], article: Article) -> None:
             line.place_story()
         else:
             line.place_furniture()
+
+
+def _is_link_elsewhere(piece: Piece) -> bool:
+    """Whether a line is nothing but a link in a box of them: no wording makes it anything else."""
+    line = piece.line
+    return line.region in LINK_REGIONS and not line.extracted and line.link_density >= ALL_LINK
 
 
 @dataclass(slots=True)
