@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Box", "Kind", "Layout", "LayoutMap", "size"]
 
 # these carry text: the box that they stand in is what page makers name
-FLOW = frozenset(
-    "p li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote td th tr tbody thead tfoot table pre center caption".split()
-)
+_FLOW = "p li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote td th tr tbody thead tfoot table pre center caption"
+FLOW = frozenset(_FLOW.split())
 CELLS = frozenset({"td", "th"})
 STORY_WORDS = 8  # a sentence of this length is story
 LONG_WORDS = 15  # and so long a line without its end

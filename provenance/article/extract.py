@@ -16,7 +16,8 @@ from provenance.article.markup import parse, visible_lines
 from provenance.article.metadata import read_metadata
 from provenance.article.plain import plain_lines
 from provenance.article.rooms import is_thin
-from provenance.article.story import Hints, settle
+from provenance.article.standing import Hints
+from provenance.article.story import settle
 from provenance.errors import DocumentError
 from provenance.model import Article, Media, Page
 

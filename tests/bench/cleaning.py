@@ -71,7 +71,8 @@ class Press:
 
     def teaser(self) -> str:
         title, text = f'<h3 class="card-title">{self.link(8)}</h3>', f'<p class="card-text">{self.line(18)}.</p>'
-        return f'<div class="card"><div class="card-in">{self.picture()}<div class="card-body">{title}{text}</div></div></div>'
+        body = f'<div class="card-body">{title}{text}</div>'
+        return f'<div class="card"><div class="card-in">{self.picture()}{body}</div></div>'
 
     def story(self) -> str:
         parts = []
@@ -87,14 +88,16 @@ class Press:
         menu = "".join(f'<li class="item">{self.link(self.chance.randrange(1, 3))}</li>' for _ in range(50))
         head = "".join(f'<link rel="preload" href="/{self.line(1)}.js" as="script">' for _ in range(40))
         share = "".join(
-            f'<li class="share-item"><button type="button" class="icon"><svg viewBox="0 0 9 9"><path d="M0 0h{width}"/></svg>'
+            f'<li class="share-item"><button type="button" class="icon"><svg viewBox="0 0 9 9">'
+            f'<path d="M0 0h{width}"/></svg>'
             f"<span>{self.line(1)}</span></button></li>"
             for width in range(8)
         )
         return (
             f"<!DOCTYPE html><html lang='en'><head><title>{title} | {self.line(3)}</title>{head}"
             f"<meta name='description' content='{self.line(20)}'>{''.join(self.script() for _ in range(6))}</head>"
-            f"<body><div id='app' class='app'><div class='wrap'><header class='head'><nav><ul>{menu}</ul></nav></header>"
+            f"<body><div id='app' class='app'><div class='wrap'>"
+            f"<header class='head'><nav><ul>{menu}</ul></nav></header>"
             f"<main><article><h1>{title}</h1><p class='byline'>By {self.line(2)}</p><time>4 March 2033</time>"
             f"<ul class='share'>{share}</ul><div class='body'>{self.story()}</div></article>"
             f"<aside class='related'>{''.join(self.teaser() for _ in range(20))}</aside></main>"

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+from lines import DATA, measure_lines
 from samples import measure_samples
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,7 +102,7 @@ def at(tree: dict[str, Any], path: str) -> float:
 
 
 def measure_shared() -> dict[str, float]:
-    """Every measure of the scorer that is held, two at a time."""
+    """Every measure of the scorer that is held, and the lines of the labelled pages, two at a time."""
 
     def score(name: str) -> dict[str, Any]:
         done = subprocess.run(
@@ -118,8 +119,10 @@ def measure_shared() -> dict[str, float]:
         return result
 
     with ThreadPoolExecutor(max_workers=2) as pool:
+        lines = pool.submit(measure_lines, COMMAND, DATA)
         results = dict(zip(SHARED, pool.map(score, SHARED), strict=True))
-    return {f"{name}.{path}": at(results[name], path) for name, paths in SHARED.items() for path in paths}
+    scored = {f"{name}.{path}": at(results[name], path) for name, paths in SHARED.items() for path in paths}
+    return scored | {f"lines.{name}": value for name, value in lines.result().items()}
 
 
 def compare(measured: dict[str, float], floors: dict[str, dict[str, Any]]) -> list[Row]:
