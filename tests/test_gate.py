@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ def load(name: str) -> ModuleType:
 
 gate = load("run")
 samples = load("samples")
+lines = load("lines")
 
 
 def answer() -> dict[str, Any]:
@@ -132,3 +134,37 @@ def test_the_floors_name_what_is_measured() -> None:
     shared = {f"{name}.{path}" for name, paths in gate.SHARED.items() for path in paths}
     assert set(floors["own"]) == set(samples.judge([(answer(), truth())]))
     assert set(floors["shared"]) == shared
+
+
+MARKED = "The port shut its gates on Tuesday.\n\nNobody had been warned of it, the keepers say."
+
+
+@pytest.mark.parametrize(
+    ("told", "counted"),
+    [
+        ([("body", "The port shut its gates on Tuesday.")], {"body_kept": 1}),
+        ([("navigation", "Nobody had been warned of it")], {"body_lost": 1}),
+        ([("body", "Sign up for the letter of the lake")], {"boilerplate_kept": 1}),
+        ([("promotion", "Sign up for the letter of the lake")], {"boilerplate_found": 1}),
+        ([("body", "Sign up for it"), ("body", "on Tuesday")], {}),
+        ([("body", "The port shut its gates on a day in May")], {}),
+        ([("subheading", "PORT! The port shut its gates on Tuesday")], {"body_kept": 1}),
+        (
+            [("navigation", "The port shut its gates on Tuesday"), ("body", "The port shut its gates on Tuesday.")],
+            {"body_kept": 1, "boilerplate_found": 1},
+        ),
+        (
+            [("body", "The port shut its gates on Tuesday"), ("body", "The port shut its gates on Tuesday.")],
+            {"body_kept": 1, "boilerplate_kept": 1},
+        ),
+    ],
+)
+def test_lines_are_counted(told: list[tuple[str, str]], counted: dict[str, int]) -> None:
+    blocks = [{"role": role, "text": text} for role, text in told]
+    assert dict(+lines.judge_lines(blocks, MARKED)) == counted
+
+
+def test_the_shares_of_counted_lines() -> None:
+    counts = Counter(body_kept=97, body_lost=3, boilerplate_kept=3, boilerplate_found=94)
+    assert lines.shares(counts) == {"boilerplate_f1": 0.9691, "body_lost-": 0.03}
+    assert lines.shares(Counter()) == {"boilerplate_f1": 0.0, "body_lost-": 0.0}

@@ -37,9 +37,10 @@ def believed(claim: str | None, paragraphs: Iterable[str]) -> frozenset[Shingle]
         claim: the body that the markup claims.
         paragraphs: those of the story, as they are seen.
     """
-    claimed = frozenset(_shingles(claim or ""))
-    if len(claimed) < LEAST_WORDS:
+    runs = _shingles(claim or "")
+    if len(runs) < LEAST_WORDS:
         return frozenset()
+    claimed = frozenset(runs)
     seen = [shingle for paragraph in paragraphs for shingle in _shingles(paragraph)]
     both = len(claimed.intersection(seen))
     inside = sum(shingle in claimed for shingle in seen)
