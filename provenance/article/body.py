@@ -14,12 +14,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from provenance.article.regions import STORY_REGIONS
-from provenance.model import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provenance.article.boxes import Layout
+    from provenance.model import Line
 
 __all__ = ["coverage", "mark_extracted", "story_paragraphs"]
 
@@ -115,7 +115,7 @@ def mark_extracted(layout: Layout, paragraphs: list[str]) -> tuple[Line, ...]:
     whole = _whole_paragraphs(lines, words, kept)
     inside = [index in whole or (own not in kept and _is_inside(own, shingles)) for index, own in enumerate(words)]
     return tuple(
-        Line(line.start, line.end, line.tag, line.region, line.link_density, told or _is_between(lines, inside, index))
+        replace(line, extracted=told or _is_between(lines, inside, index))
         for index, (line, told) in enumerate(zip(lines, inside, strict=True))
     )
 
