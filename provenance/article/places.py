@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SOURCE_LINE", "is_sentence", "is_table_row", "place_head", "place_middle", "place_tail"]
 
-ENDED = re.compile(r"[.!?…。！？।؟۔][\"”’'»)\]」』）]{0,3}$|[\"”」』]$")
+# the full stops of Latin, Devanagari, Chinese and Arabic script, and what closes a quotation
+ENDED = re.compile(r"[.!?…।॥。！？؟۔][\"”’'»)\]」』]{0,3}$|[\"”」』]$")
 NAMES = re.compile(
     r"(?:[A-ZÀ-Þ][\w.’'-]{0,30})"
     r"(?: (?:[A-ZÀ-Þ\d][\w.’'-]{0,30}|(?:and|de|von|van|der|bin|al|la|le|of|del|da|y|&)\b)){1,9}"
