@@ -93,6 +93,7 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session(python=False, default=False)
 def bench(session: nox.Session) -> None:
-    """Speed beside datasketch's in-memory index, and of reading beside the plain libraries."""
+    """Speed beside datasketch's index, the plain libraries' reading, and trafilatura's cleaning."""
     here(session, "tests/bench/run.py", *session.posargs)
     here(session, "tests/bench/reading.py")
+    here(session, "tests/bench/cleaning.py")

@@ -251,7 +251,8 @@ class Line:
     ``tag`` is the HTML element, or ``None`` for plain text. ``region`` is the landmark it
     stands in (``header``, ``nav``, ``aside``, ``footer``, ``figure`` …) or ``None``.
     ``link_density`` is the share of its characters inside links, in [0, 1].
-    ``extracted`` says whether the extractor took it for the story; ``None`` where none ran.
+    ``extracted`` says whether it is taken for the story; ``None`` where nothing was asked. Where
+    the page's boxes decided that, ``rule`` names why and ``weight``, in [0, 1], how sure that is.
     ``within`` is the ``li`` or ``blockquote`` that it stands in, the inner one of both.
     """
 
@@ -262,6 +263,8 @@ class Line:
     link_density: float = 0.0
     extracted: bool | None = None
     within: str | None = None
+    rule: str | None = None
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ def roles_of(content: str) -> dict[str, Role]:
 
 def test_a_heading_and_sentences_that_the_extractor_left_are_story(monkeypatch: pytest.MonkeyPatch) -> None:
     module = sys.modules["provenance.article.extract"]  # the package has a function of that name
-    monkeypatch.setattr(module, "story_paragraphs", lambda *_: [PARAGRAPHS[0], PARAGRAPHS[3]])
+    monkeypatch.setattr(module, "story_paragraphs", lambda *_, **__: [PARAGRAPHS[0], PARAGRAPHS[3]])
     roles = roles_of(PAGE)
     assert all(roles[paragraph] is Role.BODY for paragraph in PARAGRAPHS)
     assert roles["What the port wants"] is Role.SUBHEADING

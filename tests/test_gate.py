@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ def load(name: str) -> ModuleType:
 samples = load("samples")
 sys.modules.setdefault("samples", samples)
 holders = load("holders")
+lines = load("lines")
 gate = load("run")
 
 
@@ -133,7 +135,8 @@ def test_the_floors_name_what_is_measured() -> None:
     floors = json.loads((FOLDER / "floors.json").read_text(encoding="utf-8"))
     shared = {f"{name}.{path}" for name, paths in gate.SHARED.items() for path in paths}
     assert set(floors["own"]) == set(samples.judge([(answer(), truth())]))
-    assert set(floors["shared"]) == shared | {"copyright.right"}
+    lines_held = {f"lines.{name}" for name in lines.shares(Counter())}
+    assert set(floors["shared"]) == shared | lines_held | {"copyright.right"}
 
 
 def test_an_outlet_may_be_known_by_its_domain_or_owner() -> None:
@@ -171,3 +174,37 @@ def test_the_labels_are_facts_by_id() -> None:
     assert len(labels) == 116
     assert all(isinstance(label, str | list | None) for label in labels.values())
     assert {holders.half(line) for line in labels} == {0, 1}
+
+
+MARKED = "The port shut its gates on Tuesday.\n\nNobody had been warned of it, the keepers say."
+
+
+@pytest.mark.parametrize(
+    ("told", "counted"),
+    [
+        ([("body", "The port shut its gates on Tuesday.")], {"body_kept": 1}),
+        ([("navigation", "Nobody had been warned of it")], {"body_lost": 1}),
+        ([("body", "Sign up for the letter of the lake")], {"boilerplate_kept": 1}),
+        ([("promotion", "Sign up for the letter of the lake")], {"boilerplate_found": 1}),
+        ([("body", "Sign up for it"), ("body", "on Tuesday")], {}),
+        ([("body", "The port shut its gates on a day in May")], {}),
+        ([("subheading", "PORT! The port shut its gates on Tuesday")], {"body_kept": 1}),
+        (
+            [("navigation", "The port shut its gates on Tuesday"), ("body", "The port shut its gates on Tuesday.")],
+            {"body_kept": 1, "boilerplate_found": 1},
+        ),
+        (
+            [("body", "The port shut its gates on Tuesday"), ("body", "The port shut its gates on Tuesday.")],
+            {"body_kept": 1, "boilerplate_kept": 1},
+        ),
+    ],
+)
+def test_lines_are_counted(told: list[tuple[str, str]], counted: dict[str, int]) -> None:
+    blocks = [{"role": role, "text": text} for role, text in told]
+    assert dict(+lines.judge_lines(blocks, MARKED)) == counted
+
+
+def test_the_shares_of_counted_lines() -> None:
+    counts = Counter(body_kept=97, body_lost=3, boilerplate_kept=3, boilerplate_found=94)
+    assert lines.shares(counts) == {"boilerplate_f1": 0.9691, "body_lost-": 0.03}
+    assert lines.shares(Counter()) == {"boilerplate_f1": 0.0, "body_lost-": 0.0}

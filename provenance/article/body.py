@@ -6,17 +6,19 @@ the extractor fails, long lines with few links stand in for it.
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from provenance.article.markup import STORY_REGIONS
+from provenance.article.regions import STORY_REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from provenance.article.boxes import Layout
     from provenance.model import Line
 
 __all__ = ["coverage", "mark_extracted", "story_paragraphs"]
@@ -39,12 +41,13 @@ BODY_BLOCKS = frozenset({"p", "head", "item", "quote", "cell", "row", "table", "
 _pages = Counter[str]()
 
 
-def story_paragraphs(tree: Element, url: str | None = None) -> list[str]:
+def story_paragraphs(tree: Element, url: str | None = None, *, thorough: bool = False) -> list[str]:
     """The paragraphs that trafilatura takes for the story, in order; empty where it finds none.
 
     Args:
         tree: the root of the page's lxml tree; the extractor may change it.
         url: the page's address.
+        thorough: compare what it finds with what other extractors find.
     """
     import trafilatura
     from trafilatura.meta import reset_caches
@@ -55,7 +58,7 @@ def story_paragraphs(tree: Element, url: str | None = None) -> list[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            document = trafilatura.bare_extraction(tree, url=url, include_comments=False)
+            document = trafilatura.bare_extraction(tree, url=url, include_comments=False, fast=not thorough)
         except Exception:  # noqa: BLE001 - whatever breaks inside the extractor, the page has an answer
             return []
     body = getattr(document, "body", None)
@@ -89,20 +92,20 @@ def _paragraphs(body: Element) -> list[str]:
     return paragraphs
 
 
-def mark_extracted(text: str, lines: tuple[Line, ...], paragraphs: list[str]) -> tuple[Line, ...]:
+def mark_extracted(layout: Layout, paragraphs: list[str]) -> tuple[Line, ...]:
     """Say of every line whether it is part of the story.
 
     A line between two lines of the story belongs to it, because extractors drop list items and
     repeated paragraphs. Of lines that repeat a paragraph word for word, one belongs to it.
 
     Args:
-        text: the article's text.
-        lines: its lines.
+        layout: the page's text and lines.
         paragraphs: what the extractor kept.
 
     Returns:
-        The same lines with ``extracted`` set.
+        Its lines with ``extracted`` set.
     """
+    text, lines = layout.text, layout.lines
     if not paragraphs:
         return tuple(replace(line, extracted=_looks_like_story(text, line)) for line in lines)
     words = [tuple(WORD.findall(text[line.start : line.end].lower())) for line in lines]
@@ -112,7 +115,8 @@ def mark_extracted(text: str, lines: tuple[Line, ...], paragraphs: list[str]) ->
     whole = _whole_paragraphs(lines, words, kept)
     inside = [index in whole or (own not in kept and _is_inside(own, shingles)) for index, own in enumerate(words)]
     return tuple(
-        replace(line, extracted=inside[index] or _is_between(lines, inside, index)) for index, line in enumerate(lines)
+        replace(line, extracted=told or _is_between(lines, inside, index))
+        for index, (line, told) in enumerate(zip(lines, inside, strict=True))
     )
 
 
@@ -149,8 +153,16 @@ def _looks_like_story(text: str, line: Line) -> bool:
 
 def _is_inside(words: tuple[str, ...], shingles: set[tuple[str, str, str]]) -> bool:
     """Whether a line is made of the story's words in their order."""
-    own = list(zip(words, words[1:], words[2:], strict=False))
-    return len(words) >= SHORTEST and sum(shingle in shingles for shingle in own) >= INSIDE * len(own)
+    length = len(words) - 2
+    if len(words) < SHORTEST:
+        return False
+    misses = length - math.ceil(INSIDE * length)
+    for shingle in zip(words, words[1:], words[2:], strict=False):
+        if shingle not in shingles:
+            if misses == 0:
+                return False
+            misses -= 1
+    return True
 
 
 def coverage(lines: Sequence[Line], paragraphs: Sequence[str]) -> float:

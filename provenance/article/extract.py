@@ -6,16 +6,28 @@ it is the visible page, furniture included.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from provenance.article.address import domain_of
 from provenance.article.body import coverage, mark_extracted, story_paragraphs
+from provenance.article.boxes import LayoutMap
 from provenance.article.dates import iso
 from provenance.article.markup import parse, visible_lines
 from provenance.article.metadata import read_metadata
 from provenance.article.plain import plain_lines
+from provenance.article.rooms import is_thin
+from provenance.article.standing import Hints
+from provenance.article.story import settle
 from provenance.errors import DocumentError
 from provenance.model import Article, Media, Page
 
+if TYPE_CHECKING:
+    from provenance.article.boxes import Layout
+    from provenance.model import Line
+
 __all__ = ["extract"]
+
+Element = Any  # lxml ships no types
 
 # with less of the story than this in sight, the page hides it until its scripts have run
 SEEN = 0.6
@@ -58,20 +70,17 @@ def _from_text(page: Page) -> Article:
 
 
 def _from_html(page: Page) -> Article:
-    """HTML: the visible page, with the extractor's opinion on every line."""
+    """HTML: the visible page, with the decision on every line whether it is story."""
     tree = parse(page.content)
     if tree is None:
         raise _no_text(page)
-    text, lines = visible_lines(tree)
-    if not lines:
+    layout = visible_lines(tree)
+    if not layout.lines:
         raise _no_text(page)
     metadata = read_metadata(tree)
     url = page.url or metadata.url
-    paragraphs = story_paragraphs(tree, url)
-    lines = mark_extracted(text, lines, paragraphs)
-    if coverage(lines, paragraphs) < SEEN and (again := parse(page.content)) is not None:
-        text, lines = visible_lines(again, hidden=True)
-        lines = mark_extracted(text, lines, paragraphs)
+    hints = Hints(page.title or metadata.title, metadata.descriptions, metadata.body)
+    text, lines = _told(page.content, tree, layout, url, hints)
     return Article(
         id=page.id,
         text=text,
@@ -88,6 +97,25 @@ def _from_html(page: Page) -> Article:
         claims=metadata.claims,
         fetch=page.fetch,
     )
+
+
+def _told(content: str, tree: Element, layout: Layout, url: str | None, hints: Hints) -> tuple[str, tuple[Line, ...]]:
+    """The text and the lines of a page, each with the decision whether it is story.
+
+    The extractor's thorough ways cost as much again as its first, so they are for the pages on
+    which the first one took little of what can be seen.
+    """
+    paragraphs = story_paragraphs(tree, url)
+    boxes = LayoutMap(layout)
+    lines = mark_extracted(layout, paragraphs)
+    if is_thin(boxes, lines) and (fresh := parse(content)) is not None:
+        paragraphs = story_paragraphs(fresh, url, thorough=True)
+        lines = mark_extracted(layout, paragraphs)
+    if coverage(lines, paragraphs) < SEEN and (fresh := parse(content)) is not None:
+        layout = visible_lines(fresh, hidden=True)
+        boxes = LayoutMap(layout)
+        lines = mark_extracted(layout, paragraphs)
+    return layout.text, settle(boxes, lines, hints)
 
 
 def _no_text(page: Page) -> DocumentError:

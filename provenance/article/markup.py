@@ -10,13 +10,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from provenance.article.boxes import Box, Layout
+from provenance.article.regions import own_region, region_in
 from provenance.errors import DocumentError
 from provenance.model import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["HEADINGS", "STORY_REGIONS", "parse", "visible_lines"]
+__all__ = ["HEADINGS", "parse", "visible_lines"]
 
 Element = Any  # lxml ships no types
 
@@ -34,29 +36,10 @@ BLOCKS = frozenset(_BLOCKS.split())
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 BOLD = frozenset({"b", "strong"})
 WRAPPERS = frozenset({"li", "blockquote"})
+INLINE = BOLD | {"a"}
 # a line of these that is bold throughout has the tag of what makes it bold
 PLAIN_BLOCKS = frozenset({"p", "div", "td", "article", "section", "main", "center", "body", None})
-LANDMARKS = frozenset({"article", "aside", "figcaption", "figure", "footer", "header", "main", "nav"})
-ARIA = {"banner": "header", "complementary": "aside", "contentinfo": "footer", "navigation": "nav", "main": "main"}
-# what page makers call the boxes around a story, in class and id
-HINTS = (
-    ("breadcrumb", re.compile(r"bread-?crumb|brotkrume|fil-?d?-?ariane|migas-de-pan")),
-    ("caption", re.compile(r"caption|(?:photo|image|img)-?credit|bildunterschrift|l[eé]gende|pie-?de-?foto")),
-    ("byline", re.compile(r"by-?line|author-?(?:name|info|line)|article__author")),
-    ("date", re.compile(r"time-?stamp|pub-?date|publish(?:ed)?-?date|date-?line|dateline")),
-    ("related", re.compile(r"related|recommend|read-?more|more-?(?:stories|news|on)|most-?(?:read|popular)|trending")),
-    ("promotion", re.compile(r"newsletter|subscri|sign-?up|promo(?:tion)?\b|paywall|donate")),
-    ("share", re.compile(r"share|sharing|social")),
-    ("comments", re.compile(r"comments?\b|disqus")),
-    ("footer", re.compile(r"\bfooter\b|copyright")),
-    ("nav", re.compile(r"\bnav(?:bar|igation)?\b|\bmenu\b")),
-    ("aside", re.compile(r"\bside-?bar\b")),
-)  # fmt: skip
-# a story's own landmarks do not hide that they stand inside a box of furniture
-STORY_REGIONS = frozenset({None, "article", "main", "header", "figure", "figcaption", "caption", "byline", "date"})
-GENERAL = frozenset({"article", "main", "header"})
-NAMED_BY_CLASS = GENERAL | {"aside", "nav"}
-LONGEST_NAMES = 300  # characters of class and id that are looked at
+NUMBER = re.compile(r"\d+")
 _TOO_DEEP = "Excessive depth"
 INVISIBLE = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden", re.IGNORECASE)
 
@@ -83,10 +66,15 @@ def parse(content: str) -> Element | None:
 
 @dataclass(slots=True)
 class _Walk:
-    """The lines so far, and the one that is being gathered."""
+    """The lines and boxes so far, and the line that is being gathered."""
 
     pieces: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=lambda: [Box(-1, "", "", None, "")])
+    regions: list[str | None] = field(default_factory=lambda: [None])
+    withins: list[str | None] = field(default_factory=lambda: [None])
+    box: int = 0
     length: int = 0
     words: list[str] = field(default_factory=list)
     links: int = 0
@@ -95,39 +83,64 @@ class _Walk:
     bold: int = 0
     broken: bool = False
 
-    def add(self, text: str | None) -> None:
+    def add(self, text: str) -> None:
         """Gather a run of text, inside as many links and bold elements as are open."""
-        if text:
-            self.words.append(text)
-            if self.links or self.bolds:
-                length = sum(map(len, text.split()))
-                self.linked += length if self.links else 0
-                self.bold += length if self.bolds else 0
+        if self.links or self.bolds:
+            length = sum(map(len, text.split()))
+            self.linked += length if self.links else 0
+            self.bold += length if self.bolds else 0
+        elif not self.words and text.isspace():
+            return
+        self.words.append(text)
 
     def turn(self, tag: str, step: int) -> None:
         """Open or close an inline element that the line keeps count of."""
-        self.links += step if tag == "a" else 0
-        self.bolds += step if tag in BOLD else 0
+        if tag == "a":
+            self.links += step
+        else:
+            self.bolds += step
 
-    def close(self, tag: str | None, region: str | None, within: str | None, *, broken: bool = False) -> None:
+    def open(self, element: Element) -> None:
+        """Begin a box."""
+        self.close()
+        get = element.get
+        tag, classes = element.tag, get("class", "")
+        names = f"{classes} {get('id', '')}".strip()
+        own = own_region(tag, get("role", ""), names)
+        self.boxes.append(Box(self.box, tag, names, own, f"{tag} {NUMBER.sub('', classes)}" if classes else tag))
+        self.regions.append(region_in(own, self.regions[self.box]))
+        self.withins.append(tag if tag in WRAPPERS else self.withins[self.box])
+        self.box = len(self.boxes) - 1
+
+    def leave(self) -> None:
+        """End the innermost box."""
+        self.close()
+        self.box = self.boxes[self.box].parent
+
+    def close(self, *, broken: bool = False) -> None:
         """End the line; ``broken`` says that the next one stands in the same block."""
-        text = " ".join("".join(self.words).split())
+        text = " ".join("".join(self.words).split()) if self.words else ""
         if text:
             gap = ("\n" if self.broken else "\n\n") if self.pieces else ""
             start = self.length + len(gap)
             self.pieces += (gap, text)
             self.length = start + len(text)
-            length = len(text.replace(" ", ""))
-            density = min(1.0, self.linked / length)
+            length = len(text) - text.count(" ")
+            density = round(min(1.0, self.linked / length), 4) if self.linked else 0.0
+            tag = self.boxes[self.box].tag or None
             tag = "b" if self.bold >= length and tag in PLAIN_BLOCKS else tag
-            self.lines.append(Line(start, self.length, tag, region, round(density, 4), within=within))
-        self.broken = broken and (bool(text) or self.broken)
+            line = Line(start, self.length, tag, self.regions[self.box], density, within=self.withins[self.box])
+            self.lines.append(line)
+            self.places.append(self.box)
+            self.broken = broken
+            self.linked = self.bold = 0
+        else:
+            self.broken = broken and self.broken
         self.words.clear()
-        self.linked = self.bold = 0
 
 
-def visible_lines(tree: Element, *, hidden: bool = False) -> tuple[str, tuple[Line, ...]]:
-    """The visible text of a page and its lines.
+def visible_lines(tree: Element, *, hidden: bool = False) -> Layout:
+    """The visible text of a page, its lines, and the boxes that they stand in.
 
     Args:
         tree: the root of an lxml HTML tree; it is not changed.
@@ -137,63 +150,49 @@ def visible_lines(tree: Element, *, hidden: bool = False) -> tuple[str, tuple[Li
         The text, and its lines with tag, region and link density.
     """
     walk = _Walk()
-    blocks: list[tuple[str | None, str | None, str | None]] = [(None, None, None)]
     for event, element in _events(tree, hidden=hidden):
         tag = element.tag
-        if event == "break":
-            walk.close(*blocks[-1], broken=True)
-            walk.add(element.tail)
-        elif event == "skip":
-            walk.add(element.tail)
-        elif event == "start":
-            walk.turn(tag, 1)
+        if event == "start":
             if tag in BLOCKS:
-                walk.close(*blocks[-1])
-                blocks.append((tag, _region(element, blocks[-1][1]), tag if tag in WRAPPERS else blocks[-1][2]))
-            walk.add(element.text)
+                walk.open(element)
+            elif tag in INLINE:
+                walk.turn(tag, 1)
+            text = element.text
         else:
-            if tag in BLOCKS:
-                walk.close(*blocks.pop())
-            walk.turn(tag, -1)
-            walk.add(element.tail if element is not tree else None)
-    walk.close(None, None, None)
-    return "".join(walk.pieces), tuple(walk.lines)
+            if tag in BLOCKS and event == "end":
+                walk.leave()
+            elif tag in INLINE and event == "end":
+                walk.turn(tag, -1)
+            elif event == "break":
+                walk.close(broken=True)
+            text = element.tail if element is not tree else None
+        if text:
+            walk.add(text)
+    walk.close()
+    return Layout("".join(walk.pieces), tuple(walk.lines), tuple(walk.boxes), tuple(walk.places))
 
 
 def _events(tree: Element, *, hidden: bool) -> Iterator[tuple[str, Element]]:
-    """Start and end of every visible element, in order; the depth of a page is no limit."""
-    stack: list[tuple[str, Element]] = [("start", tree)]
-    while stack:
-        event, element = stack.pop()
-        if event == "start":
-            if not isinstance(element.tag, str) or element.tag in DROPPED or (_is_hidden(element) and not hidden):
+    """Start and end of every visible element, in order, breaks, and what is skipped; no depth is too deep."""
+    from lxml import etree
+
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    skipped: Element = None
+    for event, element in walk:
+        if event == "end":
+            if element is skipped:
+                skipped = None
                 yield "skip", element
-                continue
-            if element.tag == "br":
-                yield "break", element
-                continue
-            stack.append(("end", element))
-            stack.extend(("start", child) for child in reversed(element))
-        yield event, element
+            else:
+                yield "break" if element.tag == "br" else event, element
+        elif element.tag in DROPPED or (not hidden and _is_hidden(element)):
+            skipped = element
+            walk.skip_subtree()
+        elif element.tag != "br":
+            yield event, element
 
 
 def _is_hidden(element: Element) -> bool:
     """Whether the markup itself hides an element."""
-    attributes = element.attrib
-    if "hidden" in attributes:
-        return True
-    return "style" in attributes and INVISIBLE.search(attributes["style"]) is not None
-
-
-def _region(element: Element, outer: str | None) -> str | None:
-    """The landmark that an element opens, or the one around it."""
-    attributes = element.attrib
-    found = ARIA.get(attributes.get("role", ""))
-    if found is None and element.tag in LANDMARKS:
-        found = element.tag
-    if found is None or found in NAMED_BY_CLASS:
-        names = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower().replace("_", "-")[:LONGEST_NAMES]
-        found = next((region for region, hint in HINTS if hint.search(names)), found)
-    if found is None or (found in GENERAL and outer not in STORY_REGIONS):
-        return outer
-    return found
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and INVISIBLE.search(style) is not None)

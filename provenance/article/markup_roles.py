@@ -43,6 +43,8 @@ LIKELY = 0.7
 STRONG_ROLES = frozenset(Role) - {Role.BODY, Role.HEADLINE, Role.SUBHEADING, Role.BREADCRUMB}
 UNDER_HEADLINE = range(4, 21)  # words of a line under the headline that says more of what it says
 BOLD_HEADING = 12  # words
+ALL_LINK = 0.9
+LINK_REGIONS = frozenset({"nav", "footer", "related", "share", "aside"})
 LABEL = re.compile(r":\s{0,3}$")
 
 
@@ -53,6 +55,9 @@ def assign_html_roles(pieces: Sequence[Piece], article: Article) -> None:
         pieces: in the order of the page; those that have a role keep it.
         article: the page, for its title and the name of its site.
     """
+    for piece in pieces:
+        if piece.role is None and _is_link_elsewhere(piece):
+            piece.take(Role.NAVIGATION, "link_elsewhere", 0.8)
     hits = [[] if piece.role is not None else find_forms(piece.text) for piece in pieces]
     parts = page_parts(pieces, hits, article)
     for index, piece in enumerate(pieces):
@@ -63,8 +68,14 @@ def assign_html_roles(pieces: Sequence[Piece], article: Article) -> None:
             piece.take(Role.HEADLINE, "main_heading", 0.9 if piece.line.extracted else 0.8)
         elif piece.line.extracted:
             line.place_story()
-        elif not line.place_recovered():
+        else:
             line.place_furniture()
+
+
+def _is_link_elsewhere(piece: Piece) -> bool:
+    """Whether a line is nothing but a link in a box of them: no wording makes it anything else."""
+    line = piece.line
+    return line.region in LINK_REGIONS and not line.extracted and line.link_density >= ALL_LINK
 
 
 @dataclass(slots=True)
@@ -84,8 +95,6 @@ class _Line:
             piece.take(best.role, best.rule, best.weight, (best.start, best.end))
         elif self.index > self.parts.last and SOURCE_LINE.match(piece.text):
             piece.take(Role.BYLINE, "source_after_story", 0.7)
-        elif self.index in self.parts.links:
-            piece.take(Role.NAVIGATION, "link_beside_story", 0.7)
         elif piece.line.tag in HEADINGS:
             piece.take(Role.SUBHEADING, "heading", 0.9)
         elif self._is_bold_heading():
@@ -96,17 +105,8 @@ class _Line:
             piece.take(Role.SUBHEADING, "line_under_headline", 0.6)
         else:
             piece.role = Role.BODY
-
-    def place_recovered(self) -> bool:
-        """Whether a line that the extractor left is story all the same; it has its role then."""
-        piece = self.pieces[self.index]
-        if self.index not in self.parts.recovered or self._strong() is not None:
-            return False
-        if piece.line.tag in HEADINGS:
-            piece.take(Role.SUBHEADING, "heading", 0.8)
-        else:
-            piece.role = Role.BODY
-        return True
+            if piece.line.rule is not None:
+                piece.take(Role.BODY, piece.line.rule, piece.line.weight)
 
     def place_furniture(self) -> None:
         """A line that the extractor left."""
@@ -121,7 +121,7 @@ class _Line:
         elif best is not None:
             piece.take(best.role, best.rule, best.weight, (best.start, best.end))
         else:
-            piece.take(Role.NAVIGATION, "not_extracted", 0.5)
+            piece.take(Role.NAVIGATION, piece.line.rule or "not_extracted", piece.line.weight or 0.5)
 
     def _strong(self) -> Hit | None:
         """The wording that goes before the extractor; outside the story less is asked of it."""

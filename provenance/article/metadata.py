@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from provenance.article.address import domain_of, own_address
 from provenance.article.dates import iso
+from provenance.article.pieces import key
 from provenance.model import Claim
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ LD_CLAIMS = (
 # these are true or false, in JSON or in words
 LD_FLAGS = frozenset({"isAccessibleForFree"})
 LONGEST_CLAIM = 500
+DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description", "dc.description"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Metadata:
     published: str | None
     language: str | None
     claims: tuple[Claim, ...]
+    descriptions: tuple[str, ...] = ()
+    body: str | None = None
 
 
 def read_metadata(tree: Element) -> Metadata:
@@ -89,7 +93,16 @@ def read_metadata(tree: Element) -> Metadata:
         published=_published(tree, claims),
         language=language or None,
         claims=tuple(dict.fromkeys(claims)),
+        descriptions=_descriptions(metas, objects),
+        body=next((value for node in objects if isinstance(value := node.get("articleBody"), str)), None),
     )
+
+
+def _descriptions(metas: list[tuple[str, str]], objects: list[dict[str, Any]]) -> tuple[str, ...]:
+    """What the markup says that the story is about, as keys."""
+    said = [value for name, value in metas if name in DESCRIPTIONS]
+    said += [value for node in objects if isinstance(value := node.get("description"), str)]
+    return tuple(dict.fromkeys(key(value) for value in said))
 
 
 def _metas(tree: Element) -> Iterator[tuple[str, str]]:

@@ -40,15 +40,12 @@ class Parts:
     """Places on a page.
 
     ``first`` and ``last`` are the ends of the story; where there is none, ``first`` is behind
-    the last piece. ``recovered`` are lines of the story that the extractor left, ``links``
-    lines at the story's edges that are nothing but a link, ``menus`` short links side by side.
+    the last piece. ``menus`` are short links side by side.
     """
 
     first: int
     last: int
     headlines: frozenset[int]
-    recovered: frozenset[int]
-    links: frozenset[int]
     menus: frozenset[int]
 
 
@@ -63,13 +60,10 @@ def page_parts(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]], article: 
     story = [index for index, piece in enumerate(pieces) if piece.line.extracted and _is_prose(piece, hits[index])]
     first, last = (story[0], story[-1]) if story else (len(pieces), len(pieces) - 1)
     headlines = frozenset(_headlines(pieces, first, article))
-    top = min(headlines, default=first)
     return Parts(
         first=first,
         last=last,
         headlines=headlines,
-        recovered=frozenset(_recovered(pieces, hits, range(top + 1, last + 1))),
-        links=frozenset(index for index, piece in enumerate(pieces) if _is_link(piece)),
         menus=frozenset(index for index in range(len(pieces)) if _is_in_menu(pieces, index)),
     )
 
@@ -110,36 +104,6 @@ def _begins_as(piece: Piece, parts: Sequence[str]) -> bool:
     """Whether a line that stands out begins with a part of the title."""
     name = key(piece.text)
     return piece.line.tag in {"b", *HEADINGS} and any(name == part or name.startswith(f"{part} ") for part in parts)
-
-
-def _recovered(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]], span: range) -> Iterator[int]:
-    """Lines between headline and end of the story that the extractor left and that are story.
-
-    Sentences in the story's own box are; headings are where a line of the story follows, or
-    where they stand directly under the headline.
-    """
-    story = False
-    for index in reversed(span):
-        piece = pieces[index]
-        if piece.line.extracted:
-            story = True
-            continue
-        heading = piece.line.tag in HEADINGS
-        own = piece.line.region in STORY_BOXES and piece.line.link_density < FEW_LINKS
-        taken = own and (
-            (story or index == span.start)
-            if heading
-            else piece.line.tag in STORY_TAGS and _is_prose(piece, hits[index])
-        )
-        if taken:
-            yield index
-        story = taken and not heading
-
-
-def _is_link(piece: Piece) -> bool:
-    """Whether a line is a link to somewhere else and nothing more."""
-    words = piece.text.count(" ") + 1
-    return piece.line.link_density >= ALL_LINK and words <= LINK_WORDS and not is_sentence(piece.text)
 
 
 def _is_in_menu(pieces: Sequence[Piece], index: int) -> bool:

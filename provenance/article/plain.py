@@ -19,7 +19,7 @@ __all__ = ["plain_lines"]
 
 # the width that telegraph terminals, typewriters and mail programs broke lines at
 NARROWEST, WIDEST = 40, 90
-INDENT = re.compile(r"(?: {2,}|\t)\S")
+INDENT = re.compile(r"(?:(?<! ) {2,}|\t)\S")
 ENDED = re.compile(r"[.!?:…।॥。！？؟۔][\"”’')\]]{0,3}$")
 
 Row = tuple[int, int]

@@ -22,6 +22,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 from holders import measure_holders
+from lines import DATA, measure_lines
 from samples import measure_samples
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,7 +104,7 @@ def at(tree: dict[str, Any], path: str) -> float:
 
 
 def measure_shared() -> dict[str, float]:
-    """Every measure of the scorer that is held, two at a time."""
+    """Every measure of the scorer that is held, and the lines of the labelled pages, two at a time."""
 
     def score(name: str) -> dict[str, Any]:
         done = subprocess.run(
@@ -120,9 +121,11 @@ def measure_shared() -> dict[str, float]:
         return result
 
     with ThreadPoolExecutor(max_workers=2) as pool:
+        lines = pool.submit(measure_lines, COMMAND, DATA)
         results = dict(zip(SHARED, pool.map(score, SHARED), strict=True))
-    held = {f"{name}.{path}": at(results[name], path) for name, paths in SHARED.items() for path in paths}
-    return held | {f"copyright.{name}": value for name, value in measure_holders(COMMAND, ROOT, NOTICES).items()}
+    scored = {f"{name}.{path}": at(results[name], path) for name, paths in SHARED.items() for path in paths}
+    scored |= {f"copyright.{name}": value for name, value in measure_holders(COMMAND, ROOT, NOTICES).items()}
+    return scored | {f"lines.{name}": value for name, value in lines.result().items()}
 
 
 def compare(measured: dict[str, float], floors: dict[str, dict[str, Any]]) -> list[Row]:
