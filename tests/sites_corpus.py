@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import random
 import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -80,20 +80,121 @@ class Plan:
 
 
 PLANS = {
-    "outlet": Plan(7, False, Copying.CREDITED, (12, 16), (0.05, 0.25), 0.9),
-    "station": Plan(4, False, Copying.CREDITED, (11, 15), (0.2, 0.5), 0.75, others=(1, 2)),
-    "small paper": Plan(7, False, Copying.CREDITED, (11, 15), (0.33, 0.67), 0.9, others=(1, 1)),
-    "sloppy paper": Plan(4, False, Copying.SLOPPY, (11, 15), (0.35, 0.6), 0.9, others=(1, 1)),
-    "chain paper": Plan(4, False, Copying.SHARED, (12, 16), (0.35, 0.55), 0.3, 0.0),
-    "aggregator with links": Plan(6, True, Copying.LINKED, (11, 15), (0.7, 1.0), 0.3, 0.3, (0.3, 8.0)),
-    "aggregator without a word": Plan(4, True, Copying.BARE, (11, 15), (0.75, 1.0), 0.3, 0.3, (0.5, 20.0)),
-    "aggregator with footers": Plan(2, True, Copying.FOOTER, (11, 15), (0.7, 1.0), 0.3, 0.3, (0.3, 8.0)),
-    "spinner": Plan(5, True, Copying.SPUN, (11, 15), (0.75, 1.0), 0.3, 0.3, (2.0, 48.0)),
-    "excerpter": Plan(3, True, Copying.EXCERPT, (11, 15), (0.9, 1.0), 0.2, 0.1, (0.2, 6.0)),
-    "portal": Plan(4, False, Copying.LICENSED, (12, 16), (0.85, 1.0), 0.4, 0.2, (0.2, 4.0), (4, 7)),
-    "original": Plan(3, False, Copying.CREDITED),
-    "press releases": Plan(2, False, Copying.CREDITED),
-    "few pages": Plan(2, None, Copying.BARE, (2, 4), (0.5, 1.0), 0.5),
+    "outlet": Plan(
+        7,
+        aggregator=False,
+        copying=Copying.CREDITED,
+        pages=(12, 16),
+        taken=(0.05, 0.25),
+        wire=0.9,
+    ),
+    "station": Plan(
+        4,
+        aggregator=False,
+        copying=Copying.CREDITED,
+        pages=(11, 15),
+        taken=(0.2, 0.5),
+        wire=0.75,
+        others=(1, 2),
+    ),
+    "small paper": Plan(
+        7,
+        aggregator=False,
+        copying=Copying.CREDITED,
+        pages=(11, 15),
+        taken=(0.33, 0.67),
+        wire=0.9,
+        others=(1, 1),
+    ),
+    "sloppy paper": Plan(
+        4,
+        aggregator=False,
+        copying=Copying.SLOPPY,
+        pages=(11, 15),
+        taken=(0.35, 0.6),
+        wire=0.9,
+        others=(1, 1),
+    ),
+    "chain paper": Plan(
+        4,
+        aggregator=False,
+        copying=Copying.SHARED,
+        pages=(12, 16),
+        taken=(0.35, 0.55),
+        wire=0.3,
+        ghosts=0.0,
+    ),
+    "aggregator with links": Plan(
+        6,
+        aggregator=True,
+        copying=Copying.LINKED,
+        pages=(11, 15),
+        taken=(0.7, 1.0),
+        wire=0.3,
+        ghosts=0.3,
+        lag=(0.3, 8.0),
+    ),
+    "aggregator without a word": Plan(
+        4,
+        aggregator=True,
+        copying=Copying.BARE,
+        pages=(11, 15),
+        taken=(0.75, 1.0),
+        wire=0.3,
+        ghosts=0.3,
+        lag=(0.5, 20.0),
+    ),
+    "aggregator with footers": Plan(
+        2,
+        aggregator=True,
+        copying=Copying.FOOTER,
+        pages=(11, 15),
+        taken=(0.7, 1.0),
+        wire=0.3,
+        ghosts=0.3,
+        lag=(0.3, 8.0),
+    ),
+    "spinner": Plan(
+        5,
+        aggregator=True,
+        copying=Copying.SPUN,
+        pages=(11, 15),
+        taken=(0.75, 1.0),
+        wire=0.3,
+        ghosts=0.3,
+        lag=(2.0, 48.0),
+    ),
+    "excerpter": Plan(
+        3,
+        aggregator=True,
+        copying=Copying.EXCERPT,
+        pages=(11, 15),
+        taken=(0.9, 1.0),
+        wire=0.2,
+        ghosts=0.1,
+        lag=(0.2, 6.0),
+    ),
+    "portal": Plan(
+        4,
+        aggregator=False,
+        copying=Copying.LICENSED,
+        pages=(12, 16),
+        taken=(0.85, 1.0),
+        wire=0.4,
+        ghosts=0.2,
+        lag=(0.2, 4.0),
+        others=(4, 7),
+    ),
+    "original": Plan(3, aggregator=False, copying=Copying.CREDITED),
+    "press releases": Plan(2, aggregator=False, copying=Copying.CREDITED),
+    "few pages": Plan(
+        2,
+        aggregator=None,
+        copying=Copying.BARE,
+        pages=(2, 4),
+        taken=(0.5, 1.0),
+        wire=0.5,
+    ),
 }
 
 
@@ -120,7 +221,7 @@ class Web:
         chance = self.chance
         place = self.tongue.place()
         if aggregator:
-            name = f"{chance.choice(('News', 'Daily', 'World', 'Fresh', 'Top'))}{chance.choice(('Tide', 'Beam', 'Stream'))}"
+            name = chance.choice(("News", "Daily", "World", "Fresh", "Top")) + chance.choice(("Tide", "Beam", "Stream"))
             name += f" {chance.choice(('Today', '24', 'Now', 'Hub', 'Wall'))}" if chance.random() < 0.6 else place
         elif kind == "station":
             name = f"{chance.choice('KW')}{''.join(chance.sample('BCDFGJQVXZ', 3))}"
@@ -128,23 +229,21 @@ class Web:
             name = f"{place} Newsroom Service"
         else:
             name = f"{place} {chance.choice(KINDS_OF_NAME)}"
-        domain = "".join(letter for letter in name.lower() if letter.isalnum()) + str(chance.randint(2, 99)) + ".example"
+        domain = (
+            "".join(letter for letter in name.lower() if letter.isalnum()) + str(chance.randint(2, 99)) + ".example"
+        )
         return Site(domain, name, kind, aggregator, style=house_style(kind, chance, self.tongue))
 
     def _write(self) -> None:
         """Every site's own stories, and the pages on which they stand first."""
         for site in (*self.sites, *self.ghosts):
             plan = PLANS.get(site.kind)
-            if site.wire:
-                own = 36
-            elif site in self.ghosts:
-                own = 16
+            if site.wire or site in self.ghosts or plan is None:
+                own = 36 if site.wire else 16
             else:
-                assert plan is not None
                 whole = self.chance.randint(*plan.pages)
-                share = self.chance.uniform(*plan.taken)
                 site.style["whole"] = whole
-                own = whole - round(whole * share)
+                own = whole - round(whole * self.chance.uniform(*plan.taken))
             for _ in range(own):
                 story = self._story(site)
                 held = site.wire is None or self.chance.random() < 0.75
@@ -156,7 +255,13 @@ class Web:
         place = self.tongue.place()
         published = START + timedelta(minutes=self.chance.randrange(MINUTES))
         story = Story(
-            self.numbers, site, self.tongue.person(), place, self.tongue.title(), self.tongue.paragraphs(place), published
+            self.numbers,
+            site,
+            self.tongue.person(),
+            place,
+            self.tongue.title(),
+            self.tongue.paragraphs(place),
+            published,
         )
         site.stories.append(story)
         return story

@@ -5,7 +5,6 @@ Invariant: what a page says of its origin follows from how its site handles othe
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from sites_words import Tongue, spin
 
 if TYPE_CHECKING:
+    import random
+
     from sites_corpus import Site, Story
 
 __all__ = ["Copying", "Page", "house_style", "page_of"]
@@ -73,6 +74,19 @@ class Page:
         }
 
 
+@dataclass
+class _Making:
+    """A page in the making; ``body`` may yet change."""
+
+    story: Story
+    site: Site
+    body: list[str]
+    chance: random.Random
+
+
+_Lines = tuple[list[str], list[str]]
+
+
 def house_style(kind: str, chance: random.Random, tongue: Tongue) -> dict[str, Any]:
     """How the pages of a site look."""
     return {
@@ -112,7 +126,7 @@ def page_of(
         after: the page that it was copied from, where that is not the writer's own.
     """
     body = list(after.body) if after else _dispatch(story, chance)
-    before, behind = _CREDITS[copying](story, site, body, chance)
+    before, behind = _CREDITS[copying](_Making(story, site, body, chance))
     if copying is Copying.EXCERPT:
         body = body[: chance.choice((2, 2, 3))]
         body[-1] = body[-1] if chance.random() < 0.5 else " ".join(body[-1].split()[:24]) + " […]"
@@ -131,7 +145,7 @@ def page_of(
         *([f"{local:%B} {local.day}, {local.year}"] if style["stamp"] else []),
         *body,
         *behind,
-        *_tail(story, site, style, when, chance),
+        *_tail(story, site, style, when),
     ]
     path = f"{local:%Y/%m/%d}/{'-'.join(title.lower().split()[:6]).replace(',', '')}-{story.number}"
     return Page(story, title, body, blocks, local, path)
@@ -160,100 +174,108 @@ def _dispatch(story: Story, chance: random.Random) -> list[str]:
     return [lead, *rest]
 
 
-def _bare_lead(story: Story, body: list[str]) -> None:
+def _bare_lead(at: _Making) -> None:
     """Take the dateline off a lead."""
-    if body[0].endswith(story.paragraphs[0]):
-        body[0] = story.paragraphs[0]
+    if at.body[0].endswith(at.story.paragraphs[0]):
+        at.body[0] = at.story.paragraphs[0]
 
 
-def _own(story: Story, site: Site, body: list[str], chance: random.Random) -> tuple[list[str], list[str]]:
-    if site.wire == "reuters":
-        return [], [f"(Reporting by {story.writer}; Editing by {site.name[0]}na Birch)"]
-    if site.wire:
-        return [f"By {story.writer.upper()}" if site.wire == "ap" else f"By {story.writer}"], []
-    if site.kind == "press releases":
-        firm = f"{story.place} {chance.choice(('Pumps', 'Foods', 'Systems', 'Health'))}"
-        return [], [f"About {firm}", f"Media contact: {story.writer}, press@{story.place.lower()}.example", f"SOURCE {firm}"]
-    if site.style["signs"] and chance.random() < 0.85:
-        writer = chance.choice(site.style["people"]) if site.kind != "outlet" else story.writer
-        story.writer = writer
+def _own(at: _Making) -> _Lines:
+    if at.site.wire == "reuters":
+        return [], [f"(Reporting by {at.story.writer}; Editing by {at.site.name[0]}na Birch)"]
+    if at.site.wire:
+        return [f"By {at.story.writer.upper()}" if at.site.wire == "ap" else f"By {at.story.writer}"], []
+    if at.site.kind == "press releases":
+        firm = f"{at.story.place} {at.chance.choice(('Pumps', 'Foods', 'Systems', 'Health'))}"
+        return [], [
+            f"About {firm}",
+            f"Media contact: {at.story.writer}, press@{at.story.place.lower()}.example",
+            f"SOURCE {firm}",
+        ]
+    if at.site.style["signs"] and at.chance.random() < 0.85:
+        writer = at.chance.choice(at.site.style["people"]) if at.site.kind != "outlet" else at.story.writer
+        at.story.writer = writer
         return [f"By {writer}"], []
-    return ["Staff report"] if chance.random() < 0.3 else [], []
+    return ["Staff report"] if at.chance.random() < 0.3 else [], []
 
 
-def _credited(story: Story, site: Site, body: list[str], chance: random.Random) -> tuple[list[str], list[str]]:
+def _credited(at: _Making) -> _Lines:
     """As the contract with an agency asks for it, or as one paper thanks another."""
-    maker = story.site
+    maker = at.story.site
     if maker.wire is None:
-        first = f"By {story.writer}, {maker.name}" if chance.random() < 0.5 else maker.name
+        first = f"By {at.story.writer}, {maker.name}" if at.chance.random() < 0.5 else maker.name
         return [first], [f"This story was originally published by {maker.name}."]
     mark = {"ap": "AP", "reuters": "Reuters", "pti": "PTI"}[maker.wire]
-    form = chance.choice(("dateline", "byline", "both", "footer"))
+    form = at.chance.choice(("dateline", "byline", "both", "footer"))
     if form in ("byline", "footer"):
-        _bare_lead(story, body)
+        _bare_lead(at)
     before = {
-        "byline": [f"By {maker.name}" if chance.random() < 0.6 else f"By {story.writer}, {maker.name}"],
-        "both": [f"By {story.writer} {maker.name}" if chance.random() < 0.4 else f"By {mark}"],
+        "byline": [f"By {maker.name}" if at.chance.random() < 0.6 else f"By {at.story.writer}, {maker.name}"],
+        "both": [f"By {at.story.writer} {maker.name}" if at.chance.random() < 0.4 else f"By {mark}"],
     }.get(form, [])
-    year = story.published.year
+    year = at.story.published.year
     behind = [f"Copyright {year} {maker.name}. All rights reserved."] if form in ("footer", "both") else []
     return before, behind
 
 
-def _sloppy(story: Story, site: Site, body: list[str], chance: random.Random) -> tuple[list[str], list[str]]:
-    if chance.random() < site.style["credit_rate"]:
-        return _credited(story, site, body, chance)
-    _bare_lead(story, body)
-    return [chance.choice(("Wire reports", "Staff and wire reports", "From news services"))] * (chance.random() < 0.6), []
+def _sloppy(at: _Making) -> _Lines:
+    if at.chance.random() < at.site.style["credit_rate"]:
+        return _credited(at)
+    _bare_lead(at)
+    return [at.chance.choice(("Wire reports", "Staff and wire reports", "From news services"))] * (
+        at.chance.random() < 0.6
+    ), []
 
 
-def _linked(story: Story, site: Site, body: list[str], chance: random.Random) -> tuple[list[str], list[str]]:
-    before = _invented_byline(story, site, chance)
-    address = f"https://{story.site.domain}/{story.published:%Y/%m/%d}/{'-'.join(story.title.lower().split()[:5])}"
-    behind = [site.style["link"].format(url=address)] if chance.random() < 0.85 else []
-    if chance.random() < 0.3:
-        behind.insert(0, _footer(story))
+def _linked(at: _Making) -> _Lines:
+    before = _invented_byline(at)
+    address = (
+        f"https://{at.story.site.domain}/{at.story.published:%Y/%m/%d}/{'-'.join(at.story.title.lower().split()[:5])}"
+    )
+    behind = [at.site.style["link"].format(url=address)] if at.chance.random() < 0.85 else []
+    if at.chance.random() < 0.3:
+        behind.insert(0, _footer(at.story))
     return before, behind
 
 
-def _bare(story: Story, site: Site, body: list[str], chance: random.Random) -> tuple[list[str], list[str]]:
-    style = site.style
-    if style["strips"] or chance.random() < 0.3:
-        _bare_lead(story, body)
-    return _invented_byline(story, site, chance), []
+def _bare(at: _Making) -> _Lines:
+    style = at.site.style
+    if style["strips"] or at.chance.random() < 0.3:
+        _bare_lead(at)
+    return _invented_byline(at), []
 
 
-def _with_footer(story: Story, site: Site, body: list[str], chance: random.Random) -> tuple[list[str], list[str]]:
-    return _invented_byline(story, site, chance), [_footer(story)] if chance.random() < 0.85 else []
+def _with_footer(at: _Making) -> _Lines:
+    return _invented_byline(at), [_footer(at.story)] if at.chance.random() < 0.85 else []
 
 
-def _spun(story: Story, site: Site, body: list[str], chance: random.Random) -> tuple[list[str], list[str]]:
-    _bare(story, site, body, chance)
-    behind = [spin(_footer(story), chance, 0.9).replace("All rights reserved", "All rights registered")]
-    return _invented_byline(story, site, chance), behind if chance.random() < 0.2 else []
+def _spun(at: _Making) -> _Lines:
+    _bare(at)
+    behind = [spin(_footer(at.story), at.chance, 0.9).replace("All rights reserved", "All rights registered")]
+    return _invented_byline(at), behind if at.chance.random() < 0.2 else []
 
 
-def _excerpt(story: Story, site: Site, body: list[str], chance: random.Random) -> tuple[list[str], list[str]]:
-    maker = story.site
-    address = f"https://{maker.domain}/{story.published:%Y/%m/%d}/{story.number}"
-    form = chance.choice(("Continue reading at {name}", "Read more at {url}", "{url}", "Full story: {url}"))
+def _excerpt(at: _Making) -> _Lines:
+    maker = at.story.site
+    address = f"https://{maker.domain}/{at.story.published:%Y/%m/%d}/{at.story.number}"
+    form = at.chance.choice(("Continue reading at {name}", "Read more at {url}", "{url}", "Full story: {url}"))
     return [], [form.format(name=maker.name, url=address)]
 
 
-def _licensed(story: Story, site: Site, body: list[str], chance: random.Random) -> tuple[list[str], list[str]]:
-    maker = story.site
+def _licensed(at: _Making) -> _Lines:
+    maker = at.story.site
     if maker.wire:
-        return _credited(story, site, body, chance)
-    before = [chance.choice((f"{story.writer}, {maker.name}", f"By {story.writer}, {maker.name}", maker.name))]
-    behind = [f"This article originally appeared on {maker.name}: {story.title}"] if chance.random() < 0.6 else []
-    if site.style["view_original"]:
-        behind += [f"View original at https://{maker.domain}/{story.number}"]
+        return _credited(at)
+    before = [at.chance.choice((f"{at.story.writer}, {maker.name}", f"By {at.story.writer}, {maker.name}", maker.name))]
+    behind = [f"This article originally appeared on {maker.name}: {at.story.title}"] if at.chance.random() < 0.6 else []
+    if at.site.style["view_original"]:
+        behind += [f"View original at https://{maker.domain}/{at.story.number}"]
     return before, behind or [f"Provided by {maker.name}"]
 
 
-def _shared(story: Story, site: Site, body: list[str], chance: random.Random) -> tuple[list[str], list[str]]:
+def _shared(at: _Making) -> _Lines:
     """Sister papers of one owner run each other's texts as their own, under the reporter's name."""
-    return [f"By {story.writer}"], []
+    return [f"By {at.story.writer}"], []
 
 
 _CREDITS = {
@@ -274,20 +296,20 @@ def _footer(story: Story) -> str:
     return f"Copyright {story.published.year} {story.site.name}. All rights reserved."
 
 
-def _invented_byline(story: Story, site: Site, chance: random.Random) -> list[str]:
+def _invented_byline(at: _Making) -> list[str]:
     """Whom a site that writes nothing names as the writer."""
-    match site.style["byline"]:
+    match at.site.style["byline"]:
         case "desk":
-            return [f"By {site.style['desk']}"]
+            return [f"By {at.site.style['desk']}"]
         case "person":
-            return [f"By {chance.choice(site.style['people'])}"]
+            return [f"By {at.chance.choice(at.site.style['people'])}"]
         case "kept":
-            return [f"By {story.writer}"]
+            return [f"By {at.story.writer}"]
         case _:
             return []
 
 
-def _tail(story: Story, site: Site, style: dict[str, Any], when: datetime, chance: random.Random) -> list[str]:
+def _tail(story: Story, site: Site, style: dict[str, Any], when: datetime) -> list[str]:
     """What stands under every story of a site."""
     lines = []
     if style["related"]:

@@ -60,7 +60,7 @@ def site(
             report = report_of(database, domain, registry=registry(more_sources))
             _print_report(report, report_format)
             return
-        found = rank(database, limit=limit)
+        found = rank(database, limit=limit, registry=registry(more_sources))
     if report_format is ReportFormat.JSON:
         print_json([asdict(each) for each in found])
     elif found:

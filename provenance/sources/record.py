@@ -6,7 +6,7 @@ that lives on agencies and credits them is no aggregator, and with few articles 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provenance.model import SiteVerdict, SourceKind
 
@@ -17,11 +17,13 @@ FEWEST = 5  # articles from which a site is judged by them
 SOME, MOST = 0.4, 0.8
 OWN = 0.35  # with no more than so many taken it writes its own
 CREDITED = 0.8  # of the taken ones
+UNCREDITED = 0.1
+SAYS_SO = 0.2
 AWAY, WIDELY_AWAY = 0.3, 0.6
 BARE, MOSTLY_BARE = 0.2, 0.35
 EXCERPTS = 0.4
 DAMAGED, RESIGNED = 0.15, 0.15
-SIGNED = 0.4
+SIGNED = 0.45
 SEVERAL_HOUSES, MANY_HOUSES = 3, 4
 TWICE = 2  # once may be chance
 POINTS = 3
@@ -42,7 +44,7 @@ class SiteFacts:
     ``away_houses`` different ones. ``excerpts`` of the taken are a part of the origin's text.
     ``damaged`` are machine paraphrases. ``origins`` counts whom all were taken from,
     ``outlets`` those of them that are no agencies, ``named_houses`` those that are credited.
-    ``says_so`` call their site an aggregator; ``own`` were not taken and are signed;
+    ``says_so`` show by themselves that the site collects; ``own`` were not taken and are signed;
     ``called`` have a station's call sign, which is the site's name, in their dateline.
     ``words_elsewhere``: share of the site's words first seen elsewhere, in [0, 1].
     ``hours_behind``: the median time behind the origin's own page; ``None`` where no times are
@@ -116,8 +118,12 @@ def with_record(page: SiteVerdict, record: SiteVerdict | None) -> SiteVerdict:
         page: what one page says.
         record: what the stored articles say; ``None`` where they were not judged.
     """
-    if record is None or record.kind is SourceKind.UNKNOWN or page.source is not None:
+    if record is not None and page.kind is SourceKind.PORTAL and page.aggregator is None and record.aggregator is False:
+        return replace(page, aggregator=False, reasons=(*page.reasons, *record.reasons))
+    if record is None or page.source is not None:
         return page
+    if record.kind is SourceKind.UNKNOWN:  # what was counted is told all the same
+        return replace(page, reasons=(*page.reasons, *record.reasons))
     if page.aggregator is not None and (page.confidence >= SURE or page.aggregator == record.aggregator):
         return SiteVerdict(
             page.domain,
@@ -152,14 +158,21 @@ def _signs(facts: SiteFacts) -> tuple[_Sign, ...]:
     number, houses = facts.articles, facts.bare_houses
     bare = facts.bare >= BARE * number and houses >= SEVERAL_HOUSES
     away = facts.away >= AWAY * number and facts.away_houses >= SEVERAL_HOUSES
+    silent = facts.credited <= UNCREDITED * facts.taken and facts.taken >= SOME * number
     return (
-        _Sign(f"{_of(facts.says_so, facts)} call it an aggregator or offer removal", 2 * (facts.says_so >= AWAY * number)),
         _Sign(
-            f"{facts.bare} of the {facts.taken} taken ones are from {houses} others that are no agencies and do not name them",
+            f"{_of(facts.says_so, facts)} show by themselves that it collects: "
+            "they say so, offer removal, or link away over another's footer",
+            2 * (facts.says_so >= max(TWICE, SAYS_SO * number)),
+        ),
+        _Sign(
+            f"{facts.bare} of the {facts.taken} taken ones are from {houses} others that are no agencies, "
+            "and do not name them",
             bare * (2 + (facts.bare >= MOSTLY_BARE * number and houses >= MANY_HOUSES)),
         ),
         _Sign(
-            f"{_of(facts.away, facts)} only link to where they are from or carry its footer, {facts.away_houses} different ones",
+            f"{_of(facts.away, facts)} only link to where they are from or carry its footer, "
+            f"{facts.away_houses} different ones",
             away * (2 + (facts.away >= WIDELY_AWAY * number)),
         ),
         _Sign(
@@ -174,7 +187,15 @@ def _signs(facts: SiteFacts) -> tuple[_Sign, ...]:
             f"{_of(facts.resigned, facts)} are under another byline than where they stood first",
             int(facts.resigned >= max(TWICE, RESIGNED * number)),
         ),
-        _Sign(f"{_of(facts.taken, facts)} are all but everything", int(facts.taken >= MOST * number), tells=False),
+        _Sign(
+            f"{facts.credited} of the {facts.taken} taken ones name whom they are from, {facts.origins} different others",
+            int(silent and facts.origins > SEVERAL_HOUSES),
+        ),
+        _Sign(
+            f"{_of(facts.taken, facts)} were first written elsewhere: nearly all of it",
+            int(facts.taken >= MOST * number),
+            tells=False,
+        ),
         _Sign(f"{_of(facts.own, facts)} are its own, signed", -(facts.own >= SIGNED * number), tells=False),
     )
 

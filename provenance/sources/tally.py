@@ -241,7 +241,9 @@ def _away(page: SitePage, owners: frozenset[str]) -> frozenset[str]:
     linked = {
         credit.domain
         for credit in page.credits
-        if credit.type is CreditType.SOURCE_LINK and credit.domain is not None and not same_site(credit.domain, page.domain)
+        if credit.type is CreditType.SOURCE_LINK
+        and credit.domain is not None
+        and not same_site(credit.domain, page.domain)
     }
     return frozenset(linked | (_holders(page) - owners))
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from provenance.model import CreditType, Relation, Role, SiteVerdict, SourceKind, Status
-from provenance.sources.record import FEWEST
 from provenance.sources.tally import Earlier, PageCredit, SitePage, surely_before, tally
 from provenance.store.values import array, texts, truth
 
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = [
     "RankedSite",
     "facts_of",
+    "judged_sites",
     "put_record",
-    "ranked_sites",
     "record_of",
     "site_number",
     "sites_due",
@@ -74,8 +73,9 @@ _RANKED: Final = """
 SELECT s.name, v.kind, v.aggregator, v.confidence, v.judged, v.taken, v.credited, v.damaged, v.origins,
     v.words_elsewhere, v.hours_behind
 FROM site_verdict AS v JOIN site AS s ON s.id = v.site
-ORDER BY v.aggregator IS NOT 1, v.judged < ?, v.words_elsewhere DESC, v.judged DESC, s.name LIMIT ?
+ORDER BY s.name
 """
+
 
 @dataclass(frozen=True, slots=True)
 class RankedSite:
@@ -144,7 +144,7 @@ def _page(
     source_id, origin_name, origin_kind, home, first, share, other = origin
     before, before_number = earlier or (None, None)
     beside = lines.get(number, ())
-    theirs = lines.get(before_number if other is None else other, ())
+    theirs = [line for each in (other, before_number) if each is not None for line in lines.get(each, ())]
     return SitePage(
         words=words,
         source=source,
@@ -224,7 +224,7 @@ def taken_from(connection: sqlite3.Connection, site: int, limit: int) -> tuple[t
     return tuple((name, often) for name, often in rows)
 
 
-def ranked_sites(connection: sqlite3.Connection, limit: int) -> tuple[RankedSite, ...]:
-    """The judged sites: aggregators first, then by the share of their words first seen elsewhere."""
-    rows = connection.execute(_RANKED, (FEWEST, limit))
+def judged_sites(connection: sqlite3.Connection) -> tuple[RankedSite, ...]:
+    """All sites that were judged, by name."""
+    rows = connection.execute(_RANKED)
     return tuple(RankedSite(name, SourceKind(kind), truth(aggregator), *rest) for name, kind, aggregator, *rest in rows)
