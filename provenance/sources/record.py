@@ -14,11 +14,11 @@ __all__ = ["SiteFacts", "judge_record", "with_record"]
 
 FEWEST = 5  # articles from which a site is judged by them
 # of its articles: from so many taken ones on a site may live on others, from so many it does
-SOME, MOST = 0.4, 0.8
+SOME, MOST = 0.4, 0.65
 OWN = 0.35  # with no more than so many taken it writes its own
 CREDITED = 0.8  # of the taken ones
 UNCREDITED = 0.1
-SAYS_SO = 0.2
+SAYS_SO, MOSTLY_SAYS_SO = 0.2, 0.5
 AWAY, WIDELY_AWAY = 0.3, 0.6
 BARE, MOSTLY_BARE = 0.2, 0.35
 EXCERPTS = 0.4
@@ -158,12 +158,13 @@ def _signs(facts: SiteFacts) -> tuple[_Sign, ...]:
     number, houses = facts.articles, facts.bare_houses
     bare = facts.bare >= BARE * number and houses >= SEVERAL_HOUSES
     away = facts.away >= AWAY * number and facts.away_houses >= SEVERAL_HOUSES
+    says_so = facts.says_so >= max(TWICE, SAYS_SO * number)
     silent = facts.credited <= UNCREDITED * facts.taken and facts.taken >= SOME * number
     return (
         _Sign(
             f"{_of(facts.says_so, facts)} show by themselves that it collects: "
             "they say so, offer removal, or link away over another's footer",
-            2 * (facts.says_so >= max(TWICE, SAYS_SO * number)),
+            says_so * (2 + (facts.says_so >= MOSTLY_SAYS_SO * number)),
         ),
         _Sign(
             f"{facts.bare} of the {facts.taken} taken ones are from {houses} others that are no agencies, "
@@ -188,11 +189,11 @@ def _signs(facts: SiteFacts) -> tuple[_Sign, ...]:
             int(facts.resigned >= max(TWICE, RESIGNED * number)),
         ),
         _Sign(
-            f"{facts.credited} of the {facts.taken} taken ones name whom they are from, {facts.origins} different others",
+            f"only {facts.credited} of the {facts.taken} taken ones name whom they are from, {facts.origins} others",
             int(silent and facts.origins > SEVERAL_HOUSES),
         ),
         _Sign(
-            f"{_of(facts.taken, facts)} were first written elsewhere: nearly all of it",
+            f"{_of(facts.taken, facts)}: it lives on them",
             int(facts.taken >= MOST * number),
             tells=False,
         ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from statistics import median
 from typing import TYPE_CHECKING
@@ -38,6 +38,13 @@ _NAMING = frozenset(
 _WRITING = frozenset({CreditType.DATELINE, CreditType.BYLINE, CreditType.AGENCY_LINE})
 _OWNER = 0.4  # a holder in so large a part of the pages owns the site
 _SHORTEST = 4  # letters of a word by which a holder is known as the site's own
+_TWICE = 2
+_NO_NAME = re.compile(
+    r"\b(?:by|from|admin(?:istrator)?|desk|editor(?:ial|s)?|news\s?(?:room)?|reports?|reporters?|correspondents?|"
+    r"services?|staff|team|web(?:master)?|wires?|writers?)\b",
+    re.IGNORECASE,
+)
+_NAMES = 2  # words of a person's name
 _WORD = re.compile(r"\w+")
 
 
@@ -106,6 +113,15 @@ class _From:
     hours: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What all pages of a site show first: strange ``footers``, and ``invented`` bylines over others' texts."""
+
+    home: str
+    footers: frozenset[str]
+    invented: frozenset[str]
+
+
 @dataclass(slots=True)
 class _Counts:
     """The facts in the making."""
@@ -138,9 +154,11 @@ def tally(home: str, pages: Sequence[SitePage]) -> SiteFacts:
         The facts from which the site is judged.
     """
     counts = _Counts()
-    owners = _owners(pages)
+    seen = _Seen(home, _footers(pages), frozenset())
+    often = Counter(line.casefold() for page in pages if _is_resigned(page, seen) for line in page.bylines)
+    seen = replace(seen, invented=frozenset(line for line, number in often.items() if number >= _TWICE))
     for page in pages:
-        _count(page, home, owners, counts)
+        _count(page, seen, counts)
     words = sum(page.words for page in pages)
     return SiteFacts(
         home=home,
@@ -180,16 +198,16 @@ def surely_before(one: str, other: str) -> bool:
     return one[:10] < other[:10]
 
 
-def _count(page: SitePage, home: str, owners: frozenset[str], counts: _Counts) -> None:
+def _count(page: SitePage, seen: _Seen, counts: _Counts) -> None:
     """Count one page."""
-    away = _away(page, owners)
-    taken = _taken_from(page, home) or _by_its_own_word(page, away)
+    away = _away(page, seen.footers)
+    taken = _taken(page, seen)
     counts.called += any(
-        credit.type is CreditType.DATELINE and "call sign" in credit.rule and credit.name in (page.name, home)
+        credit.type is CreditType.DATELINE and "call sign" in credit.rule and credit.name in (page.name, seen.home)
         for credit in page.credits
     )
     if taken is None:
-        counts.own += _signed(page)
+        counts.own += _signed(page, seen.invented)
         return
     counts.taken += 1
     counts.elsewhere += page.words * taken.share
@@ -206,7 +224,18 @@ def _count(page: SitePage, home: str, owners: frozenset[str], counts: _Counts) -
     if not taken.agency:
         counts.bare += 1
         counts.bare_houses.add(taken.house)
-        counts.resigned += bool(page.bylines) and bool(page.origin_bylines) and _other_writer(page)
+        counts.resigned += _other_writer(page)
+
+
+def _taken(page: SitePage, seen: _Seen) -> _From | None:
+    """Whom a page was taken from, as its verdict, an earlier page or it itself says."""
+    return _taken_from(page, seen.home) or _by_its_own_word(page, _away(page, seen.footers))
+
+
+def _is_resigned(page: SitePage, seen: _Seen) -> bool:
+    """Whether a page is somebody else's text under another byline."""
+    taken = _taken(page, seen)
+    return taken is not None and not _names(page, taken) and _other_writer(page)
 
 
 def _taken_from(page: SitePage, home: str) -> _From | None:
@@ -232,11 +261,10 @@ def _by_its_own_word(page: SitePage, away: frozenset[str]) -> _From | None:
     for credit in page.credits:
         if credit.type is CreditType.AGENCY_LINE and "first published" in credit.rule and not _is_own(credit, page):
             return _From(credit.name, (credit.name,), credit.kind in AGENCIES, 1.0, None)
-    linked = sorted(away & {credit.domain for credit in page.credits if credit.type is CreditType.SOURCE_LINK})
-    return _From(linked[0], (), False, 1.0, None) if linked else None  # noqa: FBT003
+    return _From(min(away), (), False, 1.0, None) if away else None  # noqa: FBT003
 
 
-def _away(page: SitePage, owners: frozenset[str]) -> frozenset[str]:
+def _away(page: SitePage, footers: frozenset[str]) -> frozenset[str]:
     """The other sites that a page links to as its source, and the strange houses whose footer it carries."""
     linked = {
         credit.domain
@@ -245,7 +273,7 @@ def _away(page: SitePage, owners: frozenset[str]) -> frozenset[str]:
         and credit.domain is not None
         and not same_site(credit.domain, page.domain)
     }
-    return frozenset(linked | (_holders(page) - owners))
+    return frozenset(linked | (_holders(page) & footers))
 
 
 def _holders(page: SitePage) -> set[str]:
@@ -257,10 +285,14 @@ def _holders(page: SitePage) -> set[str]:
     }
 
 
-def _owners(pages: Sequence[SitePage]) -> frozenset[str]:
-    """The strange holders that stand under so many pages that the site must be theirs."""
+def _footers(pages: Sequence[SitePage]) -> frozenset[str]:
+    """The strange houses whose footers a site carries; one that stands under very many pages owns the site.
+
+    Where there are but one or two others, these are companies of the same owner.
+    """
     often = Counter(holder for page in pages for holder in _holders(page))
-    return frozenset(holder for holder, number in often.items() if number > _OWNER * len(pages))
+    strange = frozenset(holder for holder, number in often.items() if number <= _OWNER * len(pages))
+    return strange if len(strange) > _TWICE else frozenset()
 
 
 def _is_own(credit: PageCredit, page: SitePage) -> bool:
@@ -295,17 +327,24 @@ def _stands_in(name: str, line: str) -> bool:
     return name in line and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line) is not None
 
 
-def _signed(page: SitePage) -> bool:
-    """Whether a page carries the site's own dateline, or a byline and no other house's mark."""
+def _signed(page: SitePage, invented: frozenset[str]) -> bool:
+    """Whether a page carries the site's own dateline, or a person's byline and no other house's mark."""
     foreign = any(credit.type in _WRITING and not _is_own(credit, page) for credit in page.credits)
     dated = any(credit.type is CreditType.DATELINE and _is_own(credit, page) for credit in page.credits)
-    return dated or (bool(page.bylines) and not foreign)
+    people = any(_is_person(line) and line.casefold() not in invented for line in page.bylines)
+    return dated or (people and not foreign)
+
+
+def _is_person(byline: str) -> bool:
+    """Whether a byline names a person and not a desk."""
+    words = _WORD.findall(_NO_NAME.sub(" ", byline.split(",", 1)[0]))
+    return sum(not word.islower() for word in words) >= _NAMES
 
 
 def _other_writer(page: SitePage) -> bool:
     """Whether a page is by other people than the origin's page says."""
     theirs = " ".join(page.origin_bylines).casefold()
-    return not any(_share_word(line, theirs) for line in page.bylines)
+    return bool(theirs and page.bylines) and not any(_share_word(line, theirs) for line in page.bylines)
 
 
 def _hours(first: str | None, second: str | None) -> float | None:
