@@ -16,6 +16,9 @@ FEWEST = 5  # articles from which a site is judged by them
 # of its articles: from so many taken ones on a site may live on others, from so many it does
 SOME, MOST = 0.4, 0.65
 OWN = 0.35  # with no more than so many taken it writes its own
+HARDLY = 0.1  # so few taken ones need no signed ones of its own beside them
+LICENSED = 0.75  # with more, credited, a site that signs nothing may be a paper or not
+WRITES = 0.25  # signed ones of its own
 CREDITED = 0.8  # of the taken ones
 UNCREDITED = 0.1
 SAYS_SO, MOSTLY_SAYS_SO = 0.2, 0.5
@@ -88,24 +91,26 @@ def judge_record(facts: SiteFacts) -> SiteVerdict:
         return _verdict(facts, SourceKind.UNKNOWN, None, 0.0, (reason,))
     taken = facts.taken / facts.articles
     signs = [sign for sign in _signs(facts) if sign.worth]
-    reasons = (_living(facts), *(sign.text for sign in signs))
+    reasons = (_living(facts), *(sign.text for sign in signs if sign.text))
     points = sum(sign.worth for sign in signs)
     hides = sum(sign.worth for sign in signs if sign.tells)
     if taken >= SOME and points >= POINTS and hides > 0:
         return _verdict(facts, SourceKind.AGGREGATOR, True, SURER.get(points, SUREST), reasons)  # noqa: FBT003
     credits_all = facts.credited >= CREDITED * facts.taken
     if taken > SOME and credits_all and facts.named_houses >= SEVERAL_HOUSES and facts.outlets >= TWICE:
-        said = f"it takes from {facts.origins} others and names them: a portal"
+        said = f"the taken ones name {facts.named_houses} different others as where they are from"
         if facts.own < SIGNED * facts.articles:
             return _verdict(facts, SourceKind.PORTAL, False, SURER[3], (*reasons, said))  # noqa: FBT003
     kind = facts.kind if facts.kind is not SourceKind.AGGREGATOR else SourceKind.UNKNOWN
     if kind is SourceKind.UNKNOWN and facts.called >= TWICE:
         kind = SourceKind.STATION
         reasons = (*reasons, f"{_of(facts.called, facts)} have its call sign in their dateline")
-    if (taken <= OWN and points < POINTS) or (credits_all and not hides):
-        if kind is SourceKind.UNKNOWN and (taken <= OWN or facts.own):
+    writes = taken <= OWN and points < POINTS and (taken <= HARDLY or facts.own >= WRITES * facts.articles)
+    licensed = credits_all and not hides and (taken <= LICENSED or facts.own >= WRITES * facts.articles)
+    if writes or licensed:
+        if kind is SourceKind.UNKNOWN and (writes or facts.own):
             kind = SourceKind.OUTLET
-        return _verdict(facts, kind, False, SURER[4] if taken <= OWN else SURER[3], reasons)  # noqa: FBT003
+        return _verdict(facts, kind, False, SURER[4] if writes else SURER[3], reasons)  # noqa: FBT003
     return _verdict(facts, kind, None, 0.0, reasons)
 
 
@@ -146,7 +151,10 @@ def with_record(page: SiteVerdict, record: SiteVerdict | None) -> SiteVerdict:
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """A sign of a site that collects others' texts; ``tells`` it from one that licenses them."""
+    """A sign of a site that collects others' texts; ``tells`` it from one that licenses them.
+
+    One without a text is told by what is said of every site.
+    """
 
     text: str
     worth: int
@@ -192,11 +200,7 @@ def _signs(facts: SiteFacts) -> tuple[_Sign, ...]:
             f"only {facts.credited} of the {facts.taken} taken ones name whom they are from, {facts.origins} others",
             int(silent and facts.origins > SEVERAL_HOUSES),
         ),
-        _Sign(
-            f"{_of(facts.taken, facts)}: it lives on them",
-            int(facts.taken >= MOST * number),
-            tells=False,
-        ),
+        _Sign("", int(facts.taken >= MOST * number), tells=False),
         _Sign(f"{_of(facts.own, facts)} are its own, signed", -(facts.own >= SIGNED * number), tells=False),
     )
 

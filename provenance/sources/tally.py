@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 from typing import TYPE_CHECKING
@@ -74,7 +74,8 @@ class SitePage:
     """A stored page of a site: what it says, its verdict, and who had its text before.
 
     ``origin`` is the origin's id in the registry and ``origin_name`` its name, ``origin_home``
-    the name of the site on which the origin's text is stored, ``share`` how much of this text
+    the name of the site on which the origin's text is stored, ``origin_domain`` its domain in
+    the registry, ``share`` how much of this text
     stands there. ``lines`` are those beside the story in which a house can be named,
     ``bylines`` those that say by whom it is, ``origin_bylines`` those of the origin's page.
     """
@@ -93,6 +94,7 @@ class SitePage:
     origin_name: str | None = None
     origin_kind: SourceKind | None = None
     origin_home: str | None = None
+    origin_domain: str | None = None
     origin_published: str | None = None
     share: float | None = None
     earlier: Earlier | None = None
@@ -114,12 +116,17 @@ class _From:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """What all pages of a site show first: strange ``footers``, and ``invented`` bylines over others' texts."""
+class _Read:
+    """A page with what follows from it: the strange houses it points ``away`` to, and whom it was ``taken`` from.
 
-    home: str
-    footers: frozenset[str]
-    invented: frozenset[str]
+    ``named`` says that it names them in words, ``resigned`` that it has no words for them but another byline.
+    """
+
+    page: SitePage
+    away: frozenset[str]
+    taken: _From | None
+    named: bool
+    resigned: bool
 
 
 @dataclass(slots=True)
@@ -133,7 +140,6 @@ class _Counts:
     excerpts: int = 0
     away: int = 0
     own: int = 0
-    signed: int = 0
     called: int = 0
     elsewhere: float = 0.0
     origins: dict[str, bool] = field(default_factory=dict)
@@ -154,11 +160,12 @@ def tally(home: str, pages: Sequence[SitePage]) -> SiteFacts:
         The facts from which the site is judged.
     """
     counts = _Counts()
-    seen = _Seen(home, _footers(pages), frozenset())
-    often = Counter(line.casefold() for page in pages if _is_resigned(page, seen) for line in page.bylines)
-    seen = replace(seen, invented=frozenset(line for line, number in often.items() if number >= _TWICE))
-    for page in pages:
-        _count(page, seen, counts)
+    footers = _footers(pages)
+    read = [_read(page, home, footers) for page in pages]
+    often = Counter(line.casefold() for each in read if each.resigned for line in each.page.bylines)
+    invented = frozenset(line for line, number in often.items() if number >= _TWICE)
+    for each in read:
+        _count(each, home, invented, counts)
     words = sum(page.words for page in pages)
     return SiteFacts(
         home=home,
@@ -198,50 +205,46 @@ def surely_before(one: str, other: str) -> bool:
     return one[:10] < other[:10]
 
 
-def _count(page: SitePage, seen: _Seen, counts: _Counts) -> None:
-    """Count one page."""
-    away = _away(page, seen.footers)
-    taken = _taken(page, seen)
+def _read(page: SitePage, home: str, footers: frozenset[str]) -> _Read:
+    """Find whom a page was taken from, as its verdict, an earlier page or it itself says."""
+    away = _away(page, footers)
+    taken = _taken_from(page, home) or _by_its_own_word(page, away)
+    named = taken is not None and _names(page, taken)
+    return _Read(page, away, taken, named, taken is not None and not named and _other_writer(page))
+
+
+def _count(read: _Read, home: str, invented: frozenset[str], counts: _Counts) -> None:
+    """Count one page; ``invented`` are bylines that stand over others' texts."""
+    page, taken = read.page, read.taken
     counts.called += any(
-        credit.type is CreditType.DATELINE and "call sign" in credit.rule and credit.name in (page.name, seen.home)
+        credit.type is CreditType.DATELINE and "call sign" in credit.rule and credit.name in (page.name, home)
         for credit in page.credits
     )
     if taken is None:
-        counts.own += _signed(page, seen.invented)
+        counts.own += _signed(page, invented)
         return
     counts.taken += 1
     counts.elsewhere += page.words * taken.share
     counts.origins[taken.house] = taken.agency
     counts.behind += [] if taken.hours is None else [taken.hours]
     counts.excerpts += page.relation is Relation.EXCERPT
-    if _names(page, taken):
+    if read.named:
         counts.credited += 1
         counts.named_houses.add(taken.house)
         return
-    if away:
+    if read.away:
         counts.away += 1
-        counts.away_houses |= away
+        counts.away_houses |= read.away
     if not taken.agency:
         counts.bare += 1
         counts.bare_houses.add(taken.house)
-        counts.resigned += _other_writer(page)
-
-
-def _taken(page: SitePage, seen: _Seen) -> _From | None:
-    """Whom a page was taken from, as its verdict, an earlier page or it itself says."""
-    return _taken_from(page, seen.home) or _by_its_own_word(page, _away(page, seen.footers))
-
-
-def _is_resigned(page: SitePage, seen: _Seen) -> bool:
-    """Whether a page is somebody else's text under another byline."""
-    taken = _taken(page, seen)
-    return taken is not None and not _names(page, taken) and _other_writer(page)
+        counts.resigned += read.resigned
 
 
 def _taken_from(page: SitePage, home: str) -> _From | None:
     """Whom a page was taken from by its verdict, else by who had its text before."""
     if page.decided:
-        own = page.relation in (Relation.ORIGINAL, Relation.VERSION) or page.origin_home == home
+        own = page.relation in (Relation.ORIGINAL, Relation.VERSION) or home in (page.origin_home, page.origin_domain)
         if own or (page.origin is not None and page.origin == page.source):
             return None
         name = page.origin_name or page.origin or ""

@@ -41,7 +41,7 @@ SELECT
     a.id, a.words, a.source, coalesce(a.domain, a.site_domain), a.published, a.site_kind, a.site_name, a.aggregator,
     v.status, v.relation, v.machine_paraphrase, v.origin_source, v.origin_name, k.kind, h.name, o.published,
     (SELECT max(m.share) FROM "match" AS m WHERE m.article = a.id AND m.other = v.origin_article),
-    v.origin_article
+    v.origin_article, k.domain
 FROM article AS a
 JOIN verdict AS v ON v.article = a.id
 LEFT JOIN article AS o ON o.id = v.origin_article
@@ -141,7 +141,7 @@ def _page(
 ) -> SitePage:
     """One article as a page of its site."""
     number, words, source, domain, published, kind, name, aggregator, status, relation, machine, *origin = row
-    source_id, origin_name, origin_kind, home, first, share, other = origin
+    source_id, origin_name, origin_kind, home, first, share, other, origin_domain = origin
     before, before_number = earlier or (None, None)
     beside = lines.get(number, ())
     theirs = [line for each in (other, before_number) if each is not None for line in lines.get(each, ())]
@@ -160,6 +160,7 @@ def _page(
         origin_name=origin_name,
         origin_kind=None if origin_kind is None else SourceKind(origin_kind),
         origin_home=home,
+        origin_domain=origin_domain,
         origin_published=first,
         share=share,
         earlier=before,
@@ -215,8 +216,10 @@ def taken_from(connection: sqlite3.Connection, site: int, limit: int) -> tuple[t
     """Whom a site's articles are from, by its verdicts, and how many of them; itself left out."""
     rows = connection.execute(
         "SELECT v.origin_name, count(*) AS often FROM article AS a JOIN verdict AS v ON v.article = a.id "
-        "LEFT JOIN article AS o ON o.id = v.origin_article WHERE a.site = ?1 AND v.status = 'decided' "
-        "AND v.relation NOT IN ('original', 'version') AND coalesce(o.site, 0) <> ?1 "
+        "JOIN site AS s ON s.id = a.site LEFT JOIN article AS o ON o.id = v.origin_article "
+        "LEFT JOIN source AS k ON k.id = v.origin_source WHERE a.site = ?1 AND v.status = 'decided' "
+        "AND coalesce(k.domain, '') <> s.name AND v.relation NOT IN ('original', 'version') "
+        "AND coalesce(o.site, 0) <> ?1 "
         "AND coalesce(v.origin_source, '') <> coalesce(a.source, '-') "
         "GROUP BY v.origin_name ORDER BY often DESC, v.origin_name LIMIT ?2",
         (site, limit),
