@@ -32,6 +32,7 @@ sys.modules.setdefault("samples", samples)
 holders = load("holders")
 lines = load("lines")
 gate = load("run")
+sites = load("sites")
 
 
 def answer() -> dict[str, Any]:
@@ -208,3 +209,38 @@ def test_the_shares_of_counted_lines() -> None:
     counts = Counter(body_kept=97, body_lost=3, boilerplate_kept=3, boilerplate_found=94)
     assert lines.shares(counts) == {"boilerplate_f1": 0.9691, "body_lost-": 0.03}
     assert lines.shares(Counter()) == {"boilerplate_f1": 0.0, "body_lost-": 0.0}
+
+
+def ranked(**said: bool | None) -> list[dict[str, Any]]:
+    return [{"site": name, "aggregator": aggregator} for name, aggregator in said.items()]
+
+
+SITES = [
+    {"site": "tide", "kind": "spinner", "aggregator": True},
+    {"site": "beam", "kind": "excerpter", "aggregator": True},
+    {"site": "mill", "kind": "small paper", "aggregator": False},
+    {"site": "few", "kind": "few pages", "aggregator": None},
+]
+
+
+def test_right_verdicts_on_sites_have_all_measures_at_one() -> None:
+    said = ranked(tide=True, beam=True, mill=False, few=None)
+    assert set(sites.compare_sites(said, SITES).values()) == {1.0}
+
+
+def test_each_wrong_verdict_on_a_site_lowers_its_measure() -> None:
+    missed = sites.compare_sites(ranked(tide=True, beam=None, mill=False, few=None), SITES)
+    assert (missed["precision"], missed["recall"]) == (1.0, 0.5)
+    accused = sites.compare_sites(ranked(tide=True, beam=True, mill=True, few=None), SITES)
+    assert (accused["precision"], accused["credited_papers_cleared"]) == (0.6667, 0.0)
+    guessed = sites.compare_sites(ranked(tide=True, beam=True, mill=None, few=True), SITES)
+    assert (guessed["precision"], guessed["left_open"], guessed["others_cleared"]) == (0.6667, 0.0, 0.0)
+
+
+def test_the_floors_of_the_sites_are_as_the_issue_asks() -> None:
+    floors = json.loads((FOLDER / "floors.json").read_text(encoding="utf-8"))["sites"]
+    assert {name.split(".")[0] for name in floors} == set(sites.SEEDS)
+    for name in sites.SEEDS:
+        assert floors[f"{name}.precision"]["best"] >= 0.95
+        assert floors[f"{name}.recall"]["best"] >= 0.95
+        assert floors[f"{name}.credited_papers_cleared"]["best"] == 1.0

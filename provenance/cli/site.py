@@ -47,7 +47,7 @@ def site(
     Example:  provenance site example.com
               provenance site --rank
 
-    Exit codes: 0 done; 1 no such site; 2 usage; 3 no site to rank; 4 no database.
+    Exit codes: 0 done; 2 usage; 3 no such site, or none to rank; 4 no database.
     """
     from provenance.pipeline.sites import rank
     from provenance.pipeline.sites import site as report_of
@@ -60,7 +60,7 @@ def site(
             report = report_of(database, domain, registry=registry(more_sources))
             _print_report(report, report_format)
             return
-        found = rank(database, limit=limit)
+        found = rank(database, limit=limit, registry=registry(more_sources))
     if report_format is ReportFormat.JSON:
         print_json([asdict(each) for each in found])
     elif found:

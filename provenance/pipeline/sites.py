@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from provenance.model import SiteVerdict
 from provenance.pipeline.furniture import known_site
 from provenance.sources import load_registry
-from provenance.sources.record import judge_record, with_record
+from provenance.sources.record import FEWEST, judge_record, with_record
 from provenance.sources.site import registered_site
 
 if TYPE_CHECKING:
-    from provenance.model import SiteVerdict, Trace
+    from provenance.model import Trace
     from provenance.sources import Registry
     from provenance.sources.record import SiteFacts
     from provenance.store import Database
@@ -66,18 +67,39 @@ def site(database: Database, name: str, *, registry: Registry | None = None) -> 
     home = known_site(database, name)
     number = database.site_number(home) or 0
     facts = database.facts_of(number)
-    verdict = with_record(registered_site(home, registry or load_registry()), judge_record(facts))
+    registered, record = registered_site(home, registry or load_registry()), judge_record(facts)
+    verdict = with_record(registered, record)
+    if registered.source is not None:
+        verdict = replace(verdict, reasons=(*verdict.reasons, *record.reasons))
     return SiteReport(verdict, facts, database.taken_from(number, _ORIGINS), database.repeated_lines(home, _LINES))
 
 
-def rank(database: Database, *, limit: int = 50) -> tuple[RankedSite, ...]:
+def rank(database: Database, *, limit: int = 50, registry: Registry | None = None) -> tuple[RankedSite, ...]:
     """The sites that live on others: aggregators first, then by what share of their words is from elsewhere.
+
+    Sites with few articles come last; of those that the registry knows it says the kind.
 
     Args:
         database: the stored articles.
         limit: at most so many.
+        registry: the known sources; the shipped ones where none is given.
     """
-    return database.ranked_sites(limit)
+    known = registry or load_registry()
+    found = [_as_registered(each, registered_site(each.site, known)) for each in database.judged_sites()]
+    return tuple(sorted(found, key=_loudness)[:limit])
+
+
+def _as_registered(ranked: RankedSite, registered: SiteVerdict) -> RankedSite:
+    if registered.source is None:
+        return ranked
+    record = SiteVerdict(None, None, ranked.kind, ranked.aggregator, ranked.confidence)
+    joined = with_record(registered, record)
+    return replace(ranked, kind=joined.kind, aggregator=joined.aggregator, confidence=joined.confidence)
+
+
+def _loudness(ranked: RankedSite) -> tuple[bool, bool, float, int, str]:
+    few = ranked.articles < FEWEST
+    return ranked.aggregator is not True, few, -ranked.words_elsewhere, -ranked.articles, ranked.site
 
 
 def with_site_record(traced: Trace, home: str | None, database: Database) -> Trace:

@@ -6,7 +6,7 @@ that lives on agencies and credits them is no aggregator, and with few articles 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provenance.model import SiteVerdict, SourceKind
 
@@ -14,14 +14,21 @@ __all__ = ["SiteFacts", "judge_record", "with_record"]
 
 FEWEST = 5  # articles from which a site is judged by them
 # of its articles: from so many taken ones on a site may live on others, from so many it does
-SOME, MOST = 0.5, 0.8
+SOME, MOST = 0.4, 0.65
 OWN = 0.35  # with no more than so many taken it writes its own
-UNCREDITED = 0.5  # of the taken ones
-CREDITED = 0.8
-DAMAGED = 0.15
-AWAY = 0.3
-SIGNED = 0.2
-MANY_ORIGINS, SEVERAL_OUTLETS = 4, 2
+HARDLY = 0.1  # so few taken ones need no signed ones of its own beside them
+LICENSED = 0.75  # with more, credited, a site that signs nothing may be a paper or not
+WRITES = 0.25  # signed ones of its own
+CREDITED = 0.8  # of the taken ones
+UNCREDITED = 0.1
+SAYS_SO, MOSTLY_SAYS_SO = 0.2, 0.5
+AWAY, WIDELY_AWAY = 0.3, 0.6
+BARE, MOSTLY_BARE = 0.2, 0.35
+EXCERPTS = 0.4
+DAMAGED, RESIGNED = 0.15, 0.15
+SIGNED = 0.45
+SEVERAL_HOUSES, MANY_HOUSES = 3, 4
+TWICE = 2  # once may be chance
 POINTS = 3
 # what a page says of its own site goes before its record from this confidence on
 SURE = 0.9
@@ -33,14 +40,18 @@ SUREST = 0.9
 class SiteFacts:
     """What the articles of one site show, counted over the newest of them.
 
-    ``taken`` were first written elsewhere, as their verdict or an earlier page says;
-    ``credited`` of these name their origin on their own page; ``damaged`` are machine
-    paraphrases. ``origins`` counts whom they were taken from, ``outlets`` those of them that
-    are no agencies. ``away`` carry a link to another site as their source or another's footer;
-    ``says_so`` call their site an aggregator; ``signed`` carry the site's own dateline or a
-    person's byline without an agency. ``words_elsewhere``: share of the site's words first
-    seen elsewhere, in [0, 1]. ``hours_behind``: the median time behind the origin's own page;
-    ``None`` where no times are known. ``kind`` is what most pages say of the site.
+    ``taken`` were first written elsewhere, as their verdict, an earlier page or they themselves
+    say; ``credited`` of these name in words whom they are from. ``bare`` ones do not, and are no
+    agency's but from ``bare_houses`` others; ``resigned`` of these carry another byline than the
+    origin's page. ``away`` do not either, but link to their source or carry its footer, of
+    ``away_houses`` different ones. ``excerpts`` of the taken are a part of the origin's text.
+    ``damaged`` are machine paraphrases. ``origins`` counts whom all were taken from,
+    ``outlets`` those of them that are no agencies, ``named_houses`` those that are credited.
+    ``says_so`` show by themselves that the site collects; ``own`` were not taken and are signed;
+    ``called`` have a station's call sign, which is the site's name, in their dateline.
+    ``words_elsewhere``: share of the site's words first seen elsewhere, in [0, 1].
+    ``hours_behind``: the median time behind the origin's own page; ``None`` where no times are
+    known. ``kind`` is what most pages say of the site.
     """
 
     home: str
@@ -52,9 +63,16 @@ class SiteFacts:
     damaged: int
     origins: int
     outlets: int
+    bare: int
+    bare_houses: int
+    resigned: int
+    excerpts: int
     away: int
+    away_houses: int
+    named_houses: int
     says_so: int
-    signed: int
+    own: int
+    called: int
     words_elsewhere: float
     hours_behind: float | None
 
@@ -72,22 +90,27 @@ def judge_record(facts: SiteFacts) -> SiteVerdict:
         reason = f"only {facts.articles} of its articles are stored; from {FEWEST} on they are judged together"
         return _verdict(facts, SourceKind.UNKNOWN, None, 0.0, (reason,))
     taken = facts.taken / facts.articles
-    signs = _signs(facts)
-    reasons = (_living(facts), *(sign.text for sign in signs))
+    signs = [sign for sign in _signs(facts) if sign.worth]
+    reasons = (_living(facts), *(sign.text for sign in signs if sign.text))
     points = sum(sign.worth for sign in signs)
-    hides = any(sign.worth > 0 and sign.tells for sign in signs)
-    if taken >= SOME and points >= POINTS and hides:
+    hides = sum(sign.worth for sign in signs if sign.tells)
+    if taken >= SOME and points >= POINTS and hides > 0:
         return _verdict(facts, SourceKind.AGGREGATOR, True, SURER.get(points, SUREST), reasons)  # noqa: FBT003
     credits_all = facts.credited >= CREDITED * facts.taken
-    many = facts.origins >= (MANY_ORIGINS if taken >= MOST else 2 * MANY_ORIGINS)
-    if taken >= SOME and credits_all and facts.outlets >= SEVERAL_OUTLETS and many:
-        said = "it takes from many and names them: a portal"
-        return _verdict(facts, SourceKind.PORTAL, False, SURER[3], (*reasons, said))  # noqa: FBT003
+    if taken > SOME and credits_all and facts.named_houses >= SEVERAL_HOUSES and facts.outlets >= TWICE:
+        said = f"the taken ones name {facts.named_houses} different others as where they are from"
+        if facts.own < SIGNED * facts.articles:
+            return _verdict(facts, SourceKind.PORTAL, False, SURER[3], (*reasons, said))  # noqa: FBT003
     kind = facts.kind if facts.kind is not SourceKind.AGGREGATOR else SourceKind.UNKNOWN
-    if taken <= OWN or (credits_all and not hides):
-        if kind is SourceKind.UNKNOWN and (taken <= OWN or facts.signed):
+    if kind is SourceKind.UNKNOWN and facts.called >= TWICE:
+        kind = SourceKind.STATION
+        reasons = (*reasons, f"{_of(facts.called, facts)} have its call sign in their dateline")
+    writes = taken <= OWN and points < POINTS and (taken <= HARDLY or facts.own >= WRITES * facts.articles)
+    licensed = credits_all and not hides and (taken <= LICENSED or facts.own >= WRITES * facts.articles)
+    if writes or licensed:
+        if kind is SourceKind.UNKNOWN and (writes or facts.own):
             kind = SourceKind.OUTLET
-        return _verdict(facts, kind, False, SURER[4] if taken <= OWN else SURER[3], reasons)  # noqa: FBT003
+        return _verdict(facts, kind, False, SURER[4] if writes else SURER[3], reasons)  # noqa: FBT003
     return _verdict(facts, kind, None, 0.0, reasons)
 
 
@@ -100,8 +123,12 @@ def with_record(page: SiteVerdict, record: SiteVerdict | None) -> SiteVerdict:
         page: what one page says.
         record: what the stored articles say; ``None`` where they were not judged.
     """
-    if record is None or record.kind is SourceKind.UNKNOWN or page.source is not None:
+    if record is not None and page.kind is SourceKind.PORTAL and page.aggregator is None and record.aggregator is False:
+        return replace(page, aggregator=False, reasons=(*page.reasons, *record.reasons))
+    if record is None or page.source is not None:
         return page
+    if record.kind is SourceKind.UNKNOWN:  # what was counted is told all the same
+        return replace(page, reasons=(*page.reasons, *record.reasons))
     if page.aggregator is not None and (page.confidence >= SURE or page.aggregator == record.aggregator):
         return SiteVerdict(
             page.domain,
@@ -124,7 +151,10 @@ def with_record(page: SiteVerdict, record: SiteVerdict | None) -> SiteVerdict:
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """A sign of a site that collects others' texts; ``tells`` it from one that licenses them."""
+    """A sign of a site that collects others' texts; ``tells`` it from one that licenses them.
+
+    One without a text is told by what is said of every site.
+    """
 
     text: str
     worth: int
@@ -132,31 +162,46 @@ class _Sign:
 
 
 def _signs(facts: SiteFacts) -> tuple[_Sign, ...]:
-    bare = facts.taken - facts.credited
+    """The signs for and against; those that weigh nothing are no reasons."""
+    number, houses = facts.articles, facts.bare_houses
+    bare = facts.bare >= BARE * number and houses >= SEVERAL_HOUSES
+    away = facts.away >= AWAY * number and facts.away_houses >= SEVERAL_HOUSES
+    says_so = facts.says_so >= max(TWICE, SAYS_SO * number)
+    silent = facts.credited <= UNCREDITED * facts.taken and facts.taken >= SOME * number
     return (
         _Sign(
-            f"{_of(facts.says_so, facts)} call it an aggregator or offer removal",
-            2 * (facts.says_so >= AWAY * facts.articles),
+            f"{_of(facts.says_so, facts)} show by themselves that it collects: "
+            "they say so, offer removal, or link away over another's footer",
+            says_so * (2 + (facts.says_so >= MOSTLY_SAYS_SO * number)),
         ),
         _Sign(
-            f"{bare} of the {facts.taken} taken ones do not name whom they are from",
-            int(bare > 0 and bare >= UNCREDITED * facts.taken),
-        ),
-        _Sign(f"{_of(facts.damaged, facts)} are machine paraphrases", int(facts.damaged >= DAMAGED * facts.articles)),
-        _Sign(
-            f"{_of(facts.away, facts)} link to another site as their source or carry another's footer",
-            int(facts.away >= AWAY * facts.articles),
+            f"{facts.bare} of the {facts.taken} taken ones are from {houses} others that are no agencies, "
+            "and do not name them",
+            bare * (2 + (facts.bare >= MOSTLY_BARE * number and houses >= MANY_HOUSES)),
         ),
         _Sign(
-            f"they come from {facts.origins} others, {facts.outlets} of them no agencies",
-            (facts.outlets >= SEVERAL_OUTLETS) + (facts.outlets >= MANY_ORIGINS),
-            tells=False,
+            f"{_of(facts.away, facts)} only link to where they are from or carry its footer, "
+            f"{facts.away_houses} different ones",
+            away * (2 + (facts.away >= WIDELY_AWAY * number)),
         ),
         _Sign(
-            f"{_of(facts.signed, facts)} are signed as its own",
-            (facts.taken >= MOST * facts.articles) - (facts.signed >= SIGNED * facts.articles),
-            tells=False,
+            f"{_of(facts.damaged, facts)} are machine paraphrases",
+            2 * (facts.damaged >= max(TWICE, DAMAGED * number)),
         ),
+        _Sign(
+            f"{facts.excerpts} of the {facts.taken} taken ones are excerpts, from {facts.outlets} that are no agencies",
+            2 * (facts.excerpts >= EXCERPTS * number and facts.outlets >= SEVERAL_HOUSES),
+        ),
+        _Sign(
+            f"{_of(facts.resigned, facts)} are under another byline than where they stood first",
+            int(facts.resigned >= max(TWICE, RESIGNED * number)),
+        ),
+        _Sign(
+            f"only {facts.credited} of the {facts.taken} taken ones name whom they are from, {facts.origins} others",
+            int(silent and facts.origins > SEVERAL_HOUSES),
+        ),
+        _Sign("", int(facts.taken >= MOST * number), tells=False),
+        _Sign(f"{_of(facts.own, facts)} are its own, signed", -(facts.own >= SIGNED * number), tells=False),
     )
 
 

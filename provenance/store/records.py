@@ -6,26 +6,28 @@ in bounded time; a verdict stands beside its facts and is made anew whenever the
 
 from __future__ import annotations
 
-import json
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
-from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from provenance.model import SiteVerdict, SourceKind
-from provenance.sources.record import FEWEST, SiteFacts
+from provenance.model import CreditType, Relation, Role, SiteVerdict, SourceKind, Status
+from provenance.sources.tally import Earlier, PageCredit, SitePage, surely_before, tally
 from provenance.store.values import array, texts, truth
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from provenance.sources.record import SiteFacts
     from provenance.store.values import Row
+
+    _Roles = Sequence[tuple[str, str]]
 
 __all__ = [
     "RankedSite",
     "facts_of",
+    "judged_sites",
     "put_record",
-    "ranked_sites",
     "record_of",
     "site_number",
     "sites_due",
@@ -34,40 +36,45 @@ __all__ = [
 
 _NEWEST: Final = 1000  # articles of a site that are looked at
 
-_ARTICLES: Final = """
+_PAGES: Final = """
 SELECT
-    a.id, a.source, a.words, a.published, a.site_kind, a.site_name, a.aggregator,
-    v.status, v.relation, v.origin_source, v.origin_name, v.machine_paraphrase,
-    o.site, o.published, k.kind,
+    a.id, a.words, a.source, coalesce(a.domain, a.site_domain), a.published, a.site_kind, a.site_name, a.aggregator,
+    v.status, v.relation, v.machine_paraphrase, v.origin_source, v.origin_name, k.kind, h.name, o.published,
     (SELECT max(m.share) FROM "match" AS m WHERE m.article = a.id AND m.other = v.origin_article),
-    (SELECT json_array(coalesce(s.name, ''), m.share, e.published) FROM "match" AS m JOIN article AS e ON e.id = m.other
-        JOIN site AS s ON s.id = e.site
-        WHERE m.article = a.id AND m.share >= 0.5 AND m.relation NOT IN ('quote_only', 'unknown') AND e.site <> a.site
-        AND substr(e.published, 1, 10) < substr(a.published, 1, 10)
-        ORDER BY e.published, s.name LIMIT 1),
-    EXISTS (SELECT 1 FROM credit AS c WHERE c.article = a.id AND c.source = v.origin_source
-        AND c.type IN ('dateline', 'byline', 'agency_line', 'contributor_line', 'copyright', 'feed_disclaimer',
-        'contribution', 'citation', 'meta')),
-    EXISTS (SELECT 1 FROM credit AS c WHERE c.article = a.id AND c.type = 'source_link'
-        AND coalesce(c.domain, '') <> coalesce(a.domain, a.site_domain, '')),
-    EXISTS (SELECT 1 FROM credit AS c WHERE c.article = a.id AND c.type = 'dateline' AND c.source = a.source)
-        OR (EXISTS (SELECT 1 FROM block AS b WHERE b.article = a.id AND b.role = 'byline')
-            AND NOT EXISTS (SELECT 1 FROM credit AS c WHERE c.article = a.id AND c.source IS NOT a.source
-            AND c.type IN ('byline', 'dateline', 'agency_line')))
+    v.origin_article, k.domain
 FROM article AS a
 JOIN verdict AS v ON v.article = a.id
 LEFT JOIN article AS o ON o.id = v.origin_article
+LEFT JOIN site AS h ON h.id = o.site
 LEFT JOIN source AS k ON k.id = v.origin_source
 WHERE a.site = ?
 ORDER BY a.published DESC, a."key", a.id LIMIT ?
+"""
+_OTHERS: Final = """
+SELECT m.article, s.name, m.share, e.published, e.id, a.published
+FROM json_each(?) AS n JOIN article AS a ON a.id = n.value JOIN "match" AS m ON m.article = a.id
+JOIN article AS e ON e.id = m.other JOIN site AS s ON s.id = e.site
+WHERE m.share >= 0.5 AND m.relation NOT IN ('quote_only', 'unknown') AND e.site <> a.site
+AND e.published IS NOT NULL AND a.published IS NOT NULL
+ORDER BY m.article, s.name, m.share DESC, e.published, e."key"
+"""
+_CREDITS: Final = """
+SELECT c.article, c.type, c.source, c.name, c.domain, k.kind, c.rule
+FROM json_each(?) AS n JOIN credit AS c ON c.article = n.value LEFT JOIN source AS k ON k.id = c.source
+WHERE c.type NOT IN ('told', 'caption')
+"""
+_LINES: Final = """
+SELECT b.article, b.role, t.content
+FROM json_each(?) AS n JOIN block AS b ON b.article = n.value JOIN text AS t ON t.id = b.text
+WHERE b.role IN ('byline', 'contributor', 'disclaimer')
+ORDER BY b.article, b.position
 """
 _RANKED: Final = """
 SELECT s.name, v.kind, v.aggregator, v.confidence, v.judged, v.taken, v.credited, v.damaged, v.origins,
     v.words_elsewhere, v.hours_behind
 FROM site_verdict AS v JOIN site AS s ON s.id = v.site
-ORDER BY v.aggregator IS NOT 1, v.judged < ?, v.words_elsewhere DESC, v.judged DESC, s.name LIMIT ?
+ORDER BY s.name
 """
-_AGENCIES: Final = frozenset({SourceKind.WIRE, SourceKind.PRESS_RELEASE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +94,6 @@ class RankedSite:
     hours_behind: float | None
 
 
-@dataclass(slots=True)
-class _Counts:
-    """The facts in the making."""
-
-    articles: int = 0
-    taken: int = 0
-    credited: int = 0
-    damaged: int = 0
-    away: int = 0
-    says_so: int = 0
-    signed: int = 0
-    words: int = 0
-    elsewhere: float = 0.0
-
-
 def sites_due(connection: sqlite3.Connection) -> tuple[int, ...]:
     """The sites whose verdict is to be made, by number."""
     rows = connection.execute(
@@ -113,78 +105,70 @@ def sites_due(connection: sqlite3.Connection) -> tuple[int, ...]:
 def facts_of(connection: sqlite3.Connection, site: int) -> SiteFacts:
     """What the newest articles of a site show together; those without a verdict are left out."""
     (home,) = connection.execute("SELECT name FROM site WHERE id = ?", (site,)).fetchone()
-    counts = _Counts()
-    origins: dict[str, bool] = {}
-    behind: list[float] = []
-    kinds: dict[str, int] = {}
-    names: dict[str, int] = {}
-    for row in connection.execute(_ARTICLES, (site, _NEWEST)):
-        kinds[row[4]] = kinds.get(row[4], 0) + 1
-        if row[5] is not None:
-            names[row[5]] = names.get(row[5], 0) + 1
-        _count(row, site, counts, origins, behind)
-    known = {kind: number for kind, number in kinds.items() if kind != SourceKind.UNKNOWN}
-    return SiteFacts(
-        home=home,
-        name=_most(names),
-        kind=SourceKind(_most(known) or SourceKind.UNKNOWN),
-        articles=counts.articles,
-        taken=counts.taken,
-        credited=counts.credited,
-        damaged=counts.damaged,
-        origins=len(origins),
-        outlets=sum(not agency for agency in origins.values()),
-        away=counts.away,
-        says_so=counts.says_so,
-        signed=counts.signed,
-        words_elsewhere=round(counts.elsewhere / counts.words, 4) if counts.words else 0.0,
-        hours_behind=round(median(behind), 2) if behind else None,
+    return tally(home, _pages(connection, site))
+
+
+def _pages(connection: sqlite3.Connection, site: int) -> list[SitePage]:
+    """The newest articles of a site with all that counts of them."""
+    rows = connection.execute(_PAGES, (site, _NEWEST)).fetchall()
+    numbers = [row[0] for row in rows]
+    undecided = [row[0] for row in rows if row[8] != Status.DECIDED]
+    earlier: dict[int, tuple[Earlier, int]] = {}
+    for number, name, share, published, other, own in connection.execute(_OTHERS, (array(undecided),)):
+        if surely_before(published, own):
+            first = earlier.get(number)
+            if first is None or surely_before(published, first[0].published):
+                earlier[number] = (Earlier(name, share, published), other)
+    named: dict[int, list[PageCredit]] = defaultdict(list)
+    for number, type_, source, name, domain, kind, rule in connection.execute(_CREDITS, (array(numbers),)):
+        known = None if kind is None else SourceKind(kind)
+        named[number].append(PageCredit(CreditType(type_), source, name, domain, known, rule))
+    others = [row[17] for row in rows if row[17] is not None] + [other for _, other in earlier.values()]
+    lines = _lines(connection, {*numbers, *others})
+    return [_page(row, earlier.get(row[0]), tuple(named[row[0]]), lines) for row in rows]
+
+
+def _lines(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """The lines of some articles that can name a house or a writer, each with its role."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for number, role, text in connection.execute(_LINES, (array(sorted(numbers)),)):
+        found[number].append((role, text))
+    return found
+
+
+def _page(
+    row: Row, earlier: tuple[Earlier, int] | None, named: tuple[PageCredit, ...], lines: Mapping[int, _Roles]
+) -> SitePage:
+    """One article as a page of its site."""
+    number, words, source, domain, published, kind, name, aggregator, status, relation, machine, *origin = row
+    source_id, origin_name, origin_kind, home, first, share, other, origin_domain = origin
+    before, before_number = earlier or (None, None)
+    beside = lines.get(number, ())
+    theirs = [line for each in (other, before_number) if each is not None for line in lines.get(each, ())]
+    return SitePage(
+        words=words,
+        source=source,
+        domain=domain,
+        published=published,
+        kind=SourceKind(kind),
+        name=name,
+        aggregator=truth(aggregator),
+        decided=status == Status.DECIDED,
+        relation=Relation(relation),
+        machine=bool(machine),
+        origin=source_id,
+        origin_name=origin_name,
+        origin_kind=None if origin_kind is None else SourceKind(origin_kind),
+        origin_home=home,
+        origin_domain=origin_domain,
+        origin_published=first,
+        share=share,
+        earlier=before,
+        credits=named,
+        lines=tuple(text for _, text in beside),
+        bylines=tuple(text for role, text in beside if role == Role.BYLINE),
+        origin_bylines=tuple(text for role, text in theirs if role == Role.BYLINE),
     )
-
-
-def _count(row: Row, site: int, counts: _Counts, origins: dict[str, bool], behind: list[float]) -> None:
-    """Count one article."""
-    _, source, words, published, _, _, aggregator, status, relation, origin, name, machine, *rest = row
-    origin_site, origin_published, origin_kind, share, earlier, named, away, signed = rest
-    counts.articles += 1
-    counts.words += words
-    counts.damaged += bool(machine)
-    counts.says_so += aggregator == 1
-    counts.away += bool(away)
-    counts.signed += bool(signed)
-    own = relation in ("original", "version") or origin_site == site or (origin is not None and origin == source)
-    if status == "decided" and not own:
-        counts.taken += 1
-        counts.credited += bool(named)
-        counts.elsewhere += words * (1.0 if share is None else min(1.0, share))
-        origins[origin or name] = origin_kind in _AGENCIES
-        behind += _hours(origin_published, published)
-    elif status != "decided" and earlier is not None:
-        first, part, when = _earlier(earlier)
-        counts.taken += 1
-        counts.elsewhere += words * min(1.0, part)
-        origins[first] = False
-        behind += _hours(when, published)
-
-
-def _earlier(column: str) -> tuple[str, float, str]:
-    name, share, published = json.loads(column)
-    return str(name), float(share), str(published)
-
-
-def _hours(first: str | None, second: str | None) -> list[float]:
-    """The hours between two times; none where one of them has no clock time and zone, or the order is wrong."""
-    if first is None or second is None:
-        return []
-    one, other = datetime.fromisoformat(first), datetime.fromisoformat(second)
-    if one.tzinfo is None or other.tzinfo is None or other < one:
-        return []
-    return [(other - one).total_seconds() / 3600]
-
-
-def _most(counts: dict[str, int]) -> str | None:
-    """The most frequent; among equals the first by name."""
-    return min(counts, key=lambda name: (-counts[name], name)) if counts else None
 
 
 def put_record(connection: sqlite3.Connection, site: int, facts: SiteFacts, verdict: SiteVerdict) -> None:
@@ -232,8 +216,10 @@ def taken_from(connection: sqlite3.Connection, site: int, limit: int) -> tuple[t
     """Whom a site's articles are from, by its verdicts, and how many of them; itself left out."""
     rows = connection.execute(
         "SELECT v.origin_name, count(*) AS often FROM article AS a JOIN verdict AS v ON v.article = a.id "
-        "LEFT JOIN article AS o ON o.id = v.origin_article WHERE a.site = ?1 AND v.status = 'decided' "
-        "AND v.relation NOT IN ('original', 'version') AND coalesce(o.site, 0) <> ?1 "
+        "JOIN site AS s ON s.id = a.site LEFT JOIN article AS o ON o.id = v.origin_article "
+        "LEFT JOIN source AS k ON k.id = v.origin_source WHERE a.site = ?1 AND v.status = 'decided' "
+        "AND coalesce(k.domain, '') <> s.name AND v.relation NOT IN ('original', 'version') "
+        "AND coalesce(o.site, 0) <> ?1 "
         "AND coalesce(v.origin_source, '') <> coalesce(a.source, '-') "
         "GROUP BY v.origin_name ORDER BY often DESC, v.origin_name LIMIT ?2",
         (site, limit),
@@ -241,7 +227,7 @@ def taken_from(connection: sqlite3.Connection, site: int, limit: int) -> tuple[t
     return tuple((name, often) for name, often in rows)
 
 
-def ranked_sites(connection: sqlite3.Connection, limit: int) -> tuple[RankedSite, ...]:
-    """The judged sites: aggregators first, then by the share of their words first seen elsewhere."""
-    rows = connection.execute(_RANKED, (FEWEST, limit))
+def judged_sites(connection: sqlite3.Connection) -> tuple[RankedSite, ...]:
+    """All sites that were judged, by name."""
+    rows = connection.execute(_RANKED)
     return tuple(RankedSite(name, SourceKind(kind), truth(aggregator), *rest) for name, kind, aggregator, *rest in rows)

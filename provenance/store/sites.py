@@ -91,10 +91,10 @@ class Sites(Watched):
         with self._translated:
             return records.taken_from(self._handle, site, limit)
 
-    def ranked_sites(self, limit: int) -> tuple[RankedSite, ...]:
-        """The judged sites: aggregators first, then by the share of their words first seen elsewhere."""
+    def judged_sites(self) -> tuple[RankedSite, ...]:
+        """All sites that were judged, by name."""
         with self._translated:
-            return records.ranked_sites(self._handle, limit)
+            return records.judged_sites(self._handle)
 
     def learn_reporters(self) -> tuple[int, ...]:
         """Count anew who signed what came or went; the articles to which that says more or less than before."""
