@@ -2,15 +2,17 @@
 
 Invariant: what is learned depends on the set of stored articles and on what each page says by
 itself, never on their order, on verdicts, or on what was learned before. Only a line that the
-page alone takes for story changes its role here, and no page loses all of its story.
+page alone takes for story changes its role here, no page loses all of its story, and none loses
+more than half of it in sentences.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from provenance.article.address import domain_of
@@ -29,6 +31,7 @@ __all__ = [
     "FurnitureLibrary",
     "Repeats",
     "as_the_page_says",
+    "home_named",
     "home_of",
     "learned",
     "line_form",
@@ -40,7 +43,7 @@ RULE = "repeated_on_site"
 RULE_EVERYWHERE = "repeated_on_sites"
 LEARNED_RULES = frozenset({RULE, RULE_EVERYWHERE})
 
-LONGEST = 120  # words; longer blocks are no line
+LONGEST = 120  # words, or signs of a script without spaces; longer blocks are no line
 FEW_WORDS = 6  # in so few words any number is a slot; in longer lines years and dates are
 YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 SLOT = "#"
@@ -52,8 +55,15 @@ QUOTED = re.compile(r"[“„«\"'‘(]")
 NAME = re.compile(r"(?<!^)\b[A-ZÀ-Þ][\w.’'-]{0,30}(?:\s{1,2}[A-ZÀ-Þ][\w.’'-]{0,30}){0,8}")
 NAME_SLOT = " nameslot "
 
+# how sentences end in scripts that have no full stop
+ENDED = re.compile(r"[。！？।॥؟۔][”’」』\"')\]]{0,3}$")
+TABLE = 3  # so many short lines with figures, one below the other, are a table of results
+FIGURES = re.compile(r"\d")
+CACHED = 1000  # characters of the longest text whose words are kept for the next time
+
 STORIES = 2  # distinct stories of a site whose pages carry a line, from which it may be furniture
 OFTEN = 3  # and from which a whole sentence at the story's edge is
+WIDELY = 8  # and from which no update or copy of a story explains it
 SITES = 4  # sites whose pages carry a line, in as many stories, from which it may be furniture anywhere
 SHORT = 12  # words; a line of this length that is no sentence is a label
 LONG_WORD = 5  # letters; shorter words say little of what a line is about
@@ -63,14 +73,14 @@ OF_THE_STORY = 0.3
 HARDLY_OF_THE_STORY = 0.1
 AT_THE_EDGE = 0.6
 LEAST = 3  # long words, from which their share says anything
-# a page that shares more of its words with other stories of its site is an update of one of them
+# a page that shares more of its words with a few other stories of its site is an update of one of them
 REPEATED_SHARE = 0.4
+LOST_SHARE = 0.5  # of a story's words may go with sentences, whatever the other pages say
 COMMON_WORDS = 3  # of a label that is one wherever it stands; shorter ones are headings somewhere
 LEFT_WORDS = 20
 LEFT_SHARE = 0.2
 WEIGHT, WEIGHT_OFTEN, WEIGHT_EVERYWHERE = 0.75, 0.85, 0.8
 STORY_ROLES = frozenset({Role.BODY, Role.SUBHEADING})
-WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +110,15 @@ def home_of(article: Article, site: SiteVerdict) -> str | None:
         article: with its domain and publisher.
         site: what its page says of the site.
     """
-    if domain := article.domain or site.domain:
-        return domain
-    name = article.publisher or site.name or ""
-    return normalise(name) or None if " " in name.strip() else domain_of(name.strip()) or normalise(name) or None
+    return home_named(article.domain, site.domain, article.publisher, site.name)
+
+
+def home_named(domain: str | None, site_domain: str | None, publisher: str | None, site_name: str | None) -> str | None:
+    """The same, of the four names that decide it: the article's domain and publisher, the site's domain and name."""
+    if home := domain or site_domain:
+        return home
+    name = (publisher or site_name or "").strip()
+    return (None if " " in name else domain_of(name)) or normalise(name) or None
 
 
 def line_key(text: str) -> int | None:
@@ -118,6 +133,15 @@ def line_key(text: str) -> int | None:
     Returns:
         A signed 64-bit hash; ``None`` for what is too long for a line, or has no word.
     """
+    return _short_key(text) if len(text) <= CACHED else _key(text)
+
+
+@lru_cache(maxsize=16_384)  # more than the lines of a batch, which are asked for thrice
+def _short_key(text: str) -> int | None:
+    return _key(text)
+
+
+def _key(text: str) -> int | None:
     form = line_form(text)
     if form is None:
         return None
@@ -130,7 +154,9 @@ def line_form(text: str) -> str | None:
         return None
     if NAMED.match(text):
         text = NAME.sub(NAME_SLOT, text)
-    words = normalise(text).split()
+    words = _normal(text)
+    if len(words) > LONGEST:
+        return None
     few = len(words) <= FEW_WORDS
     form: list[str] = []
     for word in words:
@@ -185,23 +211,32 @@ def learned(blocks: Sequence[Block], site: str | None, library: FurnitureLibrary
 
 
 def _furniture(blocks: Sequence[Block], known: Mapping[int, Repeats]) -> Iterator[int]:
-    """The positions of the blocks that are furniture.
-
-    Labels are, wherever they stand, and sentences that speak of something else than their story;
-    at its edges less is asked of them. A page that shares much of its text with others is an
-    update or a copy, and its sentences are left alone.
-    """
+    """The positions of the blocks that are furniture: labels, wherever they stand, and sentences."""
     story = [block for block in blocks if block.role in STORY_ROLES]
     own = _own_words(blocks, known)
-    found = {block.position for block in story if block.position in known and _is_label(block, known, own)}
-    yield from found
-    if not _is_mostly_its_own(story, known):
-        return
-    off = {block.position for block in story if block.position in known and _is_off_topic(block, known, own)}
-    yield from off - found
+    tables = _tables(story)
+    labels = {
+        block.position
+        for block in story
+        if block.position in known and block.position not in tables and _is_label(block, known, own)
+    }
+    yield from labels
+    if _is_mostly_its_own(story, known):
+        sentences = set(_sentences(story, known, own, labels))
+        if _words_in(story, sentences) <= LOST_SHARE * _words_in(story, {block.position for block in story}):
+            yield from sentences
+
+
+def _sentences(
+    story: Sequence[Block], known: Mapping[int, Repeats], own: frozenset[str], labels: set[int]
+) -> Iterator[int]:
+    """The sentences that speak of something else than their story; at its edges less is asked of them."""
+    repeated = [block for block in story if block.position in known and block.position not in labels]
+    off = {block.position for block in repeated if _is_off_topic(block, known, own)}
+    yield from off
     for order in (story, story[::-1]):
         for block in order:
-            if block.position in found | off:
+            if block.position in labels | off:
                 continue
             if block.position not in known or not _ends_the_story(block, known, own):
                 break
@@ -210,14 +245,26 @@ def _furniture(blocks: Sequence[Block], known: Mapping[int, Repeats]) -> Iterato
 
 def _is_label(block: Block, known: Mapping[int, Repeats], own: frozenset[str]) -> bool:
     """Whether a repeated line is a label of the page."""
-    repeats, words = known[block.position], block.text.count(" ") + 1
+    repeats, words = known[block.position], _words(block.text)
     if QUOTED.match(block.text) or words > SHORT:
         return False
     if repeats.stories < STORIES and (repeats.sites < SITES or words < COMMON_WORDS):
         return False
-    long = set(_long_words(block.text))
-    labelled = not is_sentence(block.text) or repeats.stories >= OFTEN
+    long = _long_words(block.text)
+    labelled = not _is_sentence(block.text) or repeats.stories >= OFTEN
     return labelled and (len(long) < LEAST or not long <= own)
+
+
+def _tables(story: Sequence[Block]) -> frozenset[int]:
+    """The positions of lines that stand in a table of results: their words come again, their figures do not."""
+    found: set[int] = set()
+    rows: list[int] = []
+    for block in story:
+        row = FIGURES.search(block.text) is not None and not _is_sentence(block.text) and _words(block.text) <= SHORT
+        rows = [*rows, block.position] if row and rows[-1:] == [block.position - 1] else [block.position] * row
+        if len(rows) >= TABLE:
+            found.update(rows)
+    return frozenset(found)
 
 
 def _is_off_topic(block: Block, known: Mapping[int, Repeats], own: frozenset[str]) -> bool:
@@ -235,11 +282,14 @@ def _ends_the_story(block: Block, known: Mapping[int, Repeats], own: frozenset[s
 
 
 def _is_mostly_its_own(story: Sequence[Block], known: Mapping[int, Repeats]) -> bool:
-    """Whether most of a story's words stand on its page alone."""
-    words = Counter[bool]()
-    for block in story:
-        words[block.position in known] += block.text.count(" ") + 1
-    return words[True] <= REPEATED_SHARE * (words[True] + words[False])
+    """Whether few of a story's words are such as an update shares with the earlier story."""
+    shared = {position for position, repeats in known.items() if repeats.stories < WIDELY}
+    return _words_in(story, shared) <= REPEATED_SHARE * _words_in(story, {block.position for block in story})
+
+
+def _words_in(blocks: Sequence[Block], positions: set[int]) -> int:
+    """How many words stand in some of the blocks."""
+    return sum(_words(block.text) for block in blocks if block.position in positions)
 
 
 def _own_words(blocks: Sequence[Block], known: Mapping[int, Repeats]) -> frozenset[str]:
@@ -250,30 +300,60 @@ def _own_words(blocks: Sequence[Block], known: Mapping[int, Repeats]) -> frozens
 
 def _share(block: Block, own: frozenset[str]) -> float:
     """The share of a line's long words that its story has too, in [0, 1]; 1 where it has too few to tell."""
-    words = set(_long_words(block.text))
+    words = _long_words(block.text)
     return len(words & own) / len(words) if len(words) >= LEAST else 1.0
 
 
-def _long_words(text: str) -> list[str]:
-    return [word for word in WORD.findall(text.casefold()) if len(word) >= LONG_WORD]
+def _normal(text: str) -> tuple[str, ...]:
+    """The words of a text in their normal form; in scripts without spaces each sign is one."""
+    return _normal_line(text) if len(text) <= CACHED else tuple(normalise(text).split())
+
+
+@lru_cache(maxsize=4096)  # a site's lines come again with every page
+def _normal_line(text: str) -> tuple[str, ...]:
+    return tuple(normalise(text).split())
+
+
+def _words(text: str) -> int:
+    return len(_normal(text))
+
+
+def _long_words(text: str) -> frozenset[str]:
+    """The long words of a text; in scripts without spaces two signs are one."""
+    words = _normal(text)
+    signs = (one + other for one, other in pairwise(words) if len(one) == len(other) == 1 and not one.isascii())
+    return frozenset([*(word for word in words if len(word) >= LONG_WORD), *signs])
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does, in any script."""
+    return is_sentence(text) or ENDED.search(text[-6:]) is not None
 
 
 def _leaves_story(blocks: Sequence[Block], chosen: set[int]) -> bool:
     """Whether enough of the body is left."""
-    words = Counter[bool]()
-    for block in blocks:
-        if block.role is Role.BODY:
-            words[block.position in chosen] += block.text.count(" ") + 1
-    left, gone = words[False], words[True]
+    body = [block for block in blocks if block.role is Role.BODY]
+    gone = _words_in(body, chosen)
+    left = _words_in(body, {block.position for block in body}) - gone
     return left >= LEFT_WORDS or (left > 0 and left >= LEFT_SHARE * (left + gone))
 
 
+@lru_cache(maxsize=4096)
+def _short_kind(text: str) -> Role:
+    return _kind(text)
+
+
+def _kind(text: str) -> Role:
+    """What a line of furniture is: what its wording says, else a byline, a label or a promotion."""
+    hit = next((hit for hit in find_forms(text) if hit.role not in STORY_ROLES), None)
+    label = _words(text) <= SHORT and not _is_sentence(text)
+    other = Role.BYLINE if BYLINE.match(text) else Role.NAVIGATION if label else Role.PROMOTION
+    return hit.role if hit is not None else other
+
+
 def _as_furniture(block: Block, repeats: Repeats) -> Block:
-    """A block as furniture: of the kind that its wording says, else a label or a promotion."""
-    hit = next((hit for hit in find_forms(block.text) if hit.role not in STORY_ROLES), None)
-    label = block.text.count(" ") < SHORT and not is_sentence(block.text)
-    other = Role.BYLINE if BYLINE.match(block.text) else Role.NAVIGATION if label else Role.PROMOTION
-    role = hit.role if hit is not None else other
+    """A block as furniture, with the role that it had before."""
+    role = _short_kind(block.text) if len(block.text) <= CACHED else _kind(block.text)
     here = repeats.stories >= STORIES
     weight = (WEIGHT_OFTEN if repeats.stories >= OFTEN else WEIGHT) if here else WEIGHT_EVERYWHERE
     flag = Flag(RULE if here else RULE_EVERYWHERE, block.start, block.end, weight)

@@ -67,7 +67,7 @@ class Intake:
     def understand(self, page: Page) -> Analysis | Unreadable | None:
         """What a page says by itself, or why it cannot be understood; ``None`` for one too old."""
         try:
-            analysis = analyse(page, self._registry)
+            analysis = analyse(page, self._registry, self._database)
         except DocumentError as error:
             return Unreadable.because(page.id, error)
         published = analysis.article.published
