@@ -11,14 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from hashlib import blake2b
-from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from provenance.article.address import domain_of
 from provenance.article.forms import find_forms
-from provenance.article.places import is_sentence
-from provenance.article.stamps import MONTHS, WEEKDAYS
+from provenance.article.lines import CACHED, ends_as_sentence, line_keys, long_words, words_in
 from provenance.fingerprint import normalise
 from provenance.model import Flag, Role
 
@@ -34,39 +31,23 @@ __all__ = [
     "home_named",
     "home_of",
     "learned",
-    "line_form",
-    "line_key",
-    "line_keys",
 ]
 
 RULE = "repeated_on_site"
 RULE_EVERYWHERE = "repeated_on_sites"
 LEARNED_RULES = frozenset({RULE, RULE_EVERYWHERE})
 
-LONGEST = 120  # words, or signs of a script without spaces; longer blocks are no line
-FEW_WORDS = 6  # in so few words any number is a slot; in longer lines years and dates are
-YEAR = re.compile(r"(?:1[89]|20)\d\d$")
-SLOT = "#"
-# lines whose names change from page to page: a byline, a picture's credit, a notice
-NAMED = re.compile(r"\W{0,3}(?:by|von|par|por|di|de|photo|foto|credit|copyright)\b|\W{0,3}(?:©|\(c\))", re.IGNORECASE)
 BYLINE = re.compile(r"\W{0,3}(?:by|von|par|por|di)\s", re.IGNORECASE)
 # a speaker's sentence, or a mark in brackets before the story: others carry them too
 QUOTED = re.compile(r"[“„«\"'‘(]")
-NAME = re.compile(r"(?<!^)\b[A-ZÀ-Þ][\w.’'-]{0,30}(?:\s{1,2}[A-ZÀ-Þ][\w.’'-]{0,30}){0,8}")
-NAME_SLOT = " nameslot "
-
-# how sentences end in scripts that have no full stop
-ENDED = re.compile(r"[。！？।॥؟۔][”’」』\"')\]]{0,3}$")
 TABLE = 3  # so many short lines with figures, one below the other, are a table of results
 FIGURES = re.compile(r"\d")
-CACHED = 1000  # characters of the longest text whose words are kept for the next time
 
 STORIES = 2  # distinct stories of a site whose pages carry a line, from which it may be furniture
 OFTEN = 3  # and from which a whole sentence at the story's edge is
 WIDELY = 8  # and from which no update or copy of a story explains it
 SITES = 4  # sites whose pages carry a line, in as many stories, from which it may be furniture anywhere
 SHORT = 12  # words; a line of this length that is no sentence is a label
-LONG_WORD = 5  # letters; shorter words say little of what a line is about
 # a line speaks of its story where so much of its long words stands in the rest of it; one that
 # few pages carry must not speak of it at all
 OF_THE_STORY = 0.3
@@ -119,59 +100,6 @@ def home_named(domain: str | None, site_domain: str | None, publisher: str | Non
         return home
     name = (publisher or site_name or "").strip()
     return (None if " " in name else domain_of(name)) or normalise(name) or None
-
-
-def line_key(text: str) -> int | None:
-    """What a line has in common with its variants on other pages.
-
-    Years, dates and, in short lines, all numbers are slots; so are names in bylines, picture
-    credits and copyright notices.
-
-    Args:
-        text: a block's text.
-
-    Returns:
-        A signed 64-bit hash; ``None`` for what is too long for a line, or has no word.
-    """
-    return _short_key(text) if len(text) <= CACHED else _key(text)
-
-
-@lru_cache(maxsize=16_384)  # more than the lines of a batch, which are asked for thrice
-def _short_key(text: str) -> int | None:
-    return _key(text)
-
-
-def _key(text: str) -> int | None:
-    form = line_form(text)
-    if form is None:
-        return None
-    return int.from_bytes(blake2b(form.encode(), digest_size=8).digest(), "big", signed=True)
-
-
-def line_form(text: str) -> str | None:
-    """The words of a line with its slots, by which two lines are one; ``None`` as for ``line_key``."""
-    if text.count(" ") >= LONGEST:
-        return None
-    if NAMED.match(text):
-        text = NAME.sub(NAME_SLOT, text)
-    words = _normal(text)
-    if len(words) > LONGEST:
-        return None
-    few = len(words) <= FEW_WORDS
-    form: list[str] = []
-    for word in words:
-        slot = word in MONTHS or word in WEEKDAYS or YEAR.match(word) or (few and any(map(str.isdigit, word)))
-        if not slot:
-            form.append(word)
-        elif form[-1:] != [SLOT]:
-            form.append(SLOT)
-    return " ".join(form).replace(NAME_SLOT.strip(), "@") if any(word != SLOT for word in form) else None
-
-
-def line_keys(blocks: Sequence[Block]) -> dict[int, int]:
-    """The keys of an article's lines, by block position."""
-    keys = ((block.position, line_key(block.text)) for block in blocks)
-    return {position: key for position, key in keys if key is not None}
 
 
 def as_the_page_says(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -245,13 +173,13 @@ def _sentences(
 
 def _is_label(block: Block, known: Mapping[int, Repeats], own: frozenset[str]) -> bool:
     """Whether a repeated line is a label of the page."""
-    repeats, words = known[block.position], _words(block.text)
+    repeats, words = known[block.position], words_in(block.text)
     if QUOTED.match(block.text) or words > SHORT:
         return False
     if repeats.stories < STORIES and (repeats.sites < SITES or words < COMMON_WORDS):
         return False
-    long = _long_words(block.text)
-    labelled = not _is_sentence(block.text) or repeats.stories >= OFTEN
+    long = long_words(block.text)
+    labelled = not ends_as_sentence(block.text) or repeats.stories >= OFTEN
     return labelled and (len(long) < LEAST or not long <= own)
 
 
@@ -260,8 +188,12 @@ def _tables(story: Sequence[Block]) -> frozenset[int]:
     found: set[int] = set()
     rows: list[int] = []
     for block in story:
-        row = FIGURES.search(block.text) is not None and not _is_sentence(block.text) and _words(block.text) <= SHORT
-        rows = [*rows, block.position] if row and rows[-1:] == [block.position - 1] else [block.position] * row
+        row = (
+            FIGURES.search(block.text) is not None
+            and not ends_as_sentence(block.text)
+            and words_in(block.text) <= SHORT
+        )
+        rows = [*rows, block.position] if row and rows[-1:] == [block.position - 1] else [block.position] if row else []
         if len(rows) >= TABLE:
             found.update(rows)
     return frozenset(found)
@@ -289,45 +221,19 @@ def _is_mostly_its_own(story: Sequence[Block], known: Mapping[int, Repeats]) -> 
 
 def _words_in(blocks: Sequence[Block], positions: set[int]) -> int:
     """How many words stand in some of the blocks."""
-    return sum(_words(block.text) for block in blocks if block.position in positions)
+    return sum(words_in(block.text) for block in blocks if block.position in positions)
 
 
 def _own_words(blocks: Sequence[Block], known: Mapping[int, Repeats]) -> frozenset[str]:
     """The long words of what stands on this page alone."""
     story = (b for b in blocks if b.role in STORY_ROLES | {Role.HEADLINE} and b.position not in known)
-    return frozenset(word for block in story for word in _long_words(block.text))
+    return frozenset(word for block in story for word in long_words(block.text))
 
 
 def _share(block: Block, own: frozenset[str]) -> float:
     """The share of a line's long words that its story has too, in [0, 1]; 1 where it has too few to tell."""
-    words = _long_words(block.text)
+    words = long_words(block.text)
     return len(words & own) / len(words) if len(words) >= LEAST else 1.0
-
-
-def _normal(text: str) -> tuple[str, ...]:
-    """The words of a text in their normal form; in scripts without spaces each sign is one."""
-    return _normal_line(text) if len(text) <= CACHED else tuple(normalise(text).split())
-
-
-@lru_cache(maxsize=4096)  # a site's lines come again with every page
-def _normal_line(text: str) -> tuple[str, ...]:
-    return tuple(normalise(text).split())
-
-
-def _words(text: str) -> int:
-    return len(_normal(text))
-
-
-def _long_words(text: str) -> frozenset[str]:
-    """The long words of a text; in scripts without spaces two signs are one."""
-    words = _normal(text)
-    signs = (one + other for one, other in pairwise(words) if len(one) == len(other) == 1 and not one.isascii())
-    return frozenset([*(word for word in words if len(word) >= LONG_WORD), *signs])
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does, in any script."""
-    return is_sentence(text) or ENDED.search(text[-6:]) is not None
 
 
 def _leaves_story(blocks: Sequence[Block], chosen: set[int]) -> bool:
@@ -346,7 +252,7 @@ def _short_kind(text: str) -> Role:
 def _kind(text: str) -> Role:
     """What a line of furniture is: what its wording says, else a byline, a label or a promotion."""
     hit = next((hit for hit in find_forms(text) if hit.role not in STORY_ROLES), None)
-    label = _words(text) <= SHORT and not _is_sentence(text)
+    label = words_in(text) <= SHORT and not ends_as_sentence(text)
     other = Role.BYLINE if BYLINE.match(text) else Role.NAVIGATION if label else Role.PROMOTION
     return hit.role if hit is not None else other
 

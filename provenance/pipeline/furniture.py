@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.article.address import domain_of
-from provenance.article.furniture import OFTEN, SITES, STORIES, Repeats, line_form, line_key
+from provenance.article.furniture import OFTEN, SITES, STORIES, Repeats
+from provenance.article.lines import line_form, line_key
 from provenance.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from provenance.article.furniture import line_key
+from provenance.article.lines import line_key
 from provenance.errors import DatabaseError, DocumentError
 from provenance.store import captures
 from provenance.store.feeds import forget_items

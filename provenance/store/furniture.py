@@ -13,7 +13,8 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from provenance.article.furniture import OFTEN, SITES, STORIES, WIDELY, Repeats, home_named, line_key
+from provenance.article.furniture import OFTEN, SITES, STORIES, WIDELY, Repeats, home_named
+from provenance.article.lines import line_key
 from provenance.store.stories import ONE_STORY, ONE_STORY_ELSEWHERE, Stories
 from provenance.store.values import array
 
