@@ -143,11 +143,8 @@ def _furniture(blocks: Sequence[Block], known: Mapping[int, Repeats]) -> Iterato
     story = [block for block in blocks if block.role in STORY_ROLES]
     own = _own_words(blocks, known)
     tables = _tables(story)
-    labels = {
-        block.position
-        for block in story
-        if block.position in known and block.position not in tables and _is_label(block, known, own)
-    }
+    known = {position: repeats for position, repeats in known.items() if position not in tables}
+    labels = {block.position for block in story if block.position in known and _is_label(block, known, own)}
     yield from labels
     if _is_mostly_its_own(story, known):
         sentences = set(_sentences(story, known, own, labels))

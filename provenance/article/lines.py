@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from provenance.article.places import is_sentence
@@ -26,6 +26,7 @@ LONGEST = 120  # words, or signs of a script without spaces; longer blocks are n
 FEW_WORDS = 6  # in so few words any number is a slot; in longer lines years and dates are
 YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 SLOT = "#"
+DATE_SIGNS = frozenset("年月日")  # after the numbers of a date
 # lines whose names change from page to page: a byline, a picture's credit, a notice
 NAMED = re.compile(r"\W{0,3}(?:by|von|par|por|di|de|photo|foto|credit|copyright)\b|\W{0,3}(?:©|\(c\))", re.IGNORECASE)
 NAME = re.compile(r"(?<!^)\b[A-ZÀ-Þ][\w.’'-]{0,30}(?:\s{1,2}[A-ZÀ-Þ][\w.’'-]{0,30}){0,8}")
@@ -75,8 +76,13 @@ def line_form(text: str) -> str | None:
         return None
     few = len(words) <= FEW_WORDS
     form: list[str] = []
-    for word in words:
-        slot = word in MONTHS or word in WEEKDAYS or YEAR.match(word) or (few and any(map(str.isdigit, word)))
+    for word, after in zip_longest(words, words[1:], fillvalue=""):
+        slot = (
+            word in MONTHS
+            or word in WEEKDAYS
+            or YEAR.match(word)
+            or ((few or after in DATE_SIGNS) and any(map(str.isdigit, word)))
+        )
         if not slot:
             form.append(word)
         elif form[-1:] != [SLOT]:
