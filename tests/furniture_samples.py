@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-PROMPT = "Get the morning letter with all that matters on the coast, free in your inbox before breakfast."
+PROMPT = "The morning letter brings all that matters along the coast before breakfast, every day at six."
 BIO = "Ada Lund has covered shipping for this paper since 2019 and lives near the old lighthouse."
 LABELS = ("More Headlines Today", "Weather And Tides", "Crossword And Games")
 SYLLABLES = [one + other for one in "bdfglmnprstvz" for other in ("a", "e", "i", "o", "u", "ar", "en", "ol")]
@@ -90,18 +90,29 @@ def lost(path: Path, rows: Iterable[Row], paragraphs: Iterable[str]) -> list[tup
     ]
 
 
+_COUNTS = {
+    "furniture": "SELECT s.name, f.line, f.stories FROM furniture AS f JOIN site AS s ON s.id = f.site",
+    "common": "SELECT line, sites FROM common_line",
+    "often": "SELECT site, line FROM _line_often",
+}
+
+
+def told_counts(path: Path) -> dict[str, Any]:
+    """What is learned, as it is written down."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {name: sorted(connection.execute(query), key=repr) for name, query in _COUNTS.items()}
+
+
 def told(path: Path) -> dict[str, Any]:
     """All that an ingest finds out, told so that two databases can be compared."""
     queries = {
-        "furniture": "SELECT s.name, f.line, f.stories FROM furniture AS f JOIN site AS s ON s.id = f.site",
-        "common": "SELECT line, sites FROM common_line",
-        "often": "SELECT site, line FROM _line_often",
+        **_COUNTS,
         "lines": 'SELECT l.line, l.site, l.rank, a."key" FROM _line AS l JOIN article AS a ON a.id = l.article',
         "due": "SELECT line, site FROM _line_due",
         "sites": "SELECT name FROM site",
         "blocks": 'SELECT a."key", b.position, b.role, b.page_role, t.content, t.line FROM block AS b '
         "JOIN article AS a ON a.id = b.article JOIN text AS t ON t.id = b.text",
-        "flags": 'SELECT a."key", f.block, f.rule, f."start", f."end", f.weight FROM flag AS f '
+        "flags": 'SELECT a."key", f.position, f.rule, f."start", f."end", f.weight FROM flag AS f '
         "JOIN article AS a ON a.id = f.article",
         "credits": 'SELECT a."key", c.type, c.name, c.block, c.text, c.weight FROM credit AS c '
         "JOIN article AS a ON a.id = c.article",
