@@ -133,7 +133,10 @@ def _reasons(key: int | None, found: Sequence[Carried], everywhere: int) -> Iter
             "else than its story, or stands before or after it"
         )
     elif any(each.stories >= STORIES for each in found):
-        yield f"{STORIES} stories of a site repeat it: furniture there where it is a label, or no part of a story that it ends"
+        yield (
+            f"{STORIES} stories of a site repeat it: furniture there where it is a label, or no part of the story "
+            "that it ends"
+        )
     if everywhere >= SITES:
         yield (
             f"{everywhere} sites carry it in stories of their own: furniture everywhere where it is a label, or "
