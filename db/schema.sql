@@ -26,7 +26,14 @@ CREATE TABLE _line (
 CREATE TABLE _line_due (
     line INTEGER NOT NULL,
     site INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
     PRIMARY KEY (line, site)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE _line_often (
+    site INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (site, line)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE _person_due (
@@ -406,6 +413,8 @@ CREATE INDEX failure_run ON failure (run);
 
 CREATE INDEX feed_source ON feed (source);
 
+CREATE INDEX furniture_line ON furniture (line);
+
 CREATE INDEX hop_source ON hop (source);
 
 CREATE INDEX item_article ON item (article, first_seen, published);
@@ -551,6 +560,17 @@ FROM article AS a
 LEFT JOIN verdict AS v ON v.article = a.id
 LEFT JOIN source AS s ON s.id = v.origin_source
 GROUP BY 1, 2;
+
+CREATE VIEW repeated_lines AS
+SELECT
+    s.name AS site,
+    (
+        SELECT t.content FROM text AS t JOIN block AS b ON b.text = t.id JOIN article AS a ON a.id = b.article
+        WHERE t.line = f.line AND a.site = f.site ORDER BY t.id LIMIT 1
+    ) AS line,
+    f.stories
+FROM furniture AS f
+JOIN site AS s ON s.id = f.site;
 
 CREATE VIEW site_report AS
 SELECT

@@ -28,6 +28,7 @@ def path(tmp_path: Path) -> Path:
         run = database.start_run("test")
         for number, one in zip(numbers, each, strict=True):
             database.settle(number, trace(one), run)
+        database.learn()
         database.finish_run(run, RunStatus.DONE, RunCounts())
     return path
 
@@ -95,6 +96,7 @@ def test_a_passage_that_the_index_lost_is_found(path: Path) -> None:
 def test_what_is_wrong_with_the_web_is_found(path: Path, statement: str, what: str) -> None:
     with Database.open(path, write=True) as database:
         put(database, page(fetched=fetch(archive=True)))
+        database.learn()
         feed = database.know_feed("https://tarn.example/feed", None, "Tarn", None)
         database.see(feed, [Item("https://tarn.example/ferry")], "2031-03-04T20:00:00+00:00")
         database.item_stored(feed, "https://tarn.example/ferry", 4)
@@ -107,6 +109,7 @@ def test_what_is_wrong_with_the_web_is_found(path: Path, statement: str, what: s
 def test_long_lists_are_cut(path: Path) -> None:
     with Database.open(path, write=True) as database:
         put(database, *(analysis(f"x{number}", [f"more {number}"]) for number in range(10)))
+        database.learn()
     findings = spoiled(path, "UPDATE text SET content = content || '!'")
     assert any(finding.what.endswith("1, 2, 3, 4, 5 and 9 more") for finding in findings)
 

@@ -149,6 +149,7 @@ def test_every_view_answers_with_its_label_first(connection: sqlite3.Connection)
         "first_seen",
         "origins",
         "outlets",
+        "repeated_lines",
         "site_report",
     ]
     for view in views:

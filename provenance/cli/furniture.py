@@ -45,7 +45,7 @@ def furniture(
     Example:  provenance furniture example.com
               provenance furniture example.com --explain "Sign up for our newsletter"
 
-    Exit codes: 0 done; 1 no such site; 3 nothing known; 4 no database.
+    Exit codes: 0 done; 3 no such site, or nothing known of it; 4 no database.
     """
     from provenance.pipeline.furniture import explain_line
     from provenance.pipeline.furniture import furniture as repeated
@@ -79,6 +79,8 @@ def _print_lines(lines: Sequence[RepeatedLine], counted: str) -> None:
         return
     from rich.table import Table
 
+    from provenance.store.furniture import SAMPLE
+
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("articles", justify="right")
     table.add_column(counted, justify="right")
@@ -87,7 +89,7 @@ def _print_lines(lines: Sequence[RepeatedLine], counted: str) -> None:
     for line in lines:
         text = line.text if len(line.text) <= _SHOWN else f"{line.text[: _SHOWN - 1]}…"
         roles = ", ".join(role.replace("_", " ") for role in line.roles[:3])
-        table.add_row(f"{line.articles:,}", f"{line.stories:,}", roles, printable(text))
+        table.add_row(f"{line.articles:,}", f"{line.stories}{'+' * (line.stories >= SAMPLE)}", roles, printable(text))
     print_renderable(table)
 
 

@@ -32,12 +32,14 @@ if TYPE_CHECKING:
 __all__ = ["analyse", "divided", "learn_from", "passages"]
 
 
-def analyse(page: Page, registry: Registry) -> Analysis:
+def analyse(page: Page, registry: Registry, library: FurnitureLibrary | None = None) -> Analysis:
     """Everything that a page says by itself: article, blocks, credits, site, passages.
 
     Args:
         page: one document as it was read.
         registry: the known sources.
+        library: what the stored articles repeat; where it is given and the page's domain is
+            known, what ``learn_from`` would find is in the answer already.
 
     Raises:
         FetchError: it was fetched, and a wall stands on it in the place of an article.
@@ -45,6 +47,8 @@ def analyse(page: Page, registry: Registry) -> Analysis:
     """
     with _understanding(page):
         article, blocks = _divided(page)
+        if library is not None and article.domain is not None:
+            blocks = learned(blocks, article.domain, library)
         analysis = _judged(article, blocks, registry)
         return replace(analysis, home=home_of(article, analysis.site))
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.article.address import domain_of
-from provenance.article.furniture import OFTEN, SITES, STORIES, Repeats, line_form, line_key
+from provenance.article.furniture import OFTEN, SITES, STORIES, Repeats
+from provenance.article.lines import line_form, line_key
 from provenance.errors import NotFoundError, UsageError
+from provenance.store.furniture import SAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Explanation", "SiteFurniture", "explain_line", "furniture"]
 
 _SITES_NAMED = 50
-_SAMPLED = 16  # stories are counted over a sample of so many articles
 _NONE = Repeats()
 
 
@@ -125,24 +126,31 @@ def _reasons(key: int | None, found: Sequence[Carried], everywhere: int) -> Iter
         yield "no stored article carries it"
         return
     for each in found:
-        where = each.site or "pages whose site is not known"
-        yield (
-            f"{where}: {_counted(each.articles, 'article')} carry it, of {_counted(each.stories, 'distinct story')}"
-            + (" or more" if each.stories >= _SAMPLED else "")
-        )
+        yield f"{each.site or 'pages whose site is not known'}: {_carried(each)}"
     if any(each.stories >= OFTEN for each in found):
-        yield "repeated often: furniture where it is a label, speaks of something else than its story, or ends it"
+        yield (
+            f"{OFTEN} or more stories of a site repeat it: furniture there where it is a label, speaks of something "
+            "else than its story, or stands before or after it"
+        )
     elif any(each.stories >= STORIES for each in found):
-        yield "repeated: furniture where it is a label, or shares hardly a word with its story"
+        yield (
+            f"{STORIES} stories of a site repeat it: furniture there where it is a label, or no part of the story "
+            "that it ends"
+        )
     if everywhere >= SITES:
-        yield f"{everywhere} sites carry it in stories of their own: furniture where it is a label or off its story"
+        yield (
+            f"{everywhere} sites carry it in stories of their own: furniture everywhere where it is a label, or "
+            "speaks of something else than its story"
+        )
     if everywhere < SITES and all(each.stories < STORIES for each in found):
-        yield "copies of one story count once: it is no furniture"
+        yield "copies and updates of one story count once: it is no furniture"
 
 
-def _counted(number: int, what: str) -> str:
-    return (
-        f"{number} {what}"
-        if number == 1
-        else f"{number} {what.removesuffix('y')}{'ies' if what.endswith('y') else 's'}"
-    )
+def _carried(each: Carried) -> str:
+    """On how many articles a site carries a line, and how many stories they tell."""
+    if each.articles == 1:
+        return "1 article carries it"
+    stories = f"{each.stories} stories" if each.stories > 1 else "one story"
+    if each.articles > SAMPLE:
+        return f"{each.articles:,} articles carry it; the {SAMPLE} that were compared tell {stories}"
+    return f"{each.articles} articles carry it, and tell {stories}"

@@ -73,7 +73,7 @@ class Intake:
     def understand(self, page: Page) -> Analysis | Unreadable | None:
         """What a page says by itself, or why it cannot be understood; ``None`` for one too old."""
         try:
-            analysis = analyse(page, self._registry)
+            analysis = analyse(page, self._registry, self._database)
         except DocumentError as error:
             return Unreadable.because(page.id, error)
         return None if is_too_old(analysis.article.published, self._since) else analysis

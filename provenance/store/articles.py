@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from provenance.article.furniture import line_key
+from provenance.article.lines import line_key
 from provenance.errors import DatabaseError, DocumentError
 from provenance.store import captures
 from provenance.store.feeds import forget_items
-from provenance.store.furniture import add_lines, drop_lines
+from provenance.store.furniture import add_lines, drop_lines, rank_of
 from provenance.store.identity import is_storable
 from provenance.store.layout import PASSAGE_LIMIT
 from provenance.store.reporters import add_bylines, drop_bylines
@@ -83,7 +83,8 @@ def put(connection: sqlite3.Connection, analysis: Analysis, run: int, number: in
     know_sources(connection, [*named, (analysis.site.source, analysis.site.name), (analysis.house, None)])
     number = _put_article(connection, analysis, run, number)
     _put_blocks(connection, number, analysis)
-    add_lines(connection, number, digest(analysis.article.text), analysis.home)
+    article = analysis.article
+    add_lines(connection, number, rank_of(digest(article.text), article.title, article.id), analysis.home)
     add_bylines(connection, number, analysis.persons, analysis.house)
     connection.executemany(
         "INSERT INTO claim VALUES (?, ?, ?, ?)",

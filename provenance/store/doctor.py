@@ -14,6 +14,7 @@ from typing import Final
 from provenance.model import Block, Credit, Passage
 from provenance.store import captures
 from provenance.store.failures import is_damage
+from provenance.store.furniture import add_functions
 from provenance.store.runs import RunStatus
 from provenance.store.stored import stored
 from provenance.store.values import digest, fingerprint
@@ -29,6 +30,14 @@ Unindexed = Callable[[Sequence[tuple[int, Passage]]], Sequence[int]]
 _NAMED: Final = 5  # so many numbers stand in a message, the rest is counted
 _BATCH: Final = 1000
 _AGAIN: Final = "forget and ingest these articles again"
+_CARRIED: Final = """
+SELECT t.line, site_hash(s.name), line_rank(a.digest, a.title, a."key"), a.id AS article FROM article AS a
+JOIN block AS b ON b.article = a.id JOIN text AS t ON t.id = b.text LEFT JOIN site AS s ON s.id = a.site
+WHERE t.line IS NOT NULL
+"""
+_UNCOUNTED: Final = f"SELECT article FROM ({_CARRIED} EXCEPT SELECT * FROM _line)"  # noqa: S608 (our own words)
+_SURPLUS: Final = f"SELECT article FROM (SELECT * FROM _line EXCEPT {_CARRIED})"  # noqa: S608 (our own words)
+_COUNT_ANEW: Final = "`provenance export` this database and `provenance import` it into a new one: all is counted anew"
 _ANEW: Final = "ingest again into a new database; this one cannot be trusted"
 
 
@@ -57,6 +66,7 @@ def check(
     if broken:
         return broken
     findings = [*_texts(connection), *_articles(connection), *_orphans(connection), *_web(connection)]
+    findings += _lines(connection)
     if passages_of is not None:
         findings += _passages(connection, passages_of, unindexed)
     return (*findings, *_unfinished(connection))
@@ -113,6 +123,24 @@ def _orphans(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
     ):
         if wrong := [number for (number,) in connection.execute(f"{query} ORDER BY id")]:
             yield DoctorFinding(f"{name} that no article holds: {_some(wrong)}", _ANEW)
+
+
+def _lines(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
+    """Lines that today's slots make another of, and entries that the blocks do not bear out."""
+    add_functions(connection)
+    if wrong := _numbers(connection, "SELECT id FROM text WHERE line IS NOT line_key(content) ORDER BY id"):
+        yield DoctorFinding(f"texts whose line comes out otherwise today: {_some(wrong)}", _COUNT_ANEW)
+        return  # what is counted follows from them
+    for query, what, hint in (
+        (_UNCOUNTED, "articles whose lines are not all counted", _AGAIN),
+        (_SURPLUS, "articles of which lines are counted that they do not carry", _COUNT_ANEW),
+    ):
+        if articles := sorted(set(_numbers(connection, query))):
+            yield DoctorFinding(f"{what}: {_some(articles)}", hint)
+
+
+def _numbers(connection: sqlite3.Connection, query: str) -> list[int]:
+    return [number for (number,) in connection.execute(query)]
 
 
 def _web(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
@@ -180,6 +208,12 @@ def _unfinished(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
             f"run {run} ({command}, {started}) never finished",
             "if it is not running now, give the same command again: it goes on where it stopped",
         )
+    (lines,) = connection.execute(
+        "SELECT count(*) FROM _line_due AS d "
+        "WHERE (SELECT 1 FROM _line AS l WHERE l.line = d.line LIMIT 1 OFFSET 1) IS NOT NULL"
+    ).fetchone()
+    if lines:
+        yield DoctorFinding(f"{lines} lines wait to be counted", "run `provenance ingest` again: it counts them")
     (due,) = connection.execute("SELECT count(*) FROM pending").fetchone()
     if due:
         yield DoctorFinding(

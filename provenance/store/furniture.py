@@ -1,43 +1,50 @@
 """Which lines repeat on unrelated pages: counted as articles come and go, without a rescan.
 
-Invariant: ``furniture`` and ``common_line`` follow from the set of stored articles alone. A line
-of a popular site is counted over a bounded sample that the articles' own texts choose, so that
-no count costs more than the first ones did.
+Invariant: ``furniture``, ``common_line`` and ``_line_often`` follow from the set of stored articles
+alone. A line of a popular site is counted over a bounded sample that the articles themselves
+choose, and counted anew only where what comes or goes belongs to the sample, so that a site's
+size does not matter.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import combinations
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from provenance.article.furniture import OFTEN, SITES, STORIES, Repeats
-from provenance.fingerprint import normalise
-from provenance.model import Role
+from provenance.article.furniture import OFTEN, SITES, STORIES, WIDELY, Repeats, home_named
+from provenance.article.lines import line_key
+from provenance.store.stories import ONE_STORY, ONE_STORY_ELSEWHERE, Stories
 from provenance.store.values import array
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["add_lines", "drop_lines", "learn", "rank_of", "repeats", "site_hash"]
+__all__ = ["SAMPLE", "add_functions", "add_lines", "drop_lines", "learn", "rank_of", "repeats", "site_hash"]
 
-_SAMPLE: Final = 16  # articles of a site, or sites, that a line is counted over
-# two articles of one site tell one story where they share so much of the shorter one; a site's own
-# furniture, taken for story, is shared too, but not so much of it
-_ONE_STORY: Final = 0.5
-# and two of different sites already here: a wire's copies are cut and edited
-_ONE_STORY_ELSEWHERE: Final = 0.3
+SAMPLE: Final = 16
+"""So many articles of a site, or sites, a line is counted over."""
+
+_AT_ONCE: Final = 256  # lines
+_FIRST: Final = 0  # the rank that every sample heeds
 
 _DUE: Final = """
-SELECT d.line, d.site FROM _line_due AS d
-WHERE (SELECT count(*) FROM (SELECT 1 FROM _line AS l WHERE l.line = d.line LIMIT 2)) = 2
+SELECT d.line, d.site, d.rank FROM _line_due AS d
+WHERE (SELECT 1 FROM _line AS l WHERE l.line = d.line LIMIT 1 OFFSET 1) IS NOT NULL
    OR EXISTS (SELECT 1 FROM common_line AS c WHERE c.line = d.line)
    OR EXISTS (SELECT 1 FROM furniture AS f WHERE f.line = d.line)
 ORDER BY d.line, d.site
 """
-_ON_SITE: Final = "SELECT article FROM _line WHERE line = ? AND site = ? ORDER BY rank, article LIMIT ?"
+_CROSSED: Final = """
+SELECT d.line, d.site, o.line IS NULL FROM _line_due AS d
+LEFT JOIN _line_often AS o ON o.site = d.site AND o.line = d.line
+WHERE d.site != 0 AND (o.line IS NULL) = (
+    (SELECT 1 FROM _line AS l WHERE l.line = d.line AND l.site = d.site LIMIT 1 OFFSET ?) IS NOT NULL
+)
+"""
+_ON_SITE: Final = "SELECT article, rank FROM _line WHERE line = ? AND site = ? ORDER BY rank, article LIMIT ?"
 _ON_SITES: Final = """
 WITH RECURSIVE found (site, number) AS (
     SELECT min(site), 1 FROM _line WHERE line = ?1
@@ -45,24 +52,22 @@ WITH RECURSIVE found (site, number) AS (
     SELECT (SELECT min(site) FROM _line WHERE line = ?1 AND site > found.site), number + 1
     FROM found WHERE found.site IS NOT NULL AND number < ?2
 )
-SELECT (SELECT article FROM _line WHERE line = ?1 AND site = found.site ORDER BY rank, article LIMIT 1)
-FROM found WHERE found.site IS NOT NULL
-"""
-_PAGES: Final = """
-SELECT a.id, coalesce(a.title, ''), coalesce(s.name, '') FROM article AS a LEFT JOIN site AS s ON s.id = a.site
-WHERE a.id IN (SELECT value FROM json_each(?))
-"""
-_BODIES: Final = """
-SELECT b.article, b.text, t.line FROM block AS b JOIN text AS t ON t.id = b.text
-WHERE b.article IN (SELECT value FROM json_each(?)) AND coalesce(b.page_role, b.role) = ?
+SELECT site FROM found WHERE site IS NOT NULL
 """
 _ADD: Final = """
 INSERT OR IGNORE INTO _line
 SELECT DISTINCT t.line, ?2, ?3, b.article FROM block AS b JOIN text AS t ON t.id = b.text
 WHERE b.article = ?1 AND t.line IS NOT NULL
 """
+_ADD_DUE: Final = """
+INSERT INTO _line_due
+SELECT DISTINCT t.line, ?2, ?3 FROM block AS b JOIN text AS t ON t.id = b.text
+WHERE b.article = ?1 AND t.line IS NOT NULL
+ON CONFLICT (line, site) DO UPDATE SET rank = min(rank, excluded.rank)
+"""
+_KNOWN_ON: Final = "SELECT s.id, s.name FROM furniture AS f JOIN site AS s ON s.id = f.site WHERE f.line = ?"
 _LINES: Final = """
-SELECT DISTINCT t.line, a.digest, s.name, a.id FROM article AS a
+SELECT DISTINCT t.line, s.name, a.digest, a.title, a."key", a.id FROM article AS a
 JOIN block AS b ON b.article = a.id JOIN text AS t ON t.id = b.text LEFT JOIN site AS s ON s.id = a.site
 WHERE a.id IN (SELECT value FROM json_each(?)) AND t.line IS NOT NULL
 """
@@ -73,26 +78,39 @@ def site_hash(name: str | None) -> int:
     return 0 if name is None else int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def rank_of(digest: bytes) -> int:
-    """An article's place in samples: by its text, so that the order of coming does not count."""
-    return int.from_bytes(digest[:4], "big")
+def rank_of(digest: bytes, title: str | None, key: str) -> int:
+    """An article's place in samples: by what it says and is called, so that the order of coming does not count.
+
+    Args:
+        digest: the hash of its text.
+        title: its title.
+        key: its id.
+    """
+    known = blake2b(digest, digest_size=6)
+    known.update(f"{title}\n{key}".encode(errors="surrogatepass"))
+    return int.from_bytes(known.digest(), "big")
 
 
-def add_lines(connection: sqlite3.Connection, number: int, digest: bytes, site: str | None) -> None:
+def add_functions(connection: sqlite3.Connection) -> None:
+    """Let queries say ``line_key``, ``home``, ``site_hash`` and ``line_rank``."""
+    connection.create_function("line_key", 1, line_key, deterministic=True)
+    connection.create_function("home", 4, home_named, deterministic=True)
+    connection.create_function("site_hash", 1, site_hash, deterministic=True)
+    connection.create_function("line_rank", 3, rank_of, deterministic=True)
+
+
+def add_lines(connection: sqlite3.Connection, number: int, rank: int, site: str | None) -> None:
     """Note which lines an article carries, once its blocks are written.
 
     Args:
         connection: inside a transaction.
         number: the article's number.
-        digest: the hash of its text.
+        rank: its place in samples.
         site: the site that it stands on.
     """
-    connection.execute(_ADD, (number, site_hash(site), rank_of(digest)))
-    connection.execute(
-        "INSERT OR IGNORE INTO _line_due SELECT DISTINCT t.line, ? FROM block AS b JOIN text AS t ON t.id = b.text "
-        "WHERE b.article = ? AND t.line IS NOT NULL",
-        (site_hash(site), number),
-    )
+    row = (number, site_hash(site), rank)
+    connection.execute(_ADD, row)
+    connection.execute(_ADD_DUE, row)
 
 
 def drop_lines(connection: sqlite3.Connection, numbers: str) -> None:
@@ -103,11 +121,19 @@ def drop_lines(connection: sqlite3.Connection, numbers: str) -> None:
         numbers: of the articles, as a JSON list.
     """
     rows = [
-        (line, site_hash(name), rank_of(digest), number)
-        for line, digest, name, number in connection.execute(_LINES, (numbers,))
+        (line, site_hash(name), rank_of(digest, title, key), number)
+        for line, name, digest, title, key, number in connection.execute(_LINES, (numbers,))
     ]
     connection.executemany("DELETE FROM _line WHERE line = ? AND site = ? AND rank = ? AND article = ?", rows)
-    connection.executemany("INSERT OR IGNORE INTO _line_due VALUES (?, ?)", {row[:2] for row in rows})
+    _mark_due(connection, [row[:3] for row in rows])
+
+
+def _mark_due(connection: sqlite3.Connection, rows: Sequence[tuple[int, int, int]]) -> None:
+    """Have lines counted anew, by line, site and the rank of what came or went."""
+    connection.executemany(
+        "INSERT INTO _line_due VALUES (?, ?, ?) ON CONFLICT (line, site) DO UPDATE SET rank = min(rank, excluded.rank)",
+        rows,
+    )
 
 
 def repeats(connection: sqlite3.Connection, site: str | None, lines: Sequence[int]) -> dict[int, Repeats]:
@@ -137,72 +163,74 @@ def learn(connection: sqlite3.Connection) -> tuple[int, ...]:
     Returns:
         The articles that carry a line of which more or less is known now, by number.
     """
-    due: list[tuple[int, int]] = connection.execute(_DUE).fetchall()
-    names = {site_hash(name): id_ for id_, name in connection.execute("SELECT id, name FROM site")} if due else {}
-    samples = {pair: _column(connection, _ON_SITE, (*pair, _SAMPLE)) for pair in due}
-    across = {line: _column(connection, _ON_SITES, (line, _SAMPLE)) for line, _ in due}
-    pages = _pages(connection, {number for sample in (*samples.values(), *across.values()) for number in sample})
-    touched: set[int] = set()
-    for line, site in due:
-        stories = _stories(samples[line, site], pages, line, _ONE_STORY)
-        if site in names and _note(connection, names[site], line, stories):
-            touched.update(_column(connection, "SELECT article FROM _line WHERE line = ? AND site = ?", (line, site)))
-    for line, sample in across.items():
-        sites = _stories(sample, pages, line, _ONE_STORY_ELSEWHERE)
-        if _note_everywhere(connection, line, sites):
-            touched.update(_column(connection, "SELECT article FROM _line WHERE line = ?", (line,)))
+    _note_often(connection)
+    stories, touched = Stories(connection, site_hash), set[int]()
+    due = iter(connection.execute(_DUE).fetchall())
+    while some := list(islice(due, _AT_ONCE)):
+        on_site = {row[:2]: _of_site(connection, *row) for row in some}
+        on_sites = {
+            line: _of_sites(connection, line, {site: rank for _, site, rank in rows})
+            for line, rows in groupby(some, itemgetter(0))
+        }
+        stories.read(number for sample in (*on_site.values(), *on_sites.values()) for number in sample or ())
+        for (line, site), sample in on_site.items():
+            if sample is not None and _learn_on_site(connection, stories, line, site, sample):
+                touched.update(_column(connection, "SELECT article FROM _line WHERE line = ? AND site = ?", line, site))
+        for line, sample in on_sites.items():
+            if sample is not None and _note_everywhere(
+                connection, line, stories.count(sample, line, ONE_STORY_ELSEWHERE)
+            ):
+                touched.update(_column(connection, "SELECT article FROM _line WHERE line = ?", line))
     connection.execute("DELETE FROM _line_due")
     return tuple(sorted(touched))
 
 
-def _column(connection: sqlite3.Connection, query: str, parameters: Sequence[int]) -> list[int]:
-    return [number for (number,) in connection.execute(query, tuple(parameters))]
+def _note_often(connection: sqlite3.Connection) -> None:
+    """Write down which lines stand on more articles of a site than a sample holds, or no longer do.
+
+    They count for less where stories are compared, so all lines of the articles concerned are due.
+    """
+    concerned: set[int] = set()
+    for line, site, often in connection.execute(_CROSSED, (SAMPLE,)).fetchall():
+        if often:
+            connection.execute("INSERT INTO _line_often VALUES (?, ?)", (site, line))
+        else:
+            connection.execute("DELETE FROM _line_often WHERE site = ? AND line = ?", (site, line))
+        concerned.update(_column(connection, "SELECT article FROM _line WHERE line = ? AND site = ?", line, site))
+    rows = connection.execute(_LINES, (array(sorted(concerned)),))
+    _mark_due(connection, [(line, site_hash(name), _FIRST) for line, name, *_ in rows])
 
 
-@dataclass(slots=True)
-class _StoryOf:
-    """What tells an article's story from another's: its title, and the paragraphs of its body with their lines."""
-
-    title: str
-    body: dict[int, int | None] = field(default_factory=dict)
+def _of_site(connection: sqlite3.Connection, line: int, site: int, rank: int) -> list[int] | None:
+    """The sample of a site's articles that carry a line; ``None`` where what came or went is not of it."""
+    rows = connection.execute(_ON_SITE, (line, site, SAMPLE)).fetchall()
+    return None if len(rows) == SAMPLE and rank > rows[-1][1] else [number for number, _ in rows]
 
 
-def _pages(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, _StoryOf]:
-    """The articles of all samples."""
-    wanted = array(sorted(numbers))
-    pages = {}
-    for number, title, site in connection.execute(_PAGES, (wanted,)):
-        pages[number] = _StoryOf(_title(title, site))
-    for number, text, line in connection.execute(_BODIES, (wanted, Role.BODY)):
-        pages[number].body[text] = line
-    return pages
+def _of_sites(connection: sqlite3.Connection, line: int, due: Mapping[int, int]) -> list[int] | None:
+    """The same of sites, of each its first article; ``due`` holds the ranks of what came or went by site."""
+    sites = _column(connection, _ON_SITES, line, SAMPLE)
+    first = {site: connection.execute(_ON_SITE, (line, site, 1)).fetchone() for site in sites}
+    changed = any(
+        rank <= first[site][1] if site in first else len(sites) < SAMPLE or site < sites[-1]
+        for site, rank in due.items()
+    )
+    return [number for number, _ in first.values()] if changed else None
 
 
-def _title(title: str, site: str) -> str:
-    """A title in its normal form; empty for one that says no more than the site's name."""
-    words = normalise(title)
-    return "" if words == normalise(site) else words
+def _learn_on_site(connection: sqlite3.Connection, stories: Stories, line: int, site: int, sample: list[int]) -> bool:
+    """Count a line of a site; whether that changes what it is."""
+    if not sample:
+        rows = connection.execute(_KNOWN_ON, (line,)).fetchall()
+        gone = [(number, line) for number, name in rows if site_hash(name) == site]
+        connection.executemany("DELETE FROM furniture WHERE site = ? AND line = ?", gone)
+        return False
+    place = stories.site_of(sample[0])
+    return place is not None and _note(connection, place, line, stories.count(sample, line, ONE_STORY))
 
 
-def _stories(sample: Sequence[int], pages: Mapping[int, _StoryOf], line: int, enough: float) -> int:
-    """How many distinct stories the articles of a sample tell."""
-    if len(sample) < STORIES:
-        return len(sample)
-    group = {number: number for number in sample}
-    for one, other in combinations(sample, 2):
-        if group[one] != group[other] and _is_one_story(pages[one], pages[other], line, enough):
-            old, new = group[one], group[other]
-            group = {number: new if root == old else root for number, root in group.items()}
-    return len(set(group.values()))
-
-
-def _is_one_story(one: _StoryOf, other: _StoryOf, line: int, enough: float) -> bool:
-    """Whether two articles tell one story, by what they have in common beside a line."""
-    if one.title and one.title == other.title:
-        return True
-    ours = {text for text, key in one.body.items() if key != line}
-    theirs = {text for text, key in other.body.items() if key != line}
-    return len(ours & theirs) >= enough * max(1, min(len(ours), len(theirs)))
+def _column(connection: sqlite3.Connection, query: str, *parameters: int) -> list[int]:
+    return [number for (number,) in connection.execute(query, parameters)]
 
 
 def _note(connection: sqlite3.Connection, site: int, line: int, stories: int) -> bool:
@@ -220,8 +248,8 @@ def _note(connection: sqlite3.Connection, site: int, line: int, stories: int) ->
 
 
 def _step(stories: int) -> int:
-    """What a number of stories amounts to: nothing, a repeated line, an often repeated one."""
-    return min(stories, OFTEN) if stories >= STORIES else 0
+    """What a number of stories amounts to: nothing, a repeated line, an often or a widely repeated one."""
+    return max((step for step in (STORIES, OFTEN, WIDELY) if stories >= step), default=0)
 
 
 def _note_everywhere(connection: sqlite3.Connection, line: int, sites: int) -> bool:

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from provenance.article.furniture import line_key
 from provenance.settings import Scheme
-from provenance.store.furniture import rank_of, site_hash
+from provenance.store.furniture import add_functions
 from provenance.store.layout import APPLICATION_ID, VERSION
 
 if TYPE_CHECKING:
@@ -46,9 +45,7 @@ def web(db: sqlite_utils.Database) -> None:
 def sites(db: sqlite_utils.Database) -> None:
     """Version 3: sites, and the lines that they repeat; what is stored already is counted at the next ingest."""
     _run(db, "0003_sites.sql")
-    db.conn.create_function("line_key", 1, line_key, deterministic=True)
-    db.conn.create_function("site_hash", 1, site_hash, deterministic=True)
-    db.conn.create_function("rank", 1, rank_of, deterministic=True)
+    add_functions(db.conn)
     _run(db, "0003_lines.sql")
 
 

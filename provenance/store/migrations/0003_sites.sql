@@ -18,7 +18,14 @@ CREATE TABLE _line (
 CREATE TABLE _line_due (
     line INTEGER NOT NULL,
     site INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
     PRIMARY KEY (line, site)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE _line_often (
+    site INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (site, line)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE furniture (
@@ -33,6 +40,7 @@ CREATE TABLE common_line (
     sites INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX furniture_line ON furniture (line);
 CREATE INDEX article_site ON article (site, published);
 CREATE INDEX text_line ON text (line) WHERE line IS NOT NULL;
 
@@ -50,6 +58,17 @@ CREATE TABLE site_verdict (
     words_elsewhere REAL NOT NULL,
     hours_behind REAL
 ) STRICT;
+
+CREATE VIEW repeated_lines AS
+SELECT
+    s.name AS site,
+    (
+        SELECT t.content FROM text AS t JOIN block AS b ON b.text = t.id JOIN article AS a ON a.id = b.article
+        WHERE t.line = f.line AND a.site = f.site ORDER BY t.id LIMIT 1
+    ) AS line,
+    f.stories
+FROM furniture AS f
+JOIN site AS s ON s.id = f.site;
 
 CREATE VIEW site_report AS
 SELECT
