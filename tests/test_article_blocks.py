@@ -418,3 +418,11 @@ def test_hostile_lines_take_no_time(head: str, unit: str) -> None:
     started = time.perf_counter()
     blocks_of(text)
     assert time.perf_counter() - started < 1.0
+
+
+def test_a_line_that_says_the_title_is_never_cut() -> None:
+    title = "Marlow News Digest at 4:33 p.m. EST"
+    page = Page(
+        "a", f"{title}\n\nThe rest of the digest follows in the evening edition of the paper.", Media.TEXT, title=title
+    )
+    assert [(block.role, block.text) for block in divide(extract(page))][0] == (Role.HEADLINE, title)

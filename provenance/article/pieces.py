@@ -74,7 +74,21 @@ def cut(article: Article) -> list[Piece]:
         The pieces in order; some have their role already.
     """
     titles = _possible_headlines(article)
-    return [piece for line in article.lines for piece in _cut_line(article.text, line, titles)]
+    title = key(article.title or "")
+    return [
+        piece
+        for line in article.lines
+        for piece in (
+            (_piece(article.text, line, line.start, line.end),)
+            if title and _says(article.text, line, title)
+            else _cut_line(article.text, line, titles)
+        )
+    ]
+
+
+def _says(text: str, line: Line, title: str) -> bool:
+    """Whether a line says what the title says, word for word: then it holds one thing, however it reads."""
+    return line.end - line.start <= LONGEST_HEADLINE and key(text[line.start : line.end]) == title
 
 
 def _possible_headlines(article: Article) -> Mapping[str, int]:
