@@ -425,4 +425,4 @@ def test_a_line_that_says_the_title_is_never_cut() -> None:
     page = Page(
         "a", f"{title}\n\nThe rest of the digest follows in the evening edition of the paper.", Media.TEXT, title=title
     )
-    assert [(block.role, block.text) for block in divide(extract(page))][0] == (Role.HEADLINE, title)
+    assert next((block.role, block.text) for block in divide(extract(page))) == (Role.HEADLINE, title)
