@@ -131,6 +131,14 @@ def test_the_registry_says_the_kind_in_the_ranking(whole: Path) -> None:
     assert ranked["apnews.com"].confidence > plain["apnews.com"].confidence
 
 
+def test_a_site_of_the_registry_is_told_with_what_was_counted_once(whole: Path) -> None:
+    with open_database(whole) as database:
+        report = site(database, "apnews.com")
+    assert (report.site.source, report.site.kind) == ("ap", SourceKind.WIRE)
+    assert "registry" in report.site.reasons[0]
+    assert len(report.site.reasons) == len(set(report.site.reasons)) > 1
+
+
 def test_the_ranking_has_aggregators_first_and_sites_with_few_articles_last(whole: Path) -> None:
     ranked = ranking(whole)
     order = [(each.aggregator is not True, each.articles < 5) for each in ranked]

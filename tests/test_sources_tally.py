@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from provenance.model import CreditType, Relation, SourceKind
-from provenance.sources.tally import Earlier, PageCredit, SitePage, surely_before, tally
+from provenance.sources.site_page import Earlier, PageCredit, SitePage
+from provenance.sources.tally import surely_before, tally
 
 HOME = "tarn.example"
 OWN = SitePage(

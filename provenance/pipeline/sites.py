@@ -70,7 +70,7 @@ def site(database: Database, name: str, *, registry: Registry | None = None) -> 
     registered, record = registered_site(home, registry or load_registry()), judge_record(facts)
     verdict = with_record(registered, record)
     if registered.source is not None:
-        verdict = replace(verdict, reasons=(*verdict.reasons, *record.reasons))
+        verdict = replace(verdict, reasons=(*registered.reasons, *record.reasons))
     return SiteReport(verdict, facts, database.taken_from(number, _ORIGINS), database.repeated_lines(home, _LINES))
 
 

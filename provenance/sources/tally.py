@@ -20,7 +20,9 @@ from provenance.sources.record import SiteFacts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Earlier", "PageCredit", "SitePage", "surely_before", "tally"]
+    from provenance.sources.site_page import PageCredit, SitePage
+
+__all__ = ["surely_before", "tally"]
 
 AGENCIES = frozenset({SourceKind.WIRE, SourceKind.PRESS_RELEASE})
 _NAMING = frozenset(
@@ -46,62 +48,6 @@ _NO_NAME = re.compile(
 )
 _NAMES = 2  # words of a person's name
 _WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class PageCredit:
-    """A credit of a page; ``kind`` is that of the source it names."""
-
-    type: CreditType
-    source: str | None
-    name: str
-    domain: str | None
-    kind: SourceKind | None
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """The earliest page of another site with this text; ``share`` of the text, in [0, 1]."""
-
-    home: str
-    share: float
-    published: str
-
-
-@dataclass(frozen=True, slots=True)
-class SitePage:
-    """A stored page of a site: what it says, its verdict, and who had its text before.
-
-    ``origin`` is the origin's id in the registry and ``origin_name`` its name, ``origin_home``
-    the name of the site on which the origin's text is stored, ``origin_domain`` its domain in
-    the registry, ``share`` how much of this text
-    stands there. ``lines`` are those beside the story in which a house can be named,
-    ``bylines`` those that say by whom it is, ``origin_bylines`` those of the origin's page.
-    """
-
-    words: int
-    source: str | None
-    domain: str | None
-    published: str | None
-    kind: SourceKind
-    name: str | None
-    aggregator: bool | None
-    decided: bool
-    relation: Relation
-    machine: bool
-    origin: str | None = None
-    origin_name: str | None = None
-    origin_kind: SourceKind | None = None
-    origin_home: str | None = None
-    origin_domain: str | None = None
-    origin_published: str | None = None
-    share: float | None = None
-    earlier: Earlier | None = None
-    credits: tuple[PageCredit, ...] = ()
-    lines: tuple[str, ...] = ()
-    bylines: tuple[str, ...] = ()
-    origin_bylines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from provenance.model import CreditType, Relation, Role, SiteVerdict, SourceKind, Status
-from provenance.sources.tally import Earlier, PageCredit, SitePage, surely_before, tally
+from provenance.sources.site_page import Earlier, PageCredit, SitePage
+from provenance.sources.tally import surely_before, tally
 from provenance.store.values import array, texts, truth
 
 if TYPE_CHECKING:
