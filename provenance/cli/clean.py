@@ -90,8 +90,7 @@ def clean(
     from provenance import pipeline
 
     stdin = standard_input(inputs)
-    kept, dropped = tuple(keep or ()), tuple(drop or ())
-    blocks = bool(kept or dropped)
+    kept, dropped = keep or [], drop or []
     options = fields.options(web.options(), None if quiet else note)
     with (
         nullcontext() if db is None else existing_database(db) as database,
@@ -102,7 +101,7 @@ def clean(
             results = pipeline.clean(
                 inputs, database, keep=kept, drop=dropped, options=options, progress=progress, stdin=stdin
             )
-            done, failed = _write(results, write, _renderer(output_format, blocks=blocks))
+            done, failed = _write(results, write, _renderer(output_format, blocks=bool(kept or dropped)))
         except KeyboardInterrupt:
             message = "no file was made" if out is not None else "the rest was not cleaned"
             raise InterruptedRunError(message) from None
