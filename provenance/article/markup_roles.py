@@ -44,6 +44,7 @@ STRONG_ROLES = frozenset(Role) - {Role.BODY, Role.HEADLINE, Role.SUBHEADING, Rol
 UNDER_HEADLINE = range(4, 21)  # words of a line under the headline that says more of what it says
 BOLD_HEADING = 12  # words
 ALL_LINK = 0.9
+LINK_WORDS = 12
 LINK_REGIONS = frozenset({"nav", "footer", "related", "share", "aside"})
 LABEL = re.compile(r":\s{0,3}$")
 
@@ -95,6 +96,8 @@ class _Line:
             piece.take(best.role, best.rule, best.weight, (best.start, best.end))
         elif self.index > self.parts.last and SOURCE_LINE.match(piece.text):
             piece.take(Role.BYLINE, "source_after_story", 0.7)
+        elif self._is_link_beside():
+            piece.take(Role.NAVIGATION, "link_beside_story", 0.7)
         elif piece.line.tag in HEADINGS:
             piece.take(Role.SUBHEADING, "heading", 0.9)
         elif self._is_bold_heading():
@@ -131,6 +134,16 @@ class _Line:
         return next(
             (hit for hit in self.hits if hit.weight >= enough and hit.role in STRONG_ROLES and (short or not hit.edge)),
             None,
+        )
+
+    def _is_link_beside(self) -> bool:
+        """Whether a short line above or below the story is nothing but a link to somewhere else."""
+        piece = self.pieces[self.index]
+        return (
+            not self.parts.first <= self.index <= self.parts.last
+            and piece.line.link_density >= ALL_LINK
+            and piece.text.count(" ") < LINK_WORDS
+            and not is_sentence(piece.text)
         )
 
     def _is_bold_heading(self) -> bool:

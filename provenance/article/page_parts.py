@@ -25,7 +25,6 @@ __all__ = ["Parts", "page_parts"]
 
 STORY_WORDS = 8  # a sentence of this length is story
 PART_WORDS = 3  # a part of a title with fewer words is too common to know a headline by
-LINK_WORDS = 12
 MENU_WORDS = 4
 ALL_LINK = 0.9
 FEW_LINKS = 0.3
