@@ -43,17 +43,16 @@ def parse_proxy(text: str) -> Proxy:
     Raises:
         UsageError: it is no address of a proxy; the message holds no password.
     """
-    if "://" not in text:
-        message = f"--proxy {shown(text)}: a proxy is named with its scheme"
+    if not text.strip().lower().startswith("http://"):
+        message = f"--proxy {shown(text)}: not the address of a proxy that is spoken to by http"
         raise UsageError(message, _HINT)
     try:
         address = parse(text)
     except FetchError as error:
         message = f"--proxy {error}"
         raise UsageError(message, _HINT) from None
-    if address.scheme != "http" or address.target != "/":
-        what = "a proxy has no path" if address.scheme == "http" else "only proxies that are spoken to by http are used"
-        message = f"--proxy {address.url}: {what}"
+    if address.target != "/":
+        message = f"--proxy {address.url}: a proxy has no path"
         raise UsageError(message, _HINT)
     return Proxy(address.host, address.port, address.authorization)
 
