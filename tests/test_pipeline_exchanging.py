@@ -19,6 +19,8 @@ from provenance.errors import OutputError, UsageError
 from provenance.model import Unreadable
 from provenance.pipeline import exchanging
 from provenance.pipeline.exchanging import export, import_
+from provenance.pipeline.learning import relearn
+from provenance.sources import load_registry
 from provenance.store import RunCounts, RunStatus
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         database.remove([database.find_articles(SAMPLES[-1])[0].key])
         put(database, analysis("last"))
         database.remove([database.find_articles("last")[0].key])  # the largest number given is not that of an article
+        relearn(database, load_registry())  # as every command does after articles came or went
     return path
 
 
@@ -120,6 +123,8 @@ def test_any_database_comes_back_equal(
         database.mark_pending(data.draw(st.lists(st.sampled_from(numbers), max_size=1)) if numbers else [])
         if numbers and data.draw(st.booleans()):
             database.remove([data.draw(st.sampled_from(numbers))])
+        database.learn()
+        database.learn_reporters()
     lines = exported_lines(folder / "a.db")
     (folder / "a.jsonl").write_bytes(b"".join(lines))
     report = imported(folder / "b.db", folder / "a.jsonl")
