@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.model import Block, DamageKind, Role, Severity
-from provenance.tracing.damage import Comparison, compare, fill_gaps
+from provenance.tracing.damage import Comparison, compare
 
 # A copy of a dozen words in a hundred replaced: only then is wording a finding at all.
 REWORDED = (
@@ -267,23 +267,6 @@ def test_a_text_held_against_itself_is_whole(left: list[str]) -> None:
     blocks = page(" ".join(left))
     found = compare(blocks, blocks, [((0,), (0,))], "ref")
     assert (found.findings, found.substitutions, found.quotes_altered) == ((), 0, 0)
-
-
-def test_a_paragraph_that_a_match_left_over_is_paired_by_its_rare_words() -> None:
-    original = page(
-        REWORDED[0],
-        "Growers in the Tolva valley lost cherries, apricots and two glasshouses when hail fell for 40 minutes.",
-        "The council of Lanno chose a new seal with a heron, an oak and the year of the flood.",
-    )
-    copy = page(
-        REWORDED[1],
-        "Hail that lasted 400 minutes destroyed apricots, cherries and both glasshouses across the Tolva valley.",
-        "Readers may write to the desk of this paper about the weather in their gardens.",
-    )
-    given_pairs = [((0,), (0,))]
-    assert fill_gaps(copy, original, given_pairs) == (((0,), (0,)), ((1,), (1,)))
-    found = compare(copy, original, given_pairs, "ref")
-    assert (DamageKind.NUMBER_CHANGED, 1) in {(finding.kind, finding.block) for finding in found.findings}
 
 
 def test_an_edited_copy_is_held_to_the_given_groups() -> None:

@@ -6,7 +6,6 @@ from provenance.tracing.damage.alone import find_alone
 from provenance.tracing.damage.compare import compare
 from provenance.tracing.damage.comparison import Comparison
 from provenance.tracing.damage.joined import join_findings
-from provenance.tracing.damage.pairing import fill_gaps
 from provenance.tracing.damage.summary import summarise
 
-__all__ = ["Comparison", "compare", "fill_gaps", "find_alone", "join_findings", "summarise"]
+__all__ = ["Comparison", "compare", "find_alone", "join_findings", "summarise"]

@@ -16,13 +16,12 @@ from provenance.model import DamageKind, Finding, Reference, Role, Severity
 from provenance.tracing.damage.align import Alignment, align, sentences
 from provenance.tracing.damage.classify import Part, classify, similar_names, swapped, without_overlaps
 from provenance.tracing.damage.comparison import Comparison
-from provenance.tracing.damage.pairing import Pair, leftovers
 from provenance.tracing.damage.polarity import hardened_words, opposed_words, turned_words
 from provenance.tracing.damage.quantities import changed_quantities, quantities
 from provenance.tracing.damage.words import by_block, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from provenance.model import Block
     from provenance.tracing.damage.words import Token
@@ -36,10 +35,7 @@ _MIN_SPEECH = 5
 _KEPT_SPEECH = 0.7
 # A group of which less is kept was built anew: a sentence that is gone was not dropped by mistake.
 _WHOLE = 0.6
-# A match leaves blocks over that were rewritten whole: looked for where this much in a hundred was
-# replaced in the others, and they are this share of the body.
-_REWORDED = 5.0
-_LINKED = 0.4
+Pair = tuple[tuple[int, ...], tuple[int, ...]]
 _ONCE = (Role.HEADLINE, Role.CONTRIBUTOR)
 
 
@@ -49,8 +45,7 @@ def compare(copy: Sequence[Block], original: Sequence[Block], pairs: Sequence[Pa
     Args:
         copy: all blocks of the copy.
         original: all blocks of the original.
-        pairs: groups of positions that belong together: (copy positions, original positions);
-            in a copy that was reworded, body blocks left over are paired by their rare words.
+        pairs: groups of positions that belong together: (copy positions, original positions).
         reference_id: the original article's id, for the references.
 
     Returns:
@@ -59,9 +54,6 @@ def compare(copy: Sequence[Block], original: Sequence[Block], pairs: Sequence[Pa
     sides = _Sides(copy, original, reference_id)
     alignments = [sides.align(pair) for pair in pairs]
     counts = _count(alignments, sides)
-    if (counts.substitutions_per_100 or 0) >= _REWORDED and counts.aligned_share >= _LINKED:
-        alignments.extend(sides.align(pair) for pair in sides.leftovers(pairs))
-        counts = _count(alignments, sides)
     by_machine, _ = counts.by_machine()
     if by_machine:
         # An editor writes a headline of his own; a machine rewords the one that is there.
@@ -128,14 +120,6 @@ class _Sides:
         self._known = frozenset(token.key for token in their_tokens)
         self._figures = frozenset((q.values, q.units) for q in quantities(their_tokens))
         self.body_words = sum(len(self._my_tokens.get(b.position, ())) for b in copy if b.role is Role.BODY)
-
-    def leftovers(self, pairs: Sequence[Pair]) -> list[Pair]:
-        """Groups of body blocks that no given group holds."""
-        return leftovers(self._body(self._mine, self._my_tokens), self._body(self._theirs, self._their_tokens), pairs)
-
-    @staticmethod
-    def _body(blocks: Mapping[int, Block], tokens: Mapping[int, list[Token]]) -> dict[int, list[Token]]:
-        return {position: found for position, found in tokens.items() if blocks[position].role is Role.BODY}
 
     def align(self, pair: Pair) -> Alignment:
         """Align the tokens of a group of blocks."""
