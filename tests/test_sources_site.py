@@ -51,6 +51,11 @@ def test_the_publishers_name_decides_where_the_domain_is_unknown() -> None:
     assert (verdict.source, verdict.domain, verdict.aggregator) == ("ap", "press.example", False)
 
 
+def test_a_publisher_that_is_a_domain_is_known_by_it() -> None:
+    assert judge(publisher="cnn.com").source == "cnn"
+    assert judge(publisher="harrow-lake.example").source is None
+
+
 def test_a_page_that_calls_itself_an_aggregator_is_one() -> None:
     line = (
         "Island Mirror is an automatic aggregator of island stories. What is yours will be removed within "

@@ -78,7 +78,7 @@ def judge_site(
     source = registry.by_domain(article.domain)
     if source:
         return _registered(source, article.domain, f"{article.domain} is {source.name}'s domain in the registry")
-    source = registry.by_name(article.publisher)
+    source = registry.by_name(article.publisher) or registry.by_domain(host_of(article.publisher or ""))
     if source:
         return _registered(source, article.domain, f"the publisher is given as {article.publisher}")
     name, domain, reasons = _self_description(blocks)
