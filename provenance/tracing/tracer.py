@@ -8,7 +8,7 @@ bounded cache, which changes the time of an answer and never the answer.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -138,7 +138,7 @@ class Tracer:
         if reference is not None:
             findings, damage = _against(page, reference)
         verdict = with_relation(verdict, _match_of(verdict, relatives), damage)
-        origins = _best(relatives, verdict)
+        origins = {place: _block_as_judged(best, damage) for place, best in _best(relatives, verdict).items()}
         return Trace(
             article=own.article,
             blocks=own.blocks,
@@ -146,7 +146,7 @@ class Tracer:
             site=own.site,
             verdict=verdict,
             chain=chain_of(own.site, own.credits, claims, verdict, self._registry),
-            matches=tuple(relative.match for relative in relatives),
+            matches=tuple(_as_judged(relative.match, damage) for relative in relatives),
             cited=cited_sources(own.credits),
             origins=origins,
             findings=findings,
@@ -196,6 +196,21 @@ def _against(page: _Page, reference: Relative) -> tuple[tuple[Finding, ...], Dam
     comparison = compare(page.own.blocks, reference.stored.blocks, groups, reference.stored.ref.id)
     findings = join_findings(page.findings, comparison.findings)
     return findings, summarise(page.own.blocks, findings, comparison)
+
+
+def _as_judged(match: ArticleMatch, damage: DamageSummary) -> ArticleMatch:
+    """A match as the whole answer sees it: many replaced words are a rewrite unless a machine replaced them."""
+    if damage.machine_paraphrase:
+        return match
+    blocks = tuple(_block_as_judged(block, damage) for block in match.blocks)
+    relation = Relation.REWRITE if match.relation is Relation.MACHINE_PARAPHRASE else match.relation
+    return replace(match, relation=relation, blocks=blocks)
+
+
+def _block_as_judged(block: BlockMatch, damage: DamageSummary) -> BlockMatch:
+    if damage.machine_paraphrase or block.relation is not Relation.MACHINE_PARAPHRASE:
+        return block
+    return replace(block, relation=Relation.REWRITE)
 
 
 def _closeness(relative: Relative) -> tuple[bool, float, float, str, str]:

@@ -26,6 +26,7 @@ _MIN_QUOTES = 2
 _MANY_QUOTES = 3
 _ALTERED = 0.7
 _WHOLE = 0.85
+_MOSTLY = 0.6  # of a story that is from elsewhere in half, the quotations may be its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class Comparison:
         quotes = self.quotes_kept + self.quotes_altered
         spoken = f"{self.quotes_altered} of {quotes} quotations altered"
         altered = self.quotes_altered >= _ALTERED * quotes
-        if altered and (quotes >= _MANY_QUOTES or (quotes >= _MIN_QUOTES and self.aligned_share >= _WHOLE)):
+        many = quotes >= _MANY_QUOTES and self.aligned_share >= _MOSTLY
+        if altered and not kept and (many or (quotes >= _MIN_QUOTES and self.aligned_share >= _WHOLE)):
             return True, spoken
         if quotes >= _MIN_QUOTES and not altered:
             return False, f"but only {spoken}: a journalist rewrites and keeps the quotations"
