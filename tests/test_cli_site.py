@@ -81,8 +81,8 @@ def test_ones_own_sources_say_the_kind(run: Run, database: Path, tmp_path: Path)
     ("arguments", "code", "said"),
     [
         (["nobody.example"], 3, "no article of this site is stored"),
-        ([], 2, "name a site, or rank all"),
-        (["tarn.example", "--rank"], 2, "name a site, or rank all"),
+        ([], 2, "name a site or give --rank"),
+        (["tarn.example", "--rank"], 2, "name a site or give --rank"),
         (["--rank", "--limit", "0"], 2, "limit"),
     ],
 )

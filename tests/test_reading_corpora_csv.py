@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from provenance.model import Unreadable
@@ -40,6 +40,7 @@ def table(rows: list[list[str]], delimiter: str = ",") -> bytes:
 
 
 @settings(max_examples=60, deadline=None)
+@example(rows=[("", "0"), ("", "0\t")], cut="\t")
 @given(rows=st.lists(st.tuples(VALUE, VALUE.filter(str.strip)), min_size=1, max_size=8), cut=st.sampled_from(",;\t|"))
 def test_what_is_written_is_read_whatever_stands_between_values(rows: list[tuple[str, str]], cut: str) -> None:
     data = table([["id", "text"], *map(list, rows)], cut)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from provenance.article.lines import line_form
 from provenance.cli.common import existing_database
 from provenance.cli.options import DatabaseOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import note, print_json, print_renderable, say
@@ -87,10 +88,18 @@ def _print_lines(lines: Sequence[RepeatedLine], counted: str) -> None:
     table.add_column("on pages it is", overflow="fold", max_width=24)
     table.add_column("line", overflow="fold")
     for line in lines:
-        text = line.text if len(line.text) <= _SHOWN else f"{line.text[: _SHOWN - 1]}…"
+        text = _shown(line.text)
         roles = ", ".join(role.replace("_", " ") for role in line.roles[:3])
         table.add_row(f"{line.articles:,}", f"{line.stories}{'+' * (line.stories >= SAMPLE)}", roles, printable(text))
     print_renderable(table)
+
+
+def _shown(text: str) -> str:
+    """A line as it is counted: where its names change from page to page, they are slots, and so are its dates."""
+    form = line_form(text) or ""
+    if "@" in form:
+        text = form.replace("@", "<name>").replace("#", "<date or number>")
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def _print_sites(sites: Sequence[SiteLines]) -> None:

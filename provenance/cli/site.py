@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["site"]
 
 _SHOWN = 100  # characters of a line; JSON has all
-_IS = {True: "aggregator", False: "no aggregator", None: "open whether aggregator"}
+_IS = {True: "an aggregator", False: "not an aggregator", None: "whether an aggregator cannot be said"}
 
 
 def site(
@@ -53,7 +53,7 @@ def site(
     from provenance.pipeline.sites import site as report_of
 
     if (domain is None) != ranked:
-        message = "name a site, or rank all with --rank"
+        message = "name a site or give --rank, one of the two"
         raise UsageError(message, "provenance site example.com; provenance site --rank")
     with existing_database(db) as database:
         if domain is not None:
@@ -64,7 +64,7 @@ def site(
     if report_format is ReportFormat.JSON:
         print_json([asdict(each) for each in found])
     elif found:
-        _print_ranking(found)
+        _print_ranking([each for each in found if each.taken or each.aggregator], len(found))
     else:
         note("no site is stored")
     raise typer.Exit(ExitCode.DONE if found else ExitCode.NOTHING_FOUND)
@@ -93,10 +93,19 @@ def _parts(report: SiteReport) -> Iterator[tuple[str, list[str]]]:
     if report.origins:
         yield "Taken from", [f"{often:>6,}  {name}" for name, often in report.origins]
     if report.furniture:
-        yield "Repeats", [f"{line.articles:>6,}  {line.text[:_SHOWN]}" for line in report.furniture]
+        yield "Repeats", [f"{line.articles:>6,}  {_clipped(line.text)}" for line in report.furniture]
 
 
-def _print_ranking(found: Sequence[RankedSite]) -> None:
+def _clipped(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _print_ranking(found: Sequence[RankedSite], total: int) -> None:
+    if total > len(found):
+        others = total - len(found)
+        note(f"{others} {'site' if others == 1 else 'sites'} of which nothing is known to be from elsewhere left out")
+    if not found:
+        return
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))

@@ -12,11 +12,13 @@ from provenance.article.address import domain_of
 from provenance.article.furniture import OFTEN, SITES, STORIES, Repeats
 from provenance.article.lines import line_form, line_key
 from provenance.errors import NotFoundError, UsageError
+from provenance.fingerprint import normalise
 from provenance.store.furniture import SAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from provenance.sources import Registry
     from provenance.store import Database
     from provenance.store.repeated import Carried, RepeatedLine, SiteLines
 
@@ -72,18 +74,21 @@ def furniture(
     return SiteFurniture(name, database.repeated_lines(name, limit)), ()
 
 
-def known_site(database: Database, site: str) -> str:
+def known_site(database: Database, site: str, registry: Registry | None = None) -> str:
     """The name under which a site is kept.
 
     Args:
         database: the stored articles.
         site: its domain, address or name, as a user gives it.
+        registry: knows the domains of a name.
 
     Raises:
         NotFoundError: no article of this site is stored.
     """
     given = site.strip()
-    for name in (given, domain_of(given) or "", given.casefold()):
+    source = registry.by_name(given) if registry is not None else None
+    domains = source.domains if source is not None else ()
+    for name in (given, domain_of(given) or "", normalise(given), given.casefold(), *domains):
         if name and database.knows_site(name):
             return name
     near = database.sites_like(domain_of(given) or given)

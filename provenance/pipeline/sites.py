@@ -64,10 +64,11 @@ def site(database: Database, name: str, *, registry: Registry | None = None) -> 
     Raises:
         NotFoundError: no article of this site is stored.
     """
-    home = known_site(database, name)
+    registry = registry or load_registry()
+    home = known_site(database, name, registry)
     number = database.site_number(home) or 0
     facts = database.facts_of(number)
-    registered, record = registered_site(home, registry or load_registry()), judge_record(facts)
+    registered, record = registered_site(home, registry), judge_record(facts)
     verdict = with_record(registered, record)
     if registered.source is not None:
         verdict = replace(verdict, reasons=(*registered.reasons, *record.reasons))

@@ -31,6 +31,7 @@ _GRAVITY = tuple(_STYLES)
 _EVIDENCE_WIDTH = 72
 _MATCHES_SHOWN = 10
 _FINDINGS_SHOWN = 20
+_FURNITURE_SHOWN = 25
 # relations that mean "this text has no other origin"
 _NO_COPY = frozenset({Relation.ORIGINAL, Relation.UNKNOWN})
 
@@ -157,15 +158,16 @@ def _matches(trace: Trace) -> RenderableType:
     return _with_rest(table, len(trace.matches) - _MATCHES_SHOWN)
 
 
-def _furniture(blocks: Iterable[Block]) -> Table:
+def _furniture(blocks: Iterable[Block]) -> RenderableType:
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    rows = list(blocks)
+    every = list(blocks)
+    rows = every[:_FURNITURE_SHOWN]
     table.add_column(justify="right", style="dim", min_width=_longest(str(block.position) for block in rows))
     table.add_column(no_wrap=True, min_width=_longest(block.role for block in rows))
     table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
     for block in rows:
         table.add_row(str(block.position), _words(block.role), Text(clip(block.text, 2 * _EVIDENCE_WIDTH)))
-    return table
+    return _with_rest(table, len(every) - _FURNITURE_SHOWN)
 
 
 def _damage(trace: Trace) -> RenderableType:

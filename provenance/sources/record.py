@@ -87,8 +87,7 @@ def judge_record(facts: SiteFacts) -> SiteVerdict:
         The verdict with its reasons; ``aggregator`` is ``None`` where the articles do not say.
     """
     if facts.articles < FEWEST:
-        reason = f"only {facts.articles} of its articles are stored; from {FEWEST} on they are judged together"
-        return _verdict(facts, SourceKind.UNKNOWN, None, 0.0, (reason,))
+        return _few(facts)
     taken = facts.taken / facts.articles
     signs = [sign for sign in _signs(facts) if sign.worth]
     reasons = (_living(facts), *(sign.text for sign in signs if sign.text))
@@ -112,6 +111,16 @@ def judge_record(facts: SiteFacts) -> SiteVerdict:
             kind = SourceKind.OUTLET
         return _verdict(facts, kind, False, SURER[4] if writes else SURER[3], reasons)  # noqa: FBT003
     return _verdict(facts, kind, None, 0.0, reasons)
+
+
+def _few(facts: SiteFacts) -> SiteVerdict:
+    """The verdict on a site with few stored articles: what all of them say of it themselves, or nothing."""
+    stored = "1 of its articles is" if facts.articles == 1 else f"{facts.articles} of its articles are"
+    reason = f"only {stored} stored; from {FEWEST} on they are judged together"
+    if facts.articles and facts.says_so == facts.articles:
+        said = "each of them shows by itself that the site collects others' texts"
+        return _verdict(facts, SourceKind.AGGREGATOR, True, SURER[3], (said, reason))  # noqa: FBT003
+    return _verdict(facts, SourceKind.UNKNOWN, None, 0.0, (reason,))
 
 
 def with_record(page: SiteVerdict, record: SiteVerdict | None) -> SiteVerdict:

@@ -146,8 +146,8 @@ def find_articles(connection: sqlite3.Connection, text: str) -> tuple[ArticleRef
     Args:
         connection: any.
         text: an article's id, URL or place; where no article has such, an article's number;
-            where none fits, the domain of a site, for all its articles. So a corpus that counts
-            its rows is asked by its own numbers.
+            where none fits, the domain or name of a site, for all its articles. So a corpus that
+            counts its rows is asked by its own numbers.
 
     Returns:
         The articles, by number.
@@ -162,7 +162,8 @@ def find_articles(connection: sqlite3.Connection, text: str) -> tuple[ArticleRef
         rows = connection.execute(query + "id = ?", (int(text),)).fetchall()
     if not rows:
         site = text.lower().removeprefix("www.")
-        rows = connection.execute(query + "domain = ?1 OR site_domain = ?1 ORDER BY id", (site,)).fetchall()
+        kept = "OR site IN (SELECT id FROM site WHERE name = ?1) OR lower(publisher) = ?1 OR lower(site_name) = ?1"
+        rows = connection.execute(f"{query} domain = ?1 OR site_domain = ?1 {kept} ORDER BY id", (site,)).fetchall()
     return tuple(ArticleRef(*row) for row in rows)
 
 

@@ -60,8 +60,8 @@ def fit(text: str, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -
     widths = [len(values) for values in _rows(text, delimiter, quoting) if values]
     if not widths or widths[0] == 1:
         return (0.0, len(widths[:1]))
-    # the last row may be cut as well, in the middle of a quoted value
-    told = widths[:-1] if len(widths) > 2 else widths  # noqa: PLR2004 - a header and a row
+    # the last row may be cut as well, in the middle of a quoted value; without quoting a line is a row
+    told = widths[:-1] if len(widths) > 2 and quoting != csv.QUOTE_NONE else widths  # noqa: PLR2004 - a header and a row
     return (sum(width == widths[0] for width in told) / len(told), widths[0])
 
 
