@@ -6,6 +6,8 @@ import pytest
 
 from provenance.article import divide, extract
 from provenance.article.address import domain_of, own_address, resembles
+from provenance.article.markup import parse
+from provenance.article.metadata import read_metadata
 from provenance.errors import DocumentError
 from provenance.model import Article, Claim, Line, Media, Page, Role
 
@@ -85,6 +87,19 @@ def test_metadata_and_claims_of_a_page() -> None:
         Claim("isBasedOn", "https://wire.example/1"),
         Claim("copyrightHolder", "Merrow Wire"),
     }
+
+
+def test_what_the_markup_says_of_the_story_is_read_and_is_no_claim() -> None:
+    node = '{"@type": "NewsArticle", "description": "Shut, keepers say", "articleBody": "The gate is shut."}'
+    tree = parse(
+        '<meta name="Description" content=" Gates of the lake "><meta property="og:description" content="">'
+        f'<script type="application/ld+json">[{{"articleBody": 7}}, {node}]</script><p>The gate is shut.</p>'
+    )
+    assert tree is not None
+    metadata = read_metadata(tree)
+    assert metadata.descriptions == ("gates of the lake", "shut keepers say")
+    assert metadata.body == "The gate is shut."
+    assert metadata.claims == ()
 
 
 @pytest.mark.parametrize(

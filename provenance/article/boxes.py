@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from provenance.article.places import is_sentence
 
@@ -32,8 +32,7 @@ LONGEST_WORD = 20  # letters; scripts without spaces have longer ones
 Kind = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A block element: the box around it, its tag, class and id, and the landmark that it opens itself.
 
     ``look`` is what boxes that look alike share: tag and class, without numbers.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from provenance.article.boxes import Box, Layout
@@ -107,7 +108,7 @@ class _Walk:
         tag, classes = element.tag, get("class", "")
         names = f"{classes} {get('id', '')}".strip()
         own = own_region(tag, get("role", ""), names)
-        self.boxes.append(Box(self.box, tag, names, own, f"{tag} {NUMBER.sub('', classes)}" if classes else tag))
+        self.boxes.append(Box(self.box, tag, names, own, _look(tag, classes)))
         self.regions.append(region_in(own, self.regions[self.box]))
         self.withins.append(tag if tag in WRAPPERS else self.withins[self.box])
         self.box = len(self.boxes) - 1
@@ -190,6 +191,12 @@ def _events(tree: Element, *, hidden: bool) -> Iterator[tuple[str, Element]]:
             walk.skip_subtree()
         elif element.tag != "br":
             yield event, element
+
+
+@lru_cache(maxsize=4096)
+def _look(tag: str, classes: str) -> str:
+    """What boxes share that look alike: tag and class, without numbers."""
+    return f"{tag} {NUMBER.sub('', classes)}" if classes else tag
 
 
 def _is_hidden(element: Element) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from provenance.article.forms import Hit, find_forms
 from provenance.article.markup import HEADINGS
 from provenance.article.page_parts import Parts, page_parts
+from provenance.article.pieces import is_link_elsewhere
 from provenance.article.places import SOURCE_LINE, is_sentence
 from provenance.model import Role
 
@@ -45,7 +46,6 @@ UNDER_HEADLINE = range(4, 21)  # words of a line under the headline that says mo
 BOLD_HEADING = 12  # words
 ALL_LINK = 0.9
 LINK_WORDS = 12
-LINK_REGIONS = frozenset({"nav", "footer", "related", "share", "aside"})
 LABEL = re.compile(r":\s{0,3}$")
 
 
@@ -57,7 +57,7 @@ def assign_html_roles(pieces: Sequence[Piece], article: Article) -> None:
         article: the page, for its title and the name of its site.
     """
     for piece in pieces:
-        if piece.role is None and _is_link_elsewhere(piece):
+        if piece.role is None and is_link_elsewhere(piece.line):
             piece.take(Role.NAVIGATION, "link_elsewhere", 0.8)
     hits = [[] if piece.role is not None else find_forms(piece.text) for piece in pieces]
     parts = page_parts(pieces, hits, article)
@@ -71,12 +71,6 @@ def assign_html_roles(pieces: Sequence[Piece], article: Article) -> None:
             line.place_story()
         else:
             line.place_furniture()
-
-
-def _is_link_elsewhere(piece: Piece) -> bool:
-    """Whether a line is nothing but a link in a box of them: no wording makes it anything else."""
-    line = piece.line
-    return line.region in LINK_REGIONS and not line.extracted and line.link_density >= ALL_LINK
 
 
 @dataclass(slots=True)

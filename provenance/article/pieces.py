@@ -16,7 +16,7 @@ from provenance.model import Article, Flag, Line, Role
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Piece", "cut", "key"]
+__all__ = ["Piece", "cut", "is_link_elsewhere", "key"]
 
 STAMP = re.compile(r"date \d{4}-\d\d-\d\d(?=\s)")
 ADDRESS = re.compile(r"https?://\S{1,2000}(?=\s)")
@@ -39,6 +39,8 @@ LONGEST_HEADLINE = 300  # characters
 TRAIL_WORDS = 8  # a trail has at most so many before the headline
 CAPTION_STARTS = ("FILE", "File", "Photo", "Image", "Picture", "Represent")
 WORD = re.compile(r"\w+")
+ALL_LINK = 0.9
+LINK_REGIONS = frozenset({"nav", "footer", "related", "share", "aside"})
 
 
 @dataclass(slots=True)
@@ -73,17 +75,27 @@ def cut(article: Article) -> list[Piece]:
     Returns:
         The pieces in order; some have their role already.
     """
-    titles = _possible_headlines(article)
-    title = key(article.title or "")
+    text, title = article.text, key(article.title or "")
+    trails = any(CRUMB.match(text, line.start) or ADDRESS.match(text, line.start) for line in article.lines)
+    titles = _possible_headlines(article) if trails else {}
     return [
         piece
         for line in article.lines
         for piece in (
-            (_piece(article.text, line, line.start, line.end),)
-            if title and _says(article.text, line, title)
-            else _cut_line(article.text, line, titles)
+            (_piece(text, line, line.start, line.end),)
+            if is_link_elsewhere(line) or (title and _says(text, line, title))
+            else _cut_line(text, line, titles)
         )
     ]
+
+
+def is_link_elsewhere(line: Line) -> bool:
+    """Whether a line of a page is nothing but a link in a box of them: no wording makes it anything else.
+
+    Args:
+        line: with the decision whether it is story.
+    """
+    return line.region in LINK_REGIONS and not line.extracted and line.link_density >= ALL_LINK
 
 
 def _says(text: str, line: Line, title: str) -> bool:

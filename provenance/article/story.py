@@ -89,8 +89,17 @@ def settle(page: LayoutMap, lines: Sequence[Line], hints: Hints) -> tuple[Line, 
     settled: list[Line] = []
     for index in reversed(range(len(lines))):
         goes_on = bool(settled and settled[-1].extracted)
-        settled.append(_settled(story, story.standing(index, goes_on=goes_on)))
+        certain = lines[index].region is None and _is_certain(story, index, goes_on=goes_on)
+        settled.append(lines[index] if certain else _settled(story, story.standing(index, goes_on=goes_on)))
     return tuple(reversed(settled))
+
+
+def _is_certain(story: Story, index: int, *, goes_on: bool) -> bool:
+    """Whether a line that the extractor left stands where no rule could take it back, as most lines of a page do."""
+    line = story.lines[index]
+    if line.extracted or story.top < index < story.first or (goes_on and line.tag in HEADINGS):
+        return False
+    return story.page.kinds[index] not in story.rooms.kinds
 
 
 def _settled(story: Story, at: Standing) -> Line:
