@@ -38,6 +38,7 @@ __all__ = ["IngestReport", "index_of", "ingest", "put_sources", "running", "sett
 _BATCH_ARTICLES = 256
 _BATCH_CHARACTERS = 4_000_000
 _BATCH_TRACES = 64
+_BATCH_SHOWN = 16  # documents between two signs of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def _store(items: Iterator[Record | Unreadable], intake: Intake, total: int | No
         if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
             intake.write(batch)
             batch, characters = [], 0
+        if len(batch) % _BATCH_SHOWN == 0:
             progress(Progress("reading", done, total))
     intake.write(batch)
     progress(Progress("reading", done if total is None else total, total))
@@ -179,7 +181,7 @@ def settle(
                 settled.add(number)
                 neighbours = {match.other.key for match in traced.matches}
                 database.mark_pending(sorted(neighbours - settled))
-        progress(Progress("tracing", len(settled), None))
+        progress(Progress("tracing", len(settled), len(settled) + database.pending_count()))
     judge_sites(database)
     return len(settled)
 

@@ -194,6 +194,11 @@ class Database(Sites):
         with self._translated:
             return verdicts.pending(self._handle, limit)
 
+    def pending_count(self) -> int:
+        """How many articles wait for their verdict."""
+        with self._translated:
+            return verdicts.pending_count(self._handle)
+
     def mark_pending(self, numbers: Iterable[int]) -> None:
         """Have the verdicts of these articles made again."""
         with self.transaction():

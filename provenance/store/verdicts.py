@@ -20,13 +20,19 @@ if TYPE_CHECKING:
 
     from provenance.model import BlockMatch, Finding, Reference, Trace
 
-__all__ = ["mark_pending", "pending", "settle"]
+__all__ = ["mark_pending", "pending", "pending_count", "settle"]
 
 
 def pending(connection: sqlite3.Connection, limit: int | None) -> tuple[int, ...]:
     """The articles whose verdict is due, by number, at most so many."""
     rows = connection.execute("SELECT article FROM pending ORDER BY article LIMIT ?", (-1 if limit is None else limit,))
     return tuple(number for (number,) in rows)
+
+
+def pending_count(connection: sqlite3.Connection) -> int:
+    """How many articles wait for their verdict."""
+    (number,) = connection.execute("SELECT count(*) FROM pending").fetchone()
+    return int(number)
 
 
 def mark_pending(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:

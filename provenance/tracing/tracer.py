@@ -123,14 +123,16 @@ class Tracer:
         itself = [self._library.same(page.own.article) for page in pages]
         passages = [passages_of(page.own.blocks, page.own.credits, Scheme().min_words) for page in pages]
         found = candidates(passages, self._index, self._library, self._settings.candidates, without=itself)
-        return tuple(self._trace(page, numbers) for page, numbers in zip(pages, found, strict=True))
+        return tuple(
+            self._trace(page, numbers, len(own)) for page, numbers, own in zip(pages, found, itself, strict=True)
+        )
 
-    def _trace(self, page: _Page, found: Sequence[int]) -> Trace:
+    def _trace(self, page: _Page, found: Sequence[int], stored: int = 0) -> Trace:
         settings, own, claims = self._settings, page.own, self._claims(page)
         published = own.article.published
         relatives = self._relatives(page, found)
         writers = writers_of(own, page.damage, relatives, settings.origin)
-        coverage = self._coverage(published, claims, writers)
+        coverage = self._coverage(page.own, stored, claims, writers)
         evidence = Evidence(own.site, published, claims, writers, relatives, coverage)
         verdict = decide(evidence, settings.origin)
         reference = _reference(verdict, relatives)
@@ -172,8 +174,11 @@ class Tracer:
                 relatives.append(Relative(match, stored, other.claims, other.damage))
         return tuple(sorted(relatives, key=_closeness))
 
-    def _coverage(self, published: str | None, claims: Sequence[Declared], writers: Sequence[Writer]) -> str:
-        """What the database holds of the likely origin: silence must not read as "not theirs"."""
+    def _coverage(self, own: OwnPage, stored: int, claims: Sequence[Declared], writers: Sequence[Writer]) -> str:
+        """What the database holds of the likely origin: silence must not read as "not theirs".
+
+        The asked article itself, which may be ``stored`` so many times, is none of it.
+        """
         if self._library is None:
             return "no database was asked: the answer rests on this page alone"
         named = [claim.source for claim in claims] + [writer.source for writer in writers]
@@ -181,13 +186,16 @@ class Tracer:
         entry = self._registry.source(likely)
         if likely is None or entry is None:
             return f"the database holds {_counted(self._library.articles())}"
-        held = self._library.coverage(likely, published)
-        near = "" if held.near is None else f", {held.near} of them within three days of this one"
-        return f"the database holds {_counted(held.articles)} that {entry.name} published itself{near}"
+        held = self._library.coverage(likely, own.article.published)
+        itself = stored if own.site.source == likely else 0
+        articles, near = max(held.articles - itself, 0), None if held.near is None else max(held.near - itself, 0)
+        when = "" if near is None or not articles else f", {near} of them within three days of this one"
+        other = "other " if itself and articles else ""
+        return f"the database holds {_counted(articles, other)} that {entry.name} published itself{when}"
 
 
-def _counted(articles: int) -> str:
-    return "1 article" if articles == 1 else f"{articles} articles"
+def _counted(articles: int, other: str = "") -> str:
+    return {0: "no article", 1: f"1 {other}article"}.get(articles, f"{articles} {other}articles")
 
 
 def _against(page: _Page, reference: Relative) -> tuple[tuple[Finding, ...], DamageSummary]:

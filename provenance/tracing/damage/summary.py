@@ -32,7 +32,7 @@ _MIN_SIGNS = 2
 _MIN_KINDS = 2
 _PER_1000 = 3.0
 _MIN_MENTIONED = 3
-_FALSE_ALARMS = "false on fewer than 1 page of people in 100"
+_FALSE_ALARMS = "wrong about fewer than 1 in 100 pages that people wrote"
 _SPEECH = re.compile(r"\b(?:mentioned|said)\b", re.IGNORECASE)
 
 
