@@ -31,6 +31,7 @@ FEW_LINKS = 0.3
 LONGEST_TITLE = 500  # characters
 STORY_BOXES = frozenset({None, "article", "main"})
 STORY_TAGS = frozenset({"p", "li", "td", "dd", "b"})
+STANDING_OUT = HEADINGS | {"b"}
 TITLE_BREAK = re.compile(r"\s[|–—»·:-]{1,2}\s|\s?\|\s?")
 
 
@@ -88,7 +89,8 @@ def _headlines(pieces: Sequence[Piece], first: int, article: Article) -> Iterato
     found = [
         index
         for index, piece in enumerate(pieces)
-        if len(piece.text) <= LONGEST_TITLE and (piece.line.tag == "h1" or is_title(key(piece.text), title))
+        if len(piece.text) <= LONGEST_TITLE
+        and (piece.line.tag == "h1" or (len(piece.text) <= 2 * len(title) + 8 and is_title(key(piece.text), title)))
     ]
     parts = [part for part in map(key, TITLE_BREAK.split(article.title or "")) if part.count(" ") + 1 >= PART_WORDS]
     nearer = next((index for index in reversed(range(first)) if _begins_as(pieces[index], parts)), None)
@@ -101,8 +103,10 @@ def _headlines(pieces: Sequence[Piece], first: int, article: Article) -> Iterato
 
 def _begins_as(piece: Piece, parts: Sequence[str]) -> bool:
     """Whether a line that stands out begins with a part of the title."""
+    if piece.line.tag not in STANDING_OUT:
+        return False
     name = key(piece.text)
-    return piece.line.tag in {"b", *HEADINGS} and any(name == part or name.startswith(f"{part} ") for part in parts)
+    return any(name == part or name.startswith(f"{part} ") for part in parts)
 
 
 def _is_in_menu(pieces: Sequence[Piece], index: int) -> bool:

@@ -100,7 +100,9 @@ def is_link_elsewhere(line: Line) -> bool:
 
 def _says(text: str, line: Line, title: str) -> bool:
     """Whether a line says what the title says, word for word: then it holds one thing, however it reads."""
-    return line.end - line.start <= LONGEST_HEADLINE and key(text[line.start : line.end]) == title
+    length = line.end - line.start  # a key lacks signs, and some letters grow by it
+    fits = len(title) <= 2 * length and length <= min(LONGEST_HEADLINE, 2 * len(title) + 8)
+    return fits and key(text[line.start : line.end]) == title
 
 
 def _possible_headlines(article: Article) -> Mapping[str, int]:
