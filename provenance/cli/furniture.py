@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.article.lines import line_form
 from provenance.cli.common import existing_database
 from provenance.cli.options import DatabaseOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import note, print_json, print_renderable, say
@@ -96,6 +95,8 @@ def _print_lines(lines: Sequence[RepeatedLine], counted: str) -> None:
 
 def _shown(text: str) -> str:
     """A line as it is counted: where its names change from page to page, they are slots, and so are its dates."""
+    from provenance.article.lines import line_form
+
     form = line_form(text) or ""
     if "@" in form:
         text = form.replace("@", "<name>").replace("#", "<date or number>")
