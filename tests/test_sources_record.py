@@ -115,6 +115,15 @@ def test_few_articles_say_nothing(articles: int, all_taken: bool) -> None:
 counts = st.integers(0, 20)
 
 
+def test_few_articles_that_all_say_it_themselves_are_believed() -> None:
+    verdict = judge_record(facts(articles=2, taken=2, says_so=2))
+    assert (verdict.kind, verdict.aggregator) == (SourceKind.AGGREGATOR, True)
+    assert verdict.reasons == (
+        "2 of its articles are stored, and by itself each shows that the site collects others' texts",
+    )
+    assert judge_record(facts(articles=2, taken=2, says_so=1)).aggregator is None
+
+
 @given(
     st.fixed_dictionaries({name: counts for name, value in asdict(NOTHING).items() if value == 0 and name != "home"})
 )
