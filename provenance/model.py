@@ -542,7 +542,9 @@ class Trace:
     """The whole answer for one article: verdict, chain and all the evidence.
 
     ``origins`` maps a block's position to the best match for that block; ``sources_of`` a
-    matched article's number to the source that wrote it, as far as its own page says.
+    matched article's number to the source that wrote it, as far as its own page says. ``near``
+    are the numbers of stored articles that share words with it and are no matches of it: it may
+    be one of theirs.
     """
 
     article: Article
@@ -557,3 +559,4 @@ class Trace:
     findings: tuple[Finding, ...]
     damage: DamageSummary
     sources_of: dict[int, str | None] = field(default_factory=dict)
+    near: tuple[int, ...] = ()

@@ -241,3 +241,29 @@ def _captured(address: str, body: str, day: int) -> Page:
     fetch = Fetch(address, address, (), fetched, 200, "text/html", "utf-8", None, None, digest, len(body))
     html = f"<html><head><title>Locks</title></head><body><h1>Locks open at Hollowell</h1>{body * 6}</body></html>"
     return Page(address, html, Media.HTML, location=address, url=address, fetch=fetch)
+
+
+def test_a_copy_that_was_stored_before_its_original_finds_it(tmp_path: Path) -> None:
+    """A long original does not list a short excerpt; the excerpt's verdict is made anew all the same."""
+    chance = random.Random(5)
+    words = [f"{chance.choice('bdfgklmnprst')}{chance.choice('aeiou')}{chance.choice('lmnrst')}{n}" for n in range(400)]
+    paragraphs = [" ".join(words[at : at + 40]).capitalize() + "." for at in range(0, 400, 40)]
+    excerpt = {"id": "ex", "url": "https://beam.example/1", "title": "Lock bent", "text": paragraphs[3]}
+    original = {"id": "ap", "url": "https://apnews.com/1", "title": "Lock is bent", "text": "\n\n".join(paragraphs)}
+    verdicts = []
+    for name, batches in (("one", [[excerpt, original]]), ("two", [[excerpt], [original]])):
+        with open_database(tmp_path / f"{name}.db", write=True, create=True) as database:
+            for rows in batches:
+                path = tmp_path / "rows.jsonl"
+                path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+                ingest([str(path)], database)
+            (ref,) = database.find_articles("ex")
+            verdicts.append(database.verdict_of(ref.key))
+    assert verdicts[0] is not None
+    assert verdicts[1] is not None
+    assert verdicts[0].verdict.origin is not None
+    assert verdicts[0].verdict.origin.source == "ap"
+    assert (verdicts[1].verdict.origin.source, verdicts[1].verdict.relation) == (  # type: ignore[union-attr]
+        verdicts[0].verdict.origin.source,
+        verdicts[0].verdict.relation,
+    )

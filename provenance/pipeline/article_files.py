@@ -6,7 +6,9 @@ was there before is replaced only where that is wanted; what stands under a name
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
 import unicodedata
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -38,10 +40,18 @@ def file_stem(article: CleanArticle) -> str:
         The last part of the id that says something: letters, digits, dots, hyphens, underscores.
     """
     named = article.id
-    parts = urlsplit(named).path if re.match(r"https?://", named) else named.replace("\\", "/")
+    parts = _path_of(named) if re.match(r"https?://", named) else named.replace("\\", "/")
     pieces = [piece for piece in unquote(parts).split("/") if piece]
     stems = (_stem(piece) for piece in reversed(pieces))
     return next((stem for stem in stems if stem.lower() not in _INDEX), "article")
+
+
+def _path_of(address: str) -> str:
+    """The path of an address; all of what only looks like one."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return address
 
 
 def _stem(piece: str) -> str:
@@ -52,6 +62,13 @@ def _stem(piece: str) -> str:
     name = _UNSAFE.sub("-", unicodedata.normalize("NFC", str(path))).strip("-._ ")
     name = name.encode()[:_LONGEST].decode("utf-8", "ignore").strip("-._ ")
     return f"{name}-" if _RESERVED.match(name) else name
+
+
+def _umask() -> int:
+    """The permissions that new files are not to have; reading them means setting them for a moment."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 class ArticleFolder:
@@ -80,13 +97,17 @@ class ArticleFolder:
             OutputError: it cannot be written.
         """
         path = self._folder / f"{self._free(file_stem(article))}{self._suffix}"
-        partial = path.with_name(f"{path.name}.partial")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            if not self._force and path.exists():
+            if not self._force and (path.exists() or path.is_symlink()):
                 return None
+            # a name that nobody else has, made new: nothing that lies there is written to or followed
+            handle, name = tempfile.mkstemp(prefix=".clean-", suffix=".partial", dir=self._folder)
+            partial = Path(name)
             try:
-                partial.write_bytes(content.encode("utf-8", "replace"))
+                with os.fdopen(handle, "wb") as file:
+                    file.write(content.encode("utf-8", "replace"))
+                partial.chmod(0o666 & ~_umask())
                 partial.replace(path)
             finally:
                 partial.unlink(missing_ok=True)

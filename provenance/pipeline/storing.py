@@ -179,7 +179,7 @@ def settle(
             for number, traced in zip(numbers, tracer.trace_stored(numbers), strict=True):
                 database.settle(number, traced, run)
                 settled.add(number)
-                neighbours = {match.other.key for match in traced.matches}
+                neighbours = {match.other.key for match in traced.matches} | set(traced.near)
                 database.mark_pending(sorted(neighbours - settled))
         progress(Progress("tracing", len(settled), len(settled) + database.pending_count()))
     judge_sites(database)

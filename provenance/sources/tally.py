@@ -142,10 +142,13 @@ def surely_before(one: str, other: str) -> bool:
     """Whether a time is surely the earlier one: by clock times with their zones, else by the day.
 
     Args:
-        one: ISO 8601, a date or a date and time.
+        one: ISO 8601, a date or a date and time; of anything else nothing is sure.
         other: likewise.
     """
-    first, second = datetime.fromisoformat(one), datetime.fromisoformat(other)
+    try:
+        first, second = datetime.fromisoformat(one), datetime.fromisoformat(other)
+    except ValueError:
+        return False
     if first.tzinfo is not None and second.tzinfo is not None:
         return first < second
     return one[:10] < other[:10]

@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 __all__ = ["add_bylines", "drop_bylines", "houses_of", "learn_reporters"]
 
 _STORIES: Final = 2  # stories with a house's credit that make a person its reporter
-_MAIN: Final = 0.3  # and of all that the person signed, so much
+_SITES: Final = 2  # on so many sites: what one site says of a name is its own word
+_COUNTED: Final = 8  # more stories than this are not told apart
+_MAIN: Final = 0.5  # and of all that the person signed, so much
 _OTHER: Final = 0.34  # of the house's stories, so many under another house's credit make it doubtful
 
 _SIGNED: Final = """
-SELECT coalesce(b.source, ''), count(DISTINCT coalesce(p.passage, -b.article)) FROM byline AS b
+SELECT coalesce(b.source, ''), count(DISTINCT coalesce(p.passage, -b.article)),
+    count(DISTINCT coalesce(a.site, -b.article)), max(a.source IS b.source)
+FROM byline AS b
+JOIN article AS a ON a.id = b.article
 LEFT JOIN passage_in AS p ON p.article = b.article AND p.number = 0
 WHERE b.person = ? GROUP BY b.source ORDER BY 2 DESC, 1
 """
@@ -62,7 +67,7 @@ def learn_reporters(connection: sqlite3.Connection) -> tuple[int, ...]:
     """
     touched: set[int] = set()
     for (person,) in connection.execute("SELECT person FROM _person_due ORDER BY person").fetchall():
-        house = _house(dict(connection.execute(_SIGNED, (person,)).fetchall()))
+        house = _house(connection.execute(_SIGNED, (person,)).fetchall())
         before = connection.execute("SELECT source, stories FROM reporter WHERE person = ?", (person,)).fetchone()
         if house == before:
             continue
@@ -70,20 +75,24 @@ def learn_reporters(connection: sqlite3.Connection) -> tuple[int, ...]:
             connection.execute("DELETE FROM reporter WHERE person = ?", (person,))
         else:
             connection.execute("INSERT OR REPLACE INTO reporter VALUES (?, ?, ?)", (person, *house))
-        if (house and house[0]) != (before and before[0]):
-            rows = connection.execute("SELECT article FROM byline WHERE person = ? AND source IS NULL", (person,))
-            touched.update(number for (number,) in rows)
+        rows = connection.execute("SELECT article FROM byline WHERE person = ? AND source IS NULL", (person,))
+        touched.update(number for (number,) in rows)
     connection.execute("DELETE FROM _person_due")
     return tuple(sorted(touched))
 
 
-def _house(signed: dict[str, int]) -> tuple[str, int] | None:
-    """The house that a person writes for, by stories under each house's credit (``''``: under none)."""
-    houses = sorted(((stories, source) for source, stories in signed.items() if source), key=lambda h: (-h[0], h[1]))
-    if not houses or houses[0][0] < _STORIES:
+def _house(signed: Sequence[tuple[str, int, int, int]]) -> tuple[str, int] | None:
+    """The house that a person writes for.
+
+    Args:
+        signed: for each house (``''`` for none) how many stories carry its credit, on how many
+            sites, and whether one of these is its own.
+    """
+    houses = [(source, stories) for source, stories, sites, own in signed if source and (own or sites >= _SITES)]
+    if not houses or houses[0][1] < _STORIES:
         return None
-    stories, source = houses[0]
-    others = sum(number for number, _ in houses[1:])
-    if others > _OTHER * stories or stories < _MAIN * sum(signed.values()):
+    source, stories = houses[0]
+    others = sum(number for name, number, *_ in signed if name and name != source)
+    if others > _OTHER * stories or stories < _MAIN * sum(number for _, number, *_ in signed):
         return None
-    return source, stories
+    return source, min(stories, _COUNTED)

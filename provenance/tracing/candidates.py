@@ -7,6 +7,7 @@ are ranked by how many of the asked paragraphs they share a sampled shingle with
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,23 +45,39 @@ def candidates(
     holders: dict[int, list[int]] = defaultdict(list)
     for holder in library.holders(sorted(set(hits.passages.tolist()))):
         holders[holder.passage].append(holder.article)
-    best: list[dict[int, dict[int, int]]] = [defaultdict(dict) for _ in stories]
+    best: list[dict[int, _Shares]] = [defaultdict(_Shares) for _ in stories]
     for text, passage, shared in zip(hits.texts.tolist(), hits.passages.tolist(), hits.shared.tolist(), strict=True):
         story = owner[text]
         excluded = without[story] if without else ()
         for article in holders[passage]:
             if article not in excluded:
-                found = best[story][article]
-                found[text] = max(shared, found.get(text, 0))
+                best[story][article].add(text, passage, shared)
     return tuple(_ranked(found, library, settings) for found in best)
 
 
-def _ranked(best: dict[int, dict[int, int]], library: Library, settings: CandidateSettings) -> tuple[int, ...]:
-    """The articles with enough hits, given the shingles that each shares with each paragraph."""
+@dataclass(slots=True)
+class _Shares:
+    """What a stored article shares with an asked one: the most that each paragraph of either side does."""
+
+    asked: dict[int, int] = field(default_factory=dict)
+    stored: set[int] = field(default_factory=set)
+
+    def add(self, text: int, passage: int, shared: int) -> None:
+        self.asked[text] = max(shared, self.asked.get(text, 0))
+        self.stored.add(passage)
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs share something, on the side where fewer do: the same from either side."""
+        return min(len(self.asked), len(self.stored))
+
+
+def _ranked(best: dict[int, _Shares], library: Library, settings: CandidateSettings) -> tuple[int, ...]:
+    """The articles with enough hits, given what each shares."""
     enough = {
-        article: (len(found), sum(found.values()))
+        article: (len(found.asked), sum(found.asked.values()))
         for article, found in best.items()
-        if len(found) >= settings.passages or max(found.values()) >= settings.shared
+        if found.paragraphs >= settings.passages or max(found.asked.values()) >= settings.shared
     }
     ranked = sorted(enough, key=lambda article: enough[article], reverse=True)
     if len(ranked) <= settings.most:

@@ -105,7 +105,7 @@ def reporter_claim(
     if entry is None or is_own_page(source, page.site):
         return None
     confidence = min(settings.reporter + settings.reporter_more * (stories - 2), settings.reporter_most)
-    reason = f"{person.title()}, who signed it, wrote {stories} stored stories that credit {entry.name}"
+    reason = f"{person.title()}, who signed it, wrote at least {stories} stored stories that credit {entry.name}"
     signed = (b for b in page.blocks if b.role is Role.BYLINE and person in b.text.casefold())
     evidence = tuple(
         Credit(CreditType.BYLINE, source, entry.name, b.position, b.start, b.end, b.text, confidence, REPORTER_RULE)

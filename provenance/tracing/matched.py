@@ -94,7 +94,10 @@ def _before(one: Article, other: Article) -> bool:
         return False
     if one.published[:10] != other.published[:10]:
         return one.published[:10] < other.published[:10]
-    first, second = datetime.fromisoformat(one.published), datetime.fromisoformat(other.published)
+    try:
+        first, second = datetime.fromisoformat(one.published), datetime.fromisoformat(other.published)
+    except ValueError:  # a database that was brought in may hold any text
+        return False
     return first.tzinfo is not None and second.tzinfo is not None and first < second
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from provenance.tracing.alignment import Pair
     from provenance.tracing.paragraphs import Paragraph
 
-__all__ = ["Story", "match_stories", "story"]
+__all__ = ["Story", "match_stories", "may_match", "story"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ def _judged(left: Story, right: Story, pairs: Sequence[Pair], other: ArticleRef,
     unquoted = sum(p.unquoted.words for p in left.paragraphs)
     share = _part(sum(p.unquoted.words for p in left.paragraphs if p.position in written), unquoted)
     return _Figures(share, len(written), density.per_100, tuple(blocks))
+
+
+def may_match(left: Story, right: Story, settings: TraceSettings) -> bool:
+    """Whether two stories share enough to be held against each other; the same from either side."""
+    return _Shared.of(left, right).enough(settings.link)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from provenance.tracing.chain import chain_of
 from provenance.tracing.damage import compare, find_alone, join_findings, summarise
 from provenance.tracing.declared import claims_of, reporter_claim
 from provenance.tracing.matched import Relative, writers_of
-from provenance.tracing.matching import match_stories, story
+from provenance.tracing.matching import match_stories, may_match, story
 from provenance.tracing.origin import Evidence, decide, with_relation
 from provenance.tracing.paragraphs import paragraphs_of
 
@@ -130,7 +130,7 @@ class Tracer:
     def _trace(self, page: _Page, found: Sequence[int], stored: int = 0) -> Trace:
         settings, own, claims = self._settings, page.own, self._claims(page)
         published = own.article.published
-        relatives = self._relatives(page, found)
+        relatives, near = self._relatives(page, found)
         writers = writers_of(own, page.damage, relatives, settings.origin)
         coverage = self._coverage(page.own, stored, claims, writers)
         evidence = Evidence(own.site, published, claims, writers, relatives, coverage)
@@ -154,6 +154,7 @@ class Tracer:
             findings=findings,
             damage=damage,
             sources_of=_sources(relatives),
+            near=near,
         )
 
     def _claims(self, page: _Page) -> tuple[Declared, ...]:
@@ -164,15 +165,17 @@ class Tracer:
         known = reporter_claim(page.own, houses, self._registry, self._settings.origin) if houses else None
         return page.claims if known is None else (known, *page.claims)
 
-    def _relatives(self, page: _Page, found: Sequence[int]) -> tuple[Relative, ...]:
-        """The linked ones of the candidates, the closest first."""
-        relatives = []
+    def _relatives(self, page: _Page, found: Sequence[int]) -> tuple[tuple[Relative, ...], tuple[int, ...]]:
+        """The linked ones of the candidates, the closest first, and those that may be linked from their side."""
+        relatives, near = [], []
         for number in found:
             stored, other = self._stored(number)
             match = match_stories(page.story, other.story, stored.ref, self._settings)
             if match is not None:
                 relatives.append(Relative(match, stored, other.claims, other.damage))
-        return tuple(sorted(relatives, key=_closeness))
+            elif may_match(page.story, other.story, self._settings):
+                near.append(number)
+        return tuple(sorted(relatives, key=_closeness)), tuple(near)
 
     def _coverage(self, own: OwnPage, stored: int, claims: Sequence[Declared], writers: Sequence[Writer]) -> str:
         """What the database holds of the likely origin: silence must not read as "not theirs".
