@@ -170,3 +170,10 @@ def test_hours_behind_need_clocks_with_zones() -> None:
     assert tally(HOME, [wire(origin_published="2031-03-04")]).hours_behind is None
     assert tally(HOME, [wire(origin_published="2031-03-04T10:30:00+00:00")]).hours_behind == pytest.approx(1.5)
     assert tally(HOME, []).hours_behind is None
+
+
+def test_what_is_no_time_is_never_surely_before() -> None:
+    """A database that was brought in may hold any text as a date."""
+    for odd in ("99999993-11-08T15:04:00+00:00", "soon", ""):
+        assert not surely_before(odd, "2031-03-04T10:00:00+00:00")
+        assert not surely_before("2031-03-04T10:00:00+00:00", odd)

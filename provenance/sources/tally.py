@@ -303,7 +303,10 @@ def _hours(first: str | None, second: str | None) -> float | None:
     """The hours between two times; ``None`` where one has no clock time and zone, or the order is wrong."""
     if first is None or second is None:
         return None
-    one, other = datetime.fromisoformat(first), datetime.fromisoformat(second)
+    try:
+        one, other = datetime.fromisoformat(first), datetime.fromisoformat(second)
+    except ValueError:
+        return None  # a database that was brought in may hold any text
     if one.tzinfo is None or other.tzinfo is None or other < one:
         return None
     return (other - one).total_seconds() / 3600
