@@ -162,6 +162,9 @@ class OriginSettings:
     own_page: float = 0.95
     undeclared: float = 0.35
     undeclared_most: float = 0.8
+    # One page of the two names the other's house, and each further sign of direction.
+    named: float = 0.8
+    named_more: float = 0.05
     # Decided from here on, and only so far ahead of the next.
     decided: float = 0.5
     margin: float = 0.1

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from provenance.model import CreditType, Hop, SourceKind, Status
 from provenance.sources.rules import COPYRIGHT_OWN
+from provenance.tracing.houses import house_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +64,9 @@ def chain_of(
                 middle[place] = _join(middle[place], hop)
     if origin is None or (origin_source is not None and origin_source == site.source):
         return (page, *middle)
-    evidence = tuple(credit for claim in claims if claim.source == origin_source for credit in claim.credits)
+    named = house_key(origin_source, origin.name)
+    credited = (claim for claim in claims if house_key(claim.source, claim.name) == named)
+    evidence = tuple(credit for claim in credited for credit in claim.credits)
     entry = registry.source(origin_source)
     last = Hop(
         origin_source,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.model import Credit, CreditType, Role, SourceKind
+from provenance.tracing.houses import house_key, is_house
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,9 +37,12 @@ _WRITES_FOR_OTHERS = frozenset({SourceKind.WIRE, SourceKind.PRESS_RELEASE, Sourc
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A source that the page says its text is by. ``whole`` is false for a part of the text."""
+    """A source that the page says its text is by; without an id where the registry does not know it.
 
-    source: str
+    ``whole`` is false for a part of the text.
+    """
+
+    source: str | None
     name: str
     confidence: float
     credits: tuple[Credit, ...]
@@ -70,6 +74,7 @@ def claims_of(page: OwnPage, registry: Registry, settings: OriginSettings) -> tu
     found = [_strong(source, named, site, registry, settings) for source, named in sorted(by_source.items())]
     claims = [claim for claim in found if claim is not None]
     named_already = {claim.source for claim in claims}
+    claims += _unregistered(page, settings)
     joint = _joint_form(page, registry, settings)
     if joint is not None and not claims:
         claims.append(joint)
@@ -81,7 +86,7 @@ def claims_of(page: OwnPage, registry: Registry, settings: OriginSettings) -> tu
             claims.append(
                 Declared(credit.source, _name(credit, registry), credit.weight, (credit,), (reason,), whole=False)
             )
-    return tuple(sorted(claims, key=lambda claim: (not claim.whole, -claim.confidence, claim.source)))
+    return tuple(sorted(claims, key=lambda claim: (not claim.whole, -claim.confidence, claim.source or "", claim.name)))
 
 
 def reporter_claim(
@@ -112,6 +117,18 @@ def reporter_claim(
         for b in signed
     )
     return Declared(source, entry.name, confidence, evidence[:1], (reason,))
+
+
+def _unregistered(page: OwnPage, settings: OriginSettings) -> list[Declared]:
+    """The houses that the registry does not know and the page says its text is by."""
+    found: dict[tuple[str | None, str], Declared] = {}
+    for credit in page.credits:
+        said = credit.type is CreditType.AGENCY_LINE and credit.source is None and credit.weight >= settings.strong
+        if said and not is_house(page.site, None, credit.name, credit.domain):
+            reason = f"agency line “{credit.text}” names {credit.name}"
+            claim = Declared(None, credit.name, credit.weight, (credit,), (reason,))
+            found.setdefault(house_key(None, credit.name), claim)
+    return list(found.values())
 
 
 def _name(credit: Credit, registry: Registry) -> str:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from provenance.model import Relation, Role, SourceKind
+from provenance.model import CreditType, Relation, Role, SourceKind
+from provenance.tracing.houses import house_key, is_house, naming
+from provenance.tracing.times import is_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provenance.model import Article, ArticleMatch, ArticleRef, DamageSummary
+    from provenance.model import ArticleMatch, ArticleRef, DamageSummary
     from provenance.settings import OriginSettings
     from provenance.tracing.declared import Declared
     from provenance.tracing.library import OwnPage, StoredArticle
@@ -28,6 +29,17 @@ _LINKS = frozenset(
     {Relation.VERBATIM, Relation.EXCERPT, Relation.REWRITE, Relation.MACHINE_PARAPHRASE, Relation.PARTIAL}
 )
 _COLLECTS = frozenset({SourceKind.AGGREGATOR, SourceKind.PORTAL})
+# by these a page names the house that it has its text from
+_FROM = frozenset(
+    {
+        CreditType.AGENCY_LINE,
+        CreditType.SOURCE_LINK,
+        CreditType.COPYRIGHT,
+        CreditType.DATELINE,
+        CreditType.FEED_DISCLAIMER,
+        CreditType.META,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +79,24 @@ def writers_of(
     """
     linked = [r for r in relatives if r.match.relation in _LINKS and r.match.share >= settings.share]
     copies = _later_copies(linked)
-    voices: dict[tuple[str | None, str], list[tuple[float, Relative, str]]] = defaultdict(list)
+    voices: dict[tuple[str | None, str], list[_Voice]] = defaultdict(list)
     for relative in linked:
         spoken = None if relative in copies else _voice(page, damage, relative, settings)
         if spoken is not None:
-            source, name, weight, reason = spoken
-            voices[source, name].append((weight, relative, reason))
-    writers = [_writer(source, name, heard, settings) for (source, name), heard in voices.items()]
+            voices[house_key(spoken.source, spoken.name)].append(spoken)
+    writers = [_writer(heard, settings) for heard in voices.values()]
     return tuple(sorted(writers, key=lambda w: (-w.confidence, w.source or "", w.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """What one relative says of who wrote the shared text."""
+
+    source: str | None
+    name: str
+    weight: float
+    relative: Relative
+    reason: str
 
 
 def _speaks_for_itself(relative: Relative) -> bool:
@@ -85,53 +107,50 @@ def _speaks_for_itself(relative: Relative) -> bool:
 def _later_copies(linked: Sequence[Relative]) -> list[Relative]:
     """Of several outlets that credit nobody all but the first: the rest have the text from it, or as it has."""
     unsigned = [relative for relative in linked if _speaks_for_itself(relative)]
-    return [one for one in unsigned if any(_before(other.stored.article, one.stored.article) for other in unsigned)]
+    return [one for one in unsigned if any(_is_before(other.stored, one.stored) for other in unsigned)]
 
 
-def _before(one: Article, other: Article) -> bool:
-    """Whether an article is surely the earlier one: by its day, within a day by times with an offset."""
-    if one.published is None or other.published is None:
-        return False
-    if one.published[:10] != other.published[:10]:
-        return one.published[:10] < other.published[:10]
-    try:
-        first, second = datetime.fromisoformat(one.published), datetime.fromisoformat(other.published)
-    except ValueError:  # a database that was brought in may hold any text
-        return False
-    return first.tzinfo is not None and second.tzinfo is not None and first < second
+def _is_before(one: OwnPage, other: OwnPage) -> bool:
+    return is_before(one.article.published, other.article.published)
 
 
-def _voice(
-    page: OwnPage, damage: DamageSummary, relative: Relative, settings: OriginSettings
-) -> tuple[str | None, str, float, str] | None:
-    """One relative's word: source, name, weight in [0, 1] and the reason."""
+def _voice(page: OwnPage, damage: DamageSummary, relative: Relative, settings: OriginSettings) -> _Voice | None:
+    """One relative's word on the writer; ``None`` where it has none."""
     stored, match = relative.stored, relative.match
     share = min(1.0, match.share / settings.whole)
     title = stored.ref.title or stored.ref.id
-    percent = f"{100 * match.share:.0f} % of the text"
+    where = f"{100 * match.share:.0f} % of the text stands in “{title}” ({stored.ref.id})"
     whole = next((claim for claim in relative.declared if claim.whole), None)
-    if whole is not None and whole.source != stored.site.source:
-        reason = f"{percent} stands in “{title}” ({stored.ref.id}), which credits {whole.name}"
-        return whole.source, whole.name, whole.confidence * share * settings.sibling, reason
-    if stored.site.kind in _COLLECTS or stored.site.aggregator:
-        return None
+    if whole is not None and not is_house(stored.site, whole.source, whole.name):
+        weight = whole.confidence * share * settings.sibling
+        return _Voice(whole.source, whole.name, weight, relative, f"{where}, which credits {whole.name}")
     name = stored.site.name or stored.site.domain
-    if name is None:
+    here = naming(stored.credits, page.site, _FROM)
+    there = naming(page.credits, stored.site, _FROM)
+    if here is not None and there is None:
+        own = page.site.name or page.site.domain or here.name
+        reason = f"{where}, which names {own}: “{here.text}”"
+        return _Voice(page.site.source, own, settings.named * share, relative, reason)
+    if name is None or stored.site.kind in _COLLECTS or stored.site.aggregator:
         return None
     if stored.site.kind is SourceKind.WIRE or whole is not None:
-        reason = f"{percent} stands in “{title}” ({stored.ref.id}) on {name}’s own page"
-        return stored.site.source, name, settings.own_page * share, reason
+        weight = settings.own_page * share
+        return _Voice(stored.site.source, name, weight, relative, f"{where} on {name}’s own page")
     signs = _signs(page, damage, relative)
+    weight = min(settings.undeclared * len(signs), settings.undeclared_most)
+    if there is not None and here is None and not _is_before(page, stored):
+        weight = settings.named + settings.named_more * len(signs)
+        signs = [f"the page names {name}: “{there.text}”", *signs]
     if not signs:
         return None
-    reason = f"{percent} stands in “{title}” ({stored.ref.id}) of {name}; " + ", ".join(signs)
-    return stored.site.source, name, min(settings.undeclared * len(signs), settings.undeclared_most) * share, reason
+    reason = f"{where} of {name}; " + ", ".join(signs)
+    return _Voice(stored.site.source, name, min(weight, settings.most) * share, relative, reason)
 
 
 def _signs(page: OwnPage, damage: DamageSummary, relative: Relative) -> list[str]:
     """The signs that the asked article is the copy and the stored one is not."""
     stored = relative.stored
-    if _before(page.article, stored.article):
+    if _is_before(page, stored):
         return []
     signs = []
     if damage.machine_paraphrase and not relative.damage.machine_paraphrase:
@@ -140,7 +159,7 @@ def _signs(page: OwnPage, damage: DamageSummary, relative: Relative) -> list[str
         signs.append("this site is an aggregator")
     if relative.match.relation is Relation.EXCERPT:
         signs.append("this text is an excerpt of that one")
-    if _before(stored.article, page.article):
+    if _is_before(stored, page):
         signs.append(f"that one is dated {stored.article.published}, this one {page.article.published}")
     if _signed(stored) and not _signed(page):
         signs.append("that one has a byline and this one has none")
@@ -151,16 +170,14 @@ def _signed(page: OwnPage) -> bool:
     return any(block.role is Role.BYLINE for block in page.blocks)
 
 
-def _writer(
-    source: str | None, name: str, heard: list[tuple[float, Relative, str]], settings: OriginSettings
-) -> Writer:
-    """Join the voices for one source: the strongest counts whole, each further one half as much."""
-    heard.sort(key=lambda voice: (-voice[0], voice[1].stored.ref.id, voice[1].stored.ref.url or ""))
+def _writer(heard: list[_Voice], settings: OriginSettings) -> Writer:
+    """Join the voices for one house: the strongest counts whole, each further one half as much."""
+    heard.sort(key=lambda voice: (-voice.weight, voice.relative.stored.ref.id, voice.relative.stored.ref.url or ""))
     doubt = 1.0
-    for rank, (weight, _, _) in enumerate(heard):
-        doubt *= 1 - weight * 0.5**rank
-    own = [relative for _, relative, _ in heard if relative.stored.site.source == source and source is not None]
-    own = own or [relative for _, relative, _ in heard if source is None]
+    for rank, voice in enumerate(heard):
+        doubt *= 1 - voice.weight * 0.5**rank
+    source, name = heard[0].source, heard[0].name
+    own = [voice.relative for voice in heard if is_house(voice.relative.stored.site, source, name)]
     own.sort(key=lambda r: (-r.match.share, r.stored.article.published or "9", r.stored.ref.id, r.stored.ref.url or ""))
     article = own[0].match.other if own else None
-    return Writer(source, name, min(1 - doubt, settings.most), article, tuple(reason for _, _, reason in heard[:3]))
+    return Writer(source, name, min(1 - doubt, settings.most), article, tuple(voice.reason for voice in heard[:3]))

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from provenance.model import Origin, Relation, RunnerUp, SourceKind, Status, Verdict
+from provenance.tracing.houses import house_key, is_house
+from provenance.tracing.times import is_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +82,8 @@ def decide(evidence: Evidence, settings: OriginSettings) -> Verdict:
         return _abstain((tie, *best.reasons, *rest[0].reasons), runner_up, coverage)
     reasons = best.reasons + _conflict(whole, writers)
     origin = Origin(best.source, best.name, best.article)
+    if best.article is None and is_house(evidence.site, best.source, best.name):
+        return Verdict(Status.DECIDED, Relation.ORIGINAL, origin, best.confidence, reasons, runner_up, coverage)
     return Verdict(Status.DECIDED, Relation.UNKNOWN, origin, best.confidence, reasons, runner_up, coverage)
 
 
@@ -117,7 +121,7 @@ def _own(evidence: Evidence, whole: Sequence[Declared], settings: OriginSettings
         for r in evidence.relatives
         if r.stored.site.source == site.source
         and r.match.containment >= settings.version
-        and _before(r, evidence.published)
+        and is_before(r.stored.article.published, evidence.published)
     ]
     earlier.sort(key=lambda r: (-r.match.share, r.stored.article.published or "", r.stored.ref.id))
     if not earlier or earlier[0].match.relation in {Relation.QUOTE_ONLY, Relation.PARTIAL}:
@@ -130,30 +134,31 @@ def _own(evidence: Evidence, whole: Sequence[Declared], settings: OriginSettings
     return Verdict(Status.DECIDED, Relation.VERSION, origin, confidence, reasons, None, coverage)
 
 
-def _before(relative: Relative, published: str | None) -> bool:
-    theirs = relative.stored.article.published
-    return published is not None and theirs is not None and theirs < published
-
-
 def _join(whole: Sequence[Declared], writers: Sequence[Writer], settings: OriginSettings) -> list[_Candidate]:
     """One candidate for each source, its two channels joined as independent evidence."""
     joined: dict[tuple[str | None, str], _Candidate] = {}
     for claim in whole:
-        joined[claim.source, ""] = _Candidate(claim.source, claim.name, claim.confidence, None, claim.reasons)
+        one = _Candidate(claim.source, claim.name, claim.confidence, None, claim.reasons)
+        joined.setdefault(house_key(claim.source, claim.name), one)
     for writer in writers:
-        key = (writer.source, "" if writer.source else writer.name)
-        one = joined.get(key)
-        if one is None:
+        key = house_key(writer.source, writer.name)
+        known = joined.get(key)
+        if known is None:
             joined[key] = _Candidate(writer.source, writer.name, writer.confidence, writer.article, writer.reasons)
         else:
-            both = min(1 - (1 - one.confidence) * (1 - writer.confidence), settings.most)
-            reasons = (*one.reasons, *writer.reasons)
-            joined[key] = replace(one, confidence=both, article=writer.article, reasons=reasons)
+            both = min(1 - (1 - known.confidence) * (1 - writer.confidence), settings.most)
+            reasons = (*known.reasons, *writer.reasons)
+            joined[key] = replace(known, confidence=both, article=writer.article, reasons=reasons)
     return sorted(joined.values(), key=lambda c: (-c.confidence, c.source or "", c.name))
 
 
 def _conflict(whole: Sequence[Declared], writers: Sequence[Writer]) -> tuple[str, ...]:
-    if whole and writers and all(claim.source != writers[0].source for claim in whole):
+    if (
+        whole
+        and writers
+        and house_key(writers[0].source, writers[0].name)
+        not in {house_key(claim.source, claim.name) for claim in whole}
+    ):
         return (f"the page names {whole[0].name}, its text matches {writers[0].name}",)
     return ()
 

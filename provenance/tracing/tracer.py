@@ -20,6 +20,7 @@ from provenance.tracing.candidates import candidates
 from provenance.tracing.chain import chain_of
 from provenance.tracing.damage import compare, find_alone, join_findings, summarise
 from provenance.tracing.declared import claims_of, reporter_claim
+from provenance.tracing.houses import house_key
 from provenance.tracing.matched import Relative, writers_of
 from provenance.tracing.matching import match_stories, may_match, story
 from provenance.tracing.origin import Evidence, decide, with_relation
@@ -246,10 +247,11 @@ def _reference(verdict: Verdict, relatives: Sequence[Relative]) -> Relative | No
         return None
     if verdict.origin.article is not None:
         return next(r for r in relatives if r.match.other == verdict.origin.article)
+    wanted = house_key(verdict.origin.source, verdict.origin.name)
     copies = (
         r
         for r in relatives
-        if any(claim.source == verdict.origin.source for claim in r.declared if claim.whole)
+        if any(house_key(claim.source, claim.name) == wanted for claim in r.declared if claim.whole)
         and not r.damage.machine_paraphrase
         and r.match.relation not in {Relation.QUOTE_ONLY, Relation.PARTIAL}
     )
