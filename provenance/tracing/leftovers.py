@@ -59,6 +59,8 @@ def with_leftovers(
         least = settings.rare_share_near if near else settings.rare_share
         runner_up = ranked[1][0][0] if len(ranked) > 1 else 0.0
         sure = plain >= enough - 1 and count >= enough and best >= least
+        # a paragraph that is paired already was split, and its parts stand together
+        sure = sure and all(abs(at - pair.left) == 1 for pair in pairs if pair.right == other)
         if sure and best >= settings.rare_margin * runner_up:
             found.append(Pair(at, other, measure(one, right[other]), moved=not near))
     return tuple(sorted(found, key=lambda pair: (pair.left, pair.right)))

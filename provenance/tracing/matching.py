@@ -46,7 +46,9 @@ def story(paragraphs: Sequence[Paragraph]) -> Story:
     return Story(tuple(paragraphs), word_shingles(paragraphs), written)
 
 
-def match_stories(left: Story, right: Story, other: ArticleRef, settings: TraceSettings) -> ArticleMatch | None:
+def match_stories(
+    left: Story, right: Story, other: ArticleRef, settings: TraceSettings, *, cites: bool = False
+) -> ArticleMatch | None:
     """Hold a story against a stored one.
 
     Args:
@@ -54,11 +56,12 @@ def match_stories(left: Story, right: Story, other: ArticleRef, settings: TraceS
         right: the stored one.
         other: names the stored one.
         settings: when two paragraphs share text, and when two articles do.
+        cites: whether the one cites the other's house more than in passing; then less has to be shared.
 
     Returns:
         The match with its paragraphs, or ``None`` where the two are not linked.
     """
-    shared = _Shared.of(left, right)
+    shared = _Shared.of(left, right, cites=cites)
     if not shared.enough(settings.link):
         return None
     pairs = align(left.paragraphs, right.paragraphs, settings.match)
@@ -93,9 +96,9 @@ def _judged(left: Story, right: Story, pairs: Sequence[Pair], other: ArticleRef,
     return _Figures(share, len(written), density.per_100, tuple(blocks))
 
 
-def may_match(left: Story, right: Story, settings: TraceSettings) -> bool:
+def may_match(left: Story, right: Story, settings: TraceSettings, *, cites: bool = False) -> bool:
     """Whether two stories share enough to be held against each other; the same from either side."""
-    return _Shared.of(left, right).enough(settings.link)
+    return _Shared.of(left, right, cites=cites).enough(settings.link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ class _Shared:
     ``containment`` and ``jaccard`` as in ``ArticleMatch``. ``written_jaccard`` and
     ``written_containment`` (of the smaller story) count those outside quotation marks;
     ``quoted`` is the number of those that stand inside them in both stories, ``posted`` in one
-    at least: a post is quoted here and set as a block of its own there.
+    at least: a post is quoted here and set as a block of its own there. ``cites``: the one
+    names the other's house as where it has things from.
     """
 
     shingles: int
@@ -115,9 +119,10 @@ class _Shared:
     written_containment: float
     quoted: int
     posted: int
+    cites: bool
 
     @classmethod
-    def of(cls, left: Story, right: Story) -> _Shared:
+    def of(cls, left: Story, right: Story, *, cites: bool) -> _Shared:
         both = len(left.shingles & right.shingles)
         written = len(left.written & right.written)
         return cls(
@@ -128,6 +133,7 @@ class _Shared:
             written_containment=_part(written, min(len(left.written), len(right.written))),
             quoted=len((left.shingles - left.written) & (right.shingles - right.written)),
             posted=both - written,
+            cites=cites,
         )
 
     def enough(self, linking: LinkSettings) -> bool:
@@ -142,8 +148,9 @@ class _Shared:
         """Whether they share enough of what reporters wrote."""
         if self.written_containment >= linking.verbatim:
             return True
+        jaccard = linking.cited_jaccard if self.cites else linking.written_jaccard
         return self.shingles >= linking.shared_shingles and (
-            self.written_jaccard >= linking.written_jaccard or self.written_containment >= linking.written_containment
+            self.written_jaccard >= jaccard or self.written_containment >= linking.written_containment
         )
 
 

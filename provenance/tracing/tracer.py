@@ -13,14 +13,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from provenance.fingerprint import passages_of
-from provenance.model import Relation, Status, Trace
+from provenance.model import CreditType, Relation, Status, Trace
 from provenance.settings import Scheme, TraceSettings
 from provenance.sources.credits import cited_sources
 from provenance.tracing.candidates import candidates
 from provenance.tracing.chain import chain_of
 from provenance.tracing.damage import compare, find_alone, join_findings, summarise
 from provenance.tracing.declared import claims_of, reporter_claim
-from provenance.tracing.houses import house_key
+from provenance.tracing.houses import house_key, is_house
 from provenance.tracing.matched import Relative, writers_of
 from provenance.tracing.matching import match_stories, may_match, story
 from provenance.tracing.origin import Evidence, decide, with_relation
@@ -171,10 +171,12 @@ class Tracer:
         relatives, near = [], []
         for number in found:
             stored, other = self._stored(number)
-            match = match_stories(page.story, other.story, stored.ref, self._settings)
+            least = self._settings.link.citations
+            cites, cited = _citations(page, other) >= least, _citations(other, page) >= least
+            match = match_stories(page.story, other.story, stored.ref, self._settings, cites=cites)
             if match is not None:
                 relatives.append(Relative(match, stored, other.claims, other.damage))
-            elif may_match(page.story, other.story, self._settings):
+            elif may_match(page.story, other.story, self._settings, cites=cited):
                 near.append(number)
         return tuple(sorted(relatives, key=_closeness)), tuple(near)
 
@@ -196,6 +198,13 @@ class Tracer:
         when = "" if near is None or not articles else f", {near} of them within three days of this one"
         other = "other " if itself and articles else ""
         return f"the database holds {_counted(articles, other)} that {entry.name} published itself{when}"
+
+
+def _citations(page: _Page, other: _Page) -> int:
+    """How often a page cites the house that another stands on, or that the other says it is by."""
+    cited = (c for c in page.own.credits if c.type in {CreditType.CITATION, CreditType.TOLD})
+    credited = {house_key(claim.source, claim.name) for claim in other.claims if claim.whole}
+    return sum(is_house(other.own.site, c.source, c.name) or house_key(c.source, c.name) in credited for c in cited)
 
 
 def _counted(articles: int, other: str = "") -> str:
