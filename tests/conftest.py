@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from provenance.model import (
     Article,
@@ -50,7 +51,9 @@ Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register our own markers."""
+    """Register our own markers; a law is not a timed test."""
+    settings.register_profile("laws", deadline=None)
+    settings.load_profile("laws")
     config.addinivalue_line("markers", "slow: takes more than ten seconds; left out with -m 'not slow'")
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tracing_samples import BROKEN, HARBOUR, NOWHERE, SOUND, WIRE, analysis, credit, site, stored
 
-from provenance.model import ArticleMatch, CreditType, DamageSummary, Relation, Role, SiteVerdict, SourceKind
+from provenance.model import ArticleMatch, Credit, CreditType, DamageSummary, Relation, Role, SiteVerdict, SourceKind
 from provenance.settings import OriginSettings
 from provenance.sources import load_registry
 from provenance.tracing.declared import claims_of
@@ -114,3 +114,45 @@ def test_the_order_of_the_relatives_does_not_matter() -> None:
         relative(n, site(f"Paper {n}"), credited="ap" if n % 2 else "reuters", share=0.3 + n / 20) for n in range(5)
     ]
     assert writers(*held) == writers(*reversed(held))
+
+
+def naming(number: int, on: SiteVerdict, *given: Credit, published: str | None = None) -> Relative:
+    """A relative whose page has these credits."""
+    page = analysis(HARBOUR, name=f"a{number}", on=on, published=published, credits=given)
+    held = stored(number, page)
+    match = ArticleMatch(held.ref, Relation.VERBATIM, 1.0, 1.0, 1.0, 0.0, ())
+    return Relative(match, held, claims_of(page, REGISTRY, SETTINGS), SOUND)
+
+
+def test_a_page_that_names_the_others_house_is_the_copy() -> None:
+    link = replace(credit(CreditType.SOURCE_LINK, None, 0.3), domain="tarntimes.example")
+    page = analysis(HARBOUR, on=site("Copies Daily"), credits=(link,))
+    (writer,) = writers_of(page, SOUND, (relative(1, site("Tarn Times")),), SETTINGS)
+    assert (writer.name, writer.article and writer.article.id) == ("Tarn Times", "a1")
+    assert writer.confidence >= SETTINGS.named
+
+
+def test_a_house_that_a_copy_names_is_the_writer_itself() -> None:
+    page = analysis(HARBOUR, on=site("Tarn Times"))
+    link = replace(credit(CreditType.SOURCE_LINK, None, 0.3), domain="tarntimes.example")
+    (writer,) = writers_of(page, SOUND, (naming(1, site("Copies Daily"), link),), SETTINGS)
+    assert (writer.name, writer.article) == ("Tarn Times", None)
+
+
+def test_two_that_name_each_other_show_nothing() -> None:
+    ours = replace(credit(CreditType.SOURCE_LINK, None, 0.3), domain="tarntimes.example")
+    theirs = replace(credit(CreditType.SOURCE_LINK, None, 0.3), domain="copiesdaily.example")
+    page = analysis(HARBOUR, on=site("Copies Daily"), credits=(ours,))
+    assert writers_of(page, SOUND, (naming(1, site("Tarn Times"), theirs),), SETTINGS) == ()
+
+
+def test_a_name_counts_nothing_against_an_earlier_date() -> None:
+    link = replace(credit(CreditType.SOURCE_LINK, None, 0.3), domain="tarntimes.example")
+    page = analysis(HARBOUR, on=site("Copies Daily"), credits=(link,), published="2031-05-01")
+    assert writers_of(page, SOUND, (relative(1, site("Tarn Times"), published="2031-05-03"),), SETTINGS) == ()
+
+
+def test_a_copys_word_for_a_house_without_an_id_holds_no_text_of_it() -> None:
+    line = credit(CreditType.AGENCY_LINE, None, 0.85, name="Skerrin Post")
+    (writer,) = writers_of(analysis(HARBOUR), SOUND, (naming(1, site("Tarn Times"), line),), SETTINGS)
+    assert (writer.source, writer.name, writer.article) == (None, "Skerrin Post", None)

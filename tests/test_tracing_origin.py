@@ -124,3 +124,18 @@ def test_the_relation_comes_from_text_and_damage(
 
 def test_an_abstention_keeps_its_relation() -> None:
     assert with_relation(verdict(), None, BROKEN).relation is Relation.UNKNOWN
+
+
+def test_the_page_itself_is_the_origin_where_copies_name_it() -> None:
+    found = verdict(site=site("Tarn Times"), writers=(writer(None, 0.8),))
+    assert (found.status, found.relation) == (Status.DECIDED, Relation.ORIGINAL)
+    assert found.origin is not None
+    assert (found.origin.name, found.origin.article) == ("TARN TIMES", None)
+
+
+def test_both_channels_join_for_a_house_without_an_id() -> None:
+    named = Declared(None, "Tarn Times", 0.7, (), ("the page names it",))
+    found = verdict(claims=(named,), writers=(writer(None, 0.6, TEXT),))
+    assert found.origin is not None
+    assert (found.origin.source, found.origin.article) == (None, TEXT)
+    assert found.confidence > 0.8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from provenance.fingerprint.confusables import fold_confusables
 from provenance.fingerprint.minhash import band_keys, datasketch_signatures, signatures
 from provenance.fingerprint.normalise import normalise
 from provenance.fingerprint.passages import passages_of, story_texts
@@ -12,6 +13,7 @@ __all__ = [
     "Shingles",
     "band_keys",
     "datasketch_signatures",
+    "fold_confusables",
     "normalise",
     "passages_of",
     "sampled_keys",

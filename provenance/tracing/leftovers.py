@@ -10,12 +10,12 @@ before), of a journalist's rewrites .98 (.92), of 61 new ones none.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from provenance.tracing.alignment import Pair, measure
+from provenance.tracing.anchors import names_of
 from provenance.tracing.damage.lexicon import lexicon, stem
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from provenance.tracing.paragraphs import Paragraph
 
 __all__ = ["with_leftovers"]
-
-NAME = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ]\w+")
-NOUN_CAPITALS = 0.2  # share of words with a capital within sentences: English has .05-.12, German .25 and more
 
 
 def with_leftovers(
@@ -73,7 +70,7 @@ class _Rarity:
         self._ours, self._theirs = [_content(each) for each in left], [_content(each) for each in right]
         self._spread = Counter(word for words in self._theirs for word in words)
         self._most = settings.rare_spread
-        self._names = _names([*left, *right])
+        self._names = frozenset(map(stem, names_of([*left, *right])))
 
     def share(self, at: int, other: int) -> tuple[float, int, int]:
         """The rare words that two paragraphs share: over the content words of the smaller one, all, without names."""
@@ -81,13 +78,6 @@ class _Rarity:
         shared = [word for word in ours & theirs if self._spread[word] <= self._most]
         plain = sum(word not in self._names for word in shared)
         return len(shared) / max(1, min(len(ours), len(theirs))), len(shared), plain
-
-
-def _names(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
-    """Words that stand with a capital within sentences; none in a language that gives nouns one."""
-    found = Counter(stem(name.casefold()) for each in paragraphs for name in NAME.findall(each.text))
-    words = sum(each.words for each in paragraphs)
-    return frozenset(found) if sum(found.values()) < NOUN_CAPITALS * words else frozenset()
 
 
 def _between(anchors: Sequence[tuple[int, int]], at: int, end: int) -> tuple[int, int]:

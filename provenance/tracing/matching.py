@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from provenance.model import ArticleMatch, BlockMatch, Relation
 from provenance.tracing.alignment import accepted, align, measure
+from provenance.tracing.anchors import anchors, names_of
 from provenance.tracing.leftovers import with_leftovers
 from provenance.tracing.paragraphs import word_shingles
 
@@ -67,6 +68,8 @@ def match_stories(
     pairs = align(left.paragraphs, right.paragraphs, settings.match)
     found = _judged(left, right, pairs, other, settings)
     relation = _relation(left, right, found, shared, settings.link)
+    if relation not in {None, Relation.QUOTE_ONLY} and _is_form(left, right, pairs, settings.link):
+        relation = Relation.QUOTE_ONLY if shared.one_quotation(settings.link) else None
     if relation is None:
         return None
     share, blocks = found.share, found.blocks
@@ -211,6 +214,22 @@ def _block_relation(one: Paragraph, two: Paragraph, pair: Pair, replaced: float,
         ):
             return Relation.QUOTE_ONLY
     return Relation.REWRITE if replaced < linking.machine else Relation.MACHINE_PARAPHRASE
+
+
+def _is_form(left: Story, right: Story, pairs: Sequence[Pair], linking: LinkSettings) -> bool:
+    """Whether two stories are one form filled with different names and figures: two earnings reports."""
+    ours = [left.paragraphs[at] for at in {pair.left for pair in pairs}]
+    theirs = [right.paragraphs[at] for at in {pair.right for pair in pairs}]
+    names = names_of([*left.paragraphs, *right.paragraphs])
+    return _differ(anchors(ours, names), anchors(theirs, names), linking.anchors, linking.anchored) or _differ(
+        anchors(ours), anchors(theirs), linking.figures, linking.figured
+    )
+
+
+def _differ(ours: frozenset[str], theirs: frozenset[str], least: int, share: float) -> bool:
+    """Whether two sides have so many each and less than such a share in common."""
+    fewer = min(len(ours), len(theirs))
+    return fewer >= least and len(ours & theirs) < share * fewer
 
 
 def _relation(left: Story, right: Story, found: _Figures, shared: _Shared, linking: LinkSettings) -> Relation | None:

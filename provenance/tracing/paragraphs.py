@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from provenance.fingerprint import normalise, story_texts
+from provenance.fingerprint import fold_confusables, normalise, story_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,10 @@ __all__ = ["Paragraph", "paragraphs_of", "word_shingles"]
 
 # an opening mark to its closing one; a quotation that runs on into the next paragraph has none
 _QUOTED = re.compile(r"“[^”]*”?|„[^“”]*[“”]?|«[^»]*»?|\"[^\"]*\"?")
+# a capital that does not begin a sentence
+_CAPITAL = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ]\w+")
+_FIGURE = re.compile(r"\d[\d.,]*")
+_MARKS = str.maketrans("", "", ".,")
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,16 @@ class Paragraph:
     def char5(self) -> frozenset[str]:
         """Its distinct runs of five characters."""
         return frozenset(self.normal[at : at + 5] for at in range(max(len(self.normal) - 4, 1)))
+
+    @cached_property
+    def capitals(self) -> tuple[str, ...]:
+        """Its words with a capital within sentences, case folded, as often as they stand there."""
+        return tuple(word.casefold() for word in _CAPITAL.findall(fold_confusables(self.text)))
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """Its distinct numbers in digits, without points and commas."""
+        return frozenset(figure.translate(_MARKS) for figure in _FIGURE.findall(self.text))
 
     @cached_property
     def unquoted(self) -> Paragraph:
