@@ -171,14 +171,28 @@ class OriginSettings:
     # Share of the asked story that a relative must hold to speak, and to speak in full.
     share: float = 0.25
     whole: float = 0.5
-    # A relative's credit, an agency's own page, and one sign of direction between two others.
+    # What follows was set by how often it was right in two invented webs with misleading pages
+    # (tests/sites_traps.py, seeds 31 and 32); the gate reports two others.
+    # A relative's credit (.89 right); one that is later than the asked page may have it from
+    # anywhere (.80). An agency's own page.
     sibling: float = 0.9
+    sibling_later: float = 0.9
     own_page: float = 0.95
-    undeclared: float = 0.35
-    undeclared_most: float = 0.8
-    # One page of the two names the other's house, and each further sign of direction.
-    named: float = 0.8
-    named_more: float = 0.05
+    # Between two that credit nobody, the signs of direction, which add up: only one of the two
+    # has a byline, dates, damage, an aggregator, an excerpt. A byline and a date: .85 right, an
+    # aggregator and a date .57.
+    signed: float = 0.45
+    dated: float = 0.3
+    damaged: float = 0.35
+    collected: float = 0.25
+    excerpted: float = 0.25
+    undeclared_most: float = 0.85
+    # One page of the two names the other's house (all right), and each further sign.
+    named: float = 0.85
+    named_more: float = 0.03
+    # A claim weaker than this is doubted by half of what the text says for another.
+    doubted: float = 0.9
+    doubt: float = 0.5
     # Decided from here on, and only so far ahead of the next.
     decided: float = 0.5
     margin: float = 0.1

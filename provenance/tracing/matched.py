@@ -122,7 +122,8 @@ def _voice(page: OwnPage, damage: DamageSummary, relative: Relative, settings: O
     where = f"{100 * match.share:.0f} % of the text stands in “{title}” ({stored.ref.id})"
     whole = next((claim for claim in relative.declared if claim.whole), None)
     if whole is not None and not is_house(stored.site, whole.source, whole.name):
-        weight = whole.confidence * share * settings.sibling
+        later = settings.sibling_later if _is_before(page, stored) else 1.0
+        weight = whole.confidence * share * settings.sibling * later
         return _Voice(whole.source, whole.name, weight, relative, f"{where}, which credits {whole.name}")
     name = stored.site.name or stored.site.domain
     here = naming(stored.credits, page.site, _FROM)
@@ -136,8 +137,7 @@ def _voice(page: OwnPage, damage: DamageSummary, relative: Relative, settings: O
     if stored.site.kind is SourceKind.WIRE or whole is not None:
         weight = settings.own_page * share
         return _Voice(stored.site.source, name, weight, relative, f"{where} on {name}’s own page")
-    signs = _signs(page, damage, relative)
-    weight = min(settings.undeclared * len(signs), settings.undeclared_most)
+    weight, signs = _signs(page, damage, relative, settings)
     if there is not None and here is None and not _is_before(page, stored):
         weight = settings.named + settings.named_more * len(signs)
         signs = [f"the page names {name}: “{there.text}”", *signs]
@@ -147,23 +147,27 @@ def _voice(page: OwnPage, damage: DamageSummary, relative: Relative, settings: O
     return _Voice(stored.site.source, name, min(weight, settings.most) * share, relative, reason)
 
 
-def _signs(page: OwnPage, damage: DamageSummary, relative: Relative) -> list[str]:
-    """The signs that the asked article is the copy and the stored one is not."""
+def _signs(
+    page: OwnPage, damage: DamageSummary, relative: Relative, settings: OriginSettings
+) -> tuple[float, list[str]]:
+    """The signs that the asked article is the copy and the stored one is not, and what they weigh together."""
     stored = relative.stored
     if _is_before(page, stored):
-        return []
-    signs = []
-    if damage.machine_paraphrase and not relative.damage.machine_paraphrase:
-        signs.append("this text is damaged and that one is not")
-    if page.site.aggregator:
-        signs.append("this site is an aggregator")
-    if relative.match.relation is Relation.EXCERPT:
-        signs.append("this text is an excerpt of that one")
-    if _is_before(stored, page):
-        signs.append(f"that one is dated {stored.article.published}, this one {page.article.published}")
-    if _signed(stored) and not _signed(page):
-        signs.append("that one has a byline and this one has none")
-    return signs
+        return 0.0, []
+    dates = f"that one is dated {stored.article.published}, this one {page.article.published}"
+    signs = (
+        (
+            damage.machine_paraphrase and not relative.damage.machine_paraphrase,
+            settings.damaged,
+            "this text is damaged and that one is not",
+        ),
+        (page.site.aggregator, settings.collected, "this site is an aggregator"),
+        (relative.match.relation is Relation.EXCERPT, settings.excerpted, "this text is an excerpt of that one"),
+        (_is_before(stored, page), settings.dated, dates),
+        (_signed(stored) and not _signed(page), settings.signed, "that one has a byline and this one has none"),
+    )
+    found = [(weight, words) for holds, weight, words in signs if holds]
+    return min(sum(weight for weight, _ in found), settings.undeclared_most), [words for _, words in found]
 
 
 def _signed(page: OwnPage) -> bool:

@@ -70,7 +70,7 @@ def decide(evidence: Evidence, settings: OriginSettings) -> Verdict:
         verdict = _abstain((_nothing(partial),), _partial(partial), coverage)
         quoted = relatives and all(r.match.relation is Relation.QUOTE_ONLY for r in relatives)
         return replace(verdict, relation=Relation.QUOTE_ONLY) if quoted else verdict
-    best, rest = ranked[0], ranked[1:]
+    best, rest = _doubted(ranked[0], writers, settings), ranked[1:]
     runner_up = (
         RunnerUp(rest[0].source, rest[0].name, rest[0].confidence, rest[0].reasons[0]) if rest else _partial(partial)
     )
@@ -150,6 +150,15 @@ def _join(whole: Sequence[Declared], writers: Sequence[Writer], settings: Origin
             reasons = (*known.reasons, *writer.reasons)
             joined[key] = replace(known, confidence=both, article=writer.article, reasons=reasons)
     return sorted(joined.values(), key=lambda c: (-c.confidence, c.source or "", c.name))
+
+
+def _doubted(best: _Candidate, writers: Sequence[Writer], settings: OriginSettings) -> _Candidate:
+    """A weak claim is weaker where the text speaks for somebody else and not for it."""
+    key = house_key(best.source, best.name)
+    speaks = [house_key(writer.source, writer.name) for writer in writers]
+    if not writers or key in speaks or best.confidence >= settings.doubted:
+        return best
+    return replace(best, confidence=best.confidence * (1 - settings.doubt * writers[0].confidence))
 
 
 def _conflict(whole: Sequence[Declared], writers: Sequence[Writer]) -> tuple[str, ...]:
