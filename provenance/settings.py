@@ -178,6 +178,11 @@ class OriginSettings:
     sibling: float = 0.9
     sibling_later: float = 0.9
     own_page: float = 0.95
+    # A relative's credit holds where its lead is shared (with this word Jaccard) or so much of
+    # its text; for the rest, which may be by another hand, it counts so much.
+    lead: float = 0.25
+    reach: float = 0.6
+    beyond: float = 0.5
     # Between two that credit nobody, the signs of direction, which add up: only one of the two
     # has a byline, dates, damage, an aggregator, an excerpt. A byline and a date: .85 right, an
     # aggregator and a date .57.
@@ -187,6 +192,8 @@ class OriginSettings:
     collected: float = 0.25
     excerpted: float = 0.25
     undeclared_most: float = 0.85
+    # So many words with look-alike letters or invisible characters are no accident.
+    disguises: int = 3
     # One page of the two names the other's house (all right), and each further sign.
     named: float = 0.85
     named_more: float = 0.03

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sites_traps
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -33,6 +34,7 @@ holders = load("holders")
 lines = load("lines")
 gate = load("run")
 sites = load("sites")
+verdicts = load("verdicts")
 
 
 def answer() -> dict[str, Any]:
@@ -137,7 +139,36 @@ def test_the_floors_name_what_is_measured() -> None:
     shared = {f"{name}.{path}" for name, paths in gate.SHARED.items() for path in paths}
     assert set(floors["own"]) == set(samples.judge([(answer(), truth())]))
     lines_held = {f"lines.{name}" for name in lines.shares(Counter())}
-    assert set(floors["shared"]) == shared | lines_held | {"copyright.right"}
+    held = {f"verdicts.{name}.{each}" for name in ("held", "missing") for each in verdicts.measures([])}
+    assert set(floors["shared"]) == shared | lines_held | held | {"copyright.right"}
+    assert set(floors["verdicts"]) == {f"{name}.{each}" for name in verdicts.SEEDS for each in verdicts.measures([])}
+
+
+def test_verdicts_are_counted_by_how_sure_they_are() -> None:
+    answers = [verdicts.Answer(0.55, right=True), verdicts.Answer(0.5, right=False), verdicts.Answer(None, right=False)]
+    answers += [verdicts.Answer(0.95, right=True)] * 18 + [verdicts.Answer(0.97, right=False)] * 2
+    assert verdicts.reliability(answers) == [
+        verdicts.Band(0.5, 2, 0.525, 0.5),
+        verdicts.Band(0.95, 20, 0.952, 0.9),
+    ]
+    found = verdicts.measures(answers)
+    assert found["decided"] == round(22 / 23, 4)
+    assert found["right"] == round(19 / 22, 4)
+    assert found["right_when_sure"] == 0.9
+    assert found["calibration_error-"] == pytest.approx((2 * 0.025 + 20 * 0.052) / 22, abs=1e-4)
+    assert found["overconfident-"] == pytest.approx(0.052)
+
+
+def test_a_web_with_traps_says_who_wrote_each_page() -> None:
+    rows, writers = sites_traps.trapped_web(7)
+    assert sites_traps.trapped_web(7) == (rows, writers)
+    assert {row["id"] for row in rows} == {writer.page for writer in writers}
+    assert {writer.trap for writer in writers} == set(sites_traps.Trap)
+    texts = {row["id"]: row["text"] for row in rows}
+    for writer in writers:
+        if writer.trap is sites_traps.Trap.HELPED:
+            assert "contributed to this report" in texts[writer.page]
+            assert writer.own
 
 
 def test_an_outlet_may_be_known_by_its_domain_or_owner() -> None:

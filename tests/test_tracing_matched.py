@@ -4,7 +4,19 @@ from dataclasses import replace
 
 from tracing_samples import BROKEN, HARBOUR, NOWHERE, SOUND, WIRE, analysis, credit, site, stored
 
-from provenance.model import ArticleMatch, Credit, CreditType, DamageSummary, Relation, Role, SiteVerdict, SourceKind
+from provenance.model import (
+    ArticleMatch,
+    ArticleRef,
+    BlockMatch,
+    BlockMeasures,
+    Credit,
+    CreditType,
+    DamageSummary,
+    Relation,
+    Role,
+    SiteVerdict,
+    SourceKind,
+)
 from provenance.settings import OriginSettings
 from provenance.sources import load_registry
 from provenance.tracing.declared import claims_of
@@ -156,3 +168,29 @@ def test_a_copys_word_for_a_house_without_an_id_holds_no_text_of_it() -> None:
     line = credit(CreditType.AGENCY_LINE, None, 0.85, name="Skerrin Post")
     (writer,) = writers_of(analysis(HARBOUR), SOUND, (naming(1, site("Tarn Times"), line),), SETTINGS)
     assert (writer.source, writer.name, writer.article) == (None, "Skerrin Post", None)
+
+
+def test_a_text_in_disguise_is_nobodys_original() -> None:
+    page = analysis(HARBOUR, published="2031-05-03")
+    plain = relative(1, site("Tarn Times"), published="2031-05-02")
+    assert writers_of(page, BROKEN, (plain,), SETTINGS)[0].name == "Tarn Times"
+    assert writers_of(page, BROKEN, (replace(plain, disguised=True),), SETTINGS) == ()
+    assert writers_of(page, SOUND, (plain,), SETTINGS, disguised=True)[0].confidence > SETTINGS.damaged
+
+
+def shared(*positions: int, relation: Relation = Relation.VERBATIM) -> tuple[BlockMatch, ...]:
+    measures = BlockMeasures(1.0, 1.0, 1.0)
+    other = ArticleRef(1, "a1", None, None)
+    return tuple(BlockMatch(at, other, at, measures, relation, 0.0, moved=False) for at in positions)
+
+
+def test_a_credit_holds_for_the_part_that_has_the_lead_or_most_of_the_text() -> None:
+    reuters = relative(1, site("Tarn Times"), credited="reuters")
+
+    def sure(*positions: int) -> float:
+        match = replace(reuters.match, blocks=shared(*positions))
+        (writer,) = writers_of(analysis(HARBOUR), SOUND, (replace(reuters, match=match),), SETTINGS)
+        return writer.confidence
+
+    assert sure(0) == sure(1, 2, 3, 4, 5) == sure(*range(6))
+    assert sure(3, 4) < SETTINGS.decided

@@ -44,12 +44,16 @@ _FROM = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A linked stored article, what its page declares, and how damaged its own text is."""
+    """A linked stored article, what its page declares, and how damaged its own text is.
+
+    ``disguised``: its text hides behind look-alike letters or invisible characters.
+    """
 
     match: ArticleMatch
     stored: StoredArticle
     declared: tuple[Declared, ...]
     damage: DamageSummary
+    disguised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,19 @@ class Writer:
 
 
 def writers_of(
-    page: OwnPage, damage: DamageSummary, relatives: Sequence[Relative], settings: OriginSettings
+    page: OwnPage,
+    damage: DamageSummary,
+    relatives: Sequence[Relative],
+    settings: OriginSettings,
+    *,
+    disguised: bool = False,
 ) -> tuple[Writer, ...]:
     """Whom the relatives name as the writer of the shared text.
 
     Args:
         page: the asked article.
         damage: what stands damaged in it without any reference.
+        disguised: whether its text hides behind look-alike letters or invisible characters.
         relatives: the linked stored articles.
         settings: the weights.
 
@@ -80,8 +90,9 @@ def writers_of(
     linked = [r for r in relatives if r.match.relation in _LINKS and r.match.share >= settings.share]
     copies = _later_copies(linked)
     voices: dict[tuple[str | None, str], list[_Voice]] = defaultdict(list)
+    broken = bool(damage.machine_paraphrase) or disguised
     for relative in linked:
-        spoken = None if relative in copies else _voice(page, damage, relative, settings)
+        spoken = None if relative in copies else _voice(page, broken, relative, settings)
         if spoken is not None:
             voices[house_key(spoken.source, spoken.name)].append(spoken)
     writers = [_writer(heard, settings) for heard in voices.values()]
@@ -114,7 +125,7 @@ def _is_before(one: OwnPage, other: OwnPage) -> bool:
     return is_before(one.article.published, other.article.published)
 
 
-def _voice(page: OwnPage, damage: DamageSummary, relative: Relative, settings: OriginSettings) -> _Voice | None:
+def _voice(page: OwnPage, broken: bool, relative: Relative, settings: OriginSettings) -> _Voice | None:  # noqa: FBT001 - a value, no switch
     """One relative's word on the writer; ``None`` where it has none."""
     stored, match = relative.stored, relative.match
     share = min(1.0, match.share / settings.whole)
@@ -123,7 +134,7 @@ def _voice(page: OwnPage, damage: DamageSummary, relative: Relative, settings: O
     whole = next((claim for claim in relative.declared if claim.whole), None)
     if whole is not None and not is_house(stored.site, whole.source, whole.name):
         later = settings.sibling_later if _is_before(page, stored) else 1.0
-        weight = whole.confidence * share * settings.sibling * later
+        weight = whole.confidence * share * settings.sibling * later * _reach(relative, settings)
         return _Voice(whole.source, whole.name, weight, relative, f"{where}, which credits {whole.name}")
     name = stored.site.name or stored.site.domain
     here = naming(stored.credits, page.site, _FROM)
@@ -132,12 +143,12 @@ def _voice(page: OwnPage, damage: DamageSummary, relative: Relative, settings: O
         own = page.site.name or page.site.domain or here.name
         reason = f"{where}, which names {own}: “{here.text}”"
         return _Voice(page.site.source, own, settings.named * share, relative, reason)
-    if name is None or stored.site.kind in _COLLECTS or stored.site.aggregator:
+    if name is None or stored.site.kind in _COLLECTS or stored.site.aggregator or relative.disguised:
         return None
     if stored.site.kind is SourceKind.WIRE or whole is not None:
         weight = settings.own_page * share
         return _Voice(stored.site.source, name, weight, relative, f"{where} on {name}’s own page")
-    weight, signs = _signs(page, damage, relative, settings)
+    weight, signs = _signs(page, broken, relative, settings)
     if there is not None and here is None and not _is_before(page, stored):
         weight = settings.named + settings.named_more * len(signs)
         signs = [f"the page names {name}: “{there.text}”", *signs]
@@ -147,9 +158,23 @@ def _voice(page: OwnPage, damage: DamageSummary, relative: Relative, settings: O
     return _Voice(stored.site.source, name, min(weight, settings.most) * share, relative, reason)
 
 
-def _signs(
-    page: OwnPage, damage: DamageSummary, relative: Relative, settings: OriginSettings
-) -> tuple[float, list[str]]:
+def _reach(relative: Relative, settings: OriginSettings) -> float:
+    """How far what a relative says of its text holds for the shared part of it, in [0, 1].
+
+    A page of two sources credits one of them. What is shared has its lead, or most of its words.
+    """
+    body = [block for block in relative.stored.blocks if block.role is Role.BODY]
+    blocks = [b for b in relative.match.blocks if b.relation is not Relation.QUOTE_ONLY]
+    shared = {b.other_position for b in blocks}
+    alike = {b.other_position for b in blocks if b.measures.word1 >= settings.lead}
+    if not shared or not body or body[0].position in alike:
+        return 1.0
+    words = sum(len(block.text.split()) for block in body)
+    held = sum(len(block.text.split()) for block in body if block.position in shared)
+    return 1.0 if held >= settings.reach * words else settings.beyond
+
+
+def _signs(page: OwnPage, broken: bool, relative: Relative, settings: OriginSettings) -> tuple[float, list[str]]:  # noqa: FBT001 - a value, no switch
     """The signs that the asked article is the copy and the stored one is not, and what they weigh together."""
     stored = relative.stored
     if _is_before(page, stored):
@@ -157,7 +182,7 @@ def _signs(
     dates = f"that one is dated {stored.article.published}, this one {page.article.published}"
     signs = (
         (
-            damage.machine_paraphrase and not relative.damage.machine_paraphrase,
+            broken and not relative.damage.machine_paraphrase,
             settings.damaged,
             "this text is damaged and that one is not",
         ),

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from provenance.fingerprint import passages_of
-from provenance.model import CreditType, Relation, Status, Trace
+from provenance.model import CreditType, DamageKind, Relation, Status, Trace
 from provenance.settings import Scheme, TraceSettings
 from provenance.sources.credits import cited_sources
 from provenance.tracing.candidates import candidates
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Tracer"]
 
 _KEPT = 512
+_DISGUISE = frozenset({DamageKind.MIXED_SCRIPT, DamageKind.INVISIBLE_CHARACTER})
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ class _Page:
     @cached_property
     def damage(self) -> DamageSummary:
         return summarise(self.own.blocks, self.findings)
+
+    @cached_property
+    def disguised(self) -> bool:
+        """Whether look-alike letters or invisible characters stand in several of its words."""
+        return sum(finding.kind in _DISGUISE for finding in self.findings) >= self.settings.origin.disguises
 
 
 class Tracer:
@@ -132,7 +138,7 @@ class Tracer:
         settings, own, claims = self._settings, page.own, self._claims(page)
         published = own.article.published
         relatives, near = self._relatives(page, found)
-        writers = writers_of(own, page.damage, relatives, settings.origin)
+        writers = writers_of(own, page.damage, relatives, settings.origin, disguised=page.disguised)
         coverage = self._coverage(page.own, stored, claims, writers)
         evidence = Evidence(own.site, published, claims, writers, relatives, coverage)
         verdict = decide(evidence, settings.origin)
@@ -175,7 +181,7 @@ class Tracer:
             cites, cited = _citations(page, other) >= least, _citations(other, page) >= least
             match = match_stories(page.story, other.story, stored.ref, self._settings, cites=cites)
             if match is not None:
-                relatives.append(Relative(match, stored, other.claims, other.damage))
+                relatives.append(Relative(match, stored, other.claims, other.damage, other.disguised))
             elif may_match(page.story, other.story, self._settings, cites=cited):
                 near.append(number)
         return tuple(sorted(relatives, key=_closeness)), tuple(near)

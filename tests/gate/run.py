@@ -25,6 +25,7 @@ from holders import measure_holders
 from lines import DATA, measure_lines
 from samples import measure_samples
 from sites import measure_sites
+from verdicts import BENCH, measure_bench, measure_verdicts
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = Path(__file__).with_name("floors.json")
@@ -125,6 +126,8 @@ def measure_shared() -> dict[str, float]:
         lines = pool.submit(measure_lines, COMMAND, DATA)
         results = dict(zip(SHARED, pool.map(score, SHARED), strict=True))
     scored = {f"{name}.{path}": at(results[name], path) for name, paths in SHARED.items() for path in paths}
+    if BENCH.is_file():
+        scored |= {f"verdicts.{name}": value for name, value in measure_bench(COMMAND, ROOT).items()}
     scored |= {f"copyright.{name}": value for name, value in measure_holders(COMMAND, ROOT, NOTICES).items()}
     return scored | {f"lines.{name}": value for name, value in lines.result().items()}
 
@@ -162,7 +165,11 @@ def main() -> int:
     parser.add_argument("--own", action="store_true", help="measure on the shipped samples and invented sites only")
     options = parser.parse_args()
     floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {}
-    groups = {"own": measure_samples(COMMAND, ROOT), "sites": measure_sites(COMMAND, ROOT)}
+    groups = {
+        "own": measure_samples(COMMAND, ROOT),
+        "sites": measure_sites(COMMAND, ROOT),
+        "verdicts": measure_verdicts(COMMAND, ROOT),
+    }
     if options.own or not SCORER.is_file():
         sys.stdout.write("the labelled data is not measured on\n")
     else:
