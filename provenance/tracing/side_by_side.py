@@ -64,10 +64,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """Two articles held against each other; ``changes`` are what was changed of facts and meaning."""
+    """Two articles held against each other.
+
+    ``changes`` are what was changed of facts and meaning, ``replaced`` the words in a hundred
+    that stand for others: as in the damage of an article, both count what belongs together only.
+    """
 
     rows: tuple[Row, ...]
     changes: tuple[Finding, ...]
+    replaced: float | None
 
 
 def group_pairs(pairs: Sequence[BlockMatch]) -> list[Group]:
@@ -131,16 +136,18 @@ def side_by_side(
     pairs = [pair for pair in match.blocks if pair.position in mine and pair.other_position in theirs]
     groups = group_pairs(pairs)
     once = [*_once(here, there, groups)]
-    rows = [_row(group, mine, theirs, pairs) for group in (*groups, *once)]
-    paired_here = {block.position for row in rows for block in row.here}
-    paired_there = {block.position for row in rows for block in row.there}
+    joined = [_row(group, mine, theirs, pairs) for group in (*groups, *once)]
+    paired_here = {block.position for row in joined for block in row.here}
+    paired_there = {block.position for row in joined for block in row.there}
     alone = [_alone((block,), ()) for block in here if block.role in roles and block.position not in paired_here]
     missing = [block for block in there if block.role in roles and block.position not in paired_there]
-    ordered = sorted((*rows, *alone), key=lambda row: row.here[0].position)
-    changes = () if match.relation is Relation.QUOTE_ONLY else compare(here, there, groups, match.other.id).findings
-    return SideBySide(
-        tuple(_with_missing(ordered, missing)), tuple(f for f in changes if f.severity is not Severity.WORDING)
-    )
+    ordered = sorted((*joined, *alone), key=lambda row: row.here[0].position)
+    rows = tuple(_with_missing(ordered, missing))
+    if match.relation is Relation.QUOTE_ONLY:
+        return SideBySide(rows, (), None)
+    comparison = compare(here, there, groups, match.other.id)
+    changes = tuple(finding for finding in comparison.findings if finding.severity is not Severity.WORDING)
+    return SideBySide(rows, changes, comparison.substitutions_per_100)
 
 
 def _once(here: Sequence[Block], there: Sequence[Block], groups: Sequence[Group]) -> Iterator[Group]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from provenance.model import Relation
+from provenance.model import DamageKind
 from provenance.report.html.pieces import Mark, cut, language_tag, link
 from provenance.report.html.view import Cell, Change, CompareRow, CompareView
 from provenance.report.printable import clip, printable
-from provenance.report.wording import KINDS, percent, words
+from provenance.report.wording import GRAVITY, KINDS, percent, words
 from provenance.tracing.side_by_side import side_by_side
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ __all__ = ["compare_view", "compare_views"]
 
 _TITLE = 160
 _CHANGED = 240
+_CHANGES_SHOWN = 12
 
 
 def compare_views(trace: Trace, names: Mapping[str, str], anchor: str) -> tuple[CompareView, ...]:
@@ -71,10 +72,13 @@ def compare_view(
         title=clip(match.other.title or match.other.id, _TITLE),
         article=link(match.other.url or match.other.id, match.other.url or match.other.id),
         published=None if other.article.published is None else clip(other.article.published, _TITLE),
-        facts=_facts(match),
+        facts=_facts(match, held.replaced),
         is_origin=origin is not None and origin.article == match.other,
         opened=number == 1,
-        changes=tuple(_change(finding, places) for finding in held.changes),
+        changes=tuple(
+            _change(finding, places) for finding in sorted(held.changes, key=lambda f: GRAVITY.index(f.severity))
+        ),
+        changes_shown=_CHANGES_SHOWN,
         rows=rows,
         here_language=language_tag(trace.article.language),
         there_language=language_tag(other.article.language),
@@ -90,17 +94,18 @@ def _source(trace: Trace, match: ArticleMatch, other: OtherArticle, names: Mappi
     return credited or page or "a source not known"
 
 
-def _facts(match: ArticleMatch) -> tuple[str, ...]:
+def _facts(match: ArticleMatch, replaced: float | None) -> tuple[str, ...]:
     facts = [words(match.relation), f"{percent(match.share)} of this article’s words outside quotations stand there"]
-    if match.substitutions_per_100 is not None and match.relation is not Relation.QUOTE_ONLY:
-        facts.append(f"{match.substitutions_per_100:.1f} in 100 of them replaced")
+    if replaced is not None:
+        facts.append(f"{replaced:.1f} words in 100 replaced")
     return tuple(facts)
 
 
 def _change(finding: Finding, places: Mapping[int, str]) -> Change:
     return Change(
         kind=KINDS.get(finding.kind, words(finding.kind)),
-        here=clip(finding.text, _CHANGED),
+        severity=finding.severity.value,
+        here=None if finding.kind is DamageKind.DROPPED else clip(finding.text, _CHANGED),
         there=None if finding.original is None else clip(finding.original, _CHANGED),
         target=places.get(finding.block),
         block=finding.block,

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["trace_view"]
 
 _TITLE = 160
+_SHORT_TITLE = 60
 _UNDER = 30  # characters of an original that fit under the words that replaced it
 _NOT_INLINE = frozenset({DamageKind.DROPPED, DamageKind.REORDERED})
 # relations that mean "this text has no other origin"
@@ -164,7 +165,7 @@ def _ledger(trace: Trace, names: dict[str, str], anchor: str, comparisons: tuple
             findings=tuple(
                 view
                 for finding in findings[block.position]
-                if not (view := _finding(finding)).inline or finding.severity is not Severity.WORDING
+                if not (view := _finding(finding)).inline or finding.severity is Severity.MEANING
             ),
         )
         for block in trace.blocks
@@ -174,7 +175,7 @@ def _ledger(trace: Trace, names: dict[str, str], anchor: str, comparisons: tuple
         rows=rows,
         legend=tuple((group, name) for group, (name, _) in _GROUPS.items() if group in present),
         credits=any(credits_.values()),
-        damage=bool(findings),
+        damage=bool(trace.findings),
         language=language_tag(trace.article.language),
     )
 
@@ -202,7 +203,7 @@ def _finding(finding: Finding) -> FindingView:
     return FindingView(
         kind=KINDS.get(finding.kind, words(finding.kind)),
         severity=finding.severity.value,
-        here=clip(finding.text, 2 * _TITLE),
+        here=None if finding.kind is DamageKind.DROPPED else clip(finding.text, 2 * _TITLE),
         original=None if original is None else clip(original, 2 * _TITLE),
         inline=inline,
     )
@@ -217,7 +218,7 @@ def _origin(
     source = trace.sources_of.get(match.other.key)
     return OriginCell(
         source=printable(names.get(source or "", "")) or "a source not known",
-        title=clip(match.other.title or match.other.id, _TITLE),
+        title=clip(match.other.title or match.other.id, _SHORT_TITLE),
         block=match.other_position,
         alike=percent(match.measures.char5),
         share=round(match.measures.char5, 4),

@@ -40,12 +40,13 @@ class Link:
 class FindingView:
     """One damaged span: what was done, what it costs, what stands here and stood there.
 
-    ``inline`` says that the original is short enough to stand under the words.
+    ``inline`` says that the original is short enough to stand under the words; ``here`` is
+    ``None`` where something is gone.
     """
 
     kind: str
     severity: str
-    here: str
+    here: str | None
     original: str | None
     inline: bool
 
@@ -158,10 +159,14 @@ class LedgerView:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A fact, name, quotation or meaning that differs, with the place where it stands."""
+    """A fact, name, quotation or meaning that differs, with the place where it stands.
+
+    ``here`` is ``None`` where something is gone.
+    """
 
     kind: str
-    here: str
+    severity: str
+    here: str | None
     there: str | None
     block: int
     target: str | None
@@ -192,7 +197,10 @@ class CompareRow:
 
 @dataclass(frozen=True, slots=True)
 class CompareView:
-    """The article beside one other, paragraph by paragraph; ``key`` is the store's number of that one."""
+    """The article beside one other, paragraph by paragraph; ``key`` is the store's number of that one.
+
+    ``changes`` come the gravest first; of a long list ``changes_shown`` are in sight at once.
+    """
 
     anchor: str
     number: int
@@ -205,6 +213,7 @@ class CompareView:
     is_origin: bool
     opened: bool
     changes: tuple[Change, ...]
+    changes_shown: int
     rows: tuple[CompareRow, ...]
     here_language: str | None
     there_language: str | None
