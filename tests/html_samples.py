@@ -32,10 +32,10 @@ The county expects the work to cost 3.1 million crowns, two thirds of which the 
 """
 # what is changed in the copy: words there, words here
 PLANTED = (
-    ("six weeks", "nine weeks"),
+    ("six", "nine"),
     ("cracks", "fissures"),
-    ("14 of", "40 of"),
-    ("Ruth Amsel", "Rita Amsel"),
+    ("14", "40"),
+    ("Ruth", "Rita"),
     ("fear for", "worry about"),
 )
 ADDED = "A bus company in Tarn Mill said that it would run a second line from the station until autumn comes."
@@ -69,19 +69,19 @@ DONE = "window.executed=(window.executed||0)+1"
 HARMFUL = (
     f"<script>{DONE}</script>",
     f"</style></title></script><script>{DONE}</script>",
-    f"<img src=x onerror=\"{DONE}\">",
-    f"\"><svg onload={DONE}>",
+    f'<img src=x onerror="{DONE}">',
+    f'"><svg onload={DONE}>',
     f"' autofocus onfocus='{DONE}' x='",
-    f"\" autofocus tabindex=1 onfocus=\"{DONE}\" x=\"",
-    f"<iframe srcdoc=\"<script>parent.{DONE}</script>\"></iframe>",
+    f'" autofocus tabindex=1 onfocus="{DONE}" x="',
+    f'<iframe srcdoc="<script>parent.{DONE}</script>"></iframe>',
     f"<details open ontoggle={DONE}>",
-    f"<a href=\"javascript:{DONE}\">here</a>",
+    f'<a href="javascript:{DONE}">here</a>',
     f"javascript:{DONE}",
     f"JaVaScRiPt&colon;{DONE}",
     f"java\nscript:{DONE}",
     f"\x01javascript:{DONE}",
     f"data:text/html,<script>{DONE}</script>",
-    f"https://good.example/\" onmouseover=\"{DONE}",
+    f'https://good.example/" onmouseover="{DONE}',
     f"https://user:word@good.example/{DONE}",
     "<base href=https://evil.example/><link rel=stylesheet href=//evil.example/a.css>",
     "<meta http-equiv=refresh content='0;url=https://evil.example/'>",
@@ -94,7 +94,7 @@ HARMFUL = (
     "{{ 7 * 7 }}{% include '/etc/passwd' %}${7*7}<%= 7*7 %>",
     "</article></main></body></html><h1>mine</h1>",
     "name\u202egnp.exe \u2066isolated \u200bhidden \x00 \x1b[31m \ufeff \ud800",
-    "#a1-verdict\" style=\"position:fixed;inset:0",
+    '#a1-verdict" style="position:fixed;inset:0',
 )
 
 
@@ -112,7 +112,9 @@ def harmful(trace: Trace, payload: str) -> Trace:
         trace.matches[0], other=other, blocks=tuple(replace(b, other=other) for b in trace.matches[0].blocks)
     )
     credits_ = tuple(
-        replace(c, name=payload, text=payload, domain=payload, start=place[c.block or 0].start, end=place[c.block or 0].end)
+        replace(
+            c, name=payload, text=payload, domain=payload, start=place[c.block or 0].start, end=place[c.block or 0].end
+        )
         for c in trace.credits
     )
     findings = tuple(
@@ -121,8 +123,8 @@ def harmful(trace: Trace, payload: str) -> Trace:
         for f in trace.findings
     )  # fmt: skip
     article = replace(
-        trace.article, id=payload, text=text, lines=(Line(0, len(text)),), url=payload, canonical=payload, domain=payload,
-        publisher=payload, title=payload, published=payload, language=payload,
+        trace.article, id=payload, text=text, lines=(Line(0, len(text)),), url=payload, canonical=payload,
+        domain=payload, publisher=payload, title=payload, published=payload, language=payload,
     )  # fmt: skip
     origin, second = trace.verdict.origin, trace.verdict.runner_up
     assert origin is not None

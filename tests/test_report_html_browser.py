@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from chromium import executable, started
@@ -17,6 +16,7 @@ from provenance.report.html import HtmlReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -42,7 +42,9 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, path: Path, size: tuple[int, int] = WIDE, **options: Any) -> Iterator[tuple[Page, Seen]]:
+def opened(
+    browser: Browser, path: Path, size: tuple[int, int] = WIDE, **options: object
+) -> Iterator[tuple[Page, Seen]]:
     """A page from a file; whatever it asks for and complains of is kept."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
     seen = Seen()
@@ -153,19 +155,16 @@ def test_both_texts_are_there_and_the_differences_are_the_planted_ones(browser: 
     with opened(browser, planted) as (page, _):
         compare = page.locator(".pv-compare")
         assert compare.count() == 1
-        assert compare.locator("del").all_inner_texts()[: len(PLANTED)]
         rows = compare.locator(".pv-rows")
-        for marks, side in (("ins", 1), ("del", 0)):
-            marked = " ".join(rows.locator(marks).all_inner_texts()).split()
-            expected = " ".join(pair[side] for pair in PLANTED).split()
-            common = {"weeks", "of", "Amsel", "(Reuters)"}
-            assert [word for word in marked if word != "Reuters"] == [word for word in expected if word not in common]
+        here, there = (" ".join(rows.locator(mark).all_inner_texts()) for mark in ("ins", "del"))
+        assert here == " ".join(here for _, here in PLANTED)
+        assert there == " ".join(["Reuters", *(there for there, _ in PLANTED)]), "the copy has no credit"
         assert rows.locator(".pv-is-here .pv-side-here").all_inner_texts()[-1].strip().endswith(ADDED)
         assert any(text.strip().endswith(DROPPED) for text in rows.locator(".pv-is-there").all_inner_texts())
         changes = compare.locator(".pv-changes").inner_text()
-        assert "nine weeks" in changes
-        assert "six weeks" in changes
-        assert "Rita" in changes
+        for there, here in PLANTED[:1] + PLANTED[3:4]:
+            assert here in changes
+            assert there in changes
 
 
 def test_the_keyboard_alone_is_enough(browser: Browser, report: Path) -> None:
@@ -174,7 +173,8 @@ def test_the_keyboard_alone_is_enough(browser: Browser, report: Path) -> None:
         assert page.evaluate("document.activeElement.className") == "pv-skip"
         assert page.evaluate("document.activeElement.getBoundingClientRect().width") > 50
         reachable = page.evaluate(
-            "[...document.querySelectorAll('a[href], summary, [tabindex=\"0\"]')].filter(e => e.checkVisibility()).length"
+            "[...document.querySelectorAll('a[href], summary, [tabindex=\"0\"]')]"
+            ".filter(each => each.checkVisibility()).length"
         )
         visited = set()
         for number in range(reachable):
@@ -211,7 +211,8 @@ EXECUTED = """() => ({
         .filter(link => !/^(#a\\d+|#content|https:)/.test(link)),
     metas: document.querySelectorAll('meta').length,
     headings: [...document.querySelectorAll('h1')].length,
-    controls: /[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]/.test(document.body.textContent),
+    controls:
+        /[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]/.test(document.body.textContent),
 })"""
 
 

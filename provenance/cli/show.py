@@ -80,4 +80,4 @@ def _write(trace: Trace, report_format: ShowFormat) -> None:
     from provenance.report.ledger import ledger
     from provenance.report.terminal import card
 
-    print_renderable(ledger(trace), "", card(trace))
+    print_renderable(ledger(trace), "", card(trace, paragraphs=False))

@@ -77,9 +77,7 @@ def trace(
             options.notice(f"--since let {undated:,} pages in that give no date")
 
 
-def _answer(
-    tracer: Tracer, analysis: Analysis, registry: Registry, database: Database | None, *, texts: bool
-) -> Trace:
+def _answer(tracer: Tracer, analysis: Analysis, registry: Registry, database: Database | None, *, texts: bool) -> Trace:
     """One answer from one state of the database, whatever an ingest writes meanwhile."""
     if database is None:
         return tracer.trace(analysis)

@@ -95,6 +95,11 @@ def source_names(trace: Trace) -> dict[str, str]:
     """The names of the sources that an answer speaks of, by id."""
     verdict = trace.verdict
     named = [(other.site.source, other.site.name) for other in trace.others.values()]
-    named += [(each.source, each.name) for each in (*trace.cited, *trace.credits, *trace.chain)]
-    named += [(each.source, each.name) for each in (verdict.runner_up, verdict.origin) if each is not None]
+    named += [(cited.source, cited.name) for cited in trace.cited]
+    named += [(credit.source, credit.name) for credit in trace.credits]
+    named += [(hop.source, hop.name) for hop in trace.chain]
+    if verdict.runner_up is not None:
+        named.append((verdict.runner_up.source, verdict.runner_up.name))
+    if verdict.origin is not None:
+        named.append((verdict.origin.source, verdict.origin.name))
     return {source: name for source, name in named if source is not None and name is not None}

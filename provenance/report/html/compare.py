@@ -42,8 +42,7 @@ def compare_views(trace: Trace, names: Mapping[str, str], anchor: str) -> tuple[
     held = [match for match in trace.matches if match.other.key in trace.others]
     order = sorted(range(len(held)), key=lambda at: (held[at].other != origin, -counts[held[at].other.key], at))
     return tuple(
-        compare_view(trace, held[at], names, f"{anchor}-c{number}", number)
-        for number, at in enumerate(order, 1)
+        compare_view(trace, held[at], names, f"{anchor}-c{number}", number) for number, at in enumerate(order, 1)
     )
 
 

@@ -83,14 +83,18 @@ class HtmlReport:
     def write(self, stream: TextIO) -> None:
         """Write the whole page, once."""
         titles = [title for _, title, _ in self._articles]
-        page = _environment().get_template("provenance/report.html").render(
-            title=titles[0] if len(titles) == 1 else f"{len(titles)} articles",
-            articles=self._articles,
-            failures=self._failures,
-            policy=_policy(),
-            style=style(),
-            version=__version__,
-            parts="\0",
+        page = (
+            _environment()
+            .get_template("provenance/report.html")
+            .render(
+                title=titles[0] if len(titles) == 1 else f"{len(titles)} articles",
+                articles=self._articles,
+                failures=self._failures,
+                policy=_policy(),
+                style=style(),
+                version=__version__,
+                parts="\0",
+            )
         )
         before, after = page.split("\0")
         stream.write(before)

@@ -67,7 +67,7 @@ def trace_view(trace: Trace, anchor: str = "a1") -> TraceView:
     """
     names = source_names(trace)
     comparisons = compare_views(trace, names, anchor)
-    article, verdict = trace.article, trace.verdict
+    article = trace.article
     return TraceView(
         anchor=anchor,
         title=clip(article.title or article.id, _TITLE),
@@ -120,7 +120,9 @@ def _card(trace: Trace) -> CardView:
         confidence_means=CONFIDENCE_MEANS,
         article=None if article is None else link(article.title or article.id, article.url),
         reasons=tuple(map(printable, verdict.reasons)),
-        runner_up=None if second is None else printable(f"{second.name}, {percent(second.confidence)}: {second.reason}"),
+        runner_up=None
+        if second is None
+        else printable(f"{second.name}, {percent(second.confidence)}: {second.reason}"),
         coverage=printable(verdict.coverage),
         site=printable(site_words(trace.site)),
         site_reasons=tuple(map(printable, trace.site.reasons)),
@@ -199,7 +201,9 @@ def _damage(finding: Finding) -> Mark:
 
 def _finding(finding: Finding) -> FindingView:
     original = finding.original
-    inline = finding.kind not in _NOT_INLINE and original is not None and max(len(original), len(finding.text)) <= _UNDER
+    inline = (
+        finding.kind not in _NOT_INLINE and original is not None and max(len(original), len(finding.text)) <= _UNDER
+    )
     return FindingView(
         kind=KINDS.get(finding.kind, words(finding.kind)),
         severity=finding.severity.value,
