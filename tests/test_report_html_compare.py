@@ -112,6 +112,13 @@ def test_whose_text_it_is(
     assert view.source == expected
 
 
+def test_headlines_with_nothing_in_common_are_not_marked(planted: Trace) -> None:
+    headline = replace(planted.blocks[0], text="Nothing alike stands above this one at the ford")
+    row = only(replace(planted, blocks=(headline, *planted.blocks[1:]))).rows[0]
+    assert (row.state, row.note) == ("apart", "each has its own")
+    assert {piece.change for cell in (*row.here, *row.there) for piece in cell.pieces} == {None}
+
+
 def test_common_quotations_are_no_changes(planted: Trace) -> None:
     match = replace(planted.matches[0], relation=Relation.QUOTE_ONLY)
     assert only(replace(planted, matches=(match,))).changes == ()

@@ -54,7 +54,7 @@ def test_several_articles_have_anchors_of_their_own(example: Trace) -> None:
     assert "gone.html</bdi>: no such file" in page
     anchors = re.findall(r' id="([^"]*)"', page)
     assert len(anchors) == len(set(anchors))
-    assert {link for link in re.findall(r'href="#([^"]*)"', page)} <= set(anchors)
+    assert set(re.findall(r'href="#([^"]*)"', page)) <= set(anchors)
 
 
 def test_a_page_of_nothing_but_failures_names_them() -> None:

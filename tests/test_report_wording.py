@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from provenance.model import Relation, Severity, SiteVerdict, SourceKind
-from provenance.report.wording import CONFIDENCE_MEANS, GRAVITY, RELATIONS, percent, site_words, source_names, words
+from provenance.report.wording import (
+    CONFIDENCE_MEANS,
+    GRAVITY,
+    RELATIONS,
+    moment,
+    percent,
+    site_words,
+    source_names,
+    words,
+)
 
 if TYPE_CHECKING:
     from provenance.model import Trace
@@ -16,6 +25,20 @@ if TYPE_CHECKING:
 )
 def test_only_the_whole_is_a_hundred_per_cent(value: float, said: str) -> None:
     assert percent(value) == said
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [
+        ("2031-04-02", "2031-04-02"),
+        ("2031-04-02T15:04:00+00:00", "2031-04-02 15:04 UTC"),
+        ("2031-04-02T15:04:00.123+05:30", "2031-04-02 15:04 +05:30"),
+        ("2031-04-02T15:04", "2031-04-02 15:04"),
+        ("last Tuesday", "last Tuesday"),
+    ],
+)
+def test_times_are_told_to_the_minute(published: str, said: str) -> None:
+    assert moment(published) == said
 
 
 def test_every_word_of_the_vocabularies_is_told() -> None:

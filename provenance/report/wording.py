@@ -5,6 +5,7 @@ Invariant: every relation, severity and status has its words here, once for all 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from provenance.model import DamageKind, Relation, Severity
@@ -19,6 +20,7 @@ __all__ = [
     "KINDS",
     "RELATIONS",
     "damage_words",
+    "moment",
     "percent",
     "site_words",
     "source_names",
@@ -48,6 +50,7 @@ KINDS = {
     DamageKind.SPINTAX: "left over from a spinner",
     DamageKind.SUBSTITUTION: "other words",
 }
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]{0,12}(Z|[+-]\d\d:\d\d)?")
 _LIMITS = OriginSettings()
 CONFIDENCE_MEANS = (
     f"How far the evidence carries, at most {_LIMITS.most:.0%}; below {_LIMITS.decided:.0%}, or with a runner-up too "
@@ -58,6 +61,15 @@ CONFIDENCE_MEANS = (
 def percent(value: float) -> str:
     """A share in [0, 1] as people read it: whole per cent, and 100 only for the whole."""
     return "99%" if 0.99 <= value < 1 else f"{value:.0%}"  # noqa: PLR2004 - nearly all is not all
+
+
+def moment(published: str) -> str:
+    """A time as ``Article.published`` has it, for people: day, minute and zone; what is none is left as it is."""
+    found = _MOMENT.fullmatch(published)
+    if found is None:
+        return published
+    day, minute, zone = found.groups()
+    return f"{day} {minute} {'UTC' if zone in {'+00:00', 'Z'} else zone or ''}".rstrip()
 
 
 def words(value: str) -> str:

@@ -13,7 +13,7 @@ from provenance.model import DamageKind
 from provenance.report.html.pieces import Mark, cut, language_tag, link
 from provenance.report.html.view import Cell, Change, CompareRow, CompareView
 from provenance.report.printable import clip, printable
-from provenance.report.wording import GRAVITY, KINDS, percent, words
+from provenance.report.wording import GRAVITY, KINDS, moment, percent, words
 from provenance.tracing.side_by_side import side_by_side
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = ["compare_view", "compare_views"]
 _TITLE = 160
 _CHANGED = 240
 _CHANGES_SHOWN = 12
+_OWN = 0.6  # headlines and credits that differ in more are two texts and no changed one
 
 
 def compare_views(trace: Trace, names: Mapping[str, str], anchor: str) -> tuple[CompareView, ...]:
@@ -70,7 +71,7 @@ def compare_view(
         source=clip(_source(trace, match, other, names), _TITLE),
         title=clip(match.other.title or match.other.id, _TITLE),
         article=link(match.other.url or match.other.id, match.other.url or match.other.id),
-        published=None if other.article.published is None else clip(other.article.published, _TITLE),
+        published=None if other.article.published is None else clip(moment(other.article.published), _TITLE),
         facts=_facts(match, held.replaced),
         is_origin=origin is not None and origin.article == match.other,
         opened=number == 1,
@@ -96,7 +97,7 @@ def _source(trace: Trace, match: ArticleMatch, other: OtherArticle, names: Mappi
 def _facts(match: ArticleMatch, replaced: float | None) -> tuple[str, ...]:
     facts = [words(match.relation), f"{percent(match.share)} of this article’s words outside quotations stand there"]
     if replaced is not None:
-        facts.append(f"{replaced:.1f} words in 100 replaced")
+        facts.append(f"{replaced:.1f} words in 100 replaced" if replaced else "no word replaced")
     return tuple(facts)
 
 
@@ -112,13 +113,14 @@ def _change(finding: Finding, places: Mapping[int, str]) -> Change:
 
 
 def _row(row: Row, trace: Trace, match: ArticleMatch, anchor: str) -> CompareRow:
-    differences = row.differences
+    state = _state(row)
+    apart = state == "apart"
     return CompareRow(
         anchor=anchor,
-        state=_state(row),
-        note=_note(row, trace, match),
-        here=_cells(row.here, differences.here, "ins"),
-        there=_cells(row.there, differences.there, "del"),
+        state=state,
+        note="each has its own" if apart else _note(row, trace, match),
+        here=_cells(row.here, () if apart else row.differences.here, "ins"),
+        there=_cells(row.there, () if apart else row.differences.there, "del"),
     )
 
 
@@ -127,7 +129,14 @@ def _state(row: Row) -> str:
         return "here"
     if not row.here:
         return "there"
+    if not row.pairs and min(_share(row.here, row.differences.here), _share(row.there, row.differences.there)) > _OWN:
+        return "apart"
     return "changed" if row.differences.here or row.differences.there else "same"
+
+
+def _share(blocks: Sequence[Block], spans: Sequence[Span]) -> float:
+    """How much of some blocks' text is marked, in [0, 1]."""
+    return sum(end - start for start, end in spans) / max(1, sum(len(block.text) for block in blocks))
 
 
 def _note(row: Row, trace: Trace, match: ArticleMatch) -> str:

@@ -185,7 +185,7 @@ class Cell:
 class CompareRow:
     """Paragraphs side by side; one side is empty where only the other has them.
 
-    ``state`` is ``same``, ``changed``, ``here`` or ``there``; ``note`` says it in words.
+    ``state`` is ``same``, ``changed``, ``apart``, ``here`` or ``there``; ``note`` says it in words.
     """
 
     anchor: str
