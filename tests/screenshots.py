@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 SAMPLES = ("cable-aggregator.txt", "cable-mosaic.txt")
-SIZES = {"narrow": (390, 844), "wide": (1120, 760)}
+SIZES = {"narrow": (390, 844), "wide": (1120, 700)}
 # picture -> what it shows from its upper edge on; without one the whole page
-PARTS = {"verdict": None, "paragraphs": ".pv-ledger", "compare": "#a1-compare", "whole": ""}
+PARTS = {"verdict": None, "paragraphs": ".pv-ledger", "changes": "#a1-compare", "words": ".pv-columns, .pv-rows", "whole": ""}
 
 
 def written(folder: Path) -> list[Path]:
@@ -56,7 +56,7 @@ def take(browser: Browser, page: Path, out: Path) -> None:
             tab.goto(page.as_uri())
             for part, selector in PARTS.items():
                 if selector:
-                    tab.locator(selector).first.evaluate("each => each.scrollIntoView()")
+                    tab.locator(selector).locator("visible=true").first.evaluate("each => each.scrollIntoView()")
                 picture = out / f"{page.stem}-{part}-{size}-{scheme}.png"
                 tab.screenshot(path=picture, full_page=part == "whole")
             context.close()
