@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 SAMPLES = ("cable-aggregator.txt", "cable-mosaic.txt")
 SIZES = {"narrow": (390, 844), "wide": (1120, 700)}
 # picture -> what it shows from its upper edge on; without one the whole page
-PARTS = {"verdict": None, "paragraphs": ".pv-ledger", "changes": "#a1-compare", "words": ".pv-columns, .pv-rows", "whole": ""}
+PARTS = {
+    "verdict": None,
+    "paragraphs": ".pv-ledger",
+    "changes": "#a1-compare",
+    "words": ".pv-columns, .pv-rows",
+    "whole": "",
+}
 
 
 def written(folder: Path) -> list[Path]:

@@ -81,6 +81,13 @@ def test_a_long_article_is_cut_in_the_card_and_whole_in_the_ledger(example: Trac
     assert "more" not in shown(ledger(trace))
 
 
+def test_a_column_that_would_be_empty_is_left_out(example: Trace) -> None:
+    text = shown(card(replace(example, origins={}, findings=())))
+    assert "alike" not in text
+    assert "damage" not in text
+    assert "Paragraphs\n" in "\n".join(line.rstrip() for line in text.splitlines())
+
+
 def test_a_number_means_one_article_throughout(example: Trace) -> None:
     other = replace(example.matches[0].other, key=8, id="second.html", title="Second")
     second = replace(example.matches[0], other=other, blocks=())

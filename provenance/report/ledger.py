@@ -75,9 +75,10 @@ def block_table(trace: Trace, *, folded: bool = False) -> RenderableType:
     table.add_column("block", justify="right", style="dim", min_width=5, no_wrap=True)
     table.add_column("role", no_wrap=True, min_width=max((len(words(row[0].role)) for row in shown), default=0))
     table.add_column("text", no_wrap=True, overflow="ellipsis", ratio=1)
-    table.add_column("from", justify="right", min_width=5, no_wrap=True)
-    table.add_column("alike", justify="right", min_width=5, no_wrap=True)
-    table.add_column("damage", justify="right", min_width=6, no_wrap=True)
+    # a column that would be empty gives its room to the text
+    last = [("from", 5), ("alike", 5)] if trace.origins else []
+    for heading, width in [*last, *([("damage", 6)] if trace.findings else [])]:
+        table.add_column(heading, justify="right", min_width=width, no_wrap=True)
     damaged: dict[int, list[Finding]] = {}
     for finding in trace.findings:
         damaged.setdefault(finding.block, []).append(finding)
@@ -85,13 +86,15 @@ def block_table(trace: Trace, *, folded: bool = False) -> RenderableType:
     for row in shown:
         block = row[0]
         match = trace.origins.get(block.position)
+        cells = (
+            [f"{numbers[match.other.key]}:{match.other_position}", percent(match.measures.char5)] if match else ["", ""]
+        )
         table.add_row(
             str(block.position) if len(row) == 1 else f"{block.position}-{row[-1].position}",
             words(block.role),
             Text(_start(row)),
-            f"{numbers[match.other.key]}:{match.other_position}" if match else "",
-            percent(match.measures.char5) if match else "",
-            _damage(damaged.get(block.position, [])),
+            *(cells if trace.origins else ()),
+            *([_damage(damaged.get(block.position, []))] if trace.findings else ()),
             style=None if block.role in {Role.BODY, Role.HEADLINE, Role.SUBHEADING} else "dim",
         )
     rest = sum(map(len, rows[len(shown) :]))

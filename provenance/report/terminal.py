@@ -53,7 +53,8 @@ def card(trace: Trace, *, paragraphs: bool = True) -> RenderableType:
     heading = Text(printable(trace.article.id), style="bold cyan")
     parts: list[RenderableType] = [heading, *([title] if trace.article.title else []), Padding(grid, (1, 0, 1, 2))]
     if paragraphs:
-        parts += _section("Paragraphs, with the number and block of the article that each is from", _blocks(trace))
+        where = ", with the number and block of the article that each is from" if trace.origins else ""
+        parts += _section(f"Paragraphs{where}", block_table(trace, folded=True))
     if trace.matches:
         parts += _section("Articles with this text, and the share of it that each has", _matches(trace))
     parts += _section("Damage", _damage(trace))
@@ -63,10 +64,6 @@ def card(trace: Trace, *, paragraphs: bool = True) -> RenderableType:
 def _section(heading: str, content: RenderableType) -> list[RenderableType]:
     """What needs the whole width, under a line of its own."""
     return [Padding(Text(heading, style="bold"), (0, 0, 0, 2)), Padding(content, (0, 0, 1, 2))]
-
-
-def _blocks(trace: Trace) -> RenderableType:
-    return block_table(trace, folded=True)
 
 
 def _rows(trace: Trace) -> Iterator[tuple[str, RenderableType]]:

@@ -58,14 +58,14 @@ def chain_view(chain: Sequence[Hop]) -> ChainView | None:
 
 def _lines(hop: Hop, number: int, hops: int, y: int) -> Iterator[TextLine]:
     place = "this page" if number == 0 else "the origin" if number == hops - 1 else "on the way"
-    facts = [place, *([] if hop.kind is SourceKind.UNKNOWN else [words(hop.kind)])]
+    facts = [*([] if hop.name == place else [place]), *([] if hop.kind is SourceKind.UNKNOWN else [words(hop.kind)])]
     if hop.domain not in {None, hop.name}:
         facts.append(clip(hop.domain or "", _EVIDENCE_LONGEST))
     y += _MARGIN - 4
     for line in wrap(clip(hop.name, _EVIDENCE_LONGEST), _NAME * _BOLD, _WIDTH - 2 * _MARGIN, 2):
         y += _NAME + 4
         yield TextLine(_MARGIN, y, line, "name")
-    for line in wrap(" · ".join(facts), _SMALL, _WIDTH - 2 * _MARGIN, 2):
+    for line in wrap(" · ".join(facts), _SMALL, _WIDTH - 2 * _MARGIN, 2) if facts else ():
         y += _SMALL + 5
         yield TextLine(_MARGIN, y, line, "facts")
     for credit in hop.evidence[:_EVIDENCE_SHOWN]:

@@ -177,6 +177,7 @@ def _ledger(trace: Trace, names: dict[str, str], anchor: str, comparisons: tuple
     return LedgerView(
         rows=rows,
         legend=tuple((group, name) for group, (name, _) in _GROUPS.items() if group in present),
+        origins=bool(trace.origins),
         credits=any(credits_.values()),
         damage=bool(trace.findings),
         language=language_tag(trace.article.language),

@@ -152,6 +152,7 @@ class LedgerView:
 
     rows: tuple[LedgerRow, ...]
     legend: tuple[tuple[str, str], ...]
+    origins: bool
     credits: bool
     damage: bool
     language: str | None
