@@ -14,6 +14,7 @@ import typer
 from provenance.cli.common import existing_database
 from provenance.cli.options import DatabaseOption, OutOption
 from provenance.cli.output import into, print_json, print_renderable, speak_json
+from provenance.settings import database_path
 
 if TYPE_CHECKING:
     from provenance.model import Trace
@@ -55,7 +56,7 @@ def show(
     """
     from provenance import pipeline
 
-    with existing_database(db) as database, into(out, [database.path]):
+    with existing_database(db) as database, into(out, [database_path(db)[0]]):
         if raw:
             sys.stdout.buffer.write(pipeline.raw_page(database, what))
             return

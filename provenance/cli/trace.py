@@ -75,7 +75,7 @@ def trace(
         options = fields.options(web.options(), None if quiet else note)
         texts = output_format is Format.HTML
         results = pipeline.trace(inputs, database, options=options, registry=sources, stdin=stdin, texts=texts)
-        with into(out, [*inputs, *([] if database is None else [database.path])]):
+        with into(out, [*inputs, database_path(db)[0]]):
             code = _write_page(results) if texts else _write(results, output_format)
     finally:
         if database is not None:
