@@ -88,7 +88,9 @@ def wheel(session: nox.Session) -> None:
         database = folder / "wheel.db"
         database.unlink(missing_ok=True)
         session.run("provenance", "ingest", *map(str, sorted(samples.glob("*.html"))), "--db", str(database))
-        session.run("provenance", "trace", str(min(samples.glob("*.html"))), "--db", str(database))
+        sample = str(min(samples.glob("*.html")))
+        session.run("provenance", "trace", sample, "--db", str(database))
+        session.run("provenance", "trace", sample, "--db", str(database), "--format", "html", "-o", "wheel.html")
 
 
 @nox.session(python=False, default=False)
@@ -97,3 +99,11 @@ def bench(session: nox.Session) -> None:
     here(session, "tests/bench/run.py", *session.posargs)
     here(session, "tests/bench/reading.py")
     here(session, "tests/bench/cleaning.py")
+
+
+@nox.session(python=False, default=False)
+def screenshots(session: nox.Session) -> None:
+    """Pictures of the HTML report in Chromium, two widths, light and dark: `-- FOLDER` says where to."""
+    if len(session.posargs) != 1:
+        session.error("name the folder to write to: nox -s screenshots -- FOLDER")
+    here(session, "tests/screenshots.py", *session.posargs)

@@ -35,6 +35,7 @@ __all__ = [
     "Line",
     "Media",
     "Origin",
+    "OtherArticle",
     "Page",
     "Passage",
     "Redirect",
@@ -538,13 +539,23 @@ class SiteVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherArticle:
+    """A stored article that shares text with the traced one, whole."""
+
+    article: Article
+    blocks: tuple[Block, ...]
+    site: SiteVerdict
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """The whole answer for one article: verdict, chain and all the evidence.
 
     ``origins`` maps a block's position to the best match for that block; ``sources_of`` a
     matched article's number to the source that wrote it, as far as its own page says. ``near``
     are the numbers of stored articles that share words with it and are no matches of it: it may
-    be one of theirs.
+    be one of theirs. ``others`` are the matched articles themselves, by number, where they were
+    asked for: those that the verdict and the blocks name as their origin.
     """
 
     article: Article
@@ -560,3 +571,4 @@ class Trace:
     damage: DamageSummary
     sources_of: dict[int, str | None] = field(default_factory=dict)
     near: tuple[int, ...] = ()
+    others: dict[int, OtherArticle] = field(default_factory=dict)

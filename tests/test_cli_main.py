@@ -291,7 +291,7 @@ def test_doctor_with_findings_is_1(call: Callable[..., Outcome], library: Simple
 
 
 def test_show_has_ledger_and_card(call: Callable[..., Outcome], library: SimpleNamespace, example: Trace) -> None:
-    library.show = lambda _, what: replace(example, article=replace(example.article, id=what))
+    library.show = lambda _, what, **__: replace(example, article=replace(example.article, id=what))
     outcome = call("show", "17")
     assert "GULLHAVEN (AP)" in outcome.out
     assert "confidence 88%" in outcome.out

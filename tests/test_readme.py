@@ -102,3 +102,16 @@ def test_the_first_command_says_where_the_sample_came_from(clone: Path) -> None:
     assert "The Associated Press" in done.stdout
     assert "→" in done.stdout
     assert "Traceback" not in done.stderr
+    # the installed package has the templates of the report
+    ask = ("trace", "seeds/articles/cable-aggregator.txt", "--db", "samples.db", "--format", "html")
+    page = subprocess.run(
+        [".venv/bin/provenance", *ask],
+        capture_output=True,
+        check=True,
+        cwd=clone,
+        encoding="utf-8",
+        env=plain_environment(),
+        timeout=300,
+    ).stdout
+    assert page.startswith("<!doctype html>")
+    assert page.count("<del>") > 50

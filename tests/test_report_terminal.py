@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from provenance.model import Relation, Status, Verdict
+from provenance.model import Block, DamageKind, Relation, Role, Status, Verdict
 from provenance.report.ledger import ledger
 from provenance.report.printable import clip, printable
 from provenance.report.terminal import card
@@ -40,11 +40,13 @@ def test_the_card_says_all_that_the_answer_holds(example: Trace) -> None:
         "Copies (copies.example): aggregator, confidence 95%",
         "Copies (copies.example) → Gullhaven Media Co. → The Associated Press (apnews.com)",
         "dateline, block 1: “GULLHAVEN (AP)”",
-        "wire.html  Few ferries sail",
+        "90%  Few ferries sail",
+        "machine paraphrase, The Associated Press: wire.html",
         "Reuters: “Reuters reported”",
         "Copyright 2031 Gullhaven Media Co.",
         "a machine paraphrase; 11.5 words in 100 replaced; 2 findings, 117.6 per 1,000 words",
         "meaning   polarity         Some",
+        "1  body       GULLHAVEN (AP) — Some ferries sailed. on Friday.",
     ):
         assert expected in text
 
@@ -55,6 +57,52 @@ def test_long_furniture_keeps_its_number_and_role(example: Trace) -> None:
     (line,) = [line for line in lines if "copyright  Copyright" in line]
     assert line.split()[:2] == ["2", "copyright"]
     assert line.rstrip().endswith("…")
+
+
+def framed(example: Trace, lines: int) -> Trace:
+    """The example with so many lines of its site's menu below it."""
+    end = len(example.article.text)
+    menu = tuple(Block(3 + at, Role.NAVIGATION, end, end, f"Menu {at}") for at in range(lines))
+    return replace(example, blocks=(*example.blocks, *menu))
+
+
+def test_a_sites_menu_is_one_row_of_the_card_and_all_of_the_ledger(example: Trace) -> None:
+    trace = framed(example, 7)
+    (line,) = [line for line in shown(card(trace)).splitlines() if "Menu" in line]
+    assert line.split()[:5] == ["3-9", "navigation", "7", "lines:", "Menu"]
+    assert sum("Menu" in line for line in shown(ledger(trace)).splitlines()) == 7
+    assert sum("Menu" in line for line in shown(card(framed(example, 2))).splitlines()) == 2
+
+
+def test_a_long_article_is_cut_in_the_card_and_whole_in_the_ledger(example: Trace) -> None:
+    body = tuple(replace(example.blocks[1], position=at) for at in range(100))
+    trace = replace(example, blocks=body, origins={}, findings=())
+    assert "and 40 more; --format json has all" in shown(card(trace))
+    assert "more" not in shown(ledger(trace))
+
+
+def test_a_column_that_would_be_empty_is_left_out(example: Trace) -> None:
+    text = shown(card(replace(example, origins={}, findings=())))
+    assert "alike" not in text
+    assert "damage" not in text
+    assert "Paragraphs\n" in "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def test_a_number_means_one_article_throughout(example: Trace) -> None:
+    other = replace(example.matches[0].other, key=8, id="second.html", title="Second")
+    second = replace(example.matches[0], other=other, blocks=())
+    trace = replace(example, matches=(second, *example.matches))
+    text = shown(card(trace))
+    assert "2:3    51%" in text
+    assert text.index(" 1   90%  Second") < text.index(" 2   90%  Few ferries sail")
+    assert "2  wire.html (ap)" in shown(ledger(trace))
+
+
+def test_a_dropped_sentence_has_no_word_here(example: Trace) -> None:
+    dropped = replace(example.findings[0], kind=DamageKind.DROPPED, text="anchor", original="Nobody was hurt.")
+    (line,) = [line for line in shown(card(replace(example, findings=(dropped,)))).splitlines() if "Nobody" in line]
+    assert line.split()[:3] == ["1", "meaning", "dropped"]
+    assert "anchor" not in line
 
 
 def test_the_gravest_damage_comes_first_and_the_rest_is_counted(example: Trace) -> None:
@@ -73,7 +121,7 @@ def test_an_abstained_verdict_is_no_claim(example: Trace) -> None:
 
 def test_the_ledger_has_a_row_for_each_block(example: Trace) -> None:
     rows = shown(ledger(example)).splitlines()
-    assert rows[-1].strip() == "1: wire.html (ap)  Few ferries sail"
+    assert [row.strip() for row in rows[-2:]] == ["1  wire.html (ap)", "Few ferries sail"]
     assert rows[1].split() == ["block", "role", "text", "from", "alike", "damage"]
     assert [row.split()[0] for row in rows[2:5]] == ["0", "1", "2"]
     assert rows[3].split()[:2] == ["1", "body"]

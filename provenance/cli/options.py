@@ -30,6 +30,7 @@ __all__ = [
     "FolderOption",
     "Format",
     "Inputs",
+    "OutOption",
     "QuietOption",
     "ReportFormat",
     "ReportFormatOption",
@@ -56,6 +57,10 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing bu
 FolderOption = Annotated[
     Path, typer.Option("--out", "-o", metavar="FOLDER", help="The folder to make; it must not exist.")
 ]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", metavar="FILE", help="Where to; what is there is replaced. Else stdout."),
+]
 SourceFiles = Annotated[
     list[Path] | None, typer.Argument(metavar="FILE", help="Your own TOML files; else the shipped ones.")
 ]
@@ -73,6 +78,7 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     JSONL = "jsonl"
+    HTML = "html"
 
 
 class ReportFormat(StrEnum):

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import io
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from provenance.errors import UsageError
 from provenance.report.contract import to_json
 from provenance.report.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from rich.console import Console, RenderableType
 
@@ -28,6 +30,7 @@ __all__ = [
     "complain",
     "complain_of",
     "console",
+    "into",
     "note",
     "print_json",
     "print_renderable",
@@ -81,6 +84,37 @@ def console() -> Console:
         emoji=False,
         legacy_windows=False,
     )
+
+
+@contextmanager
+def into(out: Path | None, inputs: Iterable[str | Path] = ()) -> Iterator[None]:
+    """Have the results written to a file, which appears when it is whole.
+
+    Args:
+        out: the file; ``None`` leaves the results on stdout.
+        inputs: what is read, and must not be written over.
+
+    Raises:
+        UsageError: the file is one of the inputs.
+        OutputError: it cannot be written.
+    """
+    if out is None:
+        yield
+        return
+    from pathlib import Path
+
+    from provenance.pipeline.sinks import sink
+
+    if out.exists() and any(Path(each).is_file() and out.samefile(each) for each in inputs):
+        message = f"{out}: this is an input"
+        raise UsageError(message, "name another file")
+    with sink(out) as raw:
+        text = io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True)
+        try:
+            with redirect_stdout(text):
+                yield
+        finally:
+            text.detach()
 
 
 def print_renderable(*renderables: RenderableType) -> None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provenance.cli.common import bundled, exit_code, registry, standard_input
-from provenance.cli.options import DatabaseOption, Fields, Format, Inputs, QuietOption, SourcesOption, Web
-from provenance.cli.output import JsonList, complain, note, print_renderable, say, speak_json
+from provenance.cli.options import DatabaseOption, Fields, Format, Inputs, OutOption, QuietOption, SourcesOption, Web
+from provenance.cli.output import JsonList, complain, into, note, print_renderable, say, speak_json
 from provenance.errors import ExitCode
 from provenance.model import Trace
 from provenance.report.contract import answer, to_json
@@ -36,8 +36,14 @@ def trace(
     db: DatabaseOption = None,
     output_format: Annotated[
         Format,
-        typer.Option("--format", "-f", help="table: a card for people. json: one value. jsonl: one line an article."),
+        typer.Option(
+            "--format",
+            "-f",
+            help="table: a card for people. html: a page with the texts side by side. json: one value. "
+            "jsonl: one line an article.",
+        ),
     ] = Format.TABLE,
+    out: OutOption = None,
     more_sources: SourcesOption = None,
     *,
     quiet: QuietOption = False,
@@ -48,11 +54,14 @@ def trace(
 
     Nothing is stored. Without a database the answer rests on the page's own credits.
 
+    The HTML file is whole in itself: it loads nothing, needs no script, and prints well.
+
     Example:  provenance trace story.html
               provenance trace https://www.example.org/2024/05/story.html
               provenance trace pages/ --format jsonl > answers.jsonl
+              provenance trace story.html --format html -o report.html
 
-    Exit codes: 0 some evidence found; 1 no input could be read;
+    Exit codes: 0 some evidence found; 1 no input could be read, or the file cannot be written;
                 3 nothing found: no match and no credit, in any input;
                 4 the named database is missing, too new or not ours;
                 5 some inputs could not be read.
@@ -64,8 +73,10 @@ def trace(
     database = _database(db, quiet=quiet)
     try:
         options = fields.options(web.options(), None if quiet else note)
-        results = pipeline.trace(inputs, database, options=options, registry=sources, stdin=stdin)
-        code = _write(results, output_format)
+        texts = output_format is Format.HTML
+        results = pipeline.trace(inputs, database, options=options, registry=sources, stdin=stdin, texts=texts)
+        with into(out, [*inputs, database_path(db)[0]]):
+            code = _write_page(results) if texts else _write(results, output_format)
     finally:
         if database is not None:
             database.close()
@@ -84,8 +95,17 @@ def _database(named: Path | None, *, quiet: bool) -> Database | None:
     return None
 
 
+def _write_page(results: Iterable[Trace | Unreadable]) -> ExitCode:
+    from provenance.report.html import HtmlReport
+
+    report = HtmlReport()
+    speak_json()
+    code = _each(results, report.add, report.fail)
+    report.write(sys.stdout)
+    return code
+
+
 def _write(results: Iterable[Trace | Unreadable], output_format: Format) -> ExitCode:
-    done = failed = found = 0
     json_list = JsonList()
     write: Callable[[Trace], None] = {
         Format.TABLE: _write_card,
@@ -95,16 +115,27 @@ def _write(results: Iterable[Trace | Unreadable], output_format: Format) -> Exit
     if output_format is not Format.TABLE:
         speak_json()
     try:
-        for result in results:
-            if isinstance(result, Trace):
-                write(result)
-                done += 1
-                found += bool(result.matches or result.credits)
-            else:
-                complain(f"{result.id}: {result.reason}", result.hint)
-                failed += 1
+        return _each(results, write)
     finally:
         json_list.close()  # an interrupted list is still JSON
+
+
+def _each(
+    results: Iterable[Trace | Unreadable],
+    write: Callable[[Trace], None],
+    fail: Callable[[Unreadable], None] = lambda _: None,
+) -> ExitCode:
+    """Hand every answer on, and say on stderr what could not be read."""
+    done = failed = found = 0
+    for result in results:
+        if isinstance(result, Trace):
+            write(result)
+            done += 1
+            found += bool(result.matches or result.credits)
+        else:
+            complain(f"{result.id}: {result.reason}", result.hint)
+            fail(result)
+            failed += 1
     if failed and done:
         note(f"{failed} of {failed + done} inputs could not be read")
     code = exit_code(done=done, failed=failed)

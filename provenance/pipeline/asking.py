@@ -5,10 +5,11 @@ Invariant: an answer depends on the page, the registry and the set of stored art
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.errors import DocumentError, NotFoundError, UsageError
-from provenance.model import Unreadable
+from provenance.model import OtherArticle, Unreadable
 from provenance.pipeline.analysis import analyse, learn_from
 from provenance.pipeline.intake import is_too_old
 from provenance.pipeline.sites import with_site_record
@@ -35,6 +36,7 @@ def trace(
     options: ReadOptions | None = None,
     registry: Registry | None = None,
     stdin: BinaryIO | None = None,
+    texts: bool = False,
 ) -> Iterator[Trace | Unreadable]:
     """Say for each document of the inputs where it came from; nothing is stored.
 
@@ -44,6 +46,7 @@ def trace(
         options: columns of corpora, limits, manners on the web.
         registry: the known sources; the shipped ones where none is given.
         stdin: what ``-`` reads.
+        texts: give with each answer the stored articles that its text is from, whole.
 
     Yields:
         An answer for each document, in input order, an ``Unreadable`` where one cannot be read.
@@ -64,7 +67,7 @@ def trace(
                 continue
             # rows without a date are counted where they are read
             undated += item.row is None and page.article.published is None
-            yield _answer(tracer, page, registry, database)
+            yield _answer(tracer, page, registry, database, texts=texts)
         except DocumentError as error:
             yield Unreadable.because(item.page.id, error)
     if options.notice is not None and options.since is not None:
@@ -74,22 +77,37 @@ def trace(
             options.notice(f"--since let {undated:,} pages in that give no date")
 
 
-def _answer(tracer: Tracer, analysis: Analysis, registry: Registry, database: Database | None) -> Trace:
+def _answer(tracer: Tracer, analysis: Analysis, registry: Registry, database: Database | None, *, texts: bool) -> Trace:
     """One answer from one state of the database, whatever an ingest writes meanwhile."""
     if database is None:
         return tracer.trace(analysis)
     with database.snapshot():
         learned = learn_from(analysis, analysis.home, database, registry) or analysis
-        return with_site_record(tracer.trace(learned), analysis.home, database)
+        answer = with_site_record(tracer.trace(learned), analysis.home, database)
+        return _with_texts(answer, database) if texts else answer
 
 
-def show(database: Database, what: str, *, registry: Registry | None = None) -> Trace:
+def _with_texts(answer: Trace, database: Database) -> Trace:
+    """The answer with the articles that its text is from: the verdict's, the blocks', else the closest one."""
+    origin = answer.verdict.origin.article if answer.verdict.origin is not None else None
+    wanted = {match.other.key for match in answer.origins.values()}
+    wanted |= {match.other.key for match in answer.matches[:1]}
+    wanted |= {origin.key} if origin is not None else set()
+    others = {}
+    for key in sorted(wanted):
+        stored = database.stored(key)
+        others[key] = OtherArticle(stored.article, stored.blocks, stored.site)
+    return replace(answer, others=others)
+
+
+def show(database: Database, what: str, *, registry: Registry | None = None, texts: bool = False) -> Trace:
     """Trace a stored article against the others, for its ledger.
 
     Args:
         database: where it is stored.
         what: its number, id, URL or path.
         registry: the known sources; the shipped ones where none is given.
+        texts: give with the answer the stored articles that its text is from, whole.
 
     Raises:
         NotFoundError: no stored article is meant by this.
@@ -99,7 +117,8 @@ def show(database: Database, what: str, *, registry: Registry | None = None) -> 
     tracer = Tracer(registry or load_registry(), database, index_of(database))
     with database.snapshot():
         stored = database.stored(ref.key)
-        return with_site_record(tracer.trace(stored), stored.home, database)
+        answer = with_site_record(tracer.trace(stored), stored.home, database)
+        return _with_texts(answer, database) if texts else answer
 
 
 def raw_page(database: Database, what: str) -> bytes:

@@ -1,34 +1,42 @@
 """The ledger of an article: each block with its role and where its text comes from.
 
-Invariant: one row for each block, in the article's order, so the ledger can be read beside the page.
+Invariant: every block stands in it once, in the article's order, so the ledger can be read beside
+the page; in the folded one, neighbouring lines of a site's frame share a row that counts them.
 """
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from provenance.model import Role, Severity
 from provenance.report.printable import clip, printable
-from provenance.report.terminal import spoken
+from provenance.report.wording import GRAVITY, percent, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from rich.console import RenderableType
 
-    from provenance.model import ArticleRef, Trace
+    from provenance.model import Block, Finding, Trace
 
-__all__ = ["ledger"]
+__all__ = ["SEVERITY_STYLES", "block_table", "ledger", "match_numbers"]
 
+SEVERITY_STYLES = {Severity.MEANING: "bold red", Severity.FACT: "red", Severity.WORDING: "yellow"}
 _LONGEST_LINE = 240
 _TITLE = 72
+_ROWS_FOLDED = 60
+_FOLDED_FROM = 3
+# lines that only say how the site is built
+_FRAME = frozenset({Role.NAVIGATION, Role.PROMOTION, Role.BREADCRUMB, Role.SOCIAL_EMBED, Role.IMAGE_FILE})
 
 
 def ledger(trace: Trace) -> RenderableType:
-    """Each block of an article with role, start of its text, origin and similarity.
-
-    ``from`` is the number of an article in the legend below, and the block there.
+    """Each block of an article with role, start of its text, origin and similarity, and a legend.
 
     Args:
         trace: what tracing found.
@@ -36,33 +44,80 @@ def ledger(trace: Trace) -> RenderableType:
     Returns:
         A renderable for a rich console of 60 columns or more.
     """
-    roles = max((len(block.role) for block in trace.blocks), default=0)
+    numbers = match_numbers(trace)
+    used = {match.other.key: match.other for match in trace.origins.values()}
+    legend = []
+    for key in sorted(used, key=numbers.__getitem__):
+        source, other = trace.sources_of.get(key), used[key]
+        legend.append(f"{numbers[key]}  {printable(other.id)}" + (f" ({printable(source)})" if source else ""))
+        legend += [f"   {clip(other.title, _TITLE)}"] if other.title else []
+    parts: list[RenderableType] = [Text(printable(trace.article.id), style="bold cyan"), block_table(trace)]
+    return Group(*parts, *([Text("\n".join(["", *legend]))] if legend else []))
+
+
+def match_numbers(trace: Trace) -> dict[int, int]:
+    """The numbers by which a report refers to the matched articles, by the store's own."""
+    keys = dict.fromkeys(match.other.key for match in trace.matches)
+    keys |= dict.fromkeys(match.other.key for _, match in sorted(trace.origins.items()))
+    return {key: number for number, key in enumerate(keys, 1)}
+
+
+def block_table(trace: Trace, *, folded: bool = False) -> RenderableType:
+    """The rows of the ledger. ``from`` is the number of another article and the block there.
+
+    Args:
+        trace: what tracing found.
+        folded: join lines of the site's frame, and leave out what follows a long article's beginning.
+    """
+    rows = list(_rows(trace.blocks, folded=folded))
+    shown = rows[:_ROWS_FOLDED] if folded else rows
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True)
-    table.add_column("block", justify="right", style="dim", min_width=5)
-    table.add_column("role", no_wrap=True, min_width=roles)
+    table.add_column("block", justify="right", style="dim", min_width=5, no_wrap=True)
+    table.add_column("role", no_wrap=True, min_width=max((len(words(row[0].role)) for row in shown), default=0))
     table.add_column("text", no_wrap=True, overflow="ellipsis", ratio=1)
-    table.add_column("from", justify="right", min_width=6)
-    table.add_column("alike", justify="right", min_width=5)
-    table.add_column("damage", justify="right", min_width=6)
-    damaged: dict[int, int] = {}
+    # a column that would be empty gives its room to the text
+    last = [("from", 5), ("alike", 5)] if trace.origins else []
+    for heading, width in [*last, *([("damage", 6)] if trace.findings else [])]:
+        table.add_column(heading, justify="right", min_width=width, no_wrap=True)
+    damaged: dict[int, list[Finding]] = {}
     for finding in trace.findings:
-        damaged[finding.block] = damaged.get(finding.block, 0) + 1
-    others = {match.other.key: match.other for _, match in sorted(trace.origins.items())}
-    numbers = {key: number for number, key in enumerate(others, 1)}
-    for block in trace.blocks:
+        damaged.setdefault(finding.block, []).append(finding)
+    numbers = match_numbers(trace)
+    for row in shown:
+        block = row[0]
         match = trace.origins.get(block.position)
-        table.add_row(
-            str(block.position),
-            block.role.value.replace("_", " "),
-            Text(clip(block.text, _LONGEST_LINE)),
-            f"{numbers[match.other.key]}:{match.other_position}" if match else "",
-            spoken(match.measures.char5) if match else "",
-            str(damaged.get(block.position, "")),
+        cells = (
+            [f"{numbers[match.other.key]}:{match.other_position}", percent(match.measures.char5)] if match else ["", ""]
         )
-    legend = [_line(number, others[key], trace.sources_of.get(key)) for key, number in numbers.items()]
-    return Group(Text(printable(trace.article.id), style="bold cyan"), table, Text("\n".join(["", *legend])))
+        table.add_row(
+            str(block.position) if len(row) == 1 else f"{block.position}-{row[-1].position}",
+            words(block.role),
+            Text(_start(row)),
+            *(cells if trace.origins else ()),
+            *([_damage(damaged.get(block.position, []))] if trace.findings else ()),
+            style=None if block.role in {Role.BODY, Role.HEADLINE, Role.SUBHEADING} else "dim",
+        )
+    rest = sum(map(len, rows[len(shown) :]))
+    return Group(table, Text(f"and {rest} more; --format json has all", style="dim")) if rest else table
 
 
-def _line(number: int, other: ArticleRef, source: str | None) -> str:
-    words = f"{number}: {other.id}" + (f" ({source})" if source else "")
-    return printable(words) + (f"  {clip(other.title, _TITLE)}" if other.title else "")
+def _rows(blocks: Sequence[Block], *, folded: bool) -> Iterator[tuple[Block, ...]]:
+    for role, group in groupby(blocks, key=lambda block: block.role):
+        run = tuple(group)
+        if folded and role in _FRAME and len(run) >= _FOLDED_FROM:
+            yield run
+        else:
+            yield from ((block,) for block in run)
+
+
+def _start(row: Sequence[Block]) -> str:
+    if len(row) == 1:
+        return clip(row[0].text, _LONGEST_LINE)
+    return clip(f"{len(row)} lines: " + " · ".join(clip(block.text, _TITLE) for block in row), _LONGEST_LINE)
+
+
+def _damage(findings: Sequence[Finding]) -> Text:
+    gravest = min((finding.severity for finding in findings), key=GRAVITY.index, default=None)
+    return Text(
+        "" if gravest is None else str(len(findings)), style="" if gravest is None else SEVERITY_STYLES[gravest]
+    )

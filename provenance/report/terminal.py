@@ -13,34 +13,33 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from provenance.model import Relation, Role, Severity, SourceKind, Status
+from provenance.model import DamageKind, Relation, Status
+from provenance.report.ledger import SEVERITY_STYLES, block_table, match_numbers
 from provenance.report.printable import clip, printable
+from provenance.report.wording import GRAVITY, damage_words, percent, site_words, source_names, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
-    from provenance.model import Block, Credit, Fetch, Finding, Hop, SiteVerdict, Trace, Verdict
+    from provenance.model import Credit, Fetch, Finding, Hop, SiteVerdict, Trace, Verdict
 
-__all__ = ["card", "spoken"]
+__all__ = ["card"]
 
-# the gravest first
-_STYLES = {Severity.MEANING: "bold red", Severity.FACT: "red", Severity.WORDING: "yellow"}
-_GRAVITY = tuple(_STYLES)
 _EVIDENCE_WIDTH = 72
 _MATCHES_SHOWN = 10
 _FINDINGS_SHOWN = 20
-_FURNITURE_SHOWN = 25
 # relations that mean "this text has no other origin"
 _NO_COPY = frozenset({Relation.ORIGINAL, Relation.UNKNOWN})
 
 
-def card(trace: Trace) -> RenderableType:
+def card(trace: Trace, *, paragraphs: bool = True) -> RenderableType:
     """Everything that was found out about one article.
 
     Args:
         trace: what tracing found.
+        paragraphs: with the ledger, lines of the site's frame folded.
 
     Returns:
         A renderable for a rich console of 60 columns or more.
@@ -52,12 +51,19 @@ def card(trace: Trace) -> RenderableType:
         grid.add_row(label, content)
     title = Text(printable(trace.article.title or ""), style="italic")
     heading = Text(printable(trace.article.id), style="bold cyan")
-    return Group(heading, *([title] if trace.article.title else []), Padding(grid, (1, 0, 1, 2)))
+    parts: list[RenderableType] = [heading, *([title] if trace.article.title else []), Padding(grid, (1, 0, 1, 2))]
+    if paragraphs:
+        where = ", with the number and block of the article that each is from" if trace.origins else ""
+        parts += _section(f"Paragraphs{where}", block_table(trace, folded=True))
+    if trace.matches:
+        parts += _section("Articles with this text, and the share of it that each has", _matches(trace))
+    parts += _section("Damage", _damage(trace))
+    return Group(*parts)
 
 
-def spoken(value: float) -> str:
-    """A share in [0, 1] as people read it: whole per cent."""
-    return f"{value:.0%}"
+def _section(heading: str, content: RenderableType) -> list[RenderableType]:
+    """What needs the whole width, under a line of its own."""
+    return [Padding(Text(heading, style="bold"), (0, 0, 0, 2)), Padding(content, (0, 0, 1, 2))]
 
 
 def _rows(trace: Trace) -> Iterator[tuple[str, RenderableType]]:
@@ -67,20 +73,15 @@ def _rows(trace: Trace) -> Iterator[tuple[str, RenderableType]]:
         yield "Because", _bullets(verdict.reasons)
     if verdict.runner_up is not None:
         second = verdict.runner_up
-        yield "Or else", Text(printable(f"{second.name}, {spoken(second.confidence)}: {second.reason}"))
+        yield "Or else", Text(printable(f"{second.name}, {percent(second.confidence)}: {second.reason}"))
     yield "Coverage", Text(printable(verdict.coverage))
     if trace.article.fetch is not None:
         yield "Fetched", _fetched(trace.article.fetch, trace.article.canonical)
     yield "Site", _site(trace.site)
     if trace.chain:
         yield "Chain", _chain(trace.chain)
-    if trace.matches:
-        yield "Matches", _matches(trace)
     if trace.cited:
         yield "Cited", _bullets(f"{cited.name}: “{clip(cited.text, _EVIDENCE_WIDTH)}”" for cited in trace.cited)
-    if furniture := [block for block in trace.blocks if block.role is not Role.BODY]:
-        yield "Furniture", _furniture(furniture)
-    yield "Damage", _damage(trace)
 
 
 def _fetched(fetch: Fetch, canonical: str | None) -> Text:
@@ -97,41 +98,30 @@ def _fetched(fetch: Fetch, canonical: str | None) -> Text:
 def _origin(verdict: Verdict) -> Text:
     if verdict.status is Status.ABSTAINED or verdict.origin is None:
         text = Text("cannot be said", style="bold")
-        return text if verdict.relation in _NO_COPY else text.append(f" ({_words(verdict.relation)})")
+        return text if verdict.relation in _NO_COPY else text.append(f" ({words(verdict.relation)})")
     origin = verdict.origin
     text = Text(printable(origin.name), style="bold green")
-    known = "" if verdict.relation is Relation.UNKNOWN else f"{_words(verdict.relation)}, "
-    text.append(f"  {known}confidence {spoken(verdict.confidence)}", style="not bold default")
+    known = "" if verdict.relation is Relation.UNKNOWN else f"{words(verdict.relation)}, "
+    text.append(f"  {known}confidence {percent(verdict.confidence)}", style="not bold default")
     if origin.article is not None:
         ref = origin.article
-        text.append(f"\n{printable(ref.id)}" + (f"  {printable(ref.title)}" if ref.title else ""), style="default")
+        text.append(
+            (f"\n{printable(ref.title)}" if ref.title else "") + f"\n{printable(ref.id)}", style="not bold default"
+        )
     return text
 
 
-def _site(site: SiteVerdict) -> Text:
-    name = site.name or site.domain or "a page without a name"
-    text = Text(printable(name if site.domain in {None, name} else f"{name} ({site.domain})"))
-    text.append(f": {_kind(site)}")
-    if site.aggregator is not None or site.kind is not SourceKind.UNKNOWN:
-        text.append(f", confidence {spoken(site.confidence)}")
-    for reason in site.reasons:
-        text.append(f"\n- {printable(reason)}")
-    return text
-
-
-def _kind(site: SiteVerdict) -> str:
-    if site.kind is SourceKind.AGGREGATOR and site.aggregator:
-        return "aggregator"
-    kind = "what kind of site cannot be said" if site.kind is SourceKind.UNKNOWN else _words(site.kind)
-    aggregator = {True: ", an aggregator", False: ", not an aggregator", None: ""}
-    return kind + aggregator[site.aggregator]
+def _site(site: SiteVerdict) -> RenderableType:
+    said = Text(printable(site_words(site)))
+    return Group(said, _bullets(site.reasons)) if site.reasons else said
 
 
 def _chain(chain: Iterable[Hop]) -> RenderableType:
     hops = list(chain)
     lines: list[RenderableType] = [Text(" → ".join(_named(hop) for hop in hops), style="bold")]
     for hop in hops:
-        lines.extend(Text(f"- {printable(hop.name)}: {_evidence(credit)}") for credit in hop.evidence)
+        if hop.evidence:
+            lines += [Text(printable(hop.name)), _bullets(map(_evidence, hop.evidence))]
     return Group(*lines)
 
 
@@ -141,44 +131,32 @@ def _named(hop: Hop) -> str:
 
 def _evidence(credit: Credit) -> str:
     where = "markup" if credit.block is None else f"block {credit.block}"
-    return f"{_words(credit.type)}, {where}: “{clip(credit.text, _EVIDENCE_WIDTH)}”"
+    return f"{words(credit.type)}, {where}: “{clip(credit.text, _EVIDENCE_WIDTH)}”"
 
 
 def _matches(trace: Trace) -> RenderableType:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for heading in ("share", "contained"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("relation", no_wrap=True, min_width=_longest(match.relation for match in trace.matches))
-    table.add_column("article", overflow="fold")
+    """Two lines a match: how much of it and its title; in what relation, whose text, and where it stands."""
+    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    grid.add_column(justify="right", style="dim", no_wrap=True, min_width=2)
+    grid.add_column(justify="right", no_wrap=True, min_width=4)
+    grid.add_column(ratio=1, overflow="fold")
+    numbers, names = match_numbers(trace), source_names(trace)
     for match in trace.matches[:_MATCHES_SHOWN]:
-        other = Text(printable(match.other.id))
+        source = trace.sources_of.get(match.other.key)
+        facts = words(match.relation) + (f", {printable(names.get(source, source))}" if source else "")
+        place = printable(match.other.id)
         if match.other.title:
-            other.append(f"\n{clip(match.other.title, _EVIDENCE_WIDTH)}", style="italic")
-        table.add_row(spoken(match.share), spoken(match.containment), _words(match.relation), other)
-    return _with_rest(table, len(trace.matches) - _MATCHES_SHOWN)
-
-
-def _furniture(blocks: Iterable[Block]) -> RenderableType:
-    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    every = list(blocks)
-    rows = every[:_FURNITURE_SHOWN]
-    table.add_column(justify="right", style="dim", min_width=_longest(str(block.position) for block in rows))
-    table.add_column(no_wrap=True, min_width=_longest(block.role for block in rows))
-    table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
-    for block in rows:
-        table.add_row(str(block.position), _words(block.role), Text(clip(block.text, 2 * _EVIDENCE_WIDTH)))
-    return _with_rest(table, len(every) - _FURNITURE_SHOWN)
+            title = Text(clip(match.other.title, 2 * _EVIDENCE_WIDTH), no_wrap=True, overflow="ellipsis")
+            grid.add_row(str(numbers[match.other.key]), percent(match.share), title)
+            grid.add_row("", "", Text(f"{facts}: {place}", style="dim"))
+        else:
+            grid.add_row(str(numbers[match.other.key]), percent(match.share), f"{facts}: {place}")
+    return _with_rest(grid, len(trace.matches) - _MATCHES_SHOWN)
 
 
 def _damage(trace: Trace) -> RenderableType:
     damage = trace.damage
-    machine = {True: "a machine paraphrase", False: "no machine paraphrase", None: "whether by machine cannot be said"}
-    summary = [machine[damage.machine_paraphrase]]
-    if damage.substitutions_per_100 is not None:
-        summary.append(f"{damage.substitutions_per_100:.1f} words in 100 replaced")
-    found = f"{damage.findings} finding" + ("" if damage.findings == 1 else "s")
-    summary.append(f"{found}, {damage.per_1000_words:.1f} per 1,000 words" if damage.findings else "nothing found")
-    parts: list[RenderableType] = [Text("; ".join(summary))]
+    parts: list[RenderableType] = [Text(damage_words(damage))]
     if damage.reasons:
         parts.append(_bullets(damage.reasons))
     if trace.findings:
@@ -194,13 +172,16 @@ def _findings(findings: Sequence[Finding]) -> RenderableType:
     table.add_column("kind", no_wrap=True, min_width=_longest(finding.kind for finding in findings))
     table.add_column("here", overflow="fold")
     table.add_column("original", overflow="fold", style="green")
-    gravest = sorted(findings, key=lambda finding: (_GRAVITY.index(finding.severity), finding.start, finding.end))
+    gravest = sorted(findings, key=lambda finding: (GRAVITY.index(finding.severity), finding.start, finding.end))
     for finding in gravest[:_FINDINGS_SHOWN]:
         table.add_row(
             str(finding.block),
             finding.severity.value,
-            _words(finding.kind),
-            Text(clip(finding.text, 2 * _EVIDENCE_WIDTH), style=_STYLES[finding.severity]),
+            words(finding.kind),
+            Text(
+                "" if finding.kind is DamageKind.DROPPED else clip(finding.text, 2 * _EVIDENCE_WIDTH),
+                style=SEVERITY_STYLES[finding.severity],
+            ),
             Text("" if finding.original is None else clip(finding.original, 2 * _EVIDENCE_WIDTH)),
         )
     return _with_rest(table, len(findings) - _FINDINGS_SHOWN)
@@ -210,13 +191,14 @@ def _with_rest(table: Table, rest: int) -> RenderableType:
     return Group(table, Text(f"and {rest} more; --format json has all", style="dim")) if rest > 0 else table
 
 
-def _longest(words: Iterable[str]) -> int:
-    return max(map(len, words), default=0)
+def _longest(names: Iterable[str]) -> int:
+    return max(map(len, names), default=0)
 
 
-def _bullets(lines: Iterable[str]) -> Text:
-    return Text("\n".join(f"- {printable(line)}" for line in lines))
-
-
-def _words(value: str) -> str:
-    return str(value).replace("_", " ")
+def _bullets(lines: Iterable[str]) -> RenderableType:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    for line in lines:
+        grid.add_row("-", Text(printable(line)))
+    return grid

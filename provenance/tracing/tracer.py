@@ -25,6 +25,7 @@ from provenance.tracing.matched import Relative, writers_of
 from provenance.tracing.matching import match_stories, may_match, story
 from provenance.tracing.origin import Evidence, decide, with_relation
 from provenance.tracing.paragraphs import paragraphs_of
+from provenance.tracing.side_by_side import group_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -219,7 +220,7 @@ def _counted(articles: int, other: str = "") -> str:
 
 def _against(page: _Page, reference: Relative) -> tuple[tuple[Finding, ...], DamageSummary]:
     """The damage beside the original's text, with what shows without it."""
-    groups = _groups(reference.match.blocks)
+    groups = group_pairs(reference.match.blocks)
     comparison = compare(page.own.blocks, reference.stored.blocks, groups, reference.stored.ref.id)
     findings = join_findings(page.findings, comparison.findings)
     return findings, summarise(page.own.blocks, findings, comparison)
@@ -271,17 +272,6 @@ def _reference(verdict: Verdict, relatives: Sequence[Relative]) -> Relative | No
         and r.match.relation not in {Relation.QUOTE_ONLY, Relation.PARTIAL}
     )
     return next(copies, None)
-
-
-def _groups(pairs: Sequence[BlockMatch]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Join pairs that share a block: a paragraph that was split, or two that were merged."""
-    groups: list[tuple[set[int], set[int]]] = []
-    for pair in pairs:
-        touching = [g for g in groups if pair.position in g[0] or pair.other_position in g[1]]
-        left = {pair.position}.union(*(g[0] for g in touching))
-        right = {pair.other_position}.union(*(g[1] for g in touching))
-        groups = [g for g in groups if g not in touching] + [(left, right)]
-    return sorted((tuple(sorted(left)), tuple(sorted(right))) for left, right in groups)
 
 
 def _best(relatives: Sequence[Relative], verdict: Verdict) -> dict[int, BlockMatch]:

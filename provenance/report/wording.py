@@ -1,0 +1,118 @@
+"""How a person is told: the vocabularies of the model in plain words, measures as people say them.
+
+Invariant: every relation, severity and status has its words here, once for all reports.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from provenance.model import DamageKind, Relation, Severity
+from provenance.settings import OriginSettings
+
+if TYPE_CHECKING:
+    from provenance.model import DamageSummary, SiteVerdict, Trace
+
+__all__ = [
+    "CONFIDENCE_MEANS",
+    "GRAVITY",
+    "KINDS",
+    "RELATIONS",
+    "damage_words",
+    "moment",
+    "percent",
+    "site_words",
+    "source_names",
+    "words",
+]
+
+# what the verdict's relation says about the page, after "The Associated Press: "
+RELATIONS = {
+    Relation.ORIGINAL: "this page is the original itself",
+    Relation.VERSION: "another version of the same report, by the same source",
+    Relation.VERBATIM: "copied word for word, or nearly so",
+    Relation.EXCERPT: "a part of the original, copied",
+    Relation.REWRITE: "rewritten from the original",
+    Relation.MACHINE_PARAPHRASE: "reworded by a machine",
+    Relation.PARTIAL: "partly from the original, partly from elsewhere",
+    Relation.QUOTE_ONLY: "only quotations in common",
+    Relation.UNKNOWN: "how close to the original cannot be said: no text of it is held",
+}
+# the gravest first
+GRAVITY = (Severity.MEANING, Severity.FACT, Severity.WORDING)
+KINDS = {
+    DamageKind.POLARITY: "turned round",
+    DamageKind.CAPITAL_AFTER_COMMA: "capital after a comma",
+    DamageKind.HUMAN_DISTORTION: "put into quotation marks",
+    DamageKind.MIXED_SCRIPT: "letters of another script",
+    DamageKind.MODEL_RESIDUE: "left over from a language model",
+    DamageKind.SPINTAX: "left over from a spinner",
+    DamageKind.SUBSTITUTION: "other words",
+}
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]{0,12}(Z|[+-]\d\d:\d\d)?")
+_LIMITS = OriginSettings()
+CONFIDENCE_MEANS = (
+    "Set by how often such evidence was right among invented sites, misleading ones with them; on the web it may be "
+    f"right less often. At most {_LIMITS.most:.0%}; below {_LIMITS.decided:.0%}, or with a runner-up too close, no "
+    "origin is named."
+)
+
+
+def percent(value: float) -> str:
+    """A share in [0, 1] as people read it: whole per cent, and 100 only for the whole."""
+    return "99%" if 0.99 <= value < 1 else f"{value:.0%}"  # noqa: PLR2004 - nearly all is not all
+
+
+def moment(published: str) -> str:
+    """A time as ``Article.published`` has it, for people: day, minute and zone; what is none is left as it is."""
+    found = _MOMENT.fullmatch(published)
+    if found is None:
+        return published
+    day, minute, zone = found.groups()
+    return f"{day} {minute} {'UTC' if zone in {'+00:00', 'Z'} else zone or ''}".rstrip()
+
+
+def words(value: str) -> str:
+    """A name of a vocabulary as words."""
+    return str(value).replace("_", " ")
+
+
+def damage_words(damage: DamageSummary) -> str:
+    """What the findings add up to, in one line."""
+    machine = {True: "a machine paraphrase", False: "no machine paraphrase", None: "whether by machine cannot be said"}
+    summary = [machine[damage.machine_paraphrase]]
+    if damage.substitutions_per_100 is not None:
+        summary.append(f"{damage.substitutions_per_100:.1f} words in 100 replaced")
+    found = f"{damage.findings} finding" + ("" if damage.findings == 1 else "s")
+    summary.append(f"{found}, {damage.per_1000_words:.1f} per 1,000 words" if damage.findings else "nothing found")
+    return "; ".join(summary)
+
+
+def site_words(site: SiteVerdict) -> str:
+    """A site's name with what kind of site it is."""
+    from provenance.model import SourceKind
+
+    name = site.name or site.domain or "a page without a name"
+    named = name if site.domain in {None, name} else f"{name} ({site.domain})"
+    if site.kind is SourceKind.AGGREGATOR and site.aggregator:
+        kind = "aggregator"
+    else:
+        kind = "what kind of site cannot be said" if site.kind is SourceKind.UNKNOWN else words(site.kind)
+        kind += {True: ", an aggregator", False: ", not an aggregator", None: ""}[site.aggregator]
+    known = site.aggregator is not None or site.kind is not SourceKind.UNKNOWN
+    return f"{named}: {kind}" + (f", confidence {percent(site.confidence)}" if known else "")
+
+
+def source_names(trace: Trace) -> dict[str, str]:
+    """The names of the sources that an answer speaks of, by id."""
+    verdict = trace.verdict
+    named = [(other.site.source, other.site.name) for other in trace.others.values()]
+    named += [(cited.source, cited.name) for cited in trace.cited]
+    named += [(credit.source, credit.name) for credit in trace.credits]
+    named += [(hop.source, hop.name) for hop in trace.chain]
+    if verdict.runner_up is not None:
+        named.append((verdict.runner_up.source, verdict.runner_up.name))
+    if verdict.origin is not None:
+        named.append((verdict.origin.source, verdict.origin.name))
+    return {source: name for source, name in named if source is not None and name is not None}
