@@ -200,6 +200,8 @@ class OriginSettings:
     # A claim weaker than this is doubted by half of what the text says for another.
     doubted: float = 0.9
     doubt: float = 0.5
+    # A paragraph is from the origin's text unless another has it so much more alike.
+    preferred: float = 1.5
     # Decided from here on, and only so far ahead of the next.
     decided: float = 0.5
     margin: float = 0.1

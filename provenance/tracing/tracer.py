@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from provenance.index import Index
     from provenance.model import ArticleMatch, BlockMatch, DamageSummary, Finding, Verdict
+    from provenance.settings import OriginSettings
     from provenance.sources.registry import Registry
     from provenance.tracing.declared import Declared
     from provenance.tracing.library import Library, OwnPage, StoredArticle
@@ -148,7 +149,9 @@ class Tracer:
         if reference is not None:
             findings, damage = _against(page, reference)
         verdict = with_relation(verdict, _match_of(verdict, relatives), damage)
-        origins = {place: _block_as_judged(best, damage) for place, best in _best(relatives, verdict).items()}
+        origins = {
+            place: _block_as_judged(best, damage) for place, best in _best(relatives, verdict, settings.origin).items()
+        }
         return Trace(
             article=own.article,
             blocks=own.blocks,
@@ -274,14 +277,15 @@ def _reference(verdict: Verdict, relatives: Sequence[Relative]) -> Relative | No
     return next(copies, None)
 
 
-def _best(relatives: Sequence[Relative], verdict: Verdict) -> dict[int, BlockMatch]:
-    """For each block the match that is most alike; among equals the origin's own text."""
+def _best(relatives: Sequence[Relative], verdict: Verdict, settings: OriginSettings) -> dict[int, BlockMatch]:
+    """For each block the match that is most alike; another copy is no better source than the origin's own text."""
     origin = verdict.origin.article if verdict.origin is not None else None
     best: dict[int, tuple[tuple[bool, float, bool], BlockMatch]] = {}
     for relative in relatives:
         for match in relative.match.blocks:
             alike = round(max(match.measures.char5, match.measures.word1) + match.measures.containment, 4)
-            rank = (match.relation is not Relation.QUOTE_ONLY, alike, match.other == origin)
+            own = match.other == origin
+            rank = (match.relation is not Relation.QUOTE_ONLY, alike * (settings.preferred if own else 1), own)
             if match.position not in best or rank > best[match.position][0]:
                 best[match.position] = (rank, match)
     return {position: match for position, (_, match) in sorted(best.items())}
