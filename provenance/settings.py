@@ -94,8 +94,16 @@ class CandidateSettings:
     # One hit is enough when it shares so many sampled shingles, one in eight of all.
     shared: int = 4
     most: int = 40
-    # A bucket with more passages is a stock phrase; it is reported, not scanned.
+    # Where there are more, those published so many days apart count for less: of 764 near pairs of
+    # a news wire's year 99 % were 30 days apart at most, of 289 on one summit all were one day.
+    window: int = 30
+    # What a paragraph counts then: twice as many must be shared to come first.
+    far: float = 0.5
+    # A key with more passages is a stock phrase, or a text with hundreds of copies: it leads to
+    # those passages only that share so many keys as make one hit enough.
     crowded: int = 200
+    # And one with more than these is not followed at all; ``provenance stats`` lists the most crowded.
+    crowded_most: int = 2000
 
 
 @dataclass(frozen=True, slots=True)

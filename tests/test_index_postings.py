@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.index import Index, Segment, postings, runs
+from provenance.index import Crowding, Index, Segment, postings, runs
 from provenance.index.keys import PASSAGE_BITS, entries, keys_of, reference_entries
 from provenance.settings import Scheme
 
@@ -136,12 +136,57 @@ def test_merging_in_pieces_is_sorting_all(contents: list[set[int]], dead: set[in
     assert all(len(chunk) == 7 for chunk in chunks[:-1])
 
 
-def test_a_crowded_bucket_is_reported_and_not_scanned() -> None:
-    index = Index(Memory(), SCHEME, crowded=5)
+def test_a_key_with_far_too_many_passages_is_reported_and_not_followed() -> None:
+    index = Index(Memory(), SCHEME, Crowding(5, 4, 8))
     index.add([story(7)] * 9, list(range(1, 10)))
     hits = index.look_up([story(8), story(7)])
     assert hits.passages.size == 0
     assert {(crowd.text, crowd.passages) for crowd in hits.crowds} == {(1, 9)}
+
+
+def near_copies(count: int) -> list[str]:
+    """One text, each time with another word in the middle."""
+    words = story(7).split()
+    return [" ".join([*words[:15], f"copy{number}", *words[15:]]) for number in range(count)]
+
+
+def test_a_text_with_hundreds_of_near_copies_still_finds_them() -> None:
+    index = Index(Memory(), SCHEME, Crowding(5, 4, 100))
+    index.add(near_copies(60), list(range(1, 61)))
+    hits = index.look_up([near_copies(61)[-1]])
+    assert hits.passages.tolist() == list(range(1, 61))
+    assert max(crowd.passages for crowd in hits.crowds) == 60
+
+
+def test_a_stock_phrase_alone_leads_nowhere() -> None:
+    index = Index(Memory(), SCHEME, Crowding(5, 4, 100))
+    phrases = (f"phrase{number} of stock" for number in range(99))
+    phrase = next(each for each in phrases if keys(each) <= keys(f"{each} {story(99)}"))
+    index.add([f"{phrase} {story(number)}" for number in range(40)], list(range(1, 41)))
+    hits = index.look_up([f"{phrase} {story(99)}"])
+    assert hits.passages.size == 0
+    assert [crowd.passages for crowd in hits.crowds] == [40]
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.integers(1, 30), st.sets(st.integers(1, 30)), st.integers(1, 12), st.integers(0, 12), st.integers(1, 9))
+def test_crowds_depend_on_the_live_alone(count: int, dead: set[int], single: int, more: int, batch: int) -> None:
+    """A law: whatever the segments and the dead in them, a key has as many passages as live."""
+    crowding = Crowding(single, 4, single + more)
+    texts = near_copies(count)
+    spread, whole = Memory(), Memory()
+    spread.dead = dead
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(runs, "CHUNK", 3)
+        patched.setattr(postings, "CHUNK", 3)
+        index = Index(spread, SCHEME, crowding)
+        for first in range(0, count, batch):
+            index.add(texts[first : first + batch], range(first + 1, min(first + batch, count) + 1))
+        alive = [number for number in range(1, count + 1) if number not in dead]
+        Index(whole, SCHEME, crowding).add([texts[number - 1] for number in alive], alive)
+        queries = [story(7), near_copies(31)[-1], texts[0]]
+        assert pairs(index, queries) == pairs(Index(whole, SCHEME, crowding), queries)
+        assert index.look_up(queries).crowds == Index(whole, SCHEME, crowding).look_up(queries).crowds
 
 
 def test_an_empty_index_and_an_empty_query_find_nothing() -> None:

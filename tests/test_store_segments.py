@@ -56,9 +56,11 @@ def test_a_number_is_never_given_again(shared: Database) -> None:
     assert shared.add_segment(0, [np.array([1], dtype=np.uint64)]) > first
 
 
-@pytest.mark.parametrize("few", [0, 2000])
-def test_passages_of_removed_articles_are_not_live(shared: Database, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(segments_module, "_FEW", few)
+@pytest.mark.parametrize("dense", [0, 2000])
+def test_passages_of_removed_articles_are_not_live(
+    shared: Database, dense: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments_module, "_DENSE", dense)
     asked = np.array([7, 3, 1, 20, 21, 3], dtype=np.int64)
     assert shared.live(asked).tolist() == [False, False, True, True, False, False]
     assert shared.live(np.zeros(0, dtype=np.int64)).tolist() == []

@@ -10,8 +10,9 @@ import pytest
 from store_samples import analysis, put
 
 from provenance.errors import DatabaseError
-from provenance.store import Database
-from provenance.tracing.library import Coverage
+from provenance.model import SourceKind
+from provenance.store import Database, stored
+from provenance.tracing.library import Coverage, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,14 +54,26 @@ def test_coverage_counts_an_agencys_own_pages_near_a_day(database: Database) -> 
 def test_an_article_that_is_not_there_is_named(database: Database) -> None:
     with pytest.raises(DatabaseError, match="7: no article"):
         database.stored(7)
-    with pytest.raises(DatabaseError, match="7: no article"):
-        database.identity(7)
 
 
-def test_the_identity_is_id_and_url(database: Database) -> None:
-    put(database, analysis("a", url="https://a.example/"), analysis("b", ["x"]))
-    assert database.identity(1) == ("a", "https://a.example/")
-    assert database.identity(2) == ("b", "")
+def test_a_place_is_date_agency_id_and_url(database: Database) -> None:
+    wire = analysis("a", url="https://a.example/", published="2031-03-01")
+    wire = replace(wire, site=replace(wire.site, kind=SourceKind.WIRE))
+    put(database, wire, analysis("b", ["x"]))
+    assert database.places([2, 1, 7]) == {
+        1: Place("2031-03-01", wire=True, id="a", url="https://a.example/"),
+        2: Place(None, wire=False, id="b", url=""),
+    }
+
+
+def test_passages_are_found_by_their_digests(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stored, "_BOUND", 2)
+    sample = analysis("a")
+    put(database, sample)
+    numbers = {passage.digest: number for number, passage in enumerate(sample.passages, 1)}
+    assert len(numbers) > 1
+    assert database.numbers_of([*numbers, *numbers, bytes(16)]) == numbers
+    assert database.numbers_of([]) == {}
 
 
 def test_an_article_of_twenty_blocks_is_quick(database: Database) -> None:

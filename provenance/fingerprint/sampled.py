@@ -23,6 +23,7 @@ __all__ = ["KEY_BITS", "sampled_keys", "sampled_keys_one_by_one"]
 
 KEY_BITS = 36
 _SHIFT = np.uint64(64 - KEY_BITS)
+_NONE = np.uint64(2**64 - 1)  # above every key
 
 
 def sampled_keys(shingles: Shingles, scheme: Scheme) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
@@ -36,22 +37,26 @@ def sampled_keys(shingles: Shingles, scheme: Scheme) -> tuple[NDArray[np.uint64]
         uint64[k], each below ``2 ** KEY_BITS``, and int64[k], the text that each belongs to. By
         text, then ascending; a text has each key once.
     """
-    owners = np.repeat(np.arange(shingles.offsets.size - 1), np.diff(shingles.offsets))
-    keys, low = shingles.wide >> _SHIFT, shingles.wide % np.uint64(scheme.sample)
+    lengths = np.diff(shingles.offsets)
+    owners = np.repeat(np.arange(lengths.size), lengths)
+    keys = shingles.wide >> _SHIFT
+    chosen = shingles.wide % np.uint64(scheme.sample) == 0
+    filled = lengths[lengths > 0]
+    starts = np.cumsum(filled) - filled
+    rest = keys.copy()
+    for _ in range(scheme.least if keys.size else 0):
+        smallest = rest == np.repeat(np.minimum.reduceat(rest, starts), filled)
+        chosen |= smallest & (rest != _NONE)
+        rest[smallest] = _NONE
+    keys, owners = keys[chosen], owners[chosen]
     order = np.lexsort((keys, owners))
-    keys, owners, low = keys[order], owners[order], low[order]
+    keys, owners = keys[order], owners[order]
     new = np.ones(keys.size, dtype=np.bool_)
     new[1:] = (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])
-    keys, owners, low = keys[new], owners[new], low[new]
-    rank = np.arange(keys.size) - np.searchsorted(owners, owners)
-    kept = (low == 0) | (rank < scheme.least)
-    return keys[kept], owners[kept]
+    return keys[new], owners[new]
 
 
 def sampled_keys_one_by_one(values: list[int], scheme: Scheme) -> list[int]:
     """The keys of one text, from the wide hashes of its shingles, in plain Python: the reference."""
-    by_key: dict[int, int] = {}
-    for value in values:
-        by_key.setdefault(value >> (64 - KEY_BITS), value)
-    ranked = sorted(by_key)
-    return [key for rank, key in enumerate(ranked) if rank < scheme.least or by_key[key] % scheme.sample == 0]
+    least = sorted({value >> (64 - KEY_BITS) for value in values})[: scheme.least]
+    return sorted({value >> (64 - KEY_BITS) for value in values if value % scheme.sample == 0}.union(least))

@@ -9,20 +9,22 @@ same values (finisher: Steele, Lea and Flood 2014, "Fast splittable pseudorandom
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
 __all__ = ["Shingles", "shingle_hashes"]
 
-_BYTE_BASE = np.uint64(0x9E3779B97F4A7C15)
-_WORD_BASE = np.uint64(0xD1B54A32D192ED03)
+_BYTE_BASE = 0x9E3779B97F4A7C15
+_WORD_BASE = 0xD1B54A32D192ED03
 _SEPARATOR = 32
+_AT_ONCE = 1 << 17  # bytes of text; what is worked on then stays inside the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +51,31 @@ def _finish(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return values ^ (values >> np.uint64(31))
 
 
-def _powers(base: np.uint64, count: int) -> NDArray[np.uint64]:
-    return np.cumprod(np.full(count, base, dtype=np.uint64), dtype=np.uint64)
+def _powers(base: int, count: int) -> NDArray[np.uint64]:
+    """``base`` to the powers of 0 and more, modulo 2**64."""
+    powers = np.full(count, base, dtype=np.uint64)
+    powers[:1] = 1
+    return np.cumprod(powers, dtype=np.uint64)
+
+
+@lru_cache(maxsize=1)
+def _byte_powers(count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The powers of the bytes' base and of its inverse, which an odd number has modulo 2**64."""
+    return _powers(_BYTE_BASE, count + 1)[1:], _powers(pow(_BYTE_BASE, -1, 1 << 64), count)
 
 
 def _word_hashes(data: NDArray[np.uint8]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Hash each run of bytes above the space; returns uint64[words] and where each starts."""
-    inside = data > _SEPARATOR
-    starts = np.flatnonzero(inside & ~np.concatenate(([False], inside[:-1])))
-    if not starts.size:
-        return np.zeros(0, dtype=np.uint64), starts
-    bytes_at = np.flatnonzero(inside)
-    lengths = np.diff(np.append(np.searchsorted(bytes_at, starts), bytes_at.size))
-    within = np.arange(bytes_at.size) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    terms = (data[bytes_at].astype(np.uint64) + np.uint64(1)) * _powers(_BYTE_BASE, int(lengths.max()))[within]
-    return _finish(np.add.reduceat(terms, np.cumsum(lengths) - lengths)), starts
+    """Hash each run of bytes above the space; returns uint64[words] and where each starts.
+
+    A word's polynomial is the difference of two sums over all bytes before its end and before
+    its start, taken down to its own powers.
+    """
+    edges = np.flatnonzero(np.diff(data > _SEPARATOR, prepend=False, append=False))
+    starts, ends = edges[::2], edges[1::2]
+    powers, inverses = _byte_powers(max(data.size, _AT_ONCE))
+    sums = np.zeros(data.size + 1, dtype=np.uint64)
+    np.cumsum((data.astype(np.uint64) + np.uint64(1)) * powers[: data.size], out=sums[1:])
+    return _finish((sums[ends] - sums[starts]) * inverses[starts]), starts
 
 
 def shingle_hashes(texts: Sequence[str], size: int) -> Shingles:
@@ -76,21 +88,47 @@ def shingle_hashes(texts: Sequence[str], size: int) -> Shingles:
     Returns:
         The hashes; a text without a word has none.
     """
-    ends = np.cumsum(np.array([0] + [len(text.encode()) + 1 for text in texts], dtype=np.int64))
-    data = np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
-    hashes, starts = _word_hashes(data)
-    first_word = np.searchsorted(starts, ends)
-    owner = np.searchsorted(ends, starts, side="right") - 1
-    words = np.diff(first_word)
-    total = hashes.size
-    powers = _powers(_WORD_BASE, size)
-    sums = np.zeros(total, dtype=np.uint64)
-    for step in range(min(size, total)):
-        same = owner[step:] == owner[: total - step]
-        sums[: total - step][same] += hashes[step:][same] * powers[step]
-    rank = np.arange(total) - np.repeat(first_word[:-1], words)
-    kept = (rank + size <= np.repeat(words, words)) | (rank == 0)
-    wide = _finish(sums[kept])
-    values = (wide >> np.uint64(32)).astype(np.uint32)
-    offsets = np.concatenate(([0], np.cumsum(np.where(words > 0, np.maximum(words - size + 1, 1), 0))))
-    return Shingles(values, offsets.astype(np.int64), wide)
+    wide, counts = [np.zeros(0, dtype=np.uint64)], [np.zeros(1, dtype=np.int64)]
+    for batch in _batches(texts):
+        hashes, count = _hashed(batch, size)
+        wide.append(hashes)
+        counts.append(count)
+    together = np.concatenate(wide)
+    return Shingles((together >> np.uint64(32)).astype(np.uint32), np.cumsum(np.concatenate(counts)), together)
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[bytes]]:
+    """The texts in UTF-8, as many at a time as are worked on at once."""
+    batch: list[bytes] = []
+    size = 0
+    for text in texts:
+        encoded = text.encode()
+        if batch and size + len(encoded) > _AT_ONCE:
+            yield batch
+            batch, size = [], 0
+        batch.append(encoded)
+        size += len(encoded) + 1
+    if batch:
+        yield batch
+
+
+def _hashed(texts: Sequence[bytes], size: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The shingle hashes of some texts, uint64[total], and how many each has, int64[texts]."""
+    ends = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    words, starts = _word_hashes(np.frombuffer(b"\n".join(texts), dtype=np.uint8))
+    bounds = np.searchsorted(starts, ends)
+    lengths = np.diff(bounds)
+    powers = _powers(_WORD_BASE, size + 1)[1:]
+    sums = np.zeros(words.size, dtype=np.uint64)
+    whole = max(words.size - size + 1, 0)
+    for step in range(size):
+        sums[:whole] += words[step : step + whole] * powers[step]
+    kept = np.ones(words.size, dtype=np.bool_)
+    long = bounds[1:][lengths >= size]
+    for step in range(1, size):
+        kept[long - step] = False
+    for text in np.flatnonzero((lengths > 0) & (lengths < size)).tolist():
+        first, beyond = bounds[text], bounds[text + 1]
+        sums[first] = (words[first:beyond] * powers[: beyond - first]).sum()
+        kept[first + 1 : beyond] = False
+    return _finish(sums[kept]), np.where(lengths > 0, np.maximum(lengths - size + 1, 1), 0)

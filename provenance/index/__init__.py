@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provenance.index.postings import Crowd, Hits, Index
+from provenance.index.postings import Crowd, Crowding, Hits, Index
 from provenance.index.protocol import Segment, SegmentStore
 
-__all__ = ["Crowd", "Hits", "Index", "Segment", "SegmentStore"]
+__all__ = ["Crowd", "Crowding", "Hits", "Index", "Segment", "SegmentStore"]

@@ -24,11 +24,17 @@ __all__ = ["KEY_BITS", "PASSAGE_BITS", "PASSAGE_MASK", "entries", "keys_of", "re
 
 PASSAGE_BITS = 64 - KEY_BITS
 PASSAGE_MASK = np.uint64((1 << PASSAGE_BITS) - 1)
+_AT_ONCE = 500  # texts; 250 to 1,000 were the fastest, 20,000 took half as long again
 
 
 def keys_of(texts: Sequence[str], scheme: Scheme) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The keys of normalised texts, and the text that each belongs to: uint64[k], int64[k]."""
-    return sampled_keys(shingle_hashes(texts, scheme.shingle), scheme)
+    found, owners = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.int64)]
+    for first in range(0, len(texts), _AT_ONCE):
+        keys, own = sampled_keys(shingle_hashes(texts[first : first + _AT_ONCE], scheme.shingle), scheme)
+        found.append(keys)
+        owners.append(own + first)
+    return np.concatenate(found), np.concatenate(owners)
 
 
 def entries(keys: NDArray[np.uint64], passages: NDArray[np.int64]) -> NDArray[np.uint64]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from provenance.index.keys import PASSAGE_BITS, PASSAGE_MASK, entries, keys_of, reference_entries
-from provenance.index.runs import PIECE, chunked, distinct, merged
+from provenance.index.runs import CHUNK, PIECE, chunked, distinct, merged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,15 +26,28 @@ if TYPE_CHECKING:
     from provenance.index.protocol import SegmentStore
     from provenance.settings import Scheme
 
-__all__ = ["FANOUT", "Crowd", "Hits", "Index"]
+__all__ = ["FANOUT", "Crowd", "Crowding", "Hits", "Index"]
 
 FANOUT = 8
 _APPENDED = 1 << 16  # entries of a small append
 
 
 @dataclass(frozen=True, slots=True)
+class Crowding:
+    """When a key has too many passages to follow each.
+
+    A key with more than ``single`` passages, a stock phrase or a text with hundreds of copies, leads
+    only to those that share ``joint`` keys with the text; one with more than ``most`` leads nowhere.
+    """
+
+    single: int = 200
+    joint: int = 4
+    most: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
 class Crowd:
-    """A key with more passages than a look-up scans: a stock phrase, or furniture."""
+    """A key of a text with more than ``Crowding.single`` passages, which are counted to one beyond ``most``."""
 
     text: int
     passages: int
@@ -73,17 +86,37 @@ class _Query:
         distinct, first, counts = np.unique(keys[order], return_index=True, return_counts=True)
         return cls(distinct, texts[order], first, counts)
 
-    def hits(self, slots: NDArray[np.int64], passages: NDArray[np.int64], crowds: tuple[Crowd, ...]) -> Hits:
-        """Count shared keys for each pair of text and passage; a key can belong to several texts."""
+    def hits(
+        self,
+        slots: NDArray[np.int64],
+        passages: NDArray[np.int64],
+        alone: NDArray[np.bool_],
+        joint: int,
+        crowds: tuple[Crowd, ...],
+    ) -> Hits:
+        """Count shared keys for each pair of text and passage; a key can belong to several texts.
+
+        Args:
+            slots: int64[n], the key of each entry that was found.
+            passages: int64[n], the passage that it leads to.
+            alone: bool[n], whether the entry is a hit by itself.
+            joint: so many entries are a hit together.
+            crowds: the keys with too many passages.
+        """
         repeats = self.counts[slots]
         within = np.arange(repeats.sum()) - np.repeat(np.cumsum(repeats) - repeats, repeats)
         texts = self.owners[np.repeat(self.first[slots], repeats) + within].astype(np.uint64)
         pairs = (texts << np.uint64(PASSAGE_BITS)) | np.repeat(passages, repeats).astype(np.uint64)
-        distinct, shared = np.unique(pairs, return_counts=True)
+        order = np.argsort(pairs, kind="stable")
+        starts = np.flatnonzero(_is_new(pairs[order]))
+        shared = np.diff(np.append(starts, order.size))
+        singly = np.add.reduceat(np.repeat(alone, repeats)[order], starts, dtype=np.int64) if starts.size else shared
+        hit = (singly > 0) | (shared >= joint)
+        found = pairs[order][starts][hit]
         return Hits(
-            (distinct >> np.uint64(PASSAGE_BITS)).astype(np.int64),
-            (distinct & PASSAGE_MASK).astype(np.int64),
-            shared.astype(np.int64),
+            (found >> np.uint64(PASSAGE_BITS)).astype(np.int64),
+            (found & PASSAGE_MASK).astype(np.int64),
+            shared[hit].astype(np.int64),
             crowds,
         )
 
@@ -91,11 +124,11 @@ class _Query:
 class Index:
     """Finds the stored passages that share a sampled shingle with a text."""
 
-    def __init__(self, store: SegmentStore, scheme: Scheme, crowded: int = 200) -> None:
-        """Look into ``store``; a key with more than ``crowded`` passages is not scanned."""
+    def __init__(self, store: SegmentStore, scheme: Scheme, crowding: Crowding | None = None) -> None:
+        """Look into ``store``; ``crowding`` says which keys are too common to be followed."""
         self._store = store
         self._scheme = scheme
-        self._crowded = crowded
+        self._crowding = crowding or Crowding()
         self._directories: dict[int, NDArray[np.uint64]] = {}
 
     def add(self, texts: Sequence[str], passages: Sequence[int]) -> None:
@@ -135,18 +168,40 @@ class Index:
             The hits; identical input gives identical hits whatever the segments are.
         """
         query = _Query.of(*keys_of(texts, self._scheme))
-        found = self._entries_of(query.keys)
-        slots = np.searchsorted(query.keys, found >> np.uint64(PASSAGE_BITS))
-        passages = (found & PASSAGE_MASK).astype(np.int64)
-        alive = self._store.live(passages)
-        slots, passages = slots[alive], passages[alive]
-        sizes = np.bincount(slots, minlength=query.keys.size)
-        scanned = sizes[slots] <= self._crowded
+        limits = self._crowding
+        slots, passages = self._found(query)
+        sizes = np.minimum(np.bincount(slots, minlength=query.keys.size), limits.most + 1)
+        scanned = sizes[slots] <= limits.most
+        slots, passages = slots[scanned], passages[scanned]
         crowds = tuple(
             Crowd(int(query.owners[query.first[slot]]), int(sizes[slot]))
-            for slot in np.flatnonzero(sizes > self._crowded)
+            for slot in np.flatnonzero(sizes > limits.single)
         )
-        return query.hits(slots[scanned], passages[scanned], crowds)
+        return query.hits(slots, passages, sizes[slots] <= limits.single, limits.joint, crowds)
+
+    def _found(self, query: _Query) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The live passages of a query's keys: the place of the key, and the passage; int64[n] each.
+
+        Of a key with more than ``most`` passages only some, but more than ``most``.
+        """
+        enough = self._crowding.most // CHUNK + 3  # chunks; the first and the last may hold little of a key
+        slots, passages, cut = self._live_under(query.keys, enough)
+        few = cut[np.bincount(slots, minlength=query.keys.size)[cut] <= self._crowding.most]
+        if few.size:  # the dead stood in the way: they are counted out over all chunks
+            again, more, _ = self._live_under(query.keys[few], None)
+            kept = ~np.isin(slots, few)
+            slots, passages = np.append(slots[kept], few[again]), np.append(passages[kept], more)
+        return slots, passages
+
+    def _live_under(
+        self, keys: NDArray[np.uint64], most: int | None
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """The live passages under sorted keys, as places and passages, and the places of which not all were read."""
+        found, cut = self._entries_of(keys, most)
+        slots = np.searchsorted(keys, found >> np.uint64(PASSAGE_BITS))
+        passages = (found & PASSAGE_MASK).astype(np.int64)
+        alive = self._store.live(passages)
+        return slots[alive], passages[alive], cut
 
     def missing(self, texts: Sequence[str], passages: Sequence[int]) -> tuple[int, ...]:
         """Of these normalised texts, the passage numbers under which a key is not indexed.
@@ -157,24 +212,38 @@ class Index:
         packed = np.array(sorted(entry for each in wanted for entry in each), dtype=np.uint64)
         if not packed.size:
             return ()
-        held = set(self._entries_of(np.unique(packed >> np.uint64(PASSAGE_BITS))).tolist())
+        held = set(self._entries_of(np.unique(packed >> np.uint64(PASSAGE_BITS)))[0].tolist())
         return tuple(number for number, each in zip(passages, wanted, strict=True) if not held.issuperset(each))
 
-    def _entries_of(self, wanted: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        """All entries under these keys (sorted, distinct), from all segments, sorted."""
+    def _entries_of(
+        self, wanted: NDArray[np.uint64], most: int | None = None
+    ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """The entries under these keys (sorted, distinct) from all segments, sorted.
+
+        Args:
+            wanted: uint64[k].
+            most: so many chunks are read for a key of a segment; all where none is given.
+
+        Returns:
+            The entries, and the places of the keys of which chunks were left out.
+        """
         low = wanted << np.uint64(PASSAGE_BITS)
         high = low | PASSAGE_MASK
         parts = [np.zeros(0, dtype=np.uint64)]
+        cut = np.zeros(wanted.size, dtype=np.bool_)
         for segment in self._store.segments():
             directory = self._directory(segment.number)
             begin = np.maximum(np.searchsorted(directory, low, side="right"), 1) - 1
             end = np.maximum(np.searchsorted(directory, high, side="right"), begin + 1)
+            if most is not None:
+                cut |= end - begin > most
+                end = np.minimum(end, begin + most)
             chunk = self._store.chunks(segment.number, _ranges(begin, end).tolist())
             slot = np.searchsorted(high, chunk)
             inside = slot < high.size
             inside[inside] = chunk[inside] >= low[slot[inside]]
             parts.append(chunk[inside])
-        return distinct(np.concatenate(parts))
+        return distinct(np.concatenate(parts)), np.flatnonzero(cut)
 
     def _directory(self, number: int) -> NDArray[np.uint64]:
         if number not in self._directories:
@@ -196,6 +265,13 @@ class Index:
             for number in numbers:
                 self._directories.pop(number, None)
             segments = self._store.segments()
+
+
+def _is_new(ordered: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Where a sorted array has another value than before."""
+    new = np.ones(ordered.size, dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return new
 
 
 def _renumbered(packed: NDArray[np.uint64], numbers: NDArray[np.int32]) -> NDArray[np.uint64]:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.errors import ProvenanceError
-from provenance.index import Index
+from provenance.index import Crowding, Index
 from provenance.model import Unreadable
 from provenance.pipeline.intake import Intake
 from provenance.pipeline.progress import Progress, silent
@@ -188,4 +188,5 @@ def settle(
 
 def index_of(database: Database) -> Index:
     """The index over a database's passages, by the scheme in force."""
-    return Index(database, Scheme(), TraceSettings().candidates.crowded)
+    settings = TraceSettings().candidates
+    return Index(database, Scheme(), Crowding(settings.crowded, settings.shared, settings.crowded_most))

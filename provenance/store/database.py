@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from provenance.store.runs import RunCounts, RunStatus
     from provenance.store.sources import StoredSource
     from provenance.store.stats import Stats
-    from provenance.tracing.library import Coverage, Holder, StoredArticle
+    from provenance.tracing.library import Coverage, Holder, Place, StoredArticle
 
 __all__ = ["Database"]
 
@@ -135,10 +135,15 @@ class Database(Sites):
         with self._translated:
             return stored.stored(self._handle, article)
 
-    def identity(self, article: int) -> tuple[str, str]:
-        """An article's id and URL (empty where it has none): an order that no ingest changes."""
+    def numbers_of(self, digests: Sequence[bytes]) -> dict[bytes, int]:
+        """The numbers of the passages with these digests, of those that are stored."""
         with self._translated:
-            return stored.identity(self._handle, article)
+            return stored.numbers_of(self._handle, digests)
+
+    def places(self, articles: Sequence[int]) -> dict[int, Place]:
+        """When and where these articles were published."""
+        with self._translated:
+            return stored.places(self._handle, articles)
 
     def same(self, article: Article) -> tuple[int, ...]:
         """The numbers of the stored articles that this article is itself."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["add_segment", "chunks", "directory", "drop_segments", "live", "segments"]
 
 _ENTRY: Final = "<u8"
-_FEW: Final = 2000  # up to here one look-up each, beyond one pass over the range
+_DENSE: Final = 8  # where one passage in so many is asked for, all between the first and the last are read
 
 
 def segments(connection: sqlite3.Connection) -> tuple[Segment, ...]:
@@ -81,17 +81,15 @@ def live(connection: sqlite3.Connection, passages: NDArray[np.int64]) -> NDArray
     """Which of these passages some stored article still holds: bool[len(passages)]."""
     import numpy as np
 
-    if len(passages) == 0:
+    wanted = np.unique(passages)
+    if wanted.size == 0:
         return np.zeros(0, dtype=np.bool_)
-    if len(passages) <= _FEW:
-        query, parameters = (
-            "SELECT id FROM passage WHERE id IN (SELECT value FROM json_each(?))",
-            (array(passages.tolist()),),
-        )
-        found = connection.execute(query, parameters)
+    first, last = int(wanted[0]), int(wanted[-1])
+    if last - first < wanted.size * _DENSE:
+        found = connection.execute("SELECT id FROM passage WHERE id BETWEEN ? AND ?", (first, last))
     else:
-        bounds = (int(passages.min()), int(passages.max()))
-        found = connection.execute("SELECT id FROM passage WHERE id BETWEEN ? AND ?", bounds)
+        query = "SELECT id FROM passage WHERE id IN (SELECT value FROM json_each(?))"
+        found = connection.execute(query, (array(wanted.tolist()),))
     held = np.fromiter((number for (number,) in found), dtype=np.int64)
     return np.isin(passages, held)
 

@@ -26,7 +26,7 @@ from provenance.model import (
 )
 from provenance.store import captures
 from provenance.store.values import array, credit_from, is_unicode, texts, truth
-from provenance.tracing.library import Coverage, Holder, StoredArticle
+from provenance.tracing.library import Coverage, Holder, Place, StoredArticle
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,9 +34,10 @@ if TYPE_CHECKING:
 
     from provenance.model import Credit
 
-__all__ = ["count", "coverage", "find_articles", "holders", "identity", "stored"]
+__all__ = ["count", "coverage", "find_articles", "holders", "numbers_of", "places", "stored"]
 
 _NEAR: Final = timedelta(days=3)
+_BOUND: Final = 500  # values that one query binds
 _DIGITS: Final = 19  # from here on a number may be too large for SQLite
 
 
@@ -56,17 +57,24 @@ def count(connection: sqlite3.Connection) -> int:
     return int(number)
 
 
-def identity(connection: sqlite3.Connection, number: int) -> tuple[str, str]:
-    """An article's id and URL (empty where it has none): an order that no ingest changes.
+def numbers_of(connection: sqlite3.Connection, digests: Sequence[bytes]) -> dict[bytes, int]:
+    """The numbers of the passages with these digests, of those that are stored."""
+    found: dict[bytes, int] = {}
+    for first in range(0, len(digests), _BOUND):
+        some = digests[first : first + _BOUND]
+        marks = ", ".join("?" * len(some))
+        found.update(connection.execute(f"SELECT digest, id FROM passage WHERE digest IN ({marks})", some))  # noqa: S608 (only marks)
+    return found
 
-    Raises:
-        DatabaseError: there is no article of this number.
-    """
-    row = connection.execute("SELECT \"key\", coalesce(url, '') FROM article WHERE id = ?", (number,)).fetchone()
-    if row is None:
-        raise _absent(number)
-    key, url = row
-    return key, url
+
+def places(connection: sqlite3.Connection, articles: Sequence[int]) -> dict[int, Place]:
+    """When and where these articles were published."""
+    rows = connection.execute(
+        "SELECT id, published, site_kind = ?, \"key\", coalesce(url, '') FROM article "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (SourceKind.WIRE, array(articles)),
+    )
+    return {number: Place(published, bool(wire), key, url) for number, published, wire, key, url in rows}
 
 
 def coverage(connection: sqlite3.Connection, source: str, published: str | None) -> Coverage:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from provenance.model import Article, ArticleRef, Block, Credit, SiteVerdict
 
-__all__ = ["Coverage", "Holder", "Library", "OwnPage", "StoredArticle"]
+__all__ = ["Coverage", "Holder", "Library", "OwnPage", "Place", "StoredArticle"]
 
 
 class OwnPage(Protocol):
@@ -80,6 +80,19 @@ class Coverage:
     near: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """When and where a stored article was published; id and URL (empty where it has none) are its own.
+
+    ``wire``: it stands on an agency's own page.
+    """
+
+    published: str | None
+    wire: bool
+    id: str
+    url: str
+
+
 class Library(Protocol):
     """Reads stored articles; the store implements it over SQLite."""
 
@@ -91,8 +104,12 @@ class Library(Protocol):
         """One stored article by its number."""
         ...
 
-    def identity(self, article: int) -> tuple[str, str]:
-        """An article's id and URL (empty where it has none): an order that no ingest changes."""
+    def numbers_of(self, digests: Sequence[bytes]) -> Mapping[bytes, int]:
+        """The numbers of the passages with these digests, of those that are stored."""
+        ...
+
+    def places(self, articles: Sequence[int]) -> Mapping[int, Place]:
+        """When and where these articles were published."""
         ...
 
     def same(self, article: Article) -> tuple[int, ...]:

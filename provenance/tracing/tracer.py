@@ -16,7 +16,7 @@ from provenance.fingerprint import passages_of
 from provenance.model import CreditType, DamageKind, Relation, Status, Trace
 from provenance.settings import Scheme, TraceSettings
 from provenance.sources.credits import cited_sources
-from provenance.tracing.candidates import candidates
+from provenance.tracing.candidates import Asked, candidates
 from provenance.tracing.chain import chain_of
 from provenance.tracing.damage import compare, find_alone, join_findings, summarise
 from provenance.tracing.declared import claims_of, reporter_claim
@@ -130,8 +130,11 @@ class Tracer:
         if self._library is None or self._index is None:
             return tuple(self._trace(page, ()) for page in pages)
         itself = [self._library.same(page.own.article) for page in pages]
-        passages = [passages_of(page.own.blocks, page.own.credits, Scheme().min_words) for page in pages]
-        found = candidates(passages, self._index, self._library, self._settings.candidates, without=itself)
+        asked = [
+            Asked(passages_of(page.own.blocks, page.own.credits, Scheme().min_words), page.own.article.published, own)
+            for page, own in zip(pages, itself, strict=True)
+        ]
+        found = candidates(asked, self._index, self._library, self._settings.candidates)
         return tuple(
             self._trace(page, numbers, len(own)) for page, numbers, own in zip(pages, found, itself, strict=True)
         )
