@@ -97,6 +97,7 @@ def wheel(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Speed beside datasketch's index, the plain libraries' reading, and trafilatura's cleaning."""
     here(session, "tests/bench/run.py", *session.posargs)
+    here(session, "tests/bench/lookup.py")
     here(session, "tests/bench/reading.py")
     here(session, "tests/bench/cleaning.py")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.index import Crowding, Index, Segment, postings, runs
+from provenance.index import Crowding, Index, Segment, position_of, postings, runs
 from provenance.index.keys import PASSAGE_BITS, entries, keys_of, reference_entries
 from provenance.settings import Scheme
 
@@ -189,9 +189,46 @@ def test_crowds_depend_on_the_live_alone(count: int, dead: set[int], single: int
         assert index.look_up(queries).crowds == Index(whole, SCHEME, crowding).look_up(queries).crowds
 
 
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(1, 30)), min_size=1, max_size=60),
+    st.sets(st.integers(1, 30)),
+    st.integers(1, 3),
+    st.integers(1, 4),
+)
+def test_the_crowded_keys_are_those_that_counting_finds(
+    held: list[tuple[int, int]], dead: set[int], single: int, piece: int
+) -> None:
+    """A law: however the entries are spread over segments, chunks and pieces."""
+    store = Memory()
+    store.dead = dead
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(runs, "CHUNK", 2)
+        patched.setattr(runs, "PIECE", piece)
+        patched.setattr(runs, "_BLOCK_BITS", 3)
+        for first in range(0, len(held), 7):
+            packed = [(key << PASSAGE_BITS) | passage for key, passage in held[first : first + 7]]
+            store.add_segment(0, runs.chunked([np.array(sorted(set(packed)), dtype=np.uint64)]))
+        found = Index(store, SCHEME, Crowding(single, 4, 10)).crowded()
+    by_key = {key: sorted({p for k, p in held if k == key and p not in dead}) for key, _ in held}
+    expected = [(key, len(p), p[0]) for key, p in by_key.items() if len(p) > single]
+    assert [(each.key, each.passages, each.example) for each in found] == sorted(expected, key=lambda e: (-e[1], e[0]))
+
+
+def test_a_key_s_shingle_is_found_in_its_text() -> None:
+    text = story(5)
+    for key in keys(text):
+        at = position_of(key, text, SCHEME)
+        assert at is not None
+        shingle = " ".join(text.split()[at : at + 3])
+        assert keys_of([shingle], SCHEME)[0].tolist() == [key]
+    assert position_of(max(keys(text)), story(6), SCHEME) is None
+
+
 def test_an_empty_index_and_an_empty_query_find_nothing() -> None:
     index = Index(Memory(), SCHEME)
     assert pairs(index, [story(1)]) == []
+    assert index.crowded() == ()
     index.add([], [])
     index.add([story(1)], [1])
     assert pairs(index, []) == []

@@ -24,24 +24,29 @@ _LISTED = 15  # names of each list in the table; JSON has all
 def stats(db: DatabaseOption = None, report_format: ReportFormatOption = ReportFormat.TABLE) -> None:
     """Count what the database holds.
 
-    Articles, texts, index, verdicts, sources.
+    Articles, texts, index, verdicts, sources, and the words that very many paragraphs share:
+    stock phrases, furniture, stories with hundreds of copies.
 
     Example:  provenance stats
               provenance stats --format json
 
     Exit codes: 0 done; 4 no database.
     """
+    from provenance import pipeline
+
     with existing_database(db) as database:
-        counted = database.stats()
+        counted = asdict(database.stats())
+        crowded = pipeline.crowded(database)
     if report_format is ReportFormat.JSON:
-        print_json(counted)
+        print_json(counted | {"crowded_keys": crowded.keys, "crowded": [asdict(text) for text in crowded.texts]})
         return
+    shown = [{"name": text.text, "number": text.paragraphs} for text in crowded.texts]
     from rich.table import Table
 
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column()
     table.add_column(justify="right")
-    for name, value in _rows(asdict(counted)):
+    for name, value in _rows(counted | {"crowded_keys": crowded.keys, "in paragraphs": shown}):
         table.add_row(printable(name), f"{value:,}")
     print_renderable(table)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from provenance.index.postings import Crowd, Crowding, Hits, Index
+from provenance.index.keys import position_of
+from provenance.index.postings import Crowd, CrowdedKey, Crowding, Hits, Index
 from provenance.index.protocol import Segment, SegmentStore
 
-__all__ = ["Crowd", "Crowding", "Hits", "Index", "Segment", "SegmentStore"]
+__all__ = ["Crowd", "CrowdedKey", "Crowding", "Hits", "Index", "Segment", "SegmentStore", "position_of"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from provenance.settings import Scheme
 
-__all__ = ["KEY_BITS", "PASSAGE_BITS", "PASSAGE_MASK", "entries", "keys_of", "reference_entries"]
+__all__ = ["KEY_BITS", "PASSAGE_BITS", "PASSAGE_MASK", "entries", "keys_of", "position_of", "reference_entries"]
 
 PASSAGE_BITS = 64 - KEY_BITS
 PASSAGE_MASK = np.uint64((1 << PASSAGE_BITS) - 1)
@@ -60,3 +60,9 @@ def reference_entries(text: str, passage: int, scheme: Scheme) -> list[int]:
     """The entries of one normalised text, sampled in plain Python; slow, to find a fault of the fast way."""
     keys = sampled_keys_one_by_one(shingle_hashes([text], scheme.shingle).wide.tolist(), scheme)
     return [key << PASSAGE_BITS | passage for key in keys]
+
+
+def position_of(key: int, text: str, scheme: Scheme) -> int | None:
+    """The first word of the shingle of a normalised text that a key stands for; ``None`` where it has none."""
+    at = np.flatnonzero(shingle_hashes([text], scheme.shingle).wide >> np.uint64(64 - KEY_BITS) == key)
+    return int(at[0]) if at.size else None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from provenance.index.protocol import SegmentStore
     from provenance.settings import Scheme
 
-__all__ = ["FANOUT", "Crowd", "Crowding", "Hits", "Index"]
+__all__ = ["FANOUT", "Crowd", "CrowdedKey", "Crowding", "Hits", "Index"]
 
 FANOUT = 8
 _APPENDED = 1 << 16  # entries of a small append
@@ -51,6 +51,15 @@ class Crowd:
 
     text: int
     passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrowdedKey:
+    """A key of the index with too many passages, how many they are, and the first of them."""
+
+    key: int
+    passages: int
+    example: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +211,32 @@ class Index:
         passages = (found & PASSAGE_MASK).astype(np.int64)
         alive = self._store.live(passages)
         return slots[alive], passages[alive], cut
+
+    def crowded(self) -> tuple[CrowdedKey, ...]:
+        """The keys with more passages than each is followed to, the fullest first; one pass over the index."""
+        numbers = [segment.number for segment in self._store.segments()]
+        if not numbers:
+            return ()
+        found: list[CrowdedKey] = []
+        rest = np.zeros(0, dtype=np.uint64)
+        for piece in merged(self._store, numbers, [self._directory(number) for number in numbers]):
+            packed = np.concatenate([rest, piece])
+            last = np.searchsorted(packed, packed[-1] & ~PASSAGE_MASK)
+            found += self._crowded_among(packed[:last])
+            rest = packed[last:]
+        found += self._crowded_among(rest)
+        return tuple(sorted(found, key=lambda each: (-each.passages, each.key)))
+
+    def _crowded_among(self, packed: NDArray[np.uint64]) -> list[CrowdedKey]:
+        """Those of some sorted entries, of which each key has all its own here."""
+        keys = packed >> np.uint64(PASSAGE_BITS)
+        starts = np.flatnonzero(_is_new(keys))
+        sizes = np.diff(np.append(starts, keys.size))
+        full = sizes > self._crowding.single
+        return [
+            CrowdedKey(int(keys[start]), int(size), int(packed[start] & PASSAGE_MASK))
+            for start, size in zip(starts[full], sizes[full], strict=True)
+        ]
 
     def missing(self, texts: Sequence[str], passages: Sequence[int]) -> tuple[int, ...]:
         """Of these normalised texts, the passage numbers under which a key is not indexed.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from provenance.pipeline.article_files import ArticleFolder
     from provenance.pipeline.asking import raw_page, show, trace
     from provenance.pipeline.cleaning import CleanArticle, CleanBlock, clean
+    from provenance.pipeline.crowding import Crowded, CrowdedText, crowded
     from provenance.pipeline.deduplicating import dedup
     from provenance.pipeline.exchanging import ExportReport, ImportReport, export, import_
     from provenance.pipeline.following import Unwatched, feeds_of, unwatch
@@ -28,6 +29,8 @@ __all__ = [
     "ArticleFolder",
     "CleanArticle",
     "CleanBlock",
+    "Crowded",
+    "CrowdedText",
     "ExportReport",
     "FeedRound",
     "ForgetReport",
@@ -42,6 +45,7 @@ __all__ = [
     "check",
     "check_others",
     "clean",
+    "crowded",
     "dedup",
     "export",
     "feeds_of",
@@ -62,6 +66,8 @@ _HOMES = {
     "ArticleFolder": "article_files",
     "CleanArticle": "cleaning",
     "CleanBlock": "cleaning",
+    "Crowded": "crowding",
+    "CrowdedText": "crowding",
     "ExportReport": "exchanging",
     "FeedRound": "rounds",
     "ForgetReport": "upkeep",
@@ -76,6 +82,7 @@ _HOMES = {
     "check": "upkeep",
     "check_others": "merging",
     "clean": "cleaning",
+    "crowded": "crowding",
     "dedup": "deduplicating",
     "export": "exchanging",
     "feeds_of": "following",
