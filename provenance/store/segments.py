@@ -81,17 +81,17 @@ def live(connection: sqlite3.Connection, passages: NDArray[np.int64]) -> NDArray
     """Which of these passages some stored article still holds: bool[len(passages)]."""
     import numpy as np
 
-    wanted = np.unique(passages)
-    if wanted.size == 0:
+    if len(passages) == 0:
         return np.zeros(0, dtype=np.bool_)
-    first, last = int(wanted[0]), int(wanted[-1])
-    if last - first < wanted.size * _DENSE:
-        found = connection.execute("SELECT id FROM passage WHERE id BETWEEN ? AND ?", (first, last))
-    else:
+    first, last = int(passages.min()), int(passages.max())
+    if last - first >= len(passages) * _DENSE:
         query = "SELECT id FROM passage WHERE id IN (SELECT value FROM json_each(?))"
-        found = connection.execute(query, (array(wanted.tolist()),))
-    held = np.fromiter((number for (number,) in found), dtype=np.int64)
-    return np.isin(passages, held)
+        found = connection.execute(query, (array(np.unique(passages).tolist()),))
+        return np.isin(passages, np.fromiter((number for (number,) in found), dtype=np.int64))
+    held = np.zeros(last - first + 1, dtype=np.bool_)
+    found = connection.execute("SELECT id FROM passage WHERE id BETWEEN ? AND ?", (first, last))
+    held[np.fromiter((number for (number,) in found), dtype=np.int64) - first] = True
+    return held[passages - first]
 
 
 def _entries(blob: bytes) -> NDArray[np.uint64]:
