@@ -79,8 +79,9 @@ def verdicts(path: Path) -> dict[tuple[str, str], Any]:
         for record in database.dump().articles():
             verdict = database.verdict_of(record.number)
             assert verdict is not None, record.analysis.article.id
-            found[database.identity(record.number)] = (
-                record.analysis.article.text,
+            article = record.analysis.article
+            found[article.id, article.url or ""] = (
+                article.text,
                 verdict.verdict.status,
                 verdict.verdict.relation,
                 verdict.verdict.reasons,
