@@ -194,3 +194,10 @@ def test_a_credit_holds_for_the_part_that_has_the_lead_or_most_of_the_text() -> 
 
     assert sure(0) == sure(1, 2, 3, 4, 5) == sure(*range(6))
     assert sure(3, 4) < SETTINGS.decided
+
+
+def test_a_house_is_no_witness_for_itself_but_its_credit_is() -> None:
+    tarn = site("Tarn Times")
+    assert writers(relative(1, tarn, published="2031-05-02"), published="2031-05-03", on=tarn, damage=BROKEN) == ()
+    (writer,) = writers(relative(1, tarn, credited="reuters"), on=tarn)
+    assert writer.source == "reuters"

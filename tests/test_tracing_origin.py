@@ -139,3 +139,12 @@ def test_both_channels_join_for_a_house_without_an_id() -> None:
     assert found.origin is not None
     assert (found.origin.source, found.origin.article) == (None, TEXT)
     assert found.confidence > 0.8
+
+
+def test_an_update_of_a_house_without_an_id_is_a_version_whoever_wrote_it() -> None:
+    tarn = site("Tarn Times")
+    found = verdict(site=tarn, published="2031-05-03", relatives=(relative(1, tarn, published="2031-05-02"),))
+    assert (found.status, found.relation, found.origin) == (Status.ABSTAINED, Relation.VERSION, None)
+    assert "it updates “Title of a1”" in found.reasons[0]
+    same_day = verdict(site=tarn, published="2031-05-03", relatives=(relative(1, tarn, published="2031-05-03"),))
+    assert same_day.relation is Relation.UNKNOWN

@@ -136,6 +136,8 @@ def _voice(page: OwnPage, broken: bool, relative: Relative, settings: OriginSett
         later = settings.sibling_later if _is_before(page, stored) else 1.0
         weight = whole.confidence * share * settings.sibling * later * _reach(relative, settings)
         return _Voice(whole.source, whole.name, weight, relative, f"{where}, which credits {whole.name}")
+    if is_house(page.site, stored.site.source, stored.site.name, stored.site.domain):
+        return None  # a house is no witness for itself
     name = stored.site.name or stored.site.domain
     here = naming(stored.credits, page.site, _FROM)
     there = naming(page.credits, stored.site, _FROM)

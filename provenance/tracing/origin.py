@@ -60,16 +60,14 @@ def decide(evidence: Evidence, settings: OriginSettings) -> Verdict:
     Returns:
         The verdict. Its relation is ``unknown`` until ``with_relation`` has seen the text.
     """
-    claims, writers, relatives, coverage = evidence.claims, evidence.writers, evidence.relatives, evidence.coverage
+    claims, writers, coverage = evidence.claims, evidence.writers, evidence.coverage
     whole = [claim for claim in claims if claim.whole]
     if _is_origin_itself(evidence.site, whole):
         return _own(evidence, whole, settings)
     ranked = _join(whole, writers, settings)
     partial = next((claim for claim in claims if not claim.whole), None)
     if not ranked:
-        verdict = _abstain((_nothing(partial),), _partial(partial), coverage)
-        quoted = relatives and all(r.match.relation is Relation.QUOTE_ONLY for r in relatives)
-        return replace(verdict, relation=Relation.QUOTE_ONLY) if quoted else verdict
+        return _without_origin(evidence, partial, settings)
     best, rest = _doubted(ranked[0], writers, settings), ranked[1:]
     runner_up = (
         RunnerUp(rest[0].source, rest[0].name, rest[0].confidence, rest[0].reasons[0]) if rest else _partial(partial)
@@ -116,22 +114,33 @@ def _own(evidence: Evidence, whole: Sequence[Declared], settings: OriginSettings
     name = site.name or site.domain or ""
     reasons = (f"the page stands on {name}’s own site", *(reason for claim in whole for reason in claim.reasons))
     confidence = min(max([settings.own_page, *(claim.confidence for claim in whole)]), settings.most)
+    first = _earlier_version(evidence, settings)
+    if first is None:
+        origin = Origin(site.source, name)
+        return Verdict(Status.DECIDED, Relation.ORIGINAL, origin, confidence, reasons, None, coverage)
+    reasons = (*reasons, _updates(first))
+    origin = Origin(site.source, name, first.match.other)
+    return Verdict(Status.DECIDED, Relation.VERSION, origin, confidence, reasons, None, coverage)
+
+
+def _earlier_version(evidence: Evidence, settings: OriginSettings) -> Relative | None:
+    """The earlier text of the page's own house that it is an update of, if one is stored."""
     earlier = [
         r
         for r in evidence.relatives
-        if r.stored.site.source == site.source
+        if is_house(evidence.site, r.stored.site.source, r.stored.site.name, r.stored.site.domain)
         and r.match.containment >= settings.version
         and is_before(r.stored.article.published, evidence.published)
     ]
     earlier.sort(key=lambda r: (-r.match.share, r.stored.article.published or "", r.stored.ref.id))
     if not earlier or earlier[0].match.relation in {Relation.QUOTE_ONLY, Relation.PARTIAL}:
-        origin = Origin(site.source, name)
-        return Verdict(Status.DECIDED, Relation.ORIGINAL, origin, confidence, reasons, None, coverage)
-    first = earlier[0]
+        return None
+    return earlier[0]
+
+
+def _updates(first: Relative) -> str:
     title = first.stored.ref.title or first.stored.ref.id
-    reasons = (*reasons, f"it updates “{title}” of the same source, dated {first.stored.article.published}")
-    origin = Origin(site.source, name, first.match.other)
-    return Verdict(Status.DECIDED, Relation.VERSION, origin, confidence, reasons, None, coverage)
+    return f"it updates “{title}” of the same source, dated {first.stored.article.published}"
 
 
 def _join(whole: Sequence[Declared], writers: Sequence[Writer], settings: OriginSettings) -> list[_Candidate]:
@@ -170,6 +179,17 @@ def _conflict(whole: Sequence[Declared], writers: Sequence[Writer]) -> tuple[str
     ):
         return (f"the page names {whole[0].name}, its text matches {writers[0].name}",)
     return ()
+
+
+def _without_origin(evidence: Evidence, partial: Declared | None, settings: OriginSettings) -> Verdict:
+    """An abstention that says what the text is all the same: an update, or only quotations in common."""
+    first = _earlier_version(evidence, settings)
+    known = () if first is None else (_updates(first),)
+    verdict = _abstain((*known, _nothing(partial)), _partial(partial), evidence.coverage)
+    if first is not None:
+        return replace(verdict, relation=Relation.VERSION)
+    quoted = evidence.relatives and all(r.match.relation is Relation.QUOTE_ONLY for r in evidence.relatives)
+    return replace(verdict, relation=Relation.QUOTE_ONLY) if quoted else verdict
 
 
 def _nothing(partial: Declared | None) -> str:
