@@ -127,10 +127,8 @@ def _is_before(one: OwnPage, other: OwnPage) -> bool:
 
 def _voice(page: OwnPage, broken: bool, relative: Relative, settings: OriginSettings) -> _Voice | None:  # noqa: FBT001 - a value, no switch
     """One relative's word on the writer; ``None`` where it has none."""
-    stored, match = relative.stored, relative.match
-    share = min(1.0, match.share / settings.whole)
-    title = stored.ref.title or stored.ref.id
-    where = f"{100 * match.share:.0f} % of the text stands in “{title}” ({stored.ref.id})"
+    stored = relative.stored
+    share, where = _share(relative, settings)
     whole = next((claim for claim in relative.declared if claim.whole), None)
     if whole is not None and not is_house(stored.site, whole.source, whole.name):
         later = settings.sibling_later if _is_before(page, stored) else 1.0
@@ -138,26 +136,41 @@ def _voice(page: OwnPage, broken: bool, relative: Relative, settings: OriginSett
         return _Voice(whole.source, whole.name, weight, relative, f"{where}, which credits {whole.name}")
     if is_house(page.site, stored.site.source, stored.site.name, stored.site.domain):
         return None  # a house is no witness for itself
-    name = stored.site.name or stored.site.domain
     here = naming(stored.credits, page.site, _FROM)
     there = naming(page.credits, stored.site, _FROM)
     if here is not None and there is None:
         own = page.site.name or page.site.domain or here.name
         reason = f"{where}, which names {own}: “{here.text}”"
         return _Voice(page.site.source, own, settings.named * share, relative, reason)
+    return _own_voice(page, broken, relative, settings)
+
+
+def _own_voice(page: OwnPage, broken: bool, relative: Relative, settings: OriginSettings) -> _Voice | None:  # noqa: FBT001 - a value, no switch
+    """What a relative says for its own house, where it credits no other."""
+    stored = relative.stored
+    name = stored.site.name or stored.site.domain
     if name is None or stored.site.kind in _COLLECTS or stored.site.aggregator or relative.disguised:
         return None
-    if stored.site.kind is SourceKind.WIRE or whole is not None:
+    share, where = _share(relative, settings)
+    if stored.site.kind is SourceKind.WIRE or any(claim.whole for claim in relative.declared):
         weight = settings.own_page * share
         return _Voice(stored.site.source, name, weight, relative, f"{where} on {name}’s own page")
     weight, signs = _signs(page, broken, relative, settings)
-    if there is not None and here is None and not _is_before(page, stored):
+    there = naming(page.credits, stored.site, _FROM)
+    if there is not None and naming(stored.credits, page.site, _FROM) is None and not _is_before(page, stored):
         weight = settings.named + settings.named_more * len(signs)
         signs = [f"the page names {name}: “{there.text}”", *signs]
     if not signs:
         return None
     reason = f"{where} of {name}; " + ", ".join(signs)
     return _Voice(stored.site.source, name, min(weight, settings.most) * share, relative, reason)
+
+
+def _share(relative: Relative, settings: OriginSettings) -> tuple[float, str]:
+    """How far a relative may speak by how much of the text it has, and the words for that."""
+    match, ref = relative.match, relative.stored.ref
+    where = f"{100 * match.share:.0f} % of the text stands in “{ref.title or ref.id}” ({ref.id})"
+    return min(1.0, match.share / settings.whole), where
 
 
 def _reach(relative: Relative, settings: OriginSettings) -> float:
