@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         WatchOptions,
         check,
         clean,
+        coverage,
         dedup,
         export,
         forget,
@@ -28,19 +29,27 @@ if TYPE_CHECKING:
         merge,
         open_database,
         show,
+        stories,
+        story,
         trace,
         watch,
     )
     from provenance.reading import ReadOptions
     from provenance.reading.web.options import WebOptions
     from provenance.settings import DedupSettings
+    from provenance.tracing.held import By, CoverageReport
+    from provenance.tracing.told import StorySummary, StoryWithTree
 
 __all__ = [
+    "By",
     "CleanArticle",
     "CleanBlock",
+    "CoverageReport",
     "DedupSettings",
     "ProvenanceError",
     "ReadOptions",
+    "StorySummary",
+    "StoryWithTree",
     "Trace",
     "Unreadable",
     "WatchOptions",
@@ -48,6 +57,7 @@ __all__ = [
     "__version__",
     "check",
     "clean",
+    "coverage",
     "dedup",
     "export",
     "forget",
@@ -56,14 +66,20 @@ __all__ = [
     "merge",
     "open_database",
     "show",
+    "stories",
+    "story",
     "trace",
     "watch",
 ]
 
 _HOMES = {
+    "By": "provenance.tracing.held",
+    "CoverageReport": "provenance.tracing.held",
     "DedupSettings": "provenance.settings",
     "ProvenanceError": "provenance.errors",
     "ReadOptions": "provenance.reading",
+    "StorySummary": "provenance.tracing.told",
+    "StoryWithTree": "provenance.tracing.told",
     "Trace": "provenance.model",
     "Unreadable": "provenance.model",
     "WebOptions": "provenance.reading.web.options",

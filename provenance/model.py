@@ -47,6 +47,7 @@ __all__ = [
     "SiteVerdict",
     "SourceKind",
     "Status",
+    "StoryRef",
     "Trace",
     "Unreadable",
     "Verdict",
@@ -548,6 +549,15 @@ class OtherArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryRef:
+    """Enough of a story to name it: articles derived from each other, ``articles`` of them stored."""
+
+    id: str
+    title: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """The whole answer for one article: verdict, chain and all the evidence.
 
@@ -556,6 +566,9 @@ class Trace:
     are the numbers of stored articles that share words with it and are no matches of it: it may
     be one of theirs. ``others`` are the matched articles themselves, by number, where they were
     asked for: those that the verdict and the blocks name as their origin.
+    ``taken_from`` is the stored text that it was made from, as far as that can
+    be said, ``likely`` the source of which ``verdict.coverage`` speaks, ``story`` the story that
+    it belongs to or would belong to.
     """
 
     article: Article
@@ -572,3 +585,6 @@ class Trace:
     sources_of: dict[int, str | None] = field(default_factory=dict)
     near: tuple[int, ...] = ()
     others: dict[int, OtherArticle] = field(default_factory=dict)
+    taken_from: ArticleRef | None = None
+    likely: str | None = None
+    story: StoryRef | None = None

@@ -20,6 +20,7 @@ __all__ = [
     "MatchSettings",
     "Scheme",
     "Signing",
+    "StorySettings",
     "TraceSettings",
     "cache_folder",
     "database_path",
@@ -213,6 +214,20 @@ class OriginSettings:
     # Decided from here on, and only so far ahead of the next.
     decided: float = 0.5
     margin: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class StorySettings:
+    """When articles tell one story. Shares are of one article's words outside quotation marks."""
+
+    # So much of either one stands in the other: below, two reports on one event share background.
+    whole: float = 0.5
+    # So much of each stands in the other: one text, published twice.
+    twin: float = 0.85
+    # Two articles take the same part of a third: of the smaller part's paragraphs so many.
+    same_part: float = 0.75
+    # An article that belongs elsewhere is a story's guest from this share of its words on.
+    guest: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)

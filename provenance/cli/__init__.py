@@ -21,6 +21,7 @@ from typer.core import TyperGroup
 from provenance import __version__
 from provenance.cli.clean import clean
 from provenance.cli.common import InterruptedRunError, help_text
+from provenance.cli.coverage import coverage
 from provenance.cli.dedup import dedup
 from provenance.cli.doctor import doctor
 from provenance.cli.export import export
@@ -34,6 +35,7 @@ from provenance.cli.show import show
 from provenance.cli.site import site
 from provenance.cli.sources import sources
 from provenance.cli.stats import stats
+from provenance.cli.story import story
 from provenance.cli.trace import trace
 from provenance.cli.watch import watch
 from provenance.errors import ExitCode, ProvenanceError
@@ -78,12 +80,14 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     ingest,
     watch,
     show,
+    story,
     clean,
     dedup,
     merge,
     export,
     import_,
     site,
+    coverage,
     furniture,
     forget,
     stats,

@@ -29,6 +29,7 @@ __all__ = [
     "Fields",
     "FolderOption",
     "Format",
+    "FormatOption",
     "Inputs",
     "OutOption",
     "QuietOption",
@@ -79,6 +80,11 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     HTML = "html"
+
+
+FormatOption = Annotated[
+    Format, typer.Option("--format", "-f", help="table for people; json: one value; jsonl: one line each.")
+]
 
 
 class ReportFormat(StrEnum):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from provenance.pipeline.article_files import ArticleFolder
     from provenance.pipeline.asking import raw_page, show, trace
     from provenance.pipeline.cleaning import CleanArticle, CleanBlock, clean
+    from provenance.pipeline.covering import coverage
     from provenance.pipeline.crowding import Crowded, CrowdedText, crowded
     from provenance.pipeline.deduplicating import dedup
     from provenance.pipeline.exchanging import ExportReport, ImportReport, export, import_
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from provenance.pipeline.merging import MergeReport, check_others, merge
     from provenance.pipeline.progress import Progress
     from provenance.pipeline.rounds import Arrival, FeedRound, WatchOptions, WatchRound
+    from provenance.pipeline.stories import stories, story
     from provenance.pipeline.storing import IngestReport, ingest
     from provenance.pipeline.upkeep import ForgetReport, check, forget, open_database
     from provenance.pipeline.watching import watch
@@ -45,6 +47,7 @@ __all__ = [
     "check",
     "check_others",
     "clean",
+    "coverage",
     "crowded",
     "dedup",
     "export",
@@ -56,6 +59,8 @@ __all__ = [
     "open_database",
     "raw_page",
     "show",
+    "stories",
+    "story",
     "trace",
     "unwatch",
     "watch",
@@ -82,6 +87,7 @@ _HOMES = {
     "check": "upkeep",
     "check_others": "merging",
     "clean": "cleaning",
+    "coverage": "covering",
     "crowded": "crowding",
     "dedup": "deduplicating",
     "export": "exchanging",
@@ -93,6 +99,8 @@ _HOMES = {
     "open_database": "upkeep",
     "raw_page": "asking",
     "show": "asking",
+    "stories": "stories",
+    "story": "stories",
     "trace": "asking",
     "unwatch": "following",
     "watch": "watching",

@@ -14,6 +14,7 @@ from provenance.pipeline.analysis import analyse, learn_from
 from provenance.pipeline.intake import is_too_old
 from provenance.pipeline.sites import with_site_record
 from provenance.pipeline.storing import index_of
+from provenance.pipeline.telling import with_story
 from provenance.reading import ReadOptions, read
 from provenance.sources import load_registry
 from provenance.tracing.tracer import Tracer
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from provenance.sources import Registry
     from provenance.store import Database
 
-__all__ = ["raw_page", "show", "trace"]
+__all__ = ["meant", "raw_page", "show", "trace"]
 
 
 def trace(
@@ -83,7 +84,7 @@ def _answer(tracer: Tracer, analysis: Analysis, registry: Registry, database: Da
         return tracer.trace(analysis)
     with database.snapshot():
         learned = learn_from(analysis, analysis.home, database, registry) or analysis
-        answer = with_site_record(tracer.trace(learned), analysis.home, database)
+        answer = with_story(with_site_record(tracer.trace(learned), analysis.home, database), database)
         return _with_texts(answer, database) if texts else answer
 
 
@@ -113,11 +114,11 @@ def show(database: Database, what: str, *, registry: Registry | None = None, tex
         NotFoundError: no stored article is meant by this.
         UsageError: several are.
     """
-    ref = _meant(database, what)
+    ref = meant(database, what)
     tracer = Tracer(registry or load_registry(), database, index_of(database))
     with database.snapshot():
         stored = database.stored(ref.key)
-        answer = with_site_record(tracer.trace(stored), stored.home, database)
+        answer = with_story(with_site_record(tracer.trace(stored), stored.home, database), database)
         return _with_texts(answer, database) if texts else answer
 
 
@@ -132,7 +133,7 @@ def raw_page(database: Database, what: str) -> bytes:
         NotFoundError: no stored article is meant by this, or its page was not archived.
         UsageError: several are.
     """
-    ref = _meant(database, what)
+    ref = meant(database, what)
     page = database.raw_page(ref.key)
     if page is None:
         message = f"{what}: its page was not archived"
@@ -140,8 +141,17 @@ def raw_page(database: Database, what: str) -> bytes:
     return page
 
 
-def _meant(database: Database, what: str) -> ArticleRef:
-    """The one stored article that a user means."""
+def meant(database: Database, what: str) -> ArticleRef:
+    """The one stored article that a user means.
+
+    Args:
+        database: where it is stored.
+        what: its number, id, URL or path.
+
+    Raises:
+        NotFoundError: no stored article is meant by this.
+        UsageError: several are.
+    """
     found = database.find_articles(what)
     if not found:
         message = f"{what}: no stored article has this number, id, URL or path"

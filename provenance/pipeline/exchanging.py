@@ -21,6 +21,7 @@ from provenance.pipeline.progress import Progress, silent
 from provenance.pipeline.sinks import sink
 from provenance.pipeline.sites import judge_sites
 from provenance.pipeline.storing import index_of, put_sources, settle
+from provenance.pipeline.telling import tell_stories
 from provenance.sources import load_registry
 from provenance.store import Placement, RunCounts, RunStatus
 from provenance.store.exchange import KINDS, ArticleRecord, PendingRecord, VerdictRecord, kind_of, line_of
@@ -196,6 +197,7 @@ class _Import:
     def settle(self) -> int:
         """Make the verdicts that are due, unless everything came as it was."""
         if self._as_it_was or not self._database.pending(1):
+            tell_stories(self._database)
             judge_sites(self._database)
             return 0
         put_sources(self._database, self._registry)

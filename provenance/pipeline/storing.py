@@ -17,6 +17,7 @@ from provenance.model import Unreadable
 from provenance.pipeline.intake import Intake
 from provenance.pipeline.progress import Progress, silent
 from provenance.pipeline.sites import judge_sites
+from provenance.pipeline.telling import tell_stories
 from provenance.reading import ReadOptions, read, total_bytes
 from provenance.settings import Scheme, TraceSettings
 from provenance.sources import load_registry
@@ -167,7 +168,7 @@ def settle(
     run: int,
     progress: Report = silent,
 ) -> int:
-    """Make every verdict that is due, and once more those of articles that a new one matches; then those on sites.
+    """Make every verdict that is due, and once more those of articles that a new one matches; then stories and sites.
 
     A verdict rests on what other pages say of themselves and never on their verdicts, so a
     second round settles everything.
@@ -182,6 +183,7 @@ def settle(
                 neighbours = {match.other.key for match in traced.matches} | set(traced.near)
                 database.mark_pending(sorted(neighbours - settled))
         progress(Progress("tracing", len(settled), len(settled) + database.pending_count()))
+    tell_stories(database)
     judge_sites(database)
     return len(settled)
 

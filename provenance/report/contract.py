@@ -37,9 +37,9 @@ def answer(trace: Trace) -> dict[str, Any]:
 
     Returns:
         ``article``, ``site``, ``verdict``, ``chain``, ``matches``, ``cited``, ``credits``,
-        ``blocks`` and ``damage``, in this order.
+        ``blocks``, ``damage`` and ``story``, in this order.
     """
-    article = trace.article
+    article, story = trace.article, trace.story
     findings: dict[int, list[Finding]] = {}
     for finding in trace.findings:
         findings.setdefault(finding.block, []).append(finding)
@@ -66,6 +66,7 @@ def answer(trace: Trace) -> dict[str, Any]:
             "findings": trace.damage.findings,
             "per_1000_words": _rounded(trace.damage.per_1000_words),
         },
+        "story": story and {"id": story.id, "title": story.title, "articles": story.articles},
     }
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from provenance.model import Credit, Fetch, Finding, Hop, SiteVerdict, Trace, Verdict
+    from provenance.model import Credit, Fetch, Finding, Hop, SiteVerdict, StoryRef, Trace, Verdict
 
 __all__ = ["card"]
 
@@ -80,6 +80,8 @@ def _rows(trace: Trace) -> Iterator[tuple[str, RenderableType]]:
     yield "Site", _site(trace.site)
     if trace.chain:
         yield "Chain", _chain(trace.chain)
+    if trace.story is not None:
+        yield "Story", _story(trace.story)
     if trace.cited:
         yield "Cited", _bullets(f"{cited.name}: “{clip(cited.text, _EVIDENCE_WIDTH)}”" for cited in trace.cited)
 
@@ -132,6 +134,12 @@ def _named(hop: Hop) -> str:
 def _evidence(credit: Credit) -> str:
     where = "markup" if credit.block is None else f"block {credit.block}"
     return f"{words(credit.type)}, {where}: “{clip(credit.text, _EVIDENCE_WIDTH)}”"
+
+
+def _story(story: StoryRef) -> Text:
+    """One line: `provenance story` has the rest."""
+    text = Text(clip(story.title, _EVIDENCE_WIDTH), style="italic")
+    return text.append(f"  {story.articles:,} articles, {story.id}", style="not italic")
 
 
 def _matches(trace: Trace) -> RenderableType:

@@ -18,6 +18,7 @@ from provenance.store.identity import is_storable
 from provenance.store.layout import PASSAGE_LIMIT
 from provenance.store.reporters import add_bylines, drop_bylines
 from provenance.store.sources import know_sources
+from provenance.store.story_trees import drop_stories
 from provenance.store.values import array, credit_row, digest
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ WITH gone AS (SELECT value FROM json_each(?))
 SELECT article FROM (
     SELECT article FROM "match" WHERE other IN gone
     UNION SELECT article FROM block_match WHERE other IN gone
-    UNION SELECT article FROM verdict WHERE origin_article IN gone
+    UNION SELECT article FROM verdict WHERE origin_article IN gone OR taken_from IN gone
     UNION SELECT article FROM damage WHERE reference_article IN gone
 ) WHERE article NOT IN gone ORDER BY article
 """
@@ -151,6 +152,7 @@ def remove(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[int,
     passages = _column(
         connection, "SELECT DISTINCT passage FROM passage_in WHERE article IN (SELECT value FROM json_each(?))", gone
     )
+    drop_stories(connection, gone)
     connection.execute(
         "DELETE FROM verdict WHERE article IN (SELECT value FROM json_each(?))", (array([*touched, *numbers]),)
     )

@@ -21,7 +21,7 @@ from provenance.store import (
     verdicts,
 )
 from provenance.store.exchange import Dump, Taker
-from provenance.store.sites import Sites
+from provenance.store.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     from provenance.store.runs import RunCounts, RunStatus
     from provenance.store.sources import StoredSource
     from provenance.store.stats import Stats
-    from provenance.tracing.library import Coverage, Holder, Place, StoredArticle
+    from provenance.tracing.library import Holder, Place, StoredArticle
 
 __all__ = ["Database"]
 
 
-class Database(Sites):
+class Database(Told):
     """An open database: a ``Library`` to tracing, a ``SegmentStore`` to the index, and it knows repeated lines."""
 
     # Runs
@@ -150,15 +150,10 @@ class Database(Sites):
         with self._translated:
             return identity.same(self._handle, article)
 
-    def coverage(self, source: str, published: str | None) -> Coverage:
-        """How many articles that a source published itself are stored, in all and near a date."""
-        with self._translated:
-            return stored.coverage(self._handle, source, published)
-
     def articles(self) -> int:
         """How many articles are stored."""
         with self._translated:
-            return stored.count(self._handle)
+            return stats.count(self._handle)
 
     # SegmentStore
 

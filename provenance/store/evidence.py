@@ -1,7 +1,7 @@
 """Reading verdicts back with their evidence.
 
 Invariant: what comes back equals what ``settle`` was given, so an answer can be shown again
-without tracing again.
+without tracing again; but coverage is counted at reading, so that it never grows old.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from provenance.model import (
     Status,
     Verdict,
 )
+from provenance.store.coverage import coverage_of
 from provenance.store.values import credit_from, texts, truth
 
 if TYPE_CHECKING:
@@ -39,11 +40,12 @@ __all__ = ["StoredVerdict", "verdict_of"]
 
 _VERDICT: Final = """
 SELECT
-    v.run, v.status, v.relation, v.confidence, v.reasons, v.runner_up, v.coverage, v.origin_source, v.origin_name,
+    v.run, v.status, v.relation, v.confidence, v.reasons, v.runner_up, v.likely, v.origin_source, v.origin_name,
     v.machine_paraphrase, v.substitutions_per_100, v.findings, v.per_1000_words, v.damage_reasons,
-    o.id, o."key", o.url, o.title
+    t.id, t."key", t.url, t.title, o.id, o."key", o.url, o.title
 FROM verdict AS v
 LEFT JOIN article AS o ON o.id = v.origin_article
+LEFT JOIN article AS t ON t.id = v.taken_from
 WHERE v.article = ?
 """
 _EVIDENCE: Final = """
@@ -92,6 +94,8 @@ class StoredVerdict:
     findings: tuple[Finding, ...]
     damage: DamageSummary
     sources_of: dict[int, str | None]
+    taken_from: ArticleRef | None = None
+    likely: str | None = None
 
 
 def verdict_of(connection: sqlite3.Connection, number: int) -> StoredVerdict | None:
@@ -99,8 +103,9 @@ def verdict_of(connection: sqlite3.Connection, number: int) -> StoredVerdict | N
     row = connection.execute(_VERDICT, (number,)).fetchone()
     if row is None:
         return None
-    run, status, relation, confidence, reasons, runner_up, coverage, source, name = row[:9]
-    paraphrase, substitutions, findings, density, damage_reasons, *ref = row[9:]
+    run, status, relation, confidence, reasons, runner_up, likely, source, name = row[:9]
+    paraphrase, substitutions, findings, density, damage_reasons, *ref = row[9:18]
+    taken, ref = ref, list(row[18:])
     origin = None if name is None else Origin(source, name, None if ref[0] is None else ArticleRef(*ref))
     matches, origins, sources_of = _matches(connection, number)
     return StoredVerdict(
@@ -112,7 +117,7 @@ def verdict_of(connection: sqlite3.Connection, number: int) -> StoredVerdict | N
             confidence,
             texts(reasons),
             None if runner_up is None else RunnerUp(**json.loads(runner_up)),
-            coverage,
+            coverage_of(connection, number, likely),
         ),
         _chain(connection, number),
         matches,
@@ -120,6 +125,8 @@ def verdict_of(connection: sqlite3.Connection, number: int) -> StoredVerdict | N
         _findings(connection, number),
         DamageSummary(truth(paraphrase), substitutions, findings, density, texts(damage_reasons)),
         sources_of,
+        None if taken[0] is None else ArticleRef(*taken),
+        likely,
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from provenance.article.furniture import OFTEN, SITES, STORIES, WIDELY, Repeats, home_named
 from provenance.article.lines import line_key
-from provenance.store.stories import ONE_STORY, ONE_STORY_ELSEWHERE, Stories
+from provenance.store.distinct import ONE_STORY, ONE_STORY_ELSEWHERE, DistinctStories
 from provenance.store.values import array
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def learn(connection: sqlite3.Connection) -> tuple[int, ...]:
         The articles that carry a line of which more or less is known now, by number.
     """
     _note_often(connection)
-    stories, touched = Stories(connection, site_hash), set[int]()
+    stories, touched = DistinctStories(connection, site_hash), set[int]()
     due = iter(connection.execute(_DUE).fetchall())
     while some := list(islice(due, _AT_ONCE)):
         on_site = {row[:2]: _of_site(connection, *row) for row in some}
@@ -218,7 +218,9 @@ def _of_sites(connection: sqlite3.Connection, line: int, due: Mapping[int, int])
     return [number for number, _ in first.values()] if changed else None
 
 
-def _learn_on_site(connection: sqlite3.Connection, stories: Stories, line: int, site: int, sample: list[int]) -> bool:
+def _learn_on_site(
+    connection: sqlite3.Connection, stories: DistinctStories, line: int, site: int, sample: list[int]
+) -> bool:
     """Count a line of a site; whether that changes what it is."""
     if not sample:
         rows = connection.execute(_KNOWN_ON, (line,)).fetchall()

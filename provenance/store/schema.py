@@ -55,6 +55,15 @@ def stopped_feeds(db: sqlite_utils.Database) -> None:
     _run(db, "0004_stopped_feeds.sql")
 
 
+@MIGRATIONS()
+def stories(db: sqlite_utils.Database) -> None:
+    """Version 5: stories, and coverage said at reading; the stories of what is stored are made at the next ingest.
+
+    A verdict that was stored already knows of the text it was made from only where that is its origin's own.
+    """
+    _run(db, "0005_stories.sql")
+
+
 def migrate(connection: sqlite3.Connection, scheme: Scheme) -> None:
     """Bring a new or older database to the newest version.
 

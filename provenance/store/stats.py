@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-__all__ = ["Count", "Stats", "stats"]
+__all__ = ["Count", "Stats", "count", "stats"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,12 @@ class Stats:
     runs: int
     failures: int
     file_bytes: int
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """How many articles are stored."""
+    (number,) = connection.execute("SELECT count(*) FROM article").fetchone()
+    return int(number)
 
 
 def stats(connection: sqlite3.Connection, path: Path) -> Stats:

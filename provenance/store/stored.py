@@ -7,7 +7,6 @@ are never read here.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +25,7 @@ from provenance.model import (
 )
 from provenance.store import captures
 from provenance.store.values import array, credit_from, is_unicode, texts, truth
-from provenance.tracing.library import Coverage, Holder, Place, StoredArticle
+from provenance.tracing.library import Holder, Place, StoredArticle
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,9 +33,8 @@ if TYPE_CHECKING:
 
     from provenance.model import Credit
 
-__all__ = ["count", "coverage", "find_articles", "holders", "numbers_of", "places", "stored"]
+__all__ = ["find_articles", "holders", "numbers_of", "places", "stored"]
 
-_NEAR: Final = timedelta(days=3)
 _BOUND: Final = 500  # values that one query binds
 _DIGITS: Final = 19  # from here on a number may be too large for SQLite
 
@@ -49,12 +47,6 @@ def holders(connection: sqlite3.Connection, passages: Sequence[int]) -> tuple[Ho
         (array(passages),),
     )
     return tuple(Holder(*row) for row in rows)
-
-
-def count(connection: sqlite3.Connection) -> int:
-    """How many articles are stored."""
-    (number,) = connection.execute("SELECT count(*) FROM article").fetchone()
-    return int(number)
 
 
 def numbers_of(connection: sqlite3.Connection, digests: Sequence[bytes]) -> dict[bytes, int]:
@@ -75,28 +67,6 @@ def places(connection: sqlite3.Connection, articles: Sequence[int]) -> dict[int,
         (SourceKind.WIRE, array(articles)),
     )
     return {number: Place(published, bool(wire), key, url) for number, published, wire, key, url in rows}
-
-
-def coverage(connection: sqlite3.Connection, source: str, published: str | None) -> Coverage:
-    """How many articles of a source's own are stored.
-
-    Args:
-        connection: any.
-        source: the registry's id.
-        published: ISO 8601; ``near`` counts from three days before to three days after, by the
-            calendar day as each page gives it.
-    """
-    (everything,) = connection.execute("SELECT count(*) FROM article WHERE source = ?", (source,)).fetchone()
-    try:
-        day = date.fromisoformat((published or "")[:10])
-        first, beyond = day - _NEAR, day + _NEAR + timedelta(days=1)
-    except (ValueError, OverflowError):
-        return Coverage(source, everything, None)
-    (near,) = connection.execute(
-        "SELECT count(*) FROM article WHERE source = ? AND published >= ? AND published < ?",
-        (source, first.isoformat(), beyond.isoformat()),
-    ).fetchone()
-    return Coverage(source, everything, near)
 
 
 def stored(connection: sqlite3.Connection, number: int) -> StoredArticle:

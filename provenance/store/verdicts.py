@@ -46,6 +46,9 @@ def mark_pending(connection: sqlite3.Connection, numbers: Iterable[int]) -> None
 def settle(connection: sqlite3.Connection, number: int, trace: Trace, run: int) -> None:
     """Write an article's verdict with its evidence, in place of an earlier one.
 
+    What it says of coverage is not written: that grows old, and is said anew at reading. Its
+    story is due after this.
+
     Args:
         connection: inside a transaction.
         number: the article's number.
@@ -59,6 +62,7 @@ def settle(connection: sqlite3.Connection, number: int, trace: Trace, run: int) 
     _put_matches(connection, number, trace)
     _put_damage(connection, number, trace)
     connection.execute("DELETE FROM pending WHERE article = ?", (number,))
+    connection.execute("INSERT OR IGNORE INTO _story_due VALUES (?)", (number,))
     connection.execute("DELETE FROM site_verdict WHERE site = (SELECT site FROM article WHERE id = ?)", (number,))
 
 
@@ -66,6 +70,7 @@ def _named(trace: Trace) -> Iterator[tuple[str | None, str | None]]:
     """The sources that a trace names, as (id, name)."""
     if trace.verdict.origin is not None:
         yield trace.verdict.origin.source, trace.verdict.origin.name
+    yield trace.likely, None
     for hop in trace.chain:
         yield hop.source, hop.name
         for credit in hop.evidence:
@@ -88,15 +93,16 @@ def _put_verdict(connection: sqlite3.Connection, number: int, trace: Trace, run:
         verdict.confidence,
         array(verdict.reasons),
         None if verdict.runner_up is None else json.dumps(asdict(verdict.runner_up), ensure_ascii=False),
-        verdict.coverage,
         damage.machine_paraphrase,
         damage.substitutions_per_100,
         damage.findings,
         damage.per_1000_words,
         array(damage.reasons),
         run,
+        trace.likely,
+        None if trace.taken_from is None else trace.taken_from.key,
     )
-    connection.execute("INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    connection.execute("INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def _put_chain(connection: sqlite3.Connection, number: int, trace: Trace) -> None:

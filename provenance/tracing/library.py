@@ -73,11 +73,17 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many articles of a source's own the database holds, in all and near a date."""
+    """How many articles of a source's own the database holds, in all and near a date.
 
-    source: str
+    ``source`` is ``None`` where the agencies are counted, all of them together. ``all_articles``
+    and ``all_near`` are everybody's; what is near is ``None`` where there is no date.
+    """
+
+    source: str | None
     articles: int
     near: int | None
+    all_articles: int
+    all_near: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +122,11 @@ class Library(Protocol):
         """The numbers of the stored articles that this article is itself (never a match of its own)."""
         ...
 
-    def coverage(self, source: str, published: str | None) -> Coverage:
-        """How many articles that a source published itself are stored; near: within three days of a date."""
-        ...
+    def coverage(self, source: str | None, published: str | None) -> Coverage:
+        """How many articles that a source (else: any agency) published itself are stored.
 
-    def articles(self) -> int:
-        """How many articles are stored."""
+        Near is within three days of a date.
+        """
         ...
 
     def houses_of(self, persons: Sequence[str]) -> Mapping[str, tuple[str, int]]:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from provenance.tracing.declared import Declared
     from provenance.tracing.library import OwnPage, StoredArticle
 
-__all__ = ["Relative", "Writer", "writers_of"]
+__all__ = ["LINKS", "Relative", "Writer", "copy_signs", "writers_of"]
 
-_LINKS = frozenset(
+LINKS = frozenset(
     {Relation.VERBATIM, Relation.EXCERPT, Relation.REWRITE, Relation.MACHINE_PARAPHRASE, Relation.PARTIAL}
 )
 _COLLECTS = frozenset({SourceKind.AGGREGATOR, SourceKind.PORTAL})
@@ -87,7 +87,7 @@ def writers_of(
     Returns:
         Writers, the surest first.
     """
-    linked = [r for r in relatives if r.match.relation in _LINKS and r.match.share >= settings.share]
+    linked = [r for r in relatives if r.match.relation in LINKS and r.match.share >= settings.share]
     copies = _later_copies(linked)
     voices: dict[tuple[str | None, str], list[_Voice]] = defaultdict(list)
     broken = bool(damage.machine_paraphrase) or disguised
@@ -155,7 +155,7 @@ def _own_voice(page: OwnPage, broken: bool, relative: Relative, settings: Origin
     if stored.site.kind is SourceKind.WIRE or any(claim.whole for claim in relative.declared):
         weight = settings.own_page * share
         return _Voice(stored.site.source, name, weight, relative, f"{where} on {name}’s own page")
-    weight, signs = _signs(page, broken, relative, settings)
+    weight, signs = copy_signs(page, broken, relative, settings)
     there = naming(page.credits, stored.site, _FROM)
     if there is not None and naming(stored.credits, page.site, _FROM) is None and not _is_before(page, stored):
         weight = settings.named + settings.named_more * len(signs)
@@ -189,7 +189,7 @@ def _reach(relative: Relative, settings: OriginSettings) -> float:
     return 1.0 if held >= settings.reach * words else settings.beyond
 
 
-def _signs(page: OwnPage, broken: bool, relative: Relative, settings: OriginSettings) -> tuple[float, list[str]]:  # noqa: FBT001 - a value, no switch
+def copy_signs(page: OwnPage, broken: bool, relative: Relative, settings: OriginSettings) -> tuple[float, list[str]]:  # noqa: FBT001 - a value, no switch
     """The signs that the asked article is the copy and the stored one is not, and what they weigh together."""
     stored = relative.stored
     if _is_before(page, stored):

@@ -18,6 +18,7 @@ from provenance.settings import Scheme, TraceSettings
 from provenance.sources.credits import cited_sources
 from provenance.tracing.candidates import Asked, candidates
 from provenance.tracing.chain import chain_of
+from provenance.tracing.coverage import NO_DATABASE, coverage_text
 from provenance.tracing.damage import compare, find_alone, join_findings, summarise
 from provenance.tracing.declared import claims_of, reporter_claim
 from provenance.tracing.houses import house_key, is_house
@@ -26,6 +27,7 @@ from provenance.tracing.matching import match_stories, may_match, story
 from provenance.tracing.origin import Evidence, decide, with_relation
 from provenance.tracing.paragraphs import paragraphs_of
 from provenance.tracing.side_by_side import group_pairs
+from provenance.tracing.taken import taken_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,11 +103,15 @@ class Tracer:
         Returns:
             Verdict, chain, matches and damage with all their evidence.
         """
-        return self._trace_all([self._page(own)])[0]
+        return self._trace_all([self._page(own)], covered=True)[0]
 
     def trace_stored(self, numbers: Sequence[int]) -> tuple[Trace, ...]:
-        """Trace stored articles, given by number, each against all others, with one look-up."""
-        return self._trace_all([self._stored(number)[1] for number in numbers])
+        """Trace stored articles, given by number, each against all others, with one look-up.
+
+        Their coverage is left empty: it grows old while other articles come, so it is said when
+        a verdict is read.
+        """
+        return self._trace_all([self._stored(number)[1] for number in numbers], covered=False)
 
     def _page(self, own: OwnPage) -> _Page:
         return _Page(own, self._registry, self._settings)
@@ -126,26 +132,30 @@ class Tracer:
             self._pages.move_to_end(number)
         return known
 
-    def _trace_all(self, pages: Sequence[_Page]) -> tuple[Trace, ...]:
+    def _trace_all(self, pages: Sequence[_Page], *, covered: bool) -> tuple[Trace, ...]:
         if self._library is None or self._index is None:
-            return tuple(self._trace(page, ()) for page in pages)
+            return tuple(self._covered(self._trace(page, ()), page, 0) for page in pages)
         itself = [self._library.same(page.own.article) for page in pages]
         asked = [
             Asked(passages_of(page.own.blocks, page.own.credits, Scheme().min_words), page.own.article.published, own)
             for page, own in zip(pages, itself, strict=True)
         ]
         found = candidates(asked, self._index, self._library, self._settings.candidates)
-        return tuple(
-            self._trace(page, numbers, len(own)) for page, numbers, own in zip(pages, found, itself, strict=True)
-        )
+        traced = (self._trace(page, numbers) for page, numbers in zip(pages, found, strict=True))
+        if not covered:
+            return tuple(traced)
+        return tuple(self._covered(each, page, len(own)) for each, page, own in zip(traced, pages, itself, strict=True))
 
-    def _trace(self, page: _Page, found: Sequence[int], stored: int = 0) -> Trace:
+    def _covered(self, traced: Trace, page: _Page, stored: int) -> Trace:
+        coverage = self._coverage(page.own, stored, traced.likely)
+        return replace(traced, verdict=replace(traced.verdict, coverage=coverage))
+
+    def _trace(self, page: _Page, found: Sequence[int]) -> Trace:
         settings, own, claims = self._settings, page.own, self._claims(page)
         published = own.article.published
         relatives, near = self._relatives(page, found)
         writers = writers_of(own, page.damage, relatives, settings.origin, disguised=page.disguised)
-        coverage = self._coverage(page.own, stored, claims, writers)
-        evidence = Evidence(own.site, published, claims, writers, relatives, coverage)
+        evidence = Evidence(own.site, published, claims, writers, relatives, coverage="")
         verdict = decide(evidence, settings.origin)
         reference = _reference(verdict, relatives)
         findings, damage = page.findings, page.damage
@@ -155,13 +165,14 @@ class Tracer:
         origins = {
             place: _block_as_judged(best, damage) for place, best in _best(relatives, verdict, settings.origin).items()
         }
+        chain = chain_of(own.site, own.credits, claims, verdict, self._registry)
         return Trace(
             article=own.article,
             blocks=own.blocks,
             credits=own.credits,
             site=own.site,
             verdict=verdict,
-            chain=chain_of(own.site, own.credits, claims, verdict, self._registry),
+            chain=chain,
             matches=tuple(_as_judged(relative.match, damage) for relative in relatives),
             cited=cited_sources(own.credits),
             origins=origins,
@@ -169,6 +180,8 @@ class Tracer:
             damage=damage,
             sources_of=_sources(relatives),
             near=near,
+            taken_from=taken_from(own, page.damage, verdict, chain, claims, relatives, settings.origin),
+            likely=_likely(claims, writers, self._registry),
         )
 
     def _claims(self, page: _Page) -> tuple[Declared, ...]:
@@ -193,24 +206,14 @@ class Tracer:
                 near.append(number)
         return tuple(sorted(relatives, key=_closeness)), tuple(near)
 
-    def _coverage(self, own: OwnPage, stored: int, claims: Sequence[Declared], writers: Sequence[Writer]) -> str:
-        """What the database holds of the likely origin: silence must not read as "not theirs".
-
-        The asked article itself, which may be ``stored`` so many times, is none of it.
-        """
+    def _coverage(self, own: OwnPage, stored: int, likely: str | None) -> str:
+        """What the database holds of the likely origin; the asked article, ``stored`` so many times, is none of it."""
         if self._library is None:
-            return "no database was asked: the answer rests on this page alone"
-        named = [claim.source for claim in claims] + [writer.source for writer in writers]
-        likely = next((source for source in named if source is not None), None)
+            return NO_DATABASE
         entry = self._registry.source(likely)
-        if likely is None or entry is None:
-            return f"the database holds {_counted(self._library.articles())}"
         held = self._library.coverage(likely, own.article.published)
-        itself = stored if own.site.source == likely else 0
-        articles, near = max(held.articles - itself, 0), None if held.near is None else max(held.near - itself, 0)
-        when = "" if near is None or not articles else f", {near} of them within three days of this one"
-        other = "other " if itself and articles else ""
-        return f"the database holds {_counted(articles, other)} that {entry.name} published itself{when}"
+        its_own = likely is not None and own.site.source == likely
+        return coverage_text(held, None if entry is None else entry.name, itself=stored, its_own=its_own)
 
 
 def _citations(page: _Page, other: _Page) -> int:
@@ -220,8 +223,11 @@ def _citations(page: _Page, other: _Page) -> int:
     return sum(is_house(other.own.site, c.source, c.name) or house_key(c.source, c.name) in credited for c in cited)
 
 
-def _counted(articles: int, other: str = "") -> str:
-    return {0: "no article", 1: f"1 {other}article"}.get(articles, f"{articles} {other}articles")
+def _likely(claims: Sequence[Declared], writers: Sequence[Writer], registry: Registry) -> str | None:
+    """The source that the article is most likely from, whatever the verdict says of it."""
+    named = [claim.source for claim in claims] + [writer.source for writer in writers]
+    likely = next((source for source in named if source is not None), None)
+    return likely if registry.source(likely) is not None else None
 
 
 def _against(page: _Page, reference: Relative) -> tuple[tuple[Finding, ...], DamageSummary]:

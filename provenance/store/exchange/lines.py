@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "kind_of", "line_of", "read_record"]
 
 _LISTED: Final = ("reasons", "damage_reasons", "runner_up")
+_BEFORE_5: Final = {"likely": "origin_source", "taken_from": "origin_article"}
 _NESTED: Final = {"hop": "hops", "evidence": "evidence", "match": "matches", "block_match": "block_matches"}
 _NAMES: Final[dict[type, str]] = {
     StoredSource: "source",
@@ -106,13 +107,19 @@ def _read_verdict(line: Fields) -> VerdictRecord:
     rows: dict[str, tuple[Row, ...]] = {}
     for table, columns in VERDICT_TABLES.items():
         if table == "verdict":
-            own = {name: line.raw(name) for name in columns}
+            own = {name: _own_field(line, name) for name in columns}
             own |= {name: None if own[name] is None else json.dumps(own[name], ensure_ascii=False) for name in _LISTED}
             rows[table] = (tuple(own.values()),)
         else:
             nested = line.each(_NESTED.get(table, table))
             rows[table] = tuple(tuple(each.raw(column) for column in columns) for each in nested)
     return VerdictRecord(line.whole("article"), rows)
+
+
+def _own_field(line: Fields, name: str) -> Any:  # noqa: ANN401 - any JSON value
+    """A field of a verdict; what version 5 of the schema added may stand under the name that it had before."""
+    before = _BEFORE_5.get(name)
+    return line.raw(before if before is not None and not line.has(name) else name)
 
 
 def _read_source(line: Fields) -> StoredSource:

@@ -48,7 +48,7 @@ _RUN_COLUMNS: Final = 'command, version, started, finished, status, "read", stor
 _ITEM_COLUMNS: Final = (
     "url, title, published, updated, digest, first_seen, last_seen, gone, state, attempts, next_try, reason, article"
 )
-_ARTICLES: Final = frozenset({"origin_article", "other", "reference_article"})
+_ARTICLES: Final = frozenset({"origin_article", "other", "reference_article", "taken_from"})
 _REFUSED: Final = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, sqlite3.DataError)
 
 
@@ -219,13 +219,15 @@ class Taker:
             names = ", ".join(f'"{column}"' for column in columns)
             rows = [self._renumbered(columns, row) for row in record.rows[table]]
             if "source" in columns or table == "verdict":
-                place = columns.index("source" if "source" in columns else "origin_source")
-                know_sources(self._connection, [(row[place], None) for row in rows])
+                named = {"source", "origin_source", "likely"} & set(columns)
+                places = [columns.index(column) for column in sorted(named)]
+                know_sources(self._connection, [(row[place], None) for row in rows for place in places])
             self._connection.executemany(
                 f'INSERT INTO "{table}" (article, {names}) VALUES ({marks})',  # noqa: S608 (our own columns)
                 [(number, *row) for row in rows],
             )
         self._connection.execute("DELETE FROM pending WHERE article = ?", (number,))
+        self._connection.execute("INSERT OR IGNORE INTO _story_due VALUES (?)", (number,))
         verdict_of(self._connection, number)  # what cannot be read back is refused
 
     def feed(self, theirs: StoredFeed) -> None:

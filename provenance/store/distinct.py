@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-__all__ = ["ONE_STORY", "ONE_STORY_ELSEWHERE", "Stories"]
+__all__ = ["ONE_STORY", "ONE_STORY_ELSEWHERE", "DistinctStories"]
 
 ONE_STORY: Final = 0.5
 """Two articles of one site tell one story where they share so much of the shorter one's text; a
@@ -70,7 +70,7 @@ class _Page:
         )
 
 
-class Stories:
+class DistinctStories:
     """Articles compared with each other, for one learning; what was read and compared is kept a while."""
 
     def __init__(self, connection: sqlite3.Connection, hash_of: Callable[[str | None], int]) -> None:

@@ -1,0 +1,91 @@
+"""``provenance story``: articles derived from each other, as a tree.
+
+Invariant: it only reads.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from provenance.cli.common import day, existing_database, registry
+from provenance.cli.options import DatabaseOption, Format, FormatOption, SourcesOption
+from provenance.cli.output import note, print_json, print_renderable, say, speak_json
+from provenance.errors import ExitCode, UsageError
+from provenance.report.contract import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["story"]
+
+
+def story(
+    what: Annotated[
+        str | None, typer.Argument(metavar="ARTICLE", help="An article's number, id, path or URL, or a story's id.")
+    ] = None,
+    *,
+    listed: Annotated[bool, typer.Option("--list", help="List stories, as without an ARTICLE.")] = False,
+    newest: Annotated[bool, typer.Option("--newest", help="List the newest first, not the largest.")] = False,
+    least: Annotated[int, typer.Option("--min", metavar="N", min=2, help="List those of so many articles.")] = 2,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="List those with an article of this day or later.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="SOURCE", help="List those that a source wrote, or has an article in.")
+    ] = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="List at most so many.")] = 20,
+    more_sources: SourcesOption = None,
+    db: DatabaseOption = None,
+    output_format: FormatOption = Format.TABLE,
+) -> None:
+    """Show a story: who was first, who copied whom, what was lost on the way.
+
+    Each copy stands under the text that it was made from. Share is how much of it stands there, kept
+    how much of that text stands in it. What cannot be put in an order says so. Without an ARTICLE the
+    largest stories are listed.
+
+    Example:  provenance story pages/story.html
+              provenance story --newest --source ap --since 2024-05-01
+
+    Exit codes: 0 done; 2 usage, or several articles are meant;
+                3 no such article, it stands alone, or no such story; 4 no database.
+    """
+    from provenance import pipeline
+    from provenance.report.stories import story_card, story_object, story_table, summary_object
+
+    if what is not None and (listed or newest or since or source):
+        message = "name an article or list stories, one of the two"
+        raise UsageError(message, "provenance story ARTICLE; provenance story --list")
+    with existing_database(db) as database:
+        if what is not None:
+            one = pipeline.story(database, what)
+            if output_format is not Format.TABLE:
+                return _print([story_object(one)], output_format, single=True)
+            return print_renderable(story_card(one))
+        found = pipeline.stories(
+            database,
+            least=least,
+            since=day(since),
+            source=source,
+            limit=limit,
+            newest=newest,
+            registry=registry(more_sources) if source is not None else None,
+        )
+    if output_format is not Format.TABLE:
+        _print([summary_object(each) for each in found], output_format)
+    elif found:
+        print_renderable(story_table(found))
+    else:
+        note("no such story is stored")
+    raise typer.Exit(ExitCode.DONE if found else ExitCode.NOTHING_FOUND)
+
+
+def _print(values: Sequence[dict[str, Any]], output_format: Format, *, single: bool = False) -> None:
+    if output_format is Format.JSON:
+        print_json(values[0] if single else list(values))
+        return
+    speak_json()
+    for value in values:
+        say(to_json(value))
