@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from provenance.model import Relation
 from provenance.report.printable import clip, printable
 from provenance.report.wording import percent
 from provenance.tracing.stories import Place
@@ -212,7 +213,8 @@ def _how(each: StoryArticle) -> str:
 
 def _changed(each: StoryArticle) -> str:
     """What a copy changed, in short."""
-    parts = ["by machine"] if each.machine_paraphrase else []
+    by_machine = each.machine_paraphrase and each.relation is not Relation.MACHINE_PARAPHRASE
+    parts = ["by machine"] if by_machine else []
     if each.substitutions_per_100:
         parts.append(f"{each.substitutions_per_100:.1f} words in 100")
     if each.quotes_altered:

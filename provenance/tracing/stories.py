@@ -260,7 +260,8 @@ class _Story:
     def _member(self, number: int, place: Place, depth: int) -> StoryMember:
         parent = self._parents.get(number)
         beside = None if parent is not None or place is Place.ORIGIN else self._beside(number)
-        shared = self._shares.get((number, parent if parent is not None else beside or 0))
+        near = beside if parent is None else parent
+        shared = None if near is None else self._shares.get((number, near))
         relation = None if shared is None else shared.relation
         if parent is not None and self._members[number].relation is Relation.VERSION:
             relation = Relation.VERSION
