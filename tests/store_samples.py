@@ -220,6 +220,8 @@ def trace(of: Analysis, other: ArticleRef | None = None) -> Trace:
             machine_paraphrase=True, substitutions_per_100=7.5, findings=2, per_1000_words=3.5, reasons=("many",)
         ),
         sources_of={other.key: "ap"},
+        taken_from=other,
+        likely="ap",
     )
 
 

@@ -20,6 +20,7 @@ from provenance.model import Unreadable
 from provenance.pipeline import exchanging
 from provenance.pipeline.exchanging import export, import_
 from provenance.pipeline.learning import relearn
+from provenance.pipeline.telling import tell_stories
 from provenance.sources import load_registry
 from provenance.store import RunCounts, RunStatus
 
@@ -64,6 +65,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         put(database, analysis("last"))
         database.remove([database.find_articles("last")[0].key])  # the largest number given is not that of an article
         relearn(database, load_registry())  # as every command does after articles came or went
+        tell_stories(database)
     return path
 
 
@@ -125,6 +127,7 @@ def test_any_database_comes_back_equal(
             database.remove([data.draw(st.sampled_from(numbers))])
         database.learn()
         database.learn_reporters()
+        tell_stories(database)
     lines = exported_lines(folder / "a.db")
     (folder / "a.jsonl").write_bytes(b"".join(lines))
     report = imported(folder / "b.db", folder / "a.jsonl")

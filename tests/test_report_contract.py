@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.model import CreditType, DamageKind, Relation, Role, Severity, SourceKind, Status, Verdict
+from provenance.model import CreditType, DamageKind, Relation, Role, Severity, SourceKind, Status, StoryRef, Verdict
 from provenance.report.contract import answer, to_json
 
 if TYPE_CHECKING:
@@ -38,9 +38,15 @@ def test_an_answer_without_anything_fulfils_the_schema(example: Trace) -> None:
 
 def test_keys_stand_in_the_order_of_the_contract(example: Trace) -> None:
     value = answer(example)
-    assert list(value) == ["article", "site", "verdict", "chain", "matches", "cited", "credits", "blocks", "damage"]
+    assert " ".join(value) == "article site verdict chain matches cited credits blocks damage story"
     assert list(value["blocks"][0]) == ["position", "role", "start", "end", "text", "origin", "damage"]
     assert list(value["credits"][0]) == ["type", "source", "name", "block", "start", "end", "text", "weight"]
+
+
+def test_the_story_is_named_where_there_is_one(example: Trace) -> None:
+    assert answer(example)["story"] is None
+    told = replace(example, story=StoryRef("s0123456789abcdef", "Few ferries sail", 3))
+    assert answer(told)["story"] == {"id": "s0123456789abcdef", "title": "Few ferries sail", "articles": 3}
 
 
 def test_blocks_slice_back_and_carry_their_own_damage(example: Trace) -> None:

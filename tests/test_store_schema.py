@@ -144,6 +144,7 @@ def test_every_view_answers_with_its_label_first(connection: sqlite3.Connection)
         "boilerplate",
         "chains",
         "copies",
+        "coverage",
         "damage_report",
         "feeds",
         "first_seen",
@@ -151,8 +152,10 @@ def test_every_view_answers_with_its_label_first(connection: sqlite3.Connection)
         "outlets",
         "repeated_lines",
         "site_report",
+        "stories",
+        "story_tree",
     ]
     for view in views:
         cursor = connection.execute(f"SELECT * FROM {view}")
-        assert cursor.description[0][0] in {"title", "line", "outlet", "site"}
+        assert cursor.description[0][0] in {"title", "line", "outlet", "site", "source"}
         assert cursor.fetchall() == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,7 @@ from store_samples import analysis, put
 from provenance.errors import DatabaseError
 from provenance.model import SourceKind
 from provenance.store import Database, stored
-from provenance.tracing.library import Coverage, Place
+from provenance.tracing.library import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,24 +30,8 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def test_a_database_is_a_library_and_a_segment_store(database: Database) -> None:
     library: Library = database
     store: SegmentStore = database
-    assert library.articles() == 0
+    assert library.holders([]) == ()
     assert store.segments() == ()
-
-
-def test_coverage_counts_an_agencys_own_pages_near_a_day(database: Database) -> None:
-    days = ["2031-03-01", "2031-03-04T23:59:59+00:00", "2031-03-08T01:00:00-05:00", "2031-04-01", None]
-    own = [analysis(f"a{n}", [str(n)], source="ap") for n in range(len(days))]
-    put(
-        database,
-        *(replace(each, article=replace(each.article, published=day)) for each, day in zip(own, days, strict=True)),
-    )
-    put(database, analysis("other", ["x"], source="reuters", published="2031-03-04"), analysis("none", ["y"]))
-    assert database.coverage("ap", "2031-03-04T08:00:00Z") == Coverage("ap", 5, 2)
-    assert database.coverage("ap", "2031-03-05") == Coverage("ap", 5, 2)
-    assert database.coverage("ap", None) == Coverage("ap", 5, None)
-    assert database.coverage("ap", "last week") == Coverage("ap", 5, None)
-    assert database.coverage("ap", "9999-12-31") == Coverage("ap", 5, None)
-    assert database.coverage("afp", "2031-03-04") == Coverage("afp", 0, 0)
 
 
 def test_an_article_that_is_not_there_is_named(database: Database) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from story_samples import article, both, told
 
 from provenance.model import Relation
-from provenance.tracing.stories import StoryTree
+
+if TYPE_CHECKING:
+    from provenance.tracing.stories import StoryTree
 
 
 def stories(*trees: StoryTree) -> set[frozenset[int]]:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from provenance.pipeline.following import Unwatched, feeds_of, unwatch
     from provenance.pipeline.merging import MergeReport, check_others, merge
     from provenance.pipeline.progress import Progress
+    from provenance.pipeline.reading_stories import stories, story
     from provenance.pipeline.rounds import Arrival, FeedRound, WatchOptions, WatchRound
-    from provenance.pipeline.stories import stories, story
     from provenance.pipeline.storing import IngestReport, ingest
     from provenance.pipeline.upkeep import ForgetReport, check, forget, open_database
     from provenance.pipeline.watching import watch
@@ -99,8 +99,8 @@ _HOMES = {
     "open_database": "upkeep",
     "raw_page": "asking",
     "show": "asking",
-    "stories": "stories",
-    "story": "stories",
+    "stories": "reading_stories",
+    "story": "reading_stories",
     "trace": "asking",
     "unwatch": "following",
     "watch": "watching",
