@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from story_samples import article, both, told
@@ -90,3 +91,15 @@ def test_many_copies_of_one_text_are_one_story() -> None:
     some = [article(number) for number in range(30)]
     pairs = [both(one, other) for one in range(30) for other in range(one + 1, min(one + 4, 30))]
     assert [len(tree.members) for tree in told(some, *pairs)] == [30]
+
+
+def test_two_reports_of_one_house_are_two_stories_where_the_later_is_no_version_of_the_other() -> None:
+    bonds = [
+        article(number, origin="ap", relation=Relation.ORIGINAL, source="ap", published=f"2031-05-0{number}")
+        for number in (1, 2)
+    ]
+    assert told(bonds, both(1, 2, 0.9)) == ()
+    update = replace(bonds[1], relation=Relation.VERSION, taken_from=1)
+    assert stories(*told([bonds[0], update], both(1, 2, 0.9))) == {frozenset({1, 2})}
+    assert len(told([bonds[0], replace(bonds[1], published="2031-05-01")], both(1, 2, 0.9))) == 1, "no order is sure"
+    assert len(told([bonds[0], replace(bonds[1], origin="afp", origin_name="AFP")], both(1, 2, 0.9))) == 1

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.model import Relation
+from provenance.sources.tally import surely_before
 
 if TYPE_CHECKING:
     from provenance.settings import StorySettings
@@ -72,7 +73,11 @@ class _Bindings:
         settings: StorySettings,
     ) -> None:
         self._articles = articles
-        self._shares = {pair: each for pair, each in shares.items() if each.relation not in NO_LINKS}
+        self._shares = {
+            (one, other): each
+            for (one, other), each in shares.items()
+            if each.relation not in NO_LINKS and not _judged_apart(articles[one], articles[other])
+        }
         self._blocks_of = blocks_of
         self._settings = settings
         self._class = self._twins()
@@ -187,3 +192,16 @@ class _Bindings:
         there = max(round(self._share(one, other), 2) for one, other in pairs)
         back = max(round(self._share(other, one), 2) for one, other in pairs)
         return -there, -back, min(self._articles[number].identity for number in others)
+
+
+def _judged_apart(one: Settled, other: Settled) -> bool:
+    """Whether both are their own house's, and the later one's verdict could have called it a version of the other.
+
+    Reports by one house on like matters, a bond issue and the next, share most of their words.
+    """
+    both = one.is_original and other.is_original
+    if not both or (one.origin, one.origin_name) != (other.origin, other.origin_name):
+        return False
+    if one.published is None or other.published is None:
+        return False
+    return surely_before(one.published, other.published) or surely_before(other.published, one.published)
