@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.model import Relation
-from provenance.sources.tally import surely_before
+from provenance.tracing.times import is_before
 
 if TYPE_CHECKING:
     from provenance.settings import StorySettings
@@ -202,6 +202,4 @@ def _judged_apart(one: Settled, other: Settled) -> bool:
     both = one.is_original and other.is_original
     if not both or (one.origin, one.origin_name) != (other.origin, other.origin_name):
         return False
-    if one.published is None or other.published is None:
-        return False
-    return surely_before(one.published, other.published) or surely_before(other.published, one.published)
+    return is_before(one.published, other.published) or is_before(other.published, one.published)

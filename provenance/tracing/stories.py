@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from provenance.fingerprint import normalise
 from provenance.model import Relation
-from provenance.tracing.times import is_before
 from provenance.tracing.mosaics import bindings
+from provenance.tracing.times import is_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -298,6 +298,8 @@ class _Story:
     def _id(self, root: int | None) -> str:
         """A name for the story that depends on its articles alone."""
         named = self._members[root].identity if root is not None else min(m.identity for m in self._members.values())
+        _, url, digest = named
+        named = ("", url, digest) if url else named  # a page on the web is the same from whatever file it was read
         return "s" + blake2b("\0".join(named).encode(errors="surrogatepass"), digest_size=_ID_BYTES).hexdigest()
 
 
