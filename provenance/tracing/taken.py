@@ -82,7 +82,9 @@ def _shown(
 ) -> ArticleRef | None:
     """The one of several copies that a copy was made from, where enough signs say so of that one alone."""
     whole = [relative for relative in credited if relative.match.share >= settings.whole]
-    ranks = [(copy_signs(page, bool(damage.machine_paraphrase), r, settings)[0], round(r.match.share, 2)) for r in whole]
+    ranks = [
+        (copy_signs(page, bool(damage.machine_paraphrase), r, settings)[0], round(r.match.share, 2)) for r in whole
+    ]
     best = max(ranks, default=(0.0, 0.0))
     if best[0] < settings.decided or ranks.count(best) > 1:
         return None
