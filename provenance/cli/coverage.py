@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from provenance.cli.common import day, existing_database, registry
-from provenance.cli.options import DatabaseOption, Format, FormatOption, SourcesOption
+from provenance.cli.options import DatabaseOption, ListFormat, ListFormatOption, SourcesOption
 from provenance.cli.output import note, print_json, print_renderable, say, speak_json
 from provenance.errors import ExitCode
 from provenance.report.contract import to_json
@@ -31,7 +31,7 @@ def coverage(
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Show at most so many sources; JSON has all.")] = 40,
     more_sources: SourcesOption = None,
     db: DatabaseOption = None,
-    output_format: FormatOption = Format.TABLE,
+    output_format: ListFormatOption = ListFormat.TABLE,
 ) -> None:
     """Say what the database holds of each source, and when.
 
@@ -56,9 +56,9 @@ def coverage(
             registry=registry(more_sources) if source is not None else None,
         )
     found = any(each.own or each.crediting for each in report.sources)
-    if output_format is Format.JSON:
+    if output_format is ListFormat.JSON:
         print_json(report)
-    elif output_format is Format.JSONL:
+    elif output_format is ListFormat.JSONL:
         speak_json()
         for each in report.sources:
             say(to_json(asdict(each)))

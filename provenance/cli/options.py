@@ -29,8 +29,9 @@ __all__ = [
     "Fields",
     "FolderOption",
     "Format",
-    "FormatOption",
     "Inputs",
+    "ListFormat",
+    "ListFormatOption",
     "OutOption",
     "QuietOption",
     "ReportFormat",
@@ -82,8 +83,16 @@ class Format(StrEnum):
     HTML = "html"
 
 
-FormatOption = Annotated[
-    Format, typer.Option("--format", "-f", help="table for people; json: one value; jsonl: one line each.")
+class ListFormat(StrEnum):
+    """How what may be listed is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+ListFormatOption = Annotated[
+    ListFormat, typer.Option("--format", "-f", help="table for people; json: one value; jsonl: one line each.")
 ]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from provenance.cli.common import day, existing_database, registry
-from provenance.cli.options import DatabaseOption, Format, FormatOption, SourcesOption
+from provenance.cli.options import DatabaseOption, ListFormat, ListFormatOption, SourcesOption
 from provenance.cli.output import note, print_json, print_renderable, say, speak_json
 from provenance.errors import ExitCode, UsageError
 from provenance.report.contract import to_json
@@ -38,7 +38,7 @@ def story(
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="List at most so many.")] = 20,
     more_sources: SourcesOption = None,
     db: DatabaseOption = None,
-    output_format: FormatOption = Format.TABLE,
+    output_format: ListFormatOption = ListFormat.TABLE,
 ) -> None:
     """Show a story: who was first, who copied whom, what was lost on the way.
 
@@ -61,7 +61,7 @@ def story(
     with existing_database(db) as database:
         if what is not None:
             one = pipeline.story(database, what)
-            if output_format is not Format.TABLE:
+            if output_format is not ListFormat.TABLE:
                 return _print([story_object(one)], output_format, single=True)
             return print_renderable(story_card(one))
         found = pipeline.stories(
@@ -73,7 +73,7 @@ def story(
             newest=newest,
             registry=registry(more_sources) if source is not None else None,
         )
-    if output_format is not Format.TABLE:
+    if output_format is not ListFormat.TABLE:
         _print([summary_object(each) for each in found], output_format)
     elif found:
         print_renderable(story_table(found))
@@ -82,8 +82,8 @@ def story(
     raise typer.Exit(ExitCode.DONE if found else ExitCode.NOTHING_FOUND)
 
 
-def _print(values: Sequence[dict[str, Any]], output_format: Format, *, single: bool = False) -> None:
-    if output_format is Format.JSON:
+def _print(values: Sequence[dict[str, Any]], output_format: ListFormat, *, single: bool = False) -> None:
+    if output_format is ListFormat.JSON:
         print_json(values[0] if single else list(values))
         return
     speak_json()
