@@ -189,7 +189,7 @@ def test_only_the_stories_that_an_article_touches_are_made_anew(filled: Path, tm
         (ropeway,) = database.find_articles(str(FOLDER / "ropeway-pti-original.html"))
         database.mark_pending([ropeway.key])
         ingest([], database)
-        names = {named(database.identity(number)[0]).partition("-")[0] for number in made}
+        names = {named(database.stored(number).ref.id).partition("-")[0] for number in made}
     assert names == {"ropeway"}
 
 

@@ -12,7 +12,7 @@ from story_samples import SETTINGS, article, both, told
 
 from provenance.model import Relation
 from provenance.tracing.mosaics import Shared
-from provenance.tracing.stories import Place, Settled, StoryTree, stories_of
+from provenance.tracing.stories import Settled, StoryPlace, StoryTree, stories_of
 
 if TYPE_CHECKING:
     import random
@@ -24,9 +24,9 @@ def test_a_held_original_is_the_root_of_its_copies() -> None:
     (story,) = told([spun, copy, wire], both(2, 1), both(3, 1), both(3, 2, 0.9))
     assert (story.root, story.origin, story.origin_name, story.title) == (1, "ap", "AP", "Ferry runs aground")
     assert [(m.number, m.place, m.parent, m.depth) for m in story.members] == [
-        (1, Place.ORIGIN, None, 0),
-        (2, Place.COPY, 1, 1),
-        (3, Place.COPY, 2, 2),
+        (1, StoryPlace.ORIGIN, None, 0),
+        (2, StoryPlace.COPY, 1, 1),
+        (3, StoryPlace.COPY, 2, 2),
     ]
     assert (story.members[2].relation, story.members[2].share) == (Relation.REWRITE, 0.9)
 
@@ -34,15 +34,15 @@ def test_a_held_original_is_the_root_of_its_copies() -> None:
 def test_an_origin_that_is_not_held_is_the_root_with_its_copies_beside_each_other() -> None:
     (story,) = told([article(n, origin="ap") for n in (1, 2, 3)], both(1, 2), both(2, 3), both(1, 3))
     assert (story.root, story.origin, story.origin_name) == (None, "ap", "AP")
-    assert {(m.place, m.parent) for m in story.members} == {(Place.CREDITED, None)}
+    assert {(m.place, m.parent) for m in story.members} == {(StoryPlace.CREDITED, None)}
 
 
 def test_what_has_no_direction_is_never_put_under_a_guessed_parent() -> None:
     (story,) = told([article(1), article(2)], both(1, 2, 0.8, 0.9))
     assert (story.root, story.origin_name) == (None, None)
     assert [(m.place, m.parent, m.beside) for m in story.members] == [
-        (Place.UNORDERED, None, 2),
-        (Place.UNORDERED, None, 1),
+        (StoryPlace.UNORDERED, None, 2),
+        (StoryPlace.UNORDERED, None, 1),
     ]
 
 
@@ -91,7 +91,7 @@ def test_the_origin_that_most_articles_are_from_is_the_storys() -> None:
     pairs = [both(one, other) for one in (1, 2, 3, 4) for other in range(one + 1, 5)]
     (story,) = told(some, *pairs)
     assert story.origin == "ap"
-    assert {m.number for m in story.members if m.place is Place.CREDITED} == {1, 2, 3, 4}
+    assert {m.number for m in story.members if m.place is StoryPlace.CREDITED} == {1, 2, 3, 4}
 
 
 def test_an_outlet_without_an_id_can_be_the_origin() -> None:
@@ -207,10 +207,10 @@ def test_every_story_is_a_forest_of_its_articles(
         seen: dict[int, int] = {}
         for member in story.members:
             if member.parent is not None:
-                assert member.place is Place.COPY
+                assert member.place is StoryPlace.COPY
                 assert seen[member.parent] == member.depth - 1
                 assert known[member.number].taken_from == member.parent
             else:
                 assert member.depth == 0
-            assert (member.place is Place.ORIGIN) == (member.number == story.root)
+            assert (member.place is StoryPlace.ORIGIN) == (member.number == story.root)
             seen[member.number] = member.depth

@@ -16,7 +16,7 @@ from rich.text import Text
 from provenance.model import Relation
 from provenance.report.printable import clip, printable
 from provenance.report.wording import percent
-from provenance.tracing.stories import Place
+from provenance.tracing.stories import StoryPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -204,11 +204,11 @@ def _goes_on(later: Sequence[int], depth: int) -> bool:
 
 def _how(each: StoryArticle) -> str:
     relation = "" if each.relation is None else each.relation.replace("_", " ")
-    if each.place is Place.ORIGIN:
+    if each.place is StoryPlace.ORIGIN:
         return "origin"
-    if each.place is Place.CREDITED:
+    if each.place is StoryPlace.CREDITED:
         return f"from {printable(each.origin_name or '')}"
-    return relation if each.place is Place.COPY else f"{relation}, order unknown".removeprefix(", ")
+    return relation if each.place is StoryPlace.COPY else f"{relation}, order unknown".removeprefix(", ")
 
 
 def _changed(each: StoryArticle) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from provenance.model import ArticleRef, Relation, StoryRef
 from provenance.store.values import array, truth
 from provenance.tracing.mosaics import NO_LINKS
-from provenance.tracing.stories import Place
+from provenance.tracing.stories import StoryPlace
 from provenance.tracing.told import Guest, StoryArticle, StorySummary, StoryWithTree
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _article(row: Row) -> StoryArticle:
     place, parent, beside, relation, share, depth, kept, substitutions, machine, quotes, facts, *rest = row
     origin, name, outlet, published, *ref = rest
     return StoryArticle(
-        Place(place),
+        StoryPlace(place),
         parent,
         beside,
         None if relation is None else Relation(relation),

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from provenance.settings import StorySettings
     from provenance.tracing.mosaics import BlocksOf, Shared
 
-__all__ = ["Place", "Settled", "StoryMember", "StoryTree", "stories_of"]
+__all__ = ["Settled", "StoryMember", "StoryPlace", "StoryTree", "stories_of"]
 
 _OWN = frozenset({Relation.ORIGINAL, Relation.VERSION})
 _UNDATED = "9"  # behind every date
 _ID_BYTES = 8
 
 
-class Place(StrEnum):
+class StoryPlace(StrEnum):
     """How an article stands in its story."""
 
     ORIGIN = "origin"  # the text that the others are from
@@ -82,7 +82,7 @@ class StoryMember:
     """
 
     number: int
-    place: Place
+    place: StoryPlace
     parent: int | None
     beside: int | None
     relation: Relation | None
@@ -190,14 +190,14 @@ class _Story:
         """The story with its tree."""
         root, origin, name = self._origin()
         places = {top: self._place(top, root) for top in self._tops}
-        rank = list(Place)
+        rank = list(StoryPlace)
         tops = sorted(self._tops, key=lambda top: rank.index(places[top]))  # a stable sort: by time within
         ordered: list[StoryMember] = []
         for top in tops:
             waiting = [(top, 0)]
             while waiting:
                 number, depth = waiting.pop()
-                ordered.append(self._member(number, places.get(number, Place.COPY), depth))
+                ordered.append(self._member(number, places.get(number, StoryPlace.COPY), depth))
                 waiting += [(child, depth + 1) for child in reversed(self._children[number])]
         times = [m.published for m in self._members.values() if m.published and _clock(m.published) != _UNDATED]
         named = self._members[root] if root is not None else self._named(origin, name)
@@ -251,15 +251,16 @@ class _Story:
             waiting += self._children[waiting.pop()]
         return number
 
-    def _place(self, top: int, root: int | None) -> Place:
+    def _place(self, top: int, root: int | None) -> StoryPlace:
         if top == root:
-            return Place.ORIGIN
+            return StoryPlace.ORIGIN
         article = self._members[top]
-        return Place.CREDITED if article.origin_name is not None and not article.is_original else Place.UNORDERED
+        credited = article.origin_name is not None and not article.is_original
+        return StoryPlace.CREDITED if credited else StoryPlace.UNORDERED
 
-    def _member(self, number: int, place: Place, depth: int) -> StoryMember:
+    def _member(self, number: int, place: StoryPlace, depth: int) -> StoryMember:
         parent = self._parents.get(number)
-        beside = None if parent is not None or place is Place.ORIGIN else self._beside(number)
+        beside = None if parent is not None or place is StoryPlace.ORIGIN else self._beside(number)
         near = beside if parent is None else parent
         shared = None if near is None else self._shares.get((number, near))
         relation = None if shared is None else shared.relation

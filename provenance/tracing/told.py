@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provenance.model import ArticleRef, Relation
-    from provenance.tracing.stories import Place
+    from provenance.tracing.stories import StoryPlace
 
 __all__ = ["Guest", "StoryArticle", "StorySummary", "StoryWithTree"]
 
@@ -46,7 +46,7 @@ class StoryArticle:
     ``origin`` and ``origin_name`` are its own verdict's.
     """
 
-    place: Place
+    place: StoryPlace
     parent: int | None
     beside: int | None
     relation: Relation | None
