@@ -170,7 +170,10 @@ class OriginSettings:
     joint_signs: int = 3
     # Of its shingles an update has so many in common with the earlier text of its own source;
     # below, two reports by one house on like matters (reserves, bond issues) look like updates.
+    # And it comes soon: of 223 such updates in 5,000 wire reports 214 came within two days and
+    # most were updates, of the nine that came later one was.
     version: float = 0.5
+    version_days: int = 3
     # A reporter's name alone, by the stories that show whom the reporter writes for: the first
     # two of them, each further one, and never more. Names are shared, so it is a weak sign, and
     # decides from four stories on.

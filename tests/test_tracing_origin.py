@@ -146,5 +146,7 @@ def test_an_update_of_a_house_without_an_id_is_a_version_whoever_wrote_it() -> N
     found = verdict(site=tarn, published="2031-05-03", relatives=(relative(1, tarn, published="2031-05-02"),))
     assert (found.status, found.relation, found.origin) == (Status.ABSTAINED, Relation.VERSION, None)
     assert "it updates “Title of a1”" in found.reasons[0]
+    late = verdict(site=tarn, published="2031-06-03", relatives=(relative(1, tarn, published="2031-05-02"),))
+    assert late.relation is Relation.UNKNOWN
     same_day = verdict(site=tarn, published="2031-05-03", relatives=(relative(1, tarn, published="2031-05-03"),))
     assert same_day.relation is Relation.UNKNOWN

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.tracing.times import is_before
+from provenance.tracing.times import days_between, is_before
 
 ZONES = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 EXACT = st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1), timezones=ZONES).map(datetime.isoformat)  # noqa: DTZ001 - bounds
@@ -58,3 +58,9 @@ def test_a_day_is_earlier_only_where_it_is_over_everywhere(time: str, day: str) 
     if is_before(day, time):
         over_in_the_west = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1, hours=12)
         assert over_in_the_west < datetime.fromisoformat(time)
+
+
+def test_days_between_two_dates() -> None:
+    assert days_between("2031-04-12T23:00:00-07:00", "2031-04-15") == days_between("2031-04-15", "2031-04-12") == 3
+    assert days_between("2031-04-12", None) is None
+    assert days_between("soon", "2031-04-12") is None

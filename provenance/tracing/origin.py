@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from provenance.model import Origin, Relation, RunnerUp, SourceKind, Status, Verdict
 from provenance.tracing.houses import house_key, is_house
-from provenance.tracing.times import is_before
+from provenance.tracing.times import days_between, is_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,6 +131,7 @@ def _earlier_version(evidence: Evidence, settings: OriginSettings) -> Relative |
         if is_house(evidence.site, r.stored.site.source, r.stored.site.name, r.stored.site.domain)
         and r.match.containment >= settings.version
         and is_before(r.stored.article.published, evidence.published)
+        and (days_between(r.stored.article.published, evidence.published) or 0) <= settings.version_days
     ]
     earlier.sort(key=lambda r: (-r.match.share, r.stored.article.published or "", r.stored.ref.id))
     if not earlier or earlier[0].match.relation in {Relation.QUOTE_ONLY, Relation.PARTIAL}:

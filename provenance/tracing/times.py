@@ -6,9 +6,9 @@ any; two dates of that kind are taken to be meant in one zone, since nothing bet
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-__all__ = ["is_before"]
+__all__ = ["days_between", "is_before"]
 
 _DAY = len("2000-01-01")
 # the zones of the world, from the first to see a day to the last
@@ -35,6 +35,16 @@ def is_before(one: str | None, other: str | None) -> bool:
         days_only = min(len(one), len(other)) <= _DAY
         return first.date() < second.date() if days_only else first < second
     return _latest(first, one) < _earliest(second)
+
+
+def days_between(one: str | None, other: str | None) -> int | None:
+    """How many days lie between two dates, as they were written; ``None`` where one is none."""
+    if one is None or other is None:
+        return None
+    try:
+        return abs(date.fromisoformat(one[:_DAY]) - date.fromisoformat(other[:_DAY])).days
+    except ValueError:
+        return None
 
 
 def _earliest(moment: datetime) -> datetime:
