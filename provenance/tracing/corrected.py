@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from provenance.tracing.library import OwnPage
     from provenance.tracing.matched import Writer
 
-__all__ = ["as_corrected", "holds_for", "judged_sketch", "said_again", "word_of"]
+__all__ = ["as_corrected", "holds_for", "judged_sketch", "said_again", "with_named", "word_of"]
 
 # who stands at the beginning of a text, and is compared with no original
 _FIRST = frozenset({Relation.ORIGINAL, Relation.VERSION})
@@ -48,6 +48,20 @@ def word_of(correction: Correction, settings: OriginSettings) -> tuple[Declared,
         return ()
     reason = f"by the word of {correction.author} it is by {origin.name}"
     return (Declared(origin.source, origin.name, settings.person, (), (reason,)),)
+
+
+def with_named(found: Sequence[int], correction: Correction | None, itself: Sequence[int]) -> tuple[int, ...]:
+    """The candidates, and the article that a person names as the origin, which need not share a word.
+
+    Args:
+        found: the candidates, by number.
+        correction: what the person said, if anybody did.
+        itself: the numbers of the asked article.
+    """
+    named = None if correction is None or correction.origin is None else correction.origin.article
+    if named is None or named.key in found or named.key in itself:
+        return tuple(found)
+    return (*found, named.key)
 
 
 def as_corrected(

@@ -18,7 +18,7 @@ from provenance.settings import Scheme, TraceSettings
 from provenance.sources.credits import cited_sources
 from provenance.tracing.candidates import Asked, candidates
 from provenance.tracing.chain import chain_of
-from provenance.tracing.corrected import as_corrected, holds_for, said_again, word_of
+from provenance.tracing.corrected import as_corrected, holds_for, said_again, with_named, word_of
 from provenance.tracing.coverage import NO_DATABASE, coverage_text
 from provenance.tracing.damage import compare, find_alone, join_findings, summarise
 from provenance.tracing.declared import claims_of, reporter_claim
@@ -162,7 +162,7 @@ class Tracer:
         found = candidates(asked, self._index, self._library, self._settings.candidates)
         said = [self._correction(page, own) if heed else None for page, own in zip(pages, itself, strict=True)]
         traced = (
-            self._trace(page, _with_named(numbers, word, own), word)
+            self._trace(page, with_named(numbers, word, own), word)
             for page, numbers, own, word in zip(pages, found, itself, said, strict=True)
         )
         if not covered:
@@ -326,14 +326,6 @@ def _reference(verdict: Verdict, relatives: Sequence[Relative]) -> Relative | No
         and r.match.relation not in {Relation.QUOTE_ONLY, Relation.PARTIAL}
     )
     return next(copies, None)
-
-
-def _with_named(found: Sequence[int], correction: Correction | None, itself: Sequence[int]) -> tuple[int, ...]:
-    """The candidates, and the article that a person names as the origin."""
-    named = None if correction is None or correction.origin is None else correction.origin.article
-    if named is None or named.key in found or named.key in itself:
-        return tuple(found)
-    return (*found, named.key)
 
 
 def _best(relatives: Sequence[Relative], verdict: Verdict, settings: OriginSettings) -> dict[int, BlockMatch]:

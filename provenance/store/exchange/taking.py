@@ -135,7 +135,7 @@ class Taker:
             case FailureRecord():
                 self.failure(record)
             case CorrectionRecord():
-                self.correction(record)
+                take_correction(self._connection, record, lambda there: self._numbers.of("article", there))
             case VerdictRecord():
                 self.verdict(record)
             case StoredFeed():
@@ -211,10 +211,6 @@ class Taker:
             self._numbers.move("article", here, put.number)
         self._numbers.set("article", record.number, put.number)
         return Took(placement, put.number, put.passages)
-
-    def correction(self, record: CorrectionRecord) -> None:
-        """Take what a person said, unless it was said here too; of two last words the later one is in force."""
-        take_correction(self._connection, record, lambda there: self._numbers.of("article", there))
 
     def verdict(self, record: VerdictRecord) -> None:
         """Take a verdict with its evidence.
