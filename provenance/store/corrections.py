@@ -52,7 +52,7 @@ _ALL: Final = f"""
 SELECT n.id, c.id, n.correction, n.applies, n."key", n.url, n.article, a."key", a.url, a.title, {_COLUMNS}
 FROM correction AS c JOIN corrected_article AS n ON n.id = c.subject
 LEFT JOIN article AS a ON a.id = n.article {_JOINED}
-WHERE ?1 IS NULL OR n.article = ?1 ORDER BY {NEWEST}
+WHERE ?1 IS NULL OR n.article = ?1 ORDER BY c.time DESC, n."key", coalesce(n.url, ''), {NEWEST}
 """  # noqa: S608 (our own columns)
 
 
