@@ -276,7 +276,7 @@ def test_dedup_reports(call: Callable[..., Outcome], library: SimpleNamespace) -
     library.dedup = dedup
     outcome = call("dedup", "a.jsonl", "-o", "clean", "--threshold", "0.7")
     assert outcome.code == 0
-    assert "2 kept, 1 removed, 1 clusters" in outcome.out
+    assert "2 kept, 1 removed, 1 cluster," in outcome.out
     assert seen[:2] == [["a.jsonl"], "clean"]
     assert seen[2].threshold == 0.7
 

@@ -216,7 +216,7 @@ class Tracer:
             sources_of=_sources(relatives),
             near=near,
             taken_from=taken_from(own, page.damage, verdict, chain, claims, relatives, settings.origin),
-            likely=_likely((*told, *claims), writers, self._registry),
+            likely=_likely(told or claims, () if told else writers, self._registry),
         )
 
     def _claims(self, page: _Page) -> tuple[Declared, ...]:
