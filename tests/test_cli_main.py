@@ -305,16 +305,17 @@ def test_forget_asks_first(
     monkeypatch.setattr(FakeDatabase, "find_articles", lambda *_: found, raising=False)
     forgotten: list[str] = []
 
-    def forget(_: object, what: str) -> SimpleNamespace:
+    def forget(_: object, what: str, *, corrections: bool) -> SimpleNamespace:
+        assert not corrections
         forgotten.append(what)
-        return SimpleNamespace(articles=found, retraced=2)
+        return SimpleNamespace(articles=found, retraced=2, corrections=3)
 
     library.forget = forget
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: False))
     refused = call("forget", "wire.html")
     assert (refused.code, forgotten) == (2, [])
     assert "--yes" in refused.err
-    assert call("forget", "wire.html", "--yes").out == "1 deleted, 2 others traced anew\n"
+    assert call("forget", "wire.html", "--yes").out == "1 deleted, 2 others traced anew; 3 corrections kept\n"
     assert forgotten == ["wire.html"]
 
 

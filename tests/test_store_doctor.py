@@ -68,7 +68,7 @@ def test_a_sound_database_has_nothing_wrong(path: Path) -> None:
         ("UPDATE passage_in SET passage = 1", "passages come out otherwise today: 1, 2, 3"),
         ("INSERT INTO text (content, digest) VALUES ('', x'cae66941d9efbd404e4d88758ea67670')", "no article holds: 5"),
         ("INSERT INTO passage (digest, words) VALUES (zeroblob(16), 1)", "passages that no article holds: 5"),
-        ("INSERT INTO pending VALUES (2)", "1 article still to be traced"),
+        ("INSERT INTO pending VALUES (2)", "1 article still waiting for a verdict"),
         ("UPDATE run SET status = 'running' WHERE id = 2", "run 2 (test, "),
     ],
 )

@@ -55,8 +55,8 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]{0,12}(Z|[+-]\d\d:\d\d
 _LIMITS = OriginSettings()
 CONFIDENCE_MEANS = (
     "Set by how often such evidence was right among invented sites, misleading ones with them; on the web it may be "
-    f"right less often. At most {_LIMITS.most:.0%}, a person's word {_LIMITS.person:.0%}; below {_LIMITS.decided:.0%}, or with a runner-up too close, no "
-    "origin is named."
+    f"right less often. At most {_LIMITS.most:.0%}, a person's word {_LIMITS.person:.0%}; below {_LIMITS.decided:.0%}, "
+    "or with a runner-up too close, no origin is named."
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
@@ -19,7 +20,7 @@ from provenance.store.failures import is_damage
 from provenance.store.furniture import add_functions
 from provenance.store.runs import RunStatus
 from provenance.store.stored import stored
-from provenance.store.values import digest, fingerprint, now
+from provenance.store.values import digest, fingerprint
 
 __all__ = ["DoctorFinding", "PassagesOf", "Unindexed", "check"]
 
@@ -31,6 +32,7 @@ Unindexed = Callable[[Sequence[tuple[int, Passage]]], Sequence[int]]
 
 _NAMED: Final = 5  # so many numbers stand in a message, the rest is counted
 _BATCH: Final = 1000
+_AHEAD: Final = timedelta(minutes=1)  # of two words in one second the later one is dated a second on
 _AGAIN: Final = "forget and ingest these articles again"
 _CARRIED: Final = """
 SELECT t.line, site_hash(s.name), line_rank(a.digest, a.title, a."key"), a.id AS article FROM article AS a
@@ -191,7 +193,7 @@ def _corrections(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
     dated = connection.execute(
         "SELECT DISTINCT coalesce(n.article, 0) FROM correction AS c JOIN corrected_article AS n ON n.id = c.subject "
         "WHERE c.time > ? ORDER BY 1",
-        (now(),),
+        ((datetime.now(UTC) + _AHEAD).isoformat(timespec="seconds"),),
     )
     if ahead := [number for (number,) in dated]:
         yield DoctorFinding(
@@ -265,7 +267,8 @@ def _unfinished(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
     (due,) = connection.execute("SELECT count(*) FROM pending").fetchone()
     if due:
         yield DoctorFinding(
-            f"{counted(due, 'article')} still to be traced", "run `provenance ingest` again: it settles them first"
+            f"{counted(due, 'article')} still waiting for a verdict",
+            "run `provenance ingest` again: it settles them first",
         )
 
 

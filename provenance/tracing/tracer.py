@@ -243,9 +243,9 @@ class Tracer:
 
     def _relative(self, match: ArticleMatch, stored: StoredArticle, other: _Page) -> Relative:
         """A linked article with its own page's claims, or with a person's word in their place."""
-        settings, correction = self._settings.origin, other.correction
-        claims = other.claims if correction is None else word_of(correction, settings)
-        return Relative(match, stored, claims, other.damage, other.disguised, correction)
+        said = other.correction
+        claims = other.claims if said is None else word_of(said, self._settings.origin)
+        return Relative(match, stored, claims, other.damage, other.disguised, said)
 
     def _coverage(self, own: OwnPage, stored: int, likely: str | None) -> str:
         """What the database holds of the likely origin; the asked article, ``stored`` so many times, is none of it."""
@@ -315,7 +315,6 @@ def _reference(verdict: Verdict, relatives: Sequence[Relative]) -> Relative | No
     if verdict.status is Status.ABSTAINED or verdict.origin is None or verdict.relation is not Relation.UNKNOWN:
         return None
     if verdict.origin.article is not None:
-        # a text that a person names as the origin need not be linked
         return next((r for r in relatives if r.match.other == verdict.origin.article), None)
     wanted = house_key(verdict.origin.source, verdict.origin.name)
     copies = (
