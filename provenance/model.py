@@ -24,6 +24,9 @@ __all__ = [
     "BlockMeasures",
     "Citation",
     "Claim",
+    "Correction",
+    "CorrectionKind",
+    "CorrectionNote",
     "Credit",
     "CreditType",
     "DamageKind",
@@ -38,6 +41,7 @@ __all__ = [
     "OtherArticle",
     "Page",
     "Passage",
+    "ProgramVerdict",
     "Redirect",
     "Reference",
     "Relation",
@@ -164,6 +168,14 @@ class Severity(StrEnum):
     WORDING = "wording"
     FACT = "fact"
     MEANING = "meaning"
+
+
+class CorrectionKind(StrEnum):
+    """What a person said of a verdict."""
+
+    CORRECTED = "corrected"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,6 +526,49 @@ class RunnerUp:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgramVerdict:
+    """What the program said by itself when a person spoke; ``source`` and ``name`` are those of the origin."""
+
+    status: Status
+    relation: Relation
+    source: str | None
+    name: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person said of an article's verdict, and what the program had said.
+
+    ``time`` is ISO 8601 in UTC, to the second. ``origin`` is who wrote the text by that
+    person's word, ``None`` where it cannot be said or the correction is taken back;
+    ``relation`` is ``None`` where the texts are to show it. ``digest`` and ``sketch`` are of the
+    text that was judged: its hash, and a sample of the hashes of its word triples.
+    """
+
+    kind: CorrectionKind
+    author: str
+    time: str
+    reason: str | None
+    origin: Origin | None
+    relation: Relation | None
+    said: ProgramVerdict
+    digest: bytes
+    sketch: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionNote:
+    """Who corrected or confirmed a verdict; not ``applied`` where that was said of an earlier text."""
+
+    kind: CorrectionKind
+    author: str
+    time: str
+    reason: str | None
+    applied: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Where an article came from, or that it cannot be said, with the reasons."""
 
@@ -524,6 +579,7 @@ class Verdict:
     reasons: tuple[str, ...]
     runner_up: RunnerUp | None
     coverage: str
+    correction: CorrectionNote | None = None
 
 
 @dataclass(frozen=True, slots=True)

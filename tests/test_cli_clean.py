@@ -123,3 +123,13 @@ def test_several_stories_in_one_file(run: Run, corpus: Path, tmp_path: Path) -> 
 def test_corpora_keep_limits(run: Run, corpus: Path) -> None:
     done = run("clean", corpus, "--text-field", "content", "--limit", "2", "-f", "jsonl")
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 2)
+
+
+def test_an_empty_file_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "none.html").touch()
+    done = run("clean", "none.html")
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == [
+        "Error: none.html: an empty file",
+        "  nothing was saved in it: save or fetch the page again, or leave it out",
+    ]

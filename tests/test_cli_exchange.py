@@ -140,3 +140,26 @@ def test_a_full_disk_leaves_no_half_export(filled: Path, tmp_path: Path, run: Ru
     assert done.returncode == 1
     assert b"cannot be written" in done.stderr
     assert not list(tmp_path.glob("out*"))
+
+
+def test_an_export_is_not_replaced_unasked(filled: Path, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "out.jsonl").write_bytes(b"mine")
+    done = run("export", "--db", filled, "-o", "out.jsonl")
+    assert done.returncode == 1
+    assert b"out.jsonl: is there already" in done.stderr
+    assert b"--force" in done.stderr
+    assert (tmp_path / "out.jsonl").read_bytes() == b"mine"
+    assert run("export", "--db", filled, "-o", "out.jsonl", "--force").returncode == 0
+    assert (tmp_path / "out.jsonl").read_bytes() != b"mine"
+
+
+def test_an_import_of_nothing_leaves_no_database(filled: Path, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "bad.jsonl").write_bytes(b"no export\n")
+    for given in ("bad.jsonl", "nowhere.jsonl"):
+        assert run("import", given, "--db", "new.db").returncode == 1
+        assert sorted(path.name for path in tmp_path.glob("new.db*")) == []
+    assert run("export", "--db", filled, "-o", "out.jsonl").returncode == 0
+    assert run("import", "bad.jsonl", "out.jsonl", "--db", "new.db").returncode == 5
+    assert (tmp_path / "new.db").exists()
+    assert run("import", "bad.jsonl", "--db", "new.db").returncode == 1
+    assert (tmp_path / "new.db").exists(), "one that was there stays"

@@ -276,7 +276,7 @@ def test_dedup_reports(call: Callable[..., Outcome], library: SimpleNamespace) -
     library.dedup = dedup
     outcome = call("dedup", "a.jsonl", "-o", "clean", "--threshold", "0.7")
     assert outcome.code == 0
-    assert "2 kept, 1 removed, 1 clusters" in outcome.out
+    assert "2 kept, 1 removed, 1 cluster," in outcome.out
     assert seen[:2] == [["a.jsonl"], "clean"]
     assert seen[2].threshold == 0.7
 
@@ -305,16 +305,17 @@ def test_forget_asks_first(
     monkeypatch.setattr(FakeDatabase, "find_articles", lambda *_: found, raising=False)
     forgotten: list[str] = []
 
-    def forget(_: object, what: str) -> SimpleNamespace:
+    def forget(_: object, what: str, *, corrections: bool) -> SimpleNamespace:
+        assert not corrections
         forgotten.append(what)
-        return SimpleNamespace(articles=found, retraced=2)
+        return SimpleNamespace(articles=found, retraced=2, corrections=3)
 
     library.forget = forget
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: False))
     refused = call("forget", "wire.html")
     assert (refused.code, forgotten) == (2, [])
     assert "--yes" in refused.err
-    assert call("forget", "wire.html", "--yes").out == "1 deleted, 2 others traced anew\n"
+    assert call("forget", "wire.html", "--yes").out == "1 deleted, 2 others traced anew; 3 corrections kept\n"
     assert forgotten == ["wire.html"]
 
 

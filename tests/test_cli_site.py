@@ -9,11 +9,16 @@ import pytest
 from sites_small import small_web, write
 
 from provenance import ingest, open_database
+from provenance.cli import output
+from provenance.cli.site import _RANKING, _print_ranking
+from provenance.pipeline.sites import rank
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
     from pathlib import Path
+
+    from provenance.store.records import RankedSite
 
     Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -27,6 +32,11 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_database(folder / "w.db", write=True, create=True) as opened:
         ingest([write(ROWS, folder / "w.jsonl")], opened)
     return folder / "w.db"
+
+
+def rank_of(database: Path) -> tuple[RankedSite, ...]:
+    with open_database(database) as opened:
+        return rank(opened)
 
 
 def test_a_site_is_told_with_its_evidence(run: Run, database: Path) -> None:
@@ -103,3 +113,21 @@ def test_an_empty_database_has_no_site_to_rank(run: Run, tmp_path: Path) -> None
     done = run("site", "--rank", "--db", tmp_path / "empty.db")
     assert (done.returncode, done.stdout) == (3, b"")
     assert b"no site is stored" in done.stderr
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_narrow_terminal_gets_fewer_columns_and_no_cut_ones(
+    database: Path, width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(output, "_WIDTH", width)
+    found = [each for each in rank_of(database) if each.taken or each.aggregator]
+    _print_ranking(found, len(found))
+    shown = capsys.readouterr()
+    assert max(map(len, shown.out.splitlines())) <= width
+    assert "…" not in shown.out
+    headings = shown.out.splitlines()[0].split()
+    assert headings[:2] == ["site", "kind"]
+    left_out = [name for name in _RANKING if name not in headings]
+    assert bool(left_out) is ("left out for want of room" in shown.err)
+    assert all(name in shown.err for name in left_out)
+    assert (width < 120) is bool(left_out)

@@ -73,7 +73,7 @@ def test_watch_names_what_came_in_and_then_nothing(call: Call, room: Newsroom) -
     assert first.code == 0
     for number in room.listed:
         assert room.stories[number].title in first.out
-    assert "round 1: 1 feeds" in first.out
+    assert "round 1: 1 feed" in first.out
     second = call("watch")
     assert second.code == 0
     assert "0 new, 0 updated, 0 known, 0 failed" in second.out
@@ -107,7 +107,7 @@ def test_a_feed_is_watched_no_longer_and_what_it_listed_stays(call: Call, room: 
     removed = call("watch", "--remove", feed, room.site.url("/none.xml"), allow=False)
     assert removed.code == 0
     assert removed.out.splitlines() == [
-        f"no longer watched: {feed} (the {len(room.listed)} items that it listed are kept)",
+        f"no longer watched: {feed} ({len(room.listed)} items that it listed kept)",
         f"no longer watched: {room.site.url('/none.xml')} (it never listed anything)",
     ]
     assert "not watched since 20" in call("watch", "--list", allow=False).out
@@ -148,7 +148,7 @@ def test_a_page_that_lists_nothing_is_an_error_and_not_watched(call: Call, room:
 def test_a_round_says_when_it_was_and_when_the_next_one_is(call: Call, room: Newsroom) -> None:
     outcome = call("watch", room.site.url("/feed.xml"), "--every", "0", "--rounds", "2")
     first, second = (line for line in outcome.out.splitlines() if ", round " in line)
-    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC, round 1: 1 feeds .*; next round at \d{4}-.* UTC$", first)
+    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC, round 1: 1 feed .*; next round at \d{4}-.* UTC$", first)
     assert "next round" not in second
 
 
@@ -157,6 +157,13 @@ def test_a_feed_that_fails_is_named_and_the_others_go_on(call: Call, room: Newsr
     assert outcome.code == 5
     assert "/none.xml: 404" in outcome.err
     assert room.stories[1].title in outcome.out
+
+
+def test_a_feed_that_fails_is_counted(call: Call, room: Newsroom) -> None:
+    alone = call("watch", room.site.url("/none.xml"))
+    assert re.search(r"round 1: 1 feed \(1 failed\) in [\d.]+ s: 0 new, 0 updated, 0 known$", alone.out.strip())
+    both = call("watch", room.site.url("/none.xml"), room.site.url("/feed.xml"))
+    assert "2 feeds (1 failed) in " in both.out
 
 
 def test_a_malformed_feed_gives_what_can_be_read_and_says_so(call: Call, room: Newsroom) -> None:

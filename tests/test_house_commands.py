@@ -18,6 +18,7 @@ def test_the_commands_are_these() -> None:
         "provenance ingest",
         "provenance watch",
         "provenance show",
+        "provenance correct",
         "provenance story",
         "provenance clean",
         "provenance dedup",

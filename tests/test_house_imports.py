@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).resolve().parents[1] / "provenance"
 # parts on one level may not import each other
 LEVELS = (
-    {"model", "errors", "settings", "version", "characters"},
+    {"model", "errors", "settings", "version", "characters", "counts"},
     {"fingerprint", "sources"},
     {"reading", "article", "index"},
     {"tracing"},
@@ -123,3 +123,20 @@ def test_help_loads_nothing_costly(arguments: list[str]) -> None:
     )
     assert done.stderr.strip() == "[]"
     assert done.stdout
+
+
+def test_no_two_modules_of_a_folder_need_each_other() -> None:
+    """Not even for types alone: what both need stands in a module of its own."""
+    needs: dict[str, set[str]] = {}
+    for path in modules():
+        name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+        needs[name] = found - {name}
+    circles = {
+        tuple(sorted((name, other)))
+        for name, others in needs.items()
+        for other in others
+        if name in needs.get(other, ()) and not other.startswith(f"{name}.") and not name.startswith(f"{other}.")
+    }
+    assert circles - {("provenance.tracing.mosaics", "provenance.tracing.stories")} == set()

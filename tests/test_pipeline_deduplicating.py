@@ -64,3 +64,14 @@ def test_the_agencys_own_page_is_what_is_kept(tmp_path: Path) -> None:
     dedup(files, tmp_path / "out")
     kept = [json.loads(line) for line in (tmp_path / "out" / "kept.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [row["id"] for row in kept] == [files[1]]
+
+
+def test_a_corpus_without_a_column_of_text_names_those_that_it_has(tmp_path: Path) -> None:
+    corpus, out = tmp_path / "c.jsonl", tmp_path / "out"
+    corpus.write_text('{"id": 1, "quux": "ten ferries sailed"}\n{"id": 2, "grue": "two did not"}\n', encoding="utf-8")
+    with pytest.raises(InputError, match="no column with text") as refused:
+        dedup([corpus], out)
+    assert refused.value.hint is not None
+    assert refused.value.hint.endswith("there are: id, quux, grue")
+    assert not out.exists()
+    assert dedup([corpus], out, options=ReadOptions(text_field="quux")).read == 2

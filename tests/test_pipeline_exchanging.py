@@ -202,7 +202,7 @@ def test_a_corrupt_line_costs_that_line(whole: bytes, tmp_path: Path, broken: by
 def test_a_missing_line_is_missed(whole: bytes, tmp_path: Path) -> None:
     place = numbered(whole, "item")[0]
     report = imported(tmp_path / "new.db", rewritten(whole, tmp_path, {place: None}))
-    assert [failure.reason for failure in report.failures] == ["1 lines are missing or too many"]
+    assert [failure.reason for failure in report.failures] == ["1 line missing or too many"]
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])

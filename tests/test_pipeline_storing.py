@@ -152,7 +152,7 @@ def test_what_gives_no_date_is_counted_where_a_day_is_asked_for(tmp_path: Path) 
     assert asked == inputs[1:], "as ingest does it"
     assert told == [
         "passed over: 1 before 2031-03-04, by what their pages say",
-        "--since let 1 pages in that give no date",
+        "--since let 1 page in without a date",
     ]
 
 

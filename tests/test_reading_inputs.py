@@ -193,8 +193,8 @@ def test_what_is_not_there_or_cannot_be_read(tmp_path: Path) -> None:
     }
     assert found == {
         "none.txt": "no such file",
-        "empty.txt": "empty",
-        "blank.txt": "empty",
+        "empty.txt": "an empty file",
+        "blank.txt": "an empty file",
         "t.parquet": "truncated: the end of the file is missing",
         "big.txt": "larger than 9 bytes",
     }
@@ -224,7 +224,7 @@ def test_stdin_is_sniffed(pack: Callable[[bytes], bytes]) -> None:
 
 def test_stdin_that_is_missing_or_empty() -> None:
     assert reasons("-")[0].id == "-"
-    assert reasons("-", stdin=b"")[0].reason == "empty"
+    assert reasons("-", stdin=b"")[0].reason == "an empty file"
 
 
 def test_limit_counts_documents_over_all_inputs(tmp_path: Path) -> None:
@@ -400,7 +400,7 @@ def test_since_passes_over_what_is_surely_earlier(tmp_path: Path) -> None:
     assert [each.page.id for each in found] == ["2031-03-04", "last week", f"{file}:5", "None", "2031-03-04T00:00Z"]
     assert told[-2:] == [
         f"{file}: passed over: 4 before 2031-03-04",
-        f"{file}: --since let 3 rows in that have no date that can be read",
+        f"{file}: --since let 3 rows in without a date that can be read",
     ]
 
 
@@ -416,7 +416,7 @@ def test_a_corpus_without_dates_says_so_once_where_a_day_is_asked_for(tmp_path: 
     assert told == [
         f"{first}: text = text, id = id (guessed)",
         f"{first}: no column of dates was found, so --since lets every row in; name one with --date-field",
-        f"{tmp_path}: --since let 6 rows in that have no date that can be read",
+        f"{tmp_path}: --since let 6 rows in without a date that can be read",
     ]
     told.clear()
     assert records(str(tmp_path), options=ReadOptions(notice=told.append))

@@ -131,7 +131,7 @@ def test_plain_text_one_address_a_line() -> None:
 def test_a_few_other_lines_in_plain_text_are_counted() -> None:
     rows = "\n".join(f"https://harbour.example/{n}" for n in range(20))
     listing = parse(f"{rows}\n# the end")
-    assert (len(listing.items), listing.complaint) == (20, "1 lines are no addresses")
+    assert (len(listing.items), listing.complaint) == (20, "1 line without an address")
 
 
 def test_more_entries_than_are_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,5 +142,7 @@ def test_a_page_that_is_forgotten_is_nowhere_in_the_file(tmp_path: Path) -> None
         database.compact()
         assert b"anthoria" not in path.read_bytes()
         assert not [
-            finding for finding in database.check() if "wait for" not in finding.what and "finished" not in finding.what
+            finding
+            for finding in database.check()
+            if "for a verdict" not in finding.what and "finished" not in finding.what
         ]

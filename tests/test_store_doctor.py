@@ -64,11 +64,11 @@ def test_a_sound_database_has_nothing_wrong(path: Path) -> None:
         ("UPDATE text SET content = 'forged' WHERE id = 1", "texts changed since they were stored: 1"),
         ("UPDATE block SET gap = 'x' WHERE article = 2 AND position = 1", "do not add up to their text: 2"),
         ("UPDATE article SET tail = '?' WHERE id = 3", "do not add up to their text: 3"),
-        ("DELETE FROM text WHERE id = 1", "1 rows of block point at rows that are not there"),
+        ("DELETE FROM text WHERE id = 1", "1 row of block pointing at what is not there"),
         ("UPDATE passage_in SET passage = 1", "passages come out otherwise today: 1, 2, 3"),
         ("INSERT INTO text (content, digest) VALUES ('', x'cae66941d9efbd404e4d88758ea67670')", "no article holds: 5"),
         ("INSERT INTO passage (digest, words) VALUES (zeroblob(16), 1)", "passages that no article holds: 5"),
-        ("INSERT INTO pending VALUES (2)", "1 articles wait for their verdict"),
+        ("INSERT INTO pending VALUES (2)", "1 article still waiting for a verdict"),
         ("UPDATE run SET status = 'running' WHERE id = 2", "run 2 (test, "),
     ],
 )
@@ -89,8 +89,8 @@ def test_a_passage_that_the_index_lost_is_found(path: Path) -> None:
     [
         ("UPDATE capture SET body = zeroblob(9)", "archived page changed since it was fetched: 4"),
         ("UPDATE capture SET digest = zeroblob(16)", "archived page changed since it was fetched: 4"),
-        ("UPDATE item SET article = NULL", "1 items of the feed Tarn count as stored"),
-        ("DELETE FROM run WHERE id = (SELECT max(run) FROM capture)", "rows of capture point at rows that are not"),
+        ("UPDATE item SET article = NULL", "1 item of the feed Tarn without the article"),
+        ("DELETE FROM run WHERE id = (SELECT max(run) FROM capture)", "of capture pointing at what is not there"),
     ],
 )
 def test_what_is_wrong_with_the_web_is_found(path: Path, statement: str, what: str) -> None:

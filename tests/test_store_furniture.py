@@ -177,7 +177,7 @@ def test_a_large_site_that_shrinks_is_counted_right(tmp_path: Path) -> None:
         ("UPDATE _line SET article = 99 WHERE article = 2", "counted that they do not carry: 99", "export"),
         ("UPDATE text SET line = line + 1 WHERE id = 3", "texts whose line comes out otherwise today: 3", "export"),
         ("UPDATE text SET line = NULL WHERE id = 3", "texts whose line comes out otherwise today: 3", "export"),
-        ("INSERT INTO _line_due SELECT line, site, 0 FROM _line WHERE article = 2", "wait to be counted", "ingest"),
+        ("INSERT INTO _line_due SELECT line, site, 0 FROM _line WHERE article = 2", "still to be counted", "ingest"),
     ],
 )
 def test_doctor_holds_the_counted_lines_to_the_blocks(tmp_path: Path, statement: str, what: str, hint: str) -> None:

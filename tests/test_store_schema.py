@@ -144,6 +144,7 @@ def test_every_view_answers_with_its_label_first(connection: sqlite3.Connection)
         "boilerplate",
         "chains",
         "copies",
+        "corrections",
         "coverage",
         "damage_report",
         "feeds",

@@ -35,6 +35,8 @@ def test_everything_is_counted(tmp_path: Path) -> None:
             index_entries=3,
             index_bytes=24,
             verdicts=2,
+            corrections=0,
+            corrected=0,
             statuses=(Count("abstained", 1), Count("decided", 1)),
             relations=(Count("machine_paraphrase", 1), Count("unknown", 1)),
             origins=(Count("The Associated Press", 1),),

@@ -21,6 +21,7 @@ from typer.core import TyperGroup
 from provenance import __version__
 from provenance.cli.clean import clean
 from provenance.cli.common import InterruptedRunError, help_text
+from provenance.cli.correct import correct
 from provenance.cli.coverage import coverage
 from provenance.cli.dedup import dedup
 from provenance.cli.doctor import doctor
@@ -80,6 +81,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     ingest,
     watch,
     show,
+    correct,
     story,
     clean,
     dedup,

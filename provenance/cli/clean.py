@@ -18,10 +18,9 @@ import typer
 from provenance.cli.common import InterruptedRunError, bundled, existing_database, exit_code, standard_input
 from provenance.cli.options import Fields, Inputs, QuietOption, Web
 from provenance.cli.output import complain, note, progress_bar, speak_json
-from provenance.errors import OutputError
 from provenance.model import Role, Unreadable
 from provenance.pipeline.article_files import ArticleFolder
-from provenance.pipeline.sinks import sink
+from provenance.pipeline.sinks import refuse_existing, sink
 from provenance.reading.formats import by_name
 from provenance.reading.records import InputFormat
 from provenance.report.printable import printable
@@ -146,9 +145,8 @@ def _place(
         yield _into_folder(out, output_format, force=force)
         return
     path = None if out is None else Path(out)
-    if path is not None and path.exists() and not force:
-        message = f"{out}: is there already"
-        raise OutputError(message, "name another file, or replace it with --force")
+    if path is not None:
+        refuse_existing(path, force=force)
     between = "" if output_format is CleanFormat.JSONL else _BETWEEN
     with ExitStack() as stack:
         put: Callable[[str], object] | None = None

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import inspect
 import sys
-from dataclasses import fields, is_dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar, get_type_hints
 
@@ -15,7 +16,7 @@ from provenance.errors import ExitCode, ProvenanceError, UsageError
 from provenance.settings import database_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from provenance.sources.registry import Registry
@@ -28,6 +29,7 @@ __all__ = [
     "existing_database",
     "exit_code",
     "help_text",
+    "made_for_something",
     "registry",
     "standard_input",
 ]
@@ -116,6 +118,30 @@ def existing_database(named: Path | None, *, write: bool = False) -> Database:
     from provenance import open_database
 
     return open_database(database_path(named)[0], write=write)
+
+
+@dataclass(slots=True)
+class Made:
+    """Whether a database that a command may have made is worth keeping."""
+
+    keeps: bool = True
+
+
+@contextmanager
+def made_for_something(path: Path) -> Iterator[Made]:
+    """Take a database away again that a command made and put nothing into; one that was there stays.
+
+    Args:
+        path: where the database is, or will be.
+
+    Yields:
+        Where the command notes that it put nothing into it; open the database inside.
+    """
+    fresh, made = not path.exists(), Made()
+    yield made
+    if fresh and not made.keeps:
+        for file in (path, *(path.with_name(f"{path.name}-{side}") for side in ("wal", "shm"))):
+            file.unlink(missing_ok=True)
 
 
 def registry(extra: list[Path] | None) -> Registry:

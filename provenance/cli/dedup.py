@@ -12,6 +12,7 @@ import typer
 from provenance.cli.common import InterruptedRunError, bundled, exit_code, standard_input
 from provenance.cli.options import Fields, FolderOption, QuietOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import complain_of, note, print_json, progress_bar, say
+from provenance.counts import counted
 from provenance.settings import DedupSettings
 
 if TYPE_CHECKING:
@@ -80,5 +81,7 @@ def dedup(
 
 
 def _summary(report: DedupReport, out: Path) -> str:
-    counts = f"{report.kept} kept, {report.removed} removed, {report.clusters} clusters, {report.failed} failed"
+    counts = (
+        f"{report.kept} kept, {report.removed} removed, {counted(report.clusters, 'cluster')}, {report.failed} failed"
+    )
     return f"{out}: {report.read} read in {report.seconds:.1f} s: {counts}"

@@ -1,6 +1,7 @@
 """``provenance export``: all of a database as lines of JSON.
 
-Invariant: stdout carries the export and nothing else; a file appears when it is whole.
+Invariant: stdout carries the export and nothing else; a file appears when it is whole, and what was
+there before is replaced only with ``--force``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import typer
 from provenance.cli.common import existing_database
 from provenance.cli.options import DatabaseOption, QuietOption
 from provenance.cli.output import note, progress_bar
+from provenance.counts import counted
 
 __all__ = ["export"]
 
@@ -28,6 +30,7 @@ def export(
     archive: Annotated[
         bool, typer.Option("--archive/--no-archive", help="With the raw pages that were kept, or without.")
     ] = True,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Write all that the database holds, as JSONL.
@@ -38,18 +41,21 @@ def export(
     Example:  provenance export -o news.jsonl.zst
               provenance export --no-archive | ssh backup "cat > news.jsonl"
 
-    Exit codes: 0 done; 1 the file cannot be written; 4 no database;
+    Exit codes: 0 done; 1 the file is there already or cannot be written; 4 no database;
                 130 interrupted (no file appears).
     """
     from provenance import pipeline
+    from provenance.pipeline.sinks import refuse_existing
 
     with existing_database(db) as database, progress_bar(quiet=quiet) as progress:
+        if out is not None and not (out.exists() and out.samefile(database.path)):  # that is refused whatever is said
+            refuse_existing(out, force=force)
         report = pipeline.export(
             database, sys.stdout.buffer if out is None else out, archive=archive, progress=progress
         )
     if not quiet:
         counts = report.counts
         note(
-            f"{out or 'stdout'}: {counts['article']} articles, {counts['verdict']} verdicts, {counts['feed']} feeds "
-            f"with {counts['item']} items in {report.seconds:.1f} s"
+            f"{out or 'stdout'}: {counted(counts['article'], 'article')}, {counted(counts['verdict'], 'verdict')}, "
+            f"{counted(counts['feed'], 'feed')} with {counted(counts['item'], 'item')} in {report.seconds:.1f} s"
         )

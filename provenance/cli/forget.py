@@ -13,6 +13,7 @@ import typer
 from provenance.cli.common import existing_database
 from provenance.cli.options import DatabaseOption, QuietOption
 from provenance.cli.output import note, say
+from provenance.counts import counted
 from provenance.errors import ExitCode, UsageError
 from provenance.report.printable import printable
 
@@ -30,12 +31,16 @@ def forget(
     what: Annotated[str, typer.Argument(metavar="WHAT", help="An article's number, id, path or URL, or a domain.")],
     db: DatabaseOption = None,
     *,
+    corrections: Annotated[
+        bool, typer.Option("--corrections", help="Delete what people said of their verdicts too.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Delete an article, or all articles of a site.
 
-    What rested on them is traced anew.
+    What rested on them is traced anew. What people said of their verdicts is kept, with the
+    address alone, and is in force again when the article comes back.
 
     Example:  provenance forget https://www.harborledger.example/strike.html
               provenance forget harborledger.example --yes
@@ -50,9 +55,11 @@ def forget(
         if articles and not yes and not _agreed(articles):
             note("nothing was deleted")
             raise typer.Exit(ExitCode.FAILURE)
-        report = pipeline.forget(database, what)
+        report = pipeline.forget(database, what, corrections=corrections)
     if not quiet:
-        say(f"{len(report.articles)} deleted, {report.retraced} others traced anew")
+        kept = f"; {counted(report.corrections, 'correction')} {'deleted' if corrections else 'kept'}"
+        said = kept if report.corrections else ""
+        say(f"{len(report.articles)} deleted, {counted(report.retraced, 'other')} traced anew{said}")
 
 
 def _agreed(articles: Sequence[ArticleRef]) -> bool:

@@ -1,6 +1,7 @@
 """``provenance import``: what ``export`` wrote, back into a database.
 
-Invariant: what is whole is taken, the rest is named; the same file imported again changes nothing.
+Invariant: what is whole is taken, the rest is named; the same file imported again changes nothing,
+and where nothing could be taken no new database is left behind.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.common import InterruptedRunError, exit_code, registry, standard_input
+from provenance.cli.common import InterruptedRunError, exit_code, made_for_something, registry, standard_input
 from provenance.cli.options import DatabaseOption, QuietOption, ReportFormat, ReportFormatOption, SourcesOption
 from provenance.cli.output import complain_of, print_json, progress_bar, say
+from provenance.counts import counted
 from provenance.settings import database_path
 
 if TYPE_CHECKING:
@@ -48,18 +50,23 @@ def import_(
     stdin = standard_input(files)
     sources = registry(more_sources)
     path = database_path(db)[0]
-    with open_database(path, write=True, create=True) as database, progress_bar(quiet=quiet) as progress:
+    with (
+        made_for_something(path) as made,
+        open_database(path, write=True, create=True) as database,
+        progress_bar(quiet=quiet) as progress,
+    ):
         try:
             report = pipeline.import_(files, database, registry=sources, progress=progress, stdin=stdin)
         except KeyboardInterrupt:
             message = "what was stored is kept"
             raise InterruptedRunError(message, "run the same command again to go on") from None
+        taken = report.stored + report.updated + report.known + report.feeds
+        made.keeps = bool(taken) or not report.failed
     complain_of(report.failures, report.failed)
     if report_format is ReportFormat.JSON:
         print_json(report)
-    elif not quiet:
+    elif not quiet and made.keeps:
         say(_summary(report, path))
-    taken = report.stored + report.updated + report.known + report.feeds
     raise typer.Exit(exit_code(done=taken if report.failed else 1, failed=report.failed))
 
 
@@ -69,5 +76,6 @@ import_.__name__ = "import"
 
 def _summary(report: ImportReport, path: Path) -> str:
     counts = f"{report.stored} new, {report.updated} updated, {report.known} known, {report.failed} failed"
-    verdicts = f"{report.verdicts} verdicts came along, {report.traced} traced"
-    return f"{path}: in {report.seconds:.1f} s: {counts}; {verdicts}; {report.feeds} feeds with {report.items} items"
+    verdicts = f"{counted(report.verdicts, 'verdict')} came along, {report.traced} traced"
+    feeds = f"{counted(report.feeds, 'feed')} with {counted(report.items, 'item')}"
+    return f"{path}: in {report.seconds:.1f} s: {counts}; {verdicts}; {feeds}"

@@ -14,6 +14,7 @@ import typer
 from provenance.cli.common import InterruptedRunError, registry
 from provenance.cli.options import DatabaseOption, QuietOption, ReportFormat, ReportFormatOption, SourcesOption
 from provenance.cli.output import print_json, progress_bar, say
+from provenance.counts import counted
 from provenance.settings import database_path
 
 if TYPE_CHECKING:
@@ -64,5 +65,5 @@ def _summary(report: MergeReport, path: Path) -> str:
     counts = f"{report.stored} new, {report.updated} updated, {report.known} known"
     return (
         f"{path}: merged in {report.seconds:.1f} s: {counts}; {report.traced} traced; "
-        f"{report.feeds} feeds with {report.items} items"
+        f"{counted(report.feeds, 'feed')} with {counted(report.items, 'item')}"
     )

@@ -12,7 +12,8 @@ import typer
 
 from provenance.cli.common import existing_database, registry
 from provenance.cli.options import DatabaseOption, ReportFormat, ReportFormatOption, SourcesOption
-from provenance.cli.output import note, print_json, print_renderable, say
+from provenance.cli.output import console, note, print_json, print_renderable, say
+from provenance.counts import counted
 from provenance.errors import ExitCode, UsageError
 from provenance.report.printable import printable
 
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["site"]
 
+_RANKING = ("site", "kind", "sure", "articles", "elsewhere", "taken", "credited", "damaged", "origins", "behind")
+_NAMES = frozenset({"site", "kind"})
+# in a narrow terminal, one after the other
+_FIRST_TO_GO = ("origins", "damaged", "taken", "credited", "behind", "articles", "sure")
+_SITE_WIDTH = 30
+_GAP = 2
 _SHOWN = 100  # characters of a line; JSON has all
 _IS = {True: "an aggregator", False: "not an aggregator", None: "whether an aggregator cannot be said"}
 
@@ -102,28 +109,46 @@ def _clipped(text: str) -> str:
 
 def _print_ranking(found: Sequence[RankedSite], total: int) -> None:
     if total > len(found):
-        others = total - len(found)
-        note(f"{others} {'site' if others == 1 else 'sites'} of which nothing is known to be from elsewhere left out")
+        others = counted(total - len(found), "site")
+        note(f"{others} of which nothing is known to be from elsewhere left out")
     if not found:
         return
+    rows = [_ranked(each) for each in found]
+    headings, left_out = list(_RANKING), []
+    for name in _FIRST_TO_GO:
+        if _width(headings, rows) <= console().width:
+            break
+        headings.remove(name)
+        left_out.append(name)
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("site", overflow="fold", min_width=min(30, max(len(each.site) for each in found)))
-    table.add_column("kind")
-    for heading in ("sure", "articles", "elsewhere", "taken", "credited", "damaged", "origins", "behind"):
-        table.add_column(heading, justify="right")
-    for each in found:
-        table.add_row(
-            printable(each.site),
-            each.kind.replace("_", " "),
-            f"{100 * each.confidence:.0f}%" if each.confidence else "",
-            f"{each.articles:,}",
-            f"{100 * each.words_elsewhere:.0f}%",
-            f"{each.taken:,}",
-            f"{each.credited:,}",
-            f"{each.damaged:,}",
-            f"{each.origins:,}",
-            "" if each.hours_behind is None else f"{each.hours_behind:.1f} h",
-        )
+    for heading in headings:
+        table.add_column(heading, justify="left" if heading in _NAMES else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*(row[heading] for heading in headings))
     print_renderable(table)
+    if left_out:
+        note(f"left out for want of room: {', '.join(left_out)}; --format json has all")
+
+
+def _ranked(each: RankedSite) -> dict[str, str]:
+    """A site's row, by heading."""
+    return {
+        "site": printable(each.site),
+        "kind": each.kind.replace("_", " "),
+        "sure": f"{100 * each.confidence:.0f}%" if each.confidence else "",
+        "articles": f"{each.articles:,}",
+        "elsewhere": f"{100 * each.words_elsewhere:.0f}%",
+        "taken": f"{each.taken:,}",
+        "credited": f"{each.credited:,}",
+        "damaged": f"{each.damaged:,}",
+        "origins": f"{each.origins:,}",
+        "behind": "" if each.hours_behind is None else f"{each.hours_behind:.1f} h",
+    }
+
+
+def _width(headings: Sequence[str], rows: Sequence[dict[str, str]]) -> int:
+    """How wide a table of these columns is; a long site's name may be folded."""
+    widths = [max(len(heading), *(len(row[heading]) for row in rows)) for heading in headings]
+    return sum(widths) - max(widths[0] - _SITE_WIDTH, 0) + _GAP * (len(headings) - 1)

@@ -13,6 +13,7 @@ import typer
 from provenance.cli.common import help_text, registry
 from provenance.cli.options import ReportFormat, ReportFormatOption, SourceFiles, SourcesOption
 from provenance.cli.output import complain, note, print_json, print_renderable, say
+from provenance.counts import counted
 from provenance.errors import ExitCode, InputError, RegistryError
 from provenance.model import SourceKind
 from provenance.report.printable import printable
@@ -143,7 +144,7 @@ def check_sources(files: SourceFiles = None) -> None:
             complain(str(error), error.hint)
             faults += 1
         else:
-            say(f"{printable(name)}: all right; {len(known)} sources in all")
+            say(f"{printable(name)}: all right; {counted(len(known), 'source')} in all")
     raise typer.Exit(ExitCode.FAILURE if faults else ExitCode.DONE)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from provenance.cli.common import existing_database
 from provenance.cli.options import DatabaseOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import print_json, print_renderable
+from provenance.counts import counted
 from provenance.report.printable import printable
 
 if TYPE_CHECKING:
@@ -35,10 +36,10 @@ def stats(db: DatabaseOption = None, report_format: ReportFormatOption = ReportF
     from provenance import pipeline
 
     with existing_database(db) as database:
-        counted = asdict(database.stats())
+        held = asdict(database.stats())
         crowded = pipeline.crowded(database)
     if report_format is ReportFormat.JSON:
-        print_json(counted | {"crowded_keys": crowded.keys, "crowded": [asdict(text) for text in crowded.texts]})
+        print_json(held | {"crowded_keys": crowded.keys, "crowded": [asdict(text) for text in crowded.texts]})
         return
     shown = [{"name": text.text, "number": text.paragraphs} for text in crowded.texts]
     from rich.table import Table
@@ -46,20 +47,20 @@ def stats(db: DatabaseOption = None, report_format: ReportFormatOption = ReportF
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column()
     table.add_column(justify="right")
-    for name, value in _rows(counted | {"crowded_keys": crowded.keys, "in paragraphs": shown}):
+    for name, value in _rows(held | {"crowded_keys": crowded.keys, "in paragraphs": shown}):
         table.add_row(printable(name), f"{value:,}")
     print_renderable(table)
 
 
-def _rows(counted: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+def _rows(held: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
     """Plain counts, then the first of each list of counts by name."""
-    lists = {name: value for name, value in counted.items() if not isinstance(value, int)}
-    yield from ((_words(name), value) for name, value in counted.items() if name not in lists)
+    lists = {name: value for name, value in held.items() if not isinstance(value, int)}
+    yield from ((_words(name), value) for name, value in held.items() if name not in lists)
     for name, counts in lists.items():
         yield from ((f"{_words(name)}: {count['name']}", count["number"]) for count in counts[:_LISTED])
         if len(counts) > _LISTED:
             rest = counts[_LISTED:]
-            yield f"{_words(name)}: {len(rest)} others", sum(count["number"] for count in rest)
+            yield f"{_words(name)}: {counted(len(rest), 'other')}", sum(count["number"] for count in rest)
 
 
 def _words(name: str) -> str:

@@ -13,6 +13,7 @@ import typer
 from provenance.cli.common import bundled, exit_code, registry, standard_input
 from provenance.cli.options import DatabaseOption, Fields, Format, Inputs, OutOption, QuietOption, SourcesOption, Web
 from provenance.cli.output import JsonList, complain, into, note, print_renderable, say, speak_json
+from provenance.counts import counted
 from provenance.errors import ExitCode
 from provenance.model import Trace
 from provenance.report.contract import answer, to_json
@@ -137,7 +138,7 @@ def _each(
             fail(result)
             failed += 1
     if failed and done:
-        note(f"{failed} of {failed + done} inputs could not be read")
+        note(f"{failed} of {counted(failed + done, 'input')} could not be read")
     code = exit_code(done=done, failed=failed)
     return ExitCode.NOTHING_FOUND if code is ExitCode.DONE and not found else code
 

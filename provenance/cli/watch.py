@@ -16,6 +16,7 @@ import typer
 from provenance.cli.common import InterruptedRunError, bundled, day, existing_database, exit_code, registry
 from provenance.cli.options import ArchiveOption, DatabaseOption, QuietOption, SourcesOption, Web
 from provenance.cli.output import complain, complain_of, note, print_renderable, progress_bar, say, speak_json
+from provenance.counts import counted
 from provenance.errors import ExitCode, UsageError
 from provenance.report.contract import to_json
 from provenance.report.printable import printable
@@ -163,7 +164,7 @@ def _remove(
         if output_format is WatchFormat.JSONL:
             say(to_json(asdict(feed)))
             continue
-        kept = f"the {feed.items:,} items that it listed are kept" if feed.items else "it never listed anything"
+        kept = f"{counted(feed.items, 'item')} that it listed kept" if feed.items else "it never listed anything"
         say(f"no longer watched: {printable(feed.url)} ({kept})")
     if not removed:
         note("none of these feeds is watched")
@@ -182,7 +183,7 @@ def _write(found: WatchRound, output_format: WatchFormat, *, quiet: bool) -> Non
         if feed.leads_to:
             note(f"{feed.url}: a page; watched in its place: {', '.join(feed.leads_to)}")
         if feed.undated:
-            note(f"{feed.url}: --since lets {feed.undated:,} items in that the feed gives no date for")
+            note(f"{feed.url}: --since lets {counted(feed.undated, 'item')} in that the feed gives no date for")
     complain_of(found.failures, found.failed)
     if not quiet:
         print_renderable(_round(found), "")
@@ -219,10 +220,12 @@ def _more(feed: FeedRound) -> str:
 
 def _sum(found: WatchRound) -> str:
     updated = sum(arrival.updated for arrival in found.arrivals)
-    counts = f"{len(found.arrivals) - updated} new, {updated} updated, {found.known} known, {found.failed} failed"
+    counts = f"{len(found.arrivals) - updated} new, {updated} updated, {found.known} known"
+    counts += f", {found.failed} failed" if found.failed or not found.broken else ""
     waiting = f", {found.waiting} waiting" if found.waiting else ""
     again = f"; next round at {_clock(found.next_round)}" if found.next_round else ""
-    looked = f"{len(found.feeds)} feeds in {found.seconds:.1f} s"
+    broken = f" ({found.broken} failed)" if found.broken else ""
+    looked = f"{counted(len(found.feeds), 'feed')}{broken} in {found.seconds:.1f} s"
     return f"{_clock(found.started)}, round {found.number}: {looked}: {counts}{waiting}{again}"
 
 

@@ -29,6 +29,7 @@ from provenance.corpus.output import (
 from provenance.corpus.result import DedupReport
 from provenance.corpus.standing import Rank, Standing, judge_standing
 from provenance.corpus.texts import CROWD, shingle_sets
+from provenance.counts import counted
 from provenance.errors import DocumentError, InputError
 from provenance.settings import DedupSettings, Signing
 from provenance.version import __version__
@@ -147,7 +148,9 @@ def _count(corpus: Corpus, clusters: tuple[Cluster, ...], notes: tuple[str, ...]
     reasons = Counter(member.relation.value for cluster in clusters for member in cluster.members)
     removed = reasons.total()
     if corpus.texts.runs.full:
-        crowded = f"{corpus.texts.runs.full} runs of words stand in more than {CROWD} texts: furniture, not searched"
+        crowded = (
+            f"{counted(corpus.texts.runs.full, 'run')} of words in more than {CROWD} texts: furniture, not searched"
+        )
         notes = (*notes, crowded)
     read = len(corpus.documents)
     return DedupReport(

@@ -8,6 +8,7 @@ from provenance.fingerprint.normalise import normalise
 from provenance.fingerprint.passages import passages_of, story_texts
 from provenance.fingerprint.sampled import sampled_keys, sampled_keys_one_by_one
 from provenance.fingerprint.shingle import Shingles, shingle_hashes
+from provenance.fingerprint.sketch import share_held, sketch_of, text_digest
 
 __all__ = [
     "Shingles",
@@ -18,7 +19,10 @@ __all__ = [
     "passages_of",
     "sampled_keys",
     "sampled_keys_one_by_one",
+    "share_held",
     "shingle_hashes",
     "signatures",
+    "sketch_of",
     "story_texts",
+    "text_digest",
 ]

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from provenance.pipeline.analysis import analyse
     from provenance.pipeline.article_files import ArticleFolder
     from provenance.pipeline.asking import raw_page, show, trace
+    from provenance.pipeline.calibrating import Reliability, reliability
     from provenance.pipeline.cleaning import CleanArticle, CleanBlock, clean
+    from provenance.pipeline.correcting import CorrectionReport, TrueOrigin, confirm, correct, corrections, withdraw
     from provenance.pipeline.covering import coverage
     from provenance.pipeline.crowding import Crowded, CrowdedText, crowded
     from provenance.pipeline.deduplicating import dedup
@@ -31,6 +33,7 @@ __all__ = [
     "ArticleFolder",
     "CleanArticle",
     "CleanBlock",
+    "CorrectionReport",
     "Crowded",
     "CrowdedText",
     "ExportReport",
@@ -40,6 +43,8 @@ __all__ = [
     "IngestReport",
     "MergeReport",
     "Progress",
+    "Reliability",
+    "TrueOrigin",
     "Unwatched",
     "WatchOptions",
     "WatchRound",
@@ -47,6 +52,9 @@ __all__ = [
     "check",
     "check_others",
     "clean",
+    "confirm",
+    "correct",
+    "corrections",
     "coverage",
     "crowded",
     "dedup",
@@ -58,12 +66,14 @@ __all__ = [
     "merge",
     "open_database",
     "raw_page",
+    "reliability",
     "show",
     "stories",
     "story",
     "trace",
     "unwatch",
     "watch",
+    "withdraw",
 ]
 
 _HOMES = {
@@ -71,6 +81,7 @@ _HOMES = {
     "ArticleFolder": "article_files",
     "CleanArticle": "cleaning",
     "CleanBlock": "cleaning",
+    "CorrectionReport": "correcting",
     "Crowded": "crowding",
     "CrowdedText": "crowding",
     "ExportReport": "exchanging",
@@ -80,6 +91,8 @@ _HOMES = {
     "IngestReport": "storing",
     "MergeReport": "merging",
     "Progress": "progress",
+    "Reliability": "calibrating",
+    "TrueOrigin": "correcting",
     "Unwatched": "following",
     "WatchOptions": "rounds",
     "WatchRound": "rounds",
@@ -87,6 +100,9 @@ _HOMES = {
     "check": "upkeep",
     "check_others": "merging",
     "clean": "cleaning",
+    "confirm": "correcting",
+    "correct": "correcting",
+    "corrections": "correcting",
     "coverage": "covering",
     "crowded": "crowding",
     "dedup": "deduplicating",
@@ -98,12 +114,14 @@ _HOMES = {
     "merge": "merging",
     "open_database": "upkeep",
     "raw_page": "asking",
+    "reliability": "calibrating",
     "show": "asking",
     "stories": "reading_stories",
     "story": "reading_stories",
     "trace": "asking",
     "unwatch": "following",
     "watch": "watching",
+    "withdraw": "correcting",
 }
 
 

@@ -1,6 +1,7 @@
 """Asking where articles came from; nothing is stored.
 
-Invariant: an answer depends on the page, the registry and the set of stored articles.
+Invariant: an answer depends on the page, the registry and the sets of stored articles and of
+corrections.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
+from provenance.counts import counted
 from provenance.errors import DocumentError, NotFoundError, UsageError
 from provenance.model import OtherArticle, Unreadable
 from provenance.pipeline.analysis import analyse, learn_from
@@ -75,7 +77,7 @@ def trace(
         if old:
             options.notice(f"passed over: {old:,} before {options.since}, by what their pages say")
         if undated:
-            options.notice(f"--since let {undated:,} pages in that give no date")
+            options.notice(f"--since let {counted(undated, 'page')} in without a date")
 
 
 def _answer(tracer: Tracer, analysis: Analysis, registry: Registry, database: Database | None, *, texts: bool) -> Trace:

@@ -10,18 +10,23 @@ from itertools import count
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.corpus.dedup import dedup as dedup_records
+from provenance.errors import InputError
+from provenance.model import Unreadable
 from provenance.pipeline.analysis import analyse
 from provenance.pipeline.progress import Progress, silent
 from provenance.reading import ReadOptions, read
+from provenance.reading.corpora.columns import plan
+from provenance.reading.corpora.tables import listed
 from provenance.sources import load_registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from os import PathLike
     from pathlib import Path
 
     from provenance.corpus import DedupReport
     from provenance.pipeline.progress import Report
+    from provenance.reading import Record
     from provenance.settings import DedupSettings
     from provenance.sources import Registry
 
@@ -50,6 +55,7 @@ def dedup(
         stdin: what ``-`` reads.
 
     Raises:
+        InputError: there are rows, and none has a column that holds text by its name.
         OutputError: the folder exists or cannot be written.
     """
     known = registry or load_registry()
@@ -63,12 +69,39 @@ def dedup(
     with _rewindable(corpora, stdin) as again:
         return dedup_records(
             # what a reader has to say is said once, however often it reads
-            lambda: read(corpora, replace(reading, notice=None) if next(passes) else reading, stdin=again()),
+            lambda: (
+                read(corpora, replace(reading, notice=None), stdin=again())
+                if next(passes)
+                else _with_text(read(corpora, reading, stdin=again()), reading)
+            ),
             out,
             analyse=lambda page: analyse(page, known),
             settings=settings,
             progress=tell,
         )
+
+
+def _with_text(records: Iterable[Record | Unreadable], options: ReadOptions) -> Iterator[Record | Unreadable]:
+    """The records; an error at their end where all are rows that have no column of text.
+
+    Raises:
+        InputError: so it is; the hint names the columns that there are.
+    """
+    without: dict[tuple[str, ...], None] = {}
+    found = False
+    for item in records:
+        if not found and not isinstance(item, Unreadable):
+            columns = None if item.row is None else tuple(item.row)
+            if columns is not None and columns not in without:
+                planned = plan(columns, options)
+                found = bool(planned.text or planned.html)
+                without[columns] = None
+            found = found or columns is None
+        yield item
+    if without and not found:
+        there = list(dict.fromkeys(name for columns in without for name in columns))
+        message = "no column with text in it by the usual names, in any row"
+        raise InputError(message, f"name one with --text-field or --html-field; there are: {listed(there)}")
 
 
 @contextmanager

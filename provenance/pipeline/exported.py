@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from provenance.counts import counted
 from provenance.errors import InputError
 from provenance.model import Unreadable
 from provenance.reading.streams import STREAM_ERRORS, Source, lines
@@ -151,7 +152,7 @@ class Exported:
         """Whether all that was written is there, and nothing else."""
         missing = sum(last[kind] for kind in KINDS if isinstance(last.get(kind), int)) - sum(self._counts.values())
         if missing != self._lost:
-            yield self._cut(f"{missing - self._lost} lines are missing or too many")
+            yield self._cut(f"{counted(abs(missing - self._lost), 'line')} missing or too many")
         if next(self._rows, None) is not None:
             yield self._cut(f"more stands after the last line, which is line {self._number}")
 

@@ -152,7 +152,7 @@ class _Merge:
                 self._adopt(taker, other, dump)
             else:
                 self._make_anew(taker, dump)
-            self._records(taker, chain(dump.feeds(), dump.items()))
+            self._records(taker, chain(dump.corrections(), dump.feeds(), dump.items()))
 
     def settle(self) -> int:
         """Make the verdicts that are due."""
@@ -171,6 +171,7 @@ class _Merge:
             with self._database.transaction():
                 for record in batch:
                     taker.take(record)
+                self._database.mark_pending(self._database.learn_reporters())
             self.counts.update(kind_of(record) for record in batch)
 
     def _make_anew(self, taker: Taker, dump: Dump) -> None:

@@ -16,10 +16,21 @@ from provenance.errors import OutputError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["sink"]
+__all__ = ["refuse_existing", "sink"]
 
 _GZIP_LEVEL = 6
 _ZSTD_LEVEL = 9
+
+
+def refuse_existing(out: str | os.PathLike[str], *, force: bool) -> None:
+    """Leave what stands under a name, unless it is to be replaced.
+
+    Raises:
+        OutputError: something is there.
+    """
+    if not force and Path(out).exists():
+        message = f"{out}: is there already"
+        raise OutputError(message, "name another file, or replace it with --force")
 
 
 @contextmanager

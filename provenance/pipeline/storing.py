@@ -25,7 +25,7 @@ from provenance.store import RunCounts, RunStatus, StoredSource
 from provenance.tracing.tracer import Tracer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from os import PathLike
 
     from provenance.model import Analysis
@@ -167,25 +167,45 @@ def settle(
     index: Index,
     run: int,
     progress: Report = silent,
+    *,
+    only: Collection[int] | None = None,
 ) -> int:
     """Make every verdict that is due, and once more those of articles that a new one matches; then stories and sites.
 
-    A verdict rests on what other pages say of themselves and never on their verdicts, so a
+    A verdict rests on what other pages and people say of them and never on their verdicts, so a
     second round settles everything.
+
+    Args:
+        database: open for writing.
+        registry: the known sources.
+        index: over the database.
+        run: the run that makes them.
+        progress: called now and then.
+        only: where given, only these and what they match; what else is due stays so.
     """
     tracer = Tracer(registry, database, index)
     settled: set[int] = set()
-    while numbers := database.pending(_BATCH_TRACES):
+    wanted = None if only is None else set(only)
+    while numbers := _due(database, wanted):
         with database.transaction():
             for number, traced in zip(numbers, tracer.trace_stored(numbers), strict=True):
                 database.settle(number, traced, run)
                 settled.add(number)
                 neighbours = {match.other.key for match in traced.matches} | set(traced.near)
                 database.mark_pending(sorted(neighbours - settled))
+                if wanted is not None:
+                    wanted |= neighbours
         progress(Progress("tracing", len(settled), len(settled) + database.pending_count()))
     tell_stories(database)
     judge_sites(database)
     return len(settled)
+
+
+def _due(database: Database, wanted: set[int] | None) -> tuple[int, ...]:
+    """The next verdicts that are due, of some articles or of all."""
+    if wanted is None:
+        return database.pending(_BATCH_TRACES)
+    return tuple(number for number in database.pending() if number in wanted)[:_BATCH_TRACES]
 
 
 def index_of(database: Database) -> Index:

@@ -29,10 +29,15 @@ __all__ = ["ForgetReport", "check", "forget", "open_database"]
 
 @dataclass(frozen=True, slots=True)
 class ForgetReport:
-    """What was forgotten, and how many other articles got a new verdict because of it."""
+    """What was forgotten, and how many other articles got a new verdict because of it.
+
+    ``corrections`` is how many things that people said of the verdicts were deleted too, or are
+    kept for the articles' return.
+    """
 
     articles: tuple[ArticleRef, ...]
     retraced: int
+    corrections: int = 0
 
 
 def open_database(path: Path | str | None = None, *, write: bool = False, create: bool = False) -> Database:
@@ -52,12 +57,16 @@ def open_database(path: Path | str | None = None, *, write: bool = False, create
     return Database.open(named, write=write, create=create)
 
 
-def forget(database: Database, what: str, *, registry: Registry | None = None) -> ForgetReport:
+def forget(
+    database: Database, what: str, *, corrections: bool = False, registry: Registry | None = None
+) -> ForgetReport:
     """Take an article, or all of a site, out of the database and out of every verdict.
 
     Args:
         database: open for writing.
         what: an article's number, id, URL or path, or a site's domain.
+        corrections: whether what people said of the verdicts goes too; else it is kept, with
+            the article's addresses, and in force again when the article comes back.
         registry: the known sources; the shipped ones where none is given.
 
     Raises:
@@ -70,14 +79,18 @@ def forget(database: Database, what: str, *, registry: Registry | None = None) -
     registry = registry or load_registry()
     run = database.start_run("forget")
     index = index_of(database)
+    numbers = [ref.key for ref in found]
     with database.transaction():
-        database.mark_pending(database.remove([ref.key for ref in found]))
+        said = sum(len(database.corrections_on(number)) for number in numbers)
+        if corrections:
+            database.drop_corrections(numbers)
+        database.mark_pending(database.remove(numbers))
         passages_found = relearn(database, registry)
         index.add([passage.text for _, passage in passages_found], [number for number, _ in passages_found])
     retraced = settle(database, registry, index, run)
     database.finish_run(run, RunStatus.DONE, RunCounts())
     database.compact()
-    return ForgetReport(found, retraced)
+    return ForgetReport(found, retraced, said)
 
 
 def check(database: Database) -> tuple[DoctorFinding, ...]:

@@ -38,6 +38,7 @@ _ANYTHING = frozenset({InputFormat.JSON, InputFormat.CSV, InputFormat.TSV})
 # an export is no corpus, whatever it is taken for as long as that is JSON
 _NO_CHOICE = frozenset({InputFormat.AUTO, InputFormat.JSONL, InputFormat.JSON})
 _ENDINGS = 8
+_EMPTY = "nothing was saved in it: save or fetch the page again, or leave it out"
 _AS_TEXT = frozenset({InputFormat.JSONL, InputFormat.JSON, InputFormat.CSV, InputFormat.TSV})
 
 
@@ -208,7 +209,7 @@ class _Input:
             return
         with raw:
             if size == 0:
-                yield Unreadable(given, "empty")
+                yield Unreadable(given, "an empty file", _EMPTY)
                 return
             name = CorpusName(given, str(path.resolve()), within, found)
             yield from self._source(raw, size, name, by_name(path.name))
@@ -256,7 +257,7 @@ class _Input:
             try:
                 yield from read_corpus(source, what, Pages(name, self.options, self.notes))
             except NoCorpusError:
-                self.notes.passed("files without a column of text")
+                self.notes.passed("file without a column of text", "files without a column of text")
 
     def _looked_at(self, head: bytes, name: CorpusName, *, whole: bool) -> InputFormat | None:
         """A table, where what has no name surely is one; a word about it where it may be one."""
@@ -293,7 +294,7 @@ def _document(source: Source, name: CorpusName, options: ReadOptions, what: Inpu
     if text is None:
         return Unreadable(name.given, "binary file", "pass a text, an HTML page or a corpus")
     if not text.strip():
-        return Unreadable(name.given, "empty")
+        return Unreadable(name.given, "an empty file", _EMPTY)
     media = _MEDIA.get(what) if what is not None else None
     page = Page(id=name.given, content=text, media=media or sniff(text), location=name.location)
     if what is InputFormat.MARKDOWN and page.media is Media.TEXT:

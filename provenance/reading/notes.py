@@ -10,6 +10,8 @@ from collections import Counter
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from provenance.counts import counted
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -26,7 +28,7 @@ class Notes:
         self._given = given
         self._tell = tell
         self._mappings: set[str] = set()
-        self._passed: Counter[str] = Counter()
+        self._passed: Counter[tuple[str, str]] = Counter()
         self._dateless = False
         self._undated = 0
 
@@ -52,9 +54,9 @@ class Notes:
         """Count a row that was read although nothing says whether it is old enough to be passed over."""
         self._undated += 1
 
-    def passed(self, what: str) -> None:
-        """Count a document that is passed over; ``what`` follows a number."""
-        self._passed[what] += 1
+    def passed(self, what: str, several: str | None = None) -> None:
+        """Count a document that is passed over; ``what`` follows a one, ``several`` (else that too) other numbers."""
+        self._passed[what, several or what] += 1
 
     def say(self, line: str) -> None:
         """Tell one line."""
@@ -64,11 +66,11 @@ class Notes:
     def close(self) -> None:
         """Tell what was passed over, and what was not for want of a date."""
         if self._passed:
-            counted = ", ".join(f"{count:,} {what}" for what, count in sorted(self._passed.items()))
-            self.say(f"{self._given}: passed over: {counted}")
+            passed = ", ".join(counted(count, what, several) for (what, several), count in sorted(self._passed.items()))
+            self.say(f"{self._given}: passed over: {passed}")
             self._passed.clear()
         if self._undated:
-            self.say(f"{self._given}: --since let {self._undated:,} rows in that have no date that can be read")
+            self.say(f"{self._given}: --since let {counted(self._undated, 'row')} in without a date that can be read")
             self._undated = 0
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         ArticleRef,
         Block,
         BlockMatch,
+        CorrectionNote,
         Credit,
         Fetch,
         Finding,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
         Verdict,
     )
 
-__all__ = ["answer", "to_json"]
+__all__ = ["answer", "to_json", "verdict_object"]
 
 _DIGITS = 4
 
@@ -54,7 +55,7 @@ def answer(trace: Trace) -> dict[str, Any]:
             "fetch": None if article.fetch is None else _fetch(article.fetch, article.canonical),
         },
         "site": _site(trace.site),
-        "verdict": _verdict(trace.verdict),
+        "verdict": verdict_object(trace.verdict),
         "chain": [_hop(hop) for hop in trace.chain],
         "matches": [_match(match) for match in trace.matches],
         "cited": [{"source": c.source, "name": c.name, "block": c.block, "text": c.text} for c in trace.cited],
@@ -105,7 +106,8 @@ def _site(site: SiteVerdict) -> dict[str, Any]:
     }
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def verdict_object(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as it stands in an answer."""
     origin, second = verdict.origin, verdict.runner_up
     return {
         "status": verdict.status.value,
@@ -122,6 +124,17 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
             "reason": second.reason,
         },
         "coverage": verdict.coverage,
+        "correction": verdict.correction and _correction(verdict.correction),
+    }
+
+
+def _correction(note: CorrectionNote) -> dict[str, Any]:
+    return {
+        "kind": note.kind.value,
+        "author": note.author,
+        "time": note.time,
+        "reason": note.reason,
+        "applied": note.applied,
     }
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from provenance.model import Credit, Fetch, Finding, Hop, SiteVerdict, StoryRef, Trace, Verdict
+    from provenance.model import CorrectionNote, Credit, Fetch, Finding, Hop, SiteVerdict, StoryRef, Trace, Verdict
 
 __all__ = ["card"]
 
@@ -69,6 +69,8 @@ def _section(heading: str, content: RenderableType) -> list[RenderableType]:
 def _rows(trace: Trace) -> Iterator[tuple[str, RenderableType]]:
     verdict = trace.verdict
     yield "Origin", _origin(verdict)
+    if verdict.correction is not None:
+        yield "By a person", _correction(verdict.correction)
     if verdict.reasons:
         yield "Because", _bullets(verdict.reasons)
     if verdict.runner_up is not None:
@@ -111,6 +113,12 @@ def _origin(verdict: Verdict) -> Text:
             (f"\n{printable(ref.title)}" if ref.title else "") + f"\n{printable(ref.id)}", style="not bold default"
         )
     return text
+
+
+def _correction(note: CorrectionNote) -> Text:
+    """Whose word the verdict is; why stands among the reasons."""
+    text = Text(printable(f"{note.kind} by {note.author} on {note.time[:10]}"))
+    return text if note.applied else text.append("; of an earlier text, not applied")
 
 
 def _site(site: SiteVerdict) -> RenderableType:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from provenance.counts import counted
 from provenance.model import DamageKind, Relation, Severity
 from provenance.settings import OriginSettings
 
@@ -54,8 +55,8 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]{0,12}(Z|[+-]\d\d:\d\d
 _LIMITS = OriginSettings()
 CONFIDENCE_MEANS = (
     "Set by how often such evidence was right among invented sites, misleading ones with them; on the web it may be "
-    f"right less often. At most {_LIMITS.most:.0%}; below {_LIMITS.decided:.0%}, or with a runner-up too close, no "
-    "origin is named."
+    f"right less often. At most {_LIMITS.most:.0%}, a person's word {_LIMITS.person:.0%}; below {_LIMITS.decided:.0%}, "
+    "or with a runner-up too close, no origin is named."
 )
 
 
@@ -84,7 +85,7 @@ def damage_words(damage: DamageSummary) -> str:
     summary = [machine[damage.machine_paraphrase]]
     if damage.substitutions_per_100 is not None:
         summary.append(f"{damage.substitutions_per_100:.1f} words in 100 replaced")
-    found = f"{damage.findings} finding" + ("" if damage.findings == 1 else "s")
+    found = counted(damage.findings, "finding")
     summary.append(f"{found}, {damage.per_1000_words:.1f} per 1,000 words" if damage.findings else "nothing found")
     return "; ".join(summary)
 

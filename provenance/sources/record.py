@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from provenance.counts import counted
 from provenance.model import SiteVerdict, SourceKind
 
 __all__ = ["SiteFacts", "judge_record", "with_record"]
@@ -184,7 +185,8 @@ def _signs(facts: SiteFacts) -> tuple[_Sign, ...]:
             says_so * (2 + (facts.says_so >= MOSTLY_SAYS_SO * number)),
         ),
         _Sign(
-            f"{facts.bare} of the {facts.taken} taken ones are from {houses} others that are no agencies, "
+            f"{facts.bare} of the {facts.taken} taken ones are from "
+            f"{counted(houses, 'other that is no agency', 'others that are no agencies')}, "
             "and do not name them",
             bare * (2 + (facts.bare >= MOSTLY_BARE * number and houses >= MANY_HOUSES)),
         ),
@@ -206,7 +208,8 @@ def _signs(facts: SiteFacts) -> tuple[_Sign, ...]:
             int(facts.resigned >= max(TWICE, RESIGNED * number)),
         ),
         _Sign(
-            f"only {facts.credited} of the {facts.taken} taken ones name whom they are from, {facts.origins} others",
+            f"only {facts.credited} of the {facts.taken} taken ones name whom they are from, "
+            f"{counted(facts.origins, 'other')}",
             int(silent and facts.origins > SEVERAL_HOUSES),
         ),
         _Sign("", int(facts.taken >= MOST * number), tells=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from provenance.store.articles import Stored
 from provenance.store.captures import Capture
+from provenance.store.corrections import StoredCorrection
 from provenance.store.database import Database
 from provenance.store.doctor import DoctorFinding
 from provenance.store.evidence import StoredVerdict
@@ -25,6 +26,7 @@ __all__ = [
     "Seen",
     "Stats",
     "Stored",
+    "StoredCorrection",
     "StoredFeed",
     "StoredSource",
     "StoredVerdict",

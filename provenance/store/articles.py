@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from provenance.article.lines import line_key
 from provenance.errors import DatabaseError, DocumentError
-from provenance.store import captures
+from provenance.store import captures, correcting
 from provenance.store.feeds import forget_items
 from provenance.store.furniture import add_lines, drop_lines, rank_of
 from provenance.store.identity import is_storable
@@ -96,6 +96,7 @@ def put(connection: sqlite3.Connection, analysis: Analysis, run: int, number: in
     if analysis.article.fetch is not None:
         captures.note(connection, number, analysis.article.fetch, run)
     connection.execute("INSERT INTO pending VALUES (?)", (number,))
+    correcting.attach(connection, number)
     return Stored(number, passages)
 
 
@@ -128,6 +129,7 @@ def revise(connection: sqlite3.Connection, number: int, analysis: Analysis) -> S
     passages = _put_passages(connection, number, analysis.passages)
     _drop_passages(connection, held)
     connection.execute("INSERT OR IGNORE INTO pending VALUES (?)", (number,))
+    correcting.refresh(connection, number)
     return Stored(number, passages)
 
 

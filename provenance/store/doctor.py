@@ -6,13 +6,16 @@ Invariant: nothing is changed; all that can be derived again is derived again an
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
+from provenance.counts import counted
 from provenance.model import Block, Credit, Passage
 from provenance.store import captures
+from provenance.store.correcting import last_words
 from provenance.store.failures import is_damage
 from provenance.store.furniture import add_functions
 from provenance.store.runs import RunStatus
@@ -29,6 +32,7 @@ Unindexed = Callable[[Sequence[tuple[int, Passage]]], Sequence[int]]
 
 _NAMED: Final = 5  # so many numbers stand in a message, the rest is counted
 _BATCH: Final = 1000
+_AHEAD: Final = timedelta(minutes=1)  # of two words in one second the later one is dated a second on
 _AGAIN: Final = "forget and ingest these articles again"
 _CARRIED: Final = """
 SELECT t.line, site_hash(s.name), line_rank(a.digest, a.title, a."key"), a.id AS article FROM article AS a
@@ -66,7 +70,7 @@ def check(
     if broken:
         return broken
     findings = [*_texts(connection), *_articles(connection), *_orphans(connection), *_web(connection)]
-    findings += _lines(connection)
+    findings += [*_lines(connection), *_corrections(connection)]
     if passages_of is not None:
         findings += _passages(connection, passages_of, unindexed)
     return (*findings, *_unfinished(connection))
@@ -87,7 +91,7 @@ def _file(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
     for table, *_ in connection.execute("PRAGMA foreign_key_check"):
         tables[table] = tables.get(table, 0) + 1
     for table, number in sorted(tables.items()):
-        yield DoctorFinding(f"{number} rows of {table} point at rows that are not there", _ANEW)
+        yield DoctorFinding(f"{counted(number, 'row')} of {table} pointing at what is not there", _ANEW)
 
 
 def _texts(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
@@ -160,9 +164,53 @@ def _web(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
         "WHERE item.state = 'stored' AND item.article IS NULL GROUP BY feed.id ORDER BY feed.id"
     ):
         yield DoctorFinding(
-            f"{lost} items of the feed {title} count as stored, and their articles are not there",
+            f"{counted(lost, 'item')} of the feed {title} without the article that was stored for it",
             "ingest their addresses; a feed's item that changes is fetched again by itself",
         )
+
+
+def _corrections(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
+    """Last words that are none, circles of origins, and words from the future."""
+    wrong = [
+        article or 0
+        for article, known, applies, found, seen in last_words(connection)
+        if (known, applies) != (found, seen)
+    ]
+    if wrong:
+        yield DoctorFinding(f"articles whose last correction is not the one in force: {_some(wrong)}", _COUNT_ANEW)
+    from_ = dict(
+        connection.execute(
+            "SELECT n.article, m.article FROM corrected_article AS n JOIN correction AS c ON c.id = n.correction "
+            "JOIN corrected_article AS m ON m.id = c.origin_article "
+            "WHERE n.article IS NOT NULL AND m.article IS NOT NULL"
+        ).fetchall()
+    )
+    if circle := sorted(number for number in from_ if _comes_back(number, from_)):
+        yield DoctorFinding(
+            f"articles that come from each other by what people said of them: {_some(circle)}",
+            "withdraw what is wrong of it: `provenance correct ARTICLE --withdraw`",
+        )
+    dated = connection.execute(
+        "SELECT DISTINCT coalesce(n.article, 0) FROM correction AS c JOIN corrected_article AS n ON n.id = c.subject "
+        "WHERE c.time > ? ORDER BY 1",
+        ((datetime.now(UTC) + _AHEAD).isoformat(timespec="seconds"),),
+    )
+    if ahead := [number for (number,) in dated]:
+        yield DoctorFinding(
+            f"articles with a correction from the future: {_some(ahead)}",
+            "set the clocks of all machines that write; what is said after it is dated just behind it",
+        )
+
+
+def _comes_back(number: int, origins: Mapping[int, int]) -> bool:
+    """Whether the way from an article to its origin leads to the article again."""
+    seen: set[int] = set()
+    at: int | None = number
+    while (at := origins.get(at) if at is not None else None) is not None and at not in seen:
+        if at == number:
+            return True
+        seen.add(at)
+    return False
 
 
 def _passages(
@@ -213,11 +261,14 @@ def _unfinished(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
         "WHERE (SELECT 1 FROM _line AS l WHERE l.line = d.line LIMIT 1 OFFSET 1) IS NOT NULL"
     ).fetchone()
     if lines:
-        yield DoctorFinding(f"{lines} lines wait to be counted", "run `provenance ingest` again: it counts them")
+        yield DoctorFinding(
+            f"{counted(lines, 'line')} still to be counted", "run `provenance ingest` again: it counts them"
+        )
     (due,) = connection.execute("SELECT count(*) FROM pending").fetchone()
     if due:
         yield DoctorFinding(
-            f"{due} articles wait for their verdict", "run `provenance ingest` again: it settles them first"
+            f"{counted(due, 'article')} still waiting for a verdict",
+            "run `provenance ingest` again: it settles them first",
         )
 
 

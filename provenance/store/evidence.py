@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from provenance.model import (
     ArticleMatch,
     ArticleRef,
     BlockMatch,
     BlockMeasures,
+    CorrectionKind,
+    CorrectionNote,
     DamageKind,
     DamageSummary,
     Finding,
@@ -41,7 +43,7 @@ __all__ = ["StoredVerdict", "verdict_of"]
 _VERDICT: Final = """
 SELECT
     v.run, v.status, v.relation, v.confidence, v.reasons, v.runner_up, v.likely, v.origin_source, v.origin_name,
-    v.machine_paraphrase, v.substitutions_per_100, v.findings, v.per_1000_words, v.damage_reasons,
+    v.machine_paraphrase, v.substitutions_per_100, v.findings, v.per_1000_words, v.damage_reasons, v.correction,
     t.id, t."key", t.url, t.title, o.id, o."key", o.url, o.title
 FROM verdict AS v
 LEFT JOIN article AS o ON o.id = v.origin_article
@@ -104,8 +106,8 @@ def verdict_of(connection: sqlite3.Connection, number: int) -> StoredVerdict | N
     if row is None:
         return None
     run, status, relation, confidence, reasons, runner_up, likely, source, name = row[:9]
-    paraphrase, substitutions, findings, density, damage_reasons, *ref = row[9:18]
-    taken, ref = ref, list(row[18:])
+    paraphrase, substitutions, findings, density, damage_reasons, correction, *ref = row[9:19]
+    taken, ref = ref, list(row[19:])
     origin = None if name is None else Origin(source, name, None if ref[0] is None else ArticleRef(*ref))
     matches, origins, sources_of = _matches(connection, number)
     return StoredVerdict(
@@ -118,6 +120,7 @@ def verdict_of(connection: sqlite3.Connection, number: int) -> StoredVerdict | N
             texts(reasons),
             None if runner_up is None else RunnerUp(**json.loads(runner_up)),
             coverage_of(connection, number, likely),
+            None if correction is None else _note(json.loads(correction)),
         ),
         _chain(connection, number),
         matches,
@@ -128,6 +131,11 @@ def verdict_of(connection: sqlite3.Connection, number: int) -> StoredVerdict | N
         None if taken[0] is None else ArticleRef(*taken),
         likely,
     )
+
+
+def _note(value: dict[str, Any]) -> CorrectionNote:
+    """Who corrected a verdict, as ``settle`` wrote it."""
+    return CorrectionNote(**{**value, "kind": CorrectionKind(value["kind"])})
 
 
 def _chain(connection: sqlite3.Connection, number: int) -> tuple[Hop, ...]:

@@ -1,6 +1,6 @@
 """Which reporter writes for whom: learned from articles that carry a name and a house's credit.
 
-Invariant: ``reporter`` follows from the set of stored articles alone; copies of one story count
+Invariant: ``reporter`` follows from the sets of stored articles and of corrections alone; copies of one story count
 once, and a person who signs for several houses, or mostly for nobody named, is known of none.
 """
 
@@ -22,14 +22,22 @@ _COUNTED: Final = 8  # more stories than this are not told apart
 _MAIN: Final = 0.5  # and of all that the person signed, so much
 _OTHER: Final = 0.34  # of the house's stories, so many under another house's credit make it doubtful
 
-_SIGNED: Final = """
+# by what the article's page says, or by a person's word on it
+_BYLINES: Final = """
+SELECT b.person, b.article, CASE WHEN n.applies = 1 THEN c.origin_source ELSE b.source END AS source
+FROM byline AS b
+LEFT JOIN corrected_article AS n ON n.article = b.article AND n.correction IS NOT NULL
+LEFT JOIN correction AS c ON c.id = n.correction
+WHERE b.person = ?
+"""
+_SIGNED: Final = f"""
 SELECT coalesce(b.source, ''), count(DISTINCT coalesce(p.passage, -b.article)),
     count(DISTINCT coalesce(a.site, -b.article)), max(a.source IS b.source)
-FROM byline AS b
+FROM ({_BYLINES}) AS b
 JOIN article AS a ON a.id = b.article
 LEFT JOIN passage_in AS p ON p.article = b.article AND p.number = 0
-WHERE b.person = ? GROUP BY b.source ORDER BY 2 DESC, 1
-"""
+GROUP BY b.source ORDER BY 2 DESC, 1
+"""  # noqa: S608 (our own words)
 
 
 def add_bylines(connection: sqlite3.Connection, number: int, persons: Sequence[str], source: str | None) -> None:

@@ -64,6 +64,12 @@ def stories(db: sqlite_utils.Database) -> None:
     _run(db, "0005_stories.sql")
 
 
+@MIGRATIONS()
+def corrections(db: sqlite_utils.Database) -> None:
+    """Version 6: what people said of verdicts."""
+    _run(db, "0006_corrections.sql")
+
+
 def migrate(connection: sqlite3.Connection, scheme: Scheme) -> None:
     """Bring a new or older database to the newest version.
 

@@ -28,7 +28,8 @@ class Stats:
     """What a database holds; lists have the greatest number first, then go by name.
 
     ``index_bytes`` and ``file_bytes`` are sizes on disk; ``sources``: articles that a source
-    published itself; ``sites``: articles by site.
+    published itself; ``sites``: articles by site. ``corrections`` are all that people said of
+    verdicts, ``corrected`` the articles whose verdict is a person's word.
     """
 
     articles: int
@@ -39,6 +40,8 @@ class Stats:
     index_entries: int
     index_bytes: int
     verdicts: int
+    corrections: int
+    corrected: int
     statuses: tuple[Count, ...]
     relations: tuple[Count, ...]
     origins: tuple[Count, ...]
@@ -76,6 +79,8 @@ def stats(connection: sqlite3.Connection, path: Path) -> Stats:
         index_entries=number("SELECT sum(entries) FROM _index_segment"),
         index_bytes=number("SELECT sum(length(entries)) FROM _index_chunk"),
         verdicts=number("SELECT count(*) FROM verdict"),
+        corrections=number("SELECT count(*) FROM correction"),
+        corrected=number("SELECT count(*) FROM corrections WHERE in_force"),
         statuses=counts("SELECT status AS name, count(*) FROM verdict"),
         relations=counts("SELECT relation AS name, count(*) FROM verdict"),
         origins=counts("SELECT origin_name AS name, count(*) FROM verdict"),

@@ -2,7 +2,7 @@
 
 Invariant: what comes back equals what was put, but for the lines of the page's markup, of
 which one per block is made, and the fetch, which is the last one, without its body; verdicts
-are never read here.
+are never read here, what people said of them is.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from provenance.model import (
     SourceKind,
 )
 from provenance.store import captures
+from provenance.store.corrections import correction_of
 from provenance.store.values import array, credit_from, is_unicode, texts, truth
 from provenance.tracing.library import Holder, Place, StoredArticle
 
@@ -115,7 +116,8 @@ def stored(connection: sqlite3.Connection, number: int) -> StoredArticle:
         "SELECT person, source FROM byline WHERE article = ? ORDER BY person", (number,)
     ).fetchall()
     persons, house = tuple(person for person, _ in signed), next((source for _, source in signed), None)
-    return StoredArticle(ref, article, blocks, _credits(connection, number), verdict, home, persons, house)
+    correction = correction_of(connection, [number])
+    return StoredArticle(ref, article, blocks, _credits(connection, number), verdict, home, persons, house, correction)
 
 
 def find_articles(connection: sqlite3.Connection, text: str) -> tuple[ArticleRef, ...]:

@@ -101,8 +101,9 @@ def _put_verdict(connection: sqlite3.Connection, number: int, trace: Trace, run:
         run,
         trace.likely,
         None if trace.taken_from is None else trace.taken_from.key,
+        None if verdict.correction is None else json.dumps(asdict(verdict.correction), ensure_ascii=False),
     )
-    connection.execute("INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    connection.execute("INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def _put_chain(connection: sqlite3.Connection, number: int, trace: Trace) -> None:

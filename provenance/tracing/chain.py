@@ -64,6 +64,8 @@ def chain_of(
                 middle[place] = _join(middle[place], hop)
     if origin is None or (origin_source is not None and origin_source == site.source):
         return (page, *middle)
+    if verdict.correction is not None and house_key(origin_source, origin.name) == house_key(page.source, page.name):
+        return (page, *middle)  # by a person's word the page is the origin itself
     named = house_key(origin_source, origin.name)
     credited = (claim for claim in claims if house_key(claim.source, claim.name) == named)
     evidence = tuple(credit for claim in credited for credit in claim.credits)

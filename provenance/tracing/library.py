@@ -1,8 +1,8 @@
 """What tracing needs of the stored articles.
 
-Invariant: a stored article is given with what its own page says (its declared origin), never
-with the verdict that neighbours gave it; so a verdict depends on the set of stored articles
-and not on the order in which they came.
+Invariant: a stored article is given with what its own page says (its declared origin) and with
+what a person said of it, never with the verdict that neighbours gave it; so a verdict depends on
+the set of stored articles and of corrections, and not on the order in which they came.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from provenance.model import Article, ArticleRef, Block, Credit, SiteVerdict
+    from provenance.model import Article, ArticleRef, Block, Correction, Credit, SiteVerdict
 
 __all__ = ["Coverage", "Holder", "Library", "OwnPage", "Place", "StoredArticle"]
 
@@ -59,7 +59,10 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """A stored article with all that its own page says; ``home``, ``persons`` and ``house`` as in ``Analysis``."""
+    """A stored article with all that its own page says; ``home``, ``persons`` and ``house`` as in ``Analysis``.
+
+    ``correction`` is the last word of a person on it, of whatever text of it that was said.
+    """
 
     ref: ArticleRef
     article: Article
@@ -69,6 +72,7 @@ class StoredArticle:
     home: str | None = None
     persons: tuple[str, ...] = ()
     house: str | None = None
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +135,12 @@ class Library(Protocol):
 
     def houses_of(self, persons: Sequence[str]) -> Mapping[str, tuple[str, int]]:
         """Of some people, those known to write for a house: its source id, and how many stories show it."""
+        ...
+
+    def correction_of(self, articles: Sequence[int]) -> Correction | None:
+        """The last word of a person on some articles that are one, unless it was taken back."""
+        ...
+
+    def corrections_seen(self) -> int:
+        """A number that grows with every correction: what was read before it grew may be out of date."""
         ...

@@ -1,14 +1,15 @@
 """The second channel: whose text this is, by what the database holds.
 
-Invariant: a stored article speaks only through its own page (its site and its credits), and
-only where it is linked by words that a reporter wrote. Who copied whom is decided from
-evidence that each reason names; without any the pair stays undirected.
+Invariant: a stored article speaks only through its own page (its site and its credits) or, where
+there is one, through a person's correction of its verdict, and only where it is linked by words
+that a reporter wrote. Who copied whom is decided from evidence that each reason names; without
+any the pair stays undirected.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from provenance.model import CreditType, Relation, Role, SourceKind
@@ -18,7 +19,7 @@ from provenance.tracing.times import is_before
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provenance.model import ArticleMatch, ArticleRef, DamageSummary
+    from provenance.model import ArticleMatch, ArticleRef, Correction, DamageSummary
     from provenance.settings import OriginSettings
     from provenance.tracing.declared import Declared
     from provenance.tracing.library import OwnPage, StoredArticle
@@ -47,6 +48,7 @@ class Relative:
     """A linked stored article, what its page declares, and how damaged its own text is.
 
     ``disguised``: its text hides behind look-alike letters or invisible characters.
+    ``correction`` is a person's word that holds for its text; then that alone is declared.
     """
 
     match: ArticleMatch
@@ -54,6 +56,7 @@ class Relative:
     declared: tuple[Declared, ...]
     damage: DamageSummary
     disguised: bool = False
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +92,20 @@ def writers_of(
     """
     linked = [r for r in relatives if r.match.relation in LINKS and r.match.share >= settings.share]
     copies = _later_copies(linked)
-    voices: dict[tuple[str | None, str], list[_Voice]] = defaultdict(list)
+    heard: list[_Voice] = []
     broken = bool(damage.machine_paraphrase) or disguised
     for relative in linked:
-        spoken = None if relative in copies else _voice(page, broken, relative, settings)
+        if relative.correction is not None:
+            spoken = _corrected_voice(relative, relative.correction, linked, settings)
+        else:
+            spoken = None if relative in copies else _voice(page, broken, relative, settings)
         if spoken is not None:
-            voices[house_key(spoken.source, spoken.name)].append(spoken)
-    writers = [_writer(heard, settings) for heard in voices.values()]
+            heard.append(spoken)
+    voices: dict[tuple[str | None, str], list[_Voice]] = defaultdict(list)
+    for voice in heard:
+        left = 1 - settings.person if _is_overruled(voice, heard, settings) else 1.0
+        voices[house_key(voice.source, voice.name)].append(replace(voice, weight=voice.weight * left))
+    writers = [_writer(joined, settings) for joined in voices.values()]
     return tuple(sorted(writers, key=lambda w: (-w.confidence, w.source or "", w.name)))
 
 
@@ -108,6 +118,24 @@ class _Voice:
     weight: float
     relative: Relative
     reason: str
+
+
+def _is_overruled(voice: _Voice, heard: Sequence[_Voice], settings: OriginSettings) -> bool:
+    """Whether a person said of the text that a voice speaks of that it is by somebody else."""
+    if voice.relative.correction is not None:
+        return False
+    return any(
+        other.relative.correction is not None
+        and house_key(other.source, other.name) != house_key(voice.source, voice.name)
+        and other.relative.match.share >= settings.whole
+        and _is_as_close(other.relative, voice.relative, settings)
+        for other in heard
+    )
+
+
+def _is_as_close(one: Relative, other: Relative, settings: OriginSettings) -> bool:
+    """Whether the asked text has as much in common with one relative as with another."""
+    return one.match.share >= settings.sibling * other.match.share and one.match.containment >= other.match.containment
 
 
 def _speaks_for_itself(relative: Relative) -> bool:
@@ -189,6 +217,20 @@ def _reach(relative: Relative, settings: OriginSettings) -> float:
     return 1.0 if held >= settings.reach * words else settings.beyond
 
 
+def _corrected_voice(
+    relative: Relative, correction: Correction, linked: Sequence[Relative], settings: OriginSettings
+) -> _Voice | None:
+    """The word of a person on a relative; nothing where that is that its origin cannot be said."""
+    origin = correction.origin
+    if origin is None:
+        return None
+    share, where = _share(relative, settings)
+    reason = f"{where}, which is by {origin.name} by the word of {correction.author} on {correction.time[:10]}"
+    closest = all(_is_as_close(relative, other, settings) for other in linked if other.correction is None)
+    weight = (settings.person if closest else settings.person_aside) * share * _reach(relative, settings)
+    return _Voice(origin.source, origin.name, weight, relative, reason)
+
+
 def copy_signs(page: OwnPage, broken: bool, relative: Relative, settings: OriginSettings) -> tuple[float, list[str]]:  # noqa: FBT001 - a value, no switch
     """The signs that the asked article is the copy and the stored one is not, and what they weigh together."""
     stored = relative.stored
@@ -223,5 +265,12 @@ def _writer(heard: list[_Voice], settings: OriginSettings) -> Writer:
     source, name = heard[0].source, heard[0].name
     own = [voice.relative for voice in heard if is_house(voice.relative.stored.site, source, name)]
     own.sort(key=lambda r: (-r.match.share, r.stored.article.published or "9", r.stored.ref.id, r.stored.ref.url or ""))
-    article = own[0].match.other if own else None
+    article = own[0].match.other if own else _named_text(heard)
     return Writer(source, name, min(1 - doubt, settings.most), article, tuple(voice.reason for voice in heard[:3]))
+
+
+def _named_text(heard: Sequence[_Voice]) -> ArticleRef | None:
+    """The text that a person names as the origin of a relative."""
+    said = [voice.relative.correction for voice in heard]
+    named = [each.origin.article for each in said if each is not None and each.origin is not None]
+    return next((article for article in named if article is not None), None)

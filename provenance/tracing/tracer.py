@@ -1,7 +1,7 @@
 """One article through all of tracing: candidates, matches, verdict, chain, damage.
 
 Invariant: tracing reads the library and changes nothing; the answer depends on the article and
-on the set of stored articles. What is derived from a stored article's own page is kept in a
+on the sets of stored articles and of corrections. What is derived from a stored article's own page is kept in a
 bounded cache, which changes the time of an answer and never the answer.
 """
 
@@ -18,10 +18,12 @@ from provenance.settings import Scheme, TraceSettings
 from provenance.sources.credits import cited_sources
 from provenance.tracing.candidates import Asked, candidates
 from provenance.tracing.chain import chain_of
+from provenance.tracing.corrected import as_corrected, holds_for, said_again, with_named, word_of
 from provenance.tracing.coverage import NO_DATABASE, coverage_text
 from provenance.tracing.damage import compare, find_alone, join_findings, summarise
 from provenance.tracing.declared import claims_of, reporter_claim
 from provenance.tracing.houses import house_key, is_house
+from provenance.tracing.library import StoredArticle
 from provenance.tracing.matched import Relative, writers_of
 from provenance.tracing.matching import match_stories, may_match, story
 from provenance.tracing.origin import Evidence, decide, with_relation
@@ -33,11 +35,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provenance.index import Index
-    from provenance.model import ArticleMatch, BlockMatch, DamageSummary, Finding, Verdict
+    from provenance.model import ArticleMatch, BlockMatch, Correction, DamageSummary, Finding, Verdict
     from provenance.settings import OriginSettings
     from provenance.sources.registry import Registry
     from provenance.tracing.declared import Declared
-    from provenance.tracing.library import Library, OwnPage, StoredArticle
+    from provenance.tracing.library import Library, OwnPage
     from provenance.tracing.matched import Writer
     from provenance.tracing.matching import Story
 
@@ -62,6 +64,12 @@ class _Page:
     @cached_property
     def claims(self) -> tuple[Declared, ...]:
         return claims_of(self.own, self.registry, self.settings.origin)
+
+    @cached_property
+    def correction(self) -> Correction | None:
+        """A person's word on a stored article, where it holds for its text."""
+        said = self.own.correction if isinstance(self.own, StoredArticle) else None
+        return said if said is not None and holds_for(said, self.own, self.settings.origin) else None
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -93,17 +101,20 @@ class Tracer:
         self._index = index
         self._settings = settings or TraceSettings()
         self._pages: OrderedDict[int, tuple[StoredArticle, _Page]] = OrderedDict()
+        self._seen = 0
 
-    def trace(self, own: OwnPage) -> Trace:
+    def trace(self, own: OwnPage, *, heed: bool = True) -> Trace:
         """Say where an article came from.
 
         Args:
             own: what its own page says, just analysed or stored.
+            heed: whether a person's word on this very article counts; on others it always does.
 
         Returns:
             Verdict, chain, matches and damage with all their evidence.
         """
-        return self._trace_all([self._page(own)], covered=True)[0]
+        self._look_for_corrections()
+        return self._trace_all([self._page(own)], covered=True, heed=heed)[0]
 
     def trace_stored(self, numbers: Sequence[int]) -> tuple[Trace, ...]:
         """Trace stored articles, given by number, each against all others, with one look-up.
@@ -111,7 +122,15 @@ class Tracer:
         Their coverage is left empty: it grows old while other articles come, so it is said when
         a verdict is read.
         """
+        self._look_for_corrections()
         return self._trace_all([self._stored(number)[1] for number in numbers], covered=False)
+
+    def _look_for_corrections(self) -> None:
+        """Keep nothing that was read before somebody corrected a verdict, perhaps in another process."""
+        seen = 0 if self._library is None else self._library.corrections_seen()
+        if seen != self._seen:
+            self._pages.clear()
+            self._seen = seen
 
     def _page(self, own: OwnPage) -> _Page:
         return _Page(own, self._registry, self._settings)
@@ -132,7 +151,7 @@ class Tracer:
             self._pages.move_to_end(number)
         return known
 
-    def _trace_all(self, pages: Sequence[_Page], *, covered: bool) -> tuple[Trace, ...]:
+    def _trace_all(self, pages: Sequence[_Page], *, covered: bool, heed: bool = True) -> tuple[Trace, ...]:
         if self._library is None or self._index is None:
             return tuple(self._covered(self._trace(page, ()), page, 0) for page in pages)
         itself = [self._library.same(page.own.article) for page in pages]
@@ -141,7 +160,11 @@ class Tracer:
             for page, own in zip(pages, itself, strict=True)
         ]
         found = candidates(asked, self._index, self._library, self._settings.candidates)
-        traced = (self._trace(page, numbers) for page, numbers in zip(pages, found, strict=True))
+        said = [self._correction(page, own) if heed else None for page, own in zip(pages, itself, strict=True)]
+        traced = (
+            self._trace(page, with_named(numbers, word, own), word)
+            for page, numbers, own, word in zip(pages, found, itself, said, strict=True)
+        )
         if not covered:
             return tuple(traced)
         return tuple(self._covered(each, page, len(own)) for each, page, own in zip(traced, pages, itself, strict=True))
@@ -150,18 +173,30 @@ class Tracer:
         coverage = self._coverage(page.own, stored, traced.likely)
         return replace(traced, verdict=replace(traced.verdict, coverage=coverage))
 
-    def _trace(self, page: _Page, found: Sequence[int]) -> Trace:
+    def _correction(self, page: _Page, itself: Sequence[int]) -> Correction | None:
+        """What a person said of an article, stored or asked about."""
+        if isinstance(page.own, StoredArticle):
+            return page.own.correction
+        return None if self._library is None else self._library.correction_of(itself)
+
+    def _trace(self, page: _Page, found: Sequence[int], correction: Correction | None = None) -> Trace:
         settings, own, claims = self._settings, page.own, self._claims(page)
         published = own.article.published
         relatives, near = self._relatives(page, found)
         writers = writers_of(own, page.damage, relatives, settings.origin, disguised=page.disguised)
+        applied = correction is not None and holds_for(correction, own, settings.origin)
+        told = word_of(correction, settings.origin) if correction is not None and applied else ()
         evidence = Evidence(own.site, published, claims, writers, relatives, coverage="")
         verdict = decide(evidence, settings.origin)
+        if correction is not None:
+            verdict = as_corrected(verdict, correction, own.site, writers, settings.origin, applied=applied)
         reference = _reference(verdict, relatives)
         findings, damage = page.findings, page.damage
         if reference is not None:
             findings, damage = _against(page, reference)
         verdict = with_relation(verdict, _match_of(verdict, relatives), damage)
+        if correction is not None:
+            verdict = said_again(verdict, correction)
         origins = {
             place: _block_as_judged(best, damage) for place, best in _best(relatives, verdict, settings.origin).items()
         }
@@ -181,7 +216,7 @@ class Tracer:
             sources_of=_sources(relatives),
             near=near,
             taken_from=taken_from(own, page.damage, verdict, chain, claims, relatives, settings.origin),
-            likely=_likely(claims, writers, self._registry),
+            likely=_likely(told or claims, () if told else writers, self._registry),
         )
 
     def _claims(self, page: _Page) -> tuple[Declared, ...]:
@@ -201,10 +236,16 @@ class Tracer:
             cites, cited = _citations(page, other) >= least, _citations(other, page) >= least
             match = match_stories(page.story, other.story, stored.ref, self._settings, cites=cites)
             if match is not None:
-                relatives.append(Relative(match, stored, other.claims, other.damage, other.disguised))
+                relatives.append(self._relative(match, stored, other))
             elif may_match(page.story, other.story, self._settings, cites=cited):
                 near.append(number)
         return tuple(sorted(relatives, key=_closeness)), tuple(near)
+
+    def _relative(self, match: ArticleMatch, stored: StoredArticle, other: _Page) -> Relative:
+        """A linked article with its own page's claims, or with a person's word in their place."""
+        said = other.correction
+        claims = other.claims if said is None else word_of(said, self._settings.origin)
+        return Relative(match, stored, claims, other.damage, other.disguised, said)
 
     def _coverage(self, own: OwnPage, stored: int, likely: str | None) -> str:
         """What the database holds of the likely origin; the asked article, ``stored`` so many times, is none of it."""
@@ -274,7 +315,7 @@ def _reference(verdict: Verdict, relatives: Sequence[Relative]) -> Relative | No
     if verdict.status is Status.ABSTAINED or verdict.origin is None or verdict.relation is not Relation.UNKNOWN:
         return None
     if verdict.origin.article is not None:
-        return next(r for r in relatives if r.match.other == verdict.origin.article)
+        return next((r for r in relatives if r.match.other == verdict.origin.article), None)
     wanted = house_key(verdict.origin.source, verdict.origin.name)
     copies = (
         r
@@ -301,6 +342,9 @@ def _best(relatives: Sequence[Relative], verdict: Verdict, settings: OriginSetti
 
 
 def _sources(relatives: Sequence[Relative]) -> dict[int, str | None]:
-    """Whom each matched article credits, else whose page it is, by the article's number."""
+    """Whom each matched article credits, else whose page it is, by its number; a person's word before both."""
     credited = {r.match.other.key: next((c.source for c in r.declared if c.whole), None) for r in relatives}
-    return {r.match.other.key: credited[r.match.other.key] or r.stored.site.source for r in relatives}
+    return {
+        r.match.other.key: credited[r.match.other.key] or (r.stored.site.source if r.correction is None else None)
+        for r in relatives
+    }

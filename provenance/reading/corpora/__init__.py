@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provenance.reading.corpora.pages import CorpusName, NoCorpusError, Pages
+from provenance.reading.corpora.names import CorpusName
+from provenance.reading.corpora.pages import NoCorpusError, Pages
 from provenance.reading.records import InputFormat
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from provenance.counts import counted
 from provenance.model import Unreadable
 from provenance.reading.corpora.columns import missing, plan
 from provenance.reading.corpora.delimiters import DELIMITERS, encoding_of, fit
@@ -125,7 +126,9 @@ def _read_rows(
             yield values
             continue
         if len(values) > width and any(values[width:]):
-            yield pages.unreadable(number, f"row has {len(values)} values for {width} columns", _MISSING_QUOTE)
+            yield pages.unreadable(
+                number, f"row has {counted(len(values), 'value')} for {counted(width, 'column')}", _MISSING_QUOTE
+            )
             continue
         row = (
             dict(zip_longest(header, values[:width], fillvalue=""))

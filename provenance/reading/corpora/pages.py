@@ -7,7 +7,7 @@ which of these depends on the row, its place and the options alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from provenance.model import Media, Page, Unreadable
@@ -19,10 +19,11 @@ from provenance.reading.notes import is_chosen
 
 if TYPE_CHECKING:
     from provenance.reading.corpora.columns import Field, Plan
+    from provenance.reading.corpora.names import CorpusName
     from provenance.reading.notes import Notes
     from provenance.reading.records import ReadOptions
 
-__all__ = ["CorpusName", "NoCorpusError", "Pages", "Row"]
+__all__ = ["NoCorpusError", "Pages", "Row"]
 
 Row = Mapping[str, Any]
 
@@ -47,21 +48,6 @@ _new = object.__new__
     _set_published,
     _set_fetch,
 ) = (vars(Page)[field.name].__set__ for field in fields(Page))
-
-
-@dataclass(frozen=True, slots=True)
-class CorpusName:
-    """What a corpus is called.
-
-    ``given`` is the user's name for it, ``location`` the absolute path or ``None`` for a stream,
-    ``within`` its path inside the folder that was given, by which a sample is drawn. ``found``
-    says that it was found in a folder and not named: it may be no corpus at all.
-    """
-
-    given: str
-    location: str | None
-    within: str
-    found: bool = False
 
 
 class NoCorpusError(Exception):

@@ -12,7 +12,7 @@ from provenance.model import Unreadable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provenance.reading.corpora.pages import CorpusName
+    from provenance.reading.corpora.names import CorpusName
 
 __all__ = ["listed", "needs_extra", "without_column", "without_text"]
 

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from provenance.counts import counted
 from provenance.errors import FetchError, FetchFailure
 from provenance.reading.web.addresses import shown
 from provenance.reading.web.listed import (
@@ -156,5 +157,5 @@ def read_text_sitemap(text: str, address: str) -> Listing:
     found = [absolute(address, link) for link in links[:MOST_ITEMS]]
     complaint = f"only the first {MOST_ITEMS:,} entries are read" if len(links) > MOST_ITEMS else None
     if complaint is None and len(links) < len(lines):
-        complaint = f"{len(lines) - len(links)} lines are no addresses"
+        complaint = f"{counted(len(lines) - len(links), 'line')} without an address"
     return Listing(ListingKind.SITEMAP, None, once(item(url, None) for url in found if url), (), complaint)

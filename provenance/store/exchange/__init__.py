@@ -7,6 +7,7 @@ from provenance.store.exchange.fields import Fields
 from provenance.store.exchange.lines import KINDS, kind_of, line_of, read_record
 from provenance.store.exchange.records import (
     ArticleRecord,
+    CorrectionRecord,
     FailureRecord,
     ItemRecord,
     PendingRecord,
@@ -19,6 +20,7 @@ from provenance.store.exchange.taking import Taker, Took
 __all__ = [
     "KINDS",
     "ArticleRecord",
+    "CorrectionRecord",
     "Dump",
     "FailureRecord",
     "Fields",

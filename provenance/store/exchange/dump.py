@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from provenance.model import Analysis, Passage, SourceKind
 from provenance.store.captures import captures
+from provenance.store.correcting import place_of
+from provenance.store.corrections import NEWEST, correction_numbered
 from provenance.store.exchange.records import (
     VERDICT_TABLES,
     ArticleRecord,
+    CorrectionRecord,
     FailureRecord,
     ItemRecord,
     PendingRecord,
@@ -50,6 +53,10 @@ _PASSAGES: Final = (
     'SELECT i."first", i."last", p.words, p.digest, p.id FROM passage_in AS i JOIN passage AS p ON p.id = i.passage '
     "WHERE i.article = ? ORDER BY i.number"
 )
+_CORRECTIONS: Final = f"""
+SELECT c.id, c.subject, c.origin_article FROM correction AS c JOIN corrected_article AS n ON n.id = c.subject
+ORDER BY c.time, n."key", coalesce(n.url, ''), {NEWEST}
+"""  # noqa: S608 (our own order)
 _KEYS: Final = {"verdict": "article", "hop": "step", "evidence": "step, number"}
 
 
@@ -78,6 +85,7 @@ class Dump:
         yield from self.runs()
         yield from self.failures()
         yield from self.articles()
+        yield from self.corrections()
         yield from self.verdicts()
         yield from self.feeds()
         yield from self.items()
@@ -115,6 +123,15 @@ class Dump:
             with self._translated:
                 record = self._article(number, run)
             yield record
+
+    def corrections(self) -> Iterator[CorrectionRecord]:
+        """What people said of verdicts, in the order in which they said it."""
+        for number, subject, origin in self._rows(_CORRECTIONS):
+            with self._translated:
+                correction = correction_numbered(self._connection, number)
+                article, place = place_of(self._connection, subject)
+                origin_article, origin_place = (None, None) if origin is None else place_of(self._connection, origin)
+            yield CorrectionRecord(article, place, correction, origin_article, origin_place)
 
     def verdicts(self) -> Iterator[VerdictRecord]:
         """The verdicts, by article."""

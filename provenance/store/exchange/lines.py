@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from provenance.model import SourceKind
 from provenance.store.exchange.articles import article_object, read_article
+from provenance.store.exchange.corrections import correction_object, read_correction
 from provenance.store.exchange.records import (
     VERDICT_TABLES,
     ArticleRecord,
+    CorrectionRecord,
     FailureRecord,
     ItemRecord,
     PendingRecord,
@@ -35,14 +37,16 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "kind_of", "line_of", "read_record"]
 
-_LISTED: Final = ("reasons", "damage_reasons", "runner_up")
+_LISTED: Final = ("reasons", "damage_reasons", "runner_up", "correction")
 _BEFORE_5: Final = {"likely": "origin_source", "taken_from": "origin_article"}
+_SINCE_6: Final = frozenset({"correction"})
 _NESTED: Final = {"hop": "hops", "evidence": "evidence", "match": "matches", "block_match": "block_matches"}
 _NAMES: Final[dict[type, str]] = {
     StoredSource: "source",
     RunRecord: "run",
     FailureRecord: "failure",
     ArticleRecord: "article",
+    CorrectionRecord: "correction",
     VerdictRecord: "verdict",
     StoredFeed: "feed",
     ItemRecord: "item",
@@ -80,6 +84,8 @@ def _object(record: Record) -> dict[str, Any]:
     """A record as a JSON object, without its kind."""
     if isinstance(record, ArticleRecord):
         return article_object(record)
+    if isinstance(record, CorrectionRecord):
+        return correction_object(record)
     if isinstance(record, VerdictRecord):
         return _verdict_object(record)
     if isinstance(record, RunRecord):
@@ -117,7 +123,9 @@ def _read_verdict(line: Fields) -> VerdictRecord:
 
 
 def _own_field(line: Fields, name: str) -> Any:  # noqa: ANN401 - any JSON value
-    """A field of a verdict; what version 5 of the schema added may stand under the name that it had before."""
+    """A field of a verdict; what version 5 of the schema added may stand under an older name, 6 added one."""
+    if name in _SINCE_6 and not line.has(name):
+        return None
     before = _BEFORE_5.get(name)
     return line.raw(before if before is not None and not line.has(name) else name)
 
@@ -184,6 +192,7 @@ _READERS: Final[dict[str, Callable[[Fields], Record]]] = {
     "run": _read_run,
     "failure": _read_failure,
     "article": read_article,
+    "correction": read_correction,
     "verdict": _read_verdict,
     "feed": _read_feed,
     "item": _read_item,

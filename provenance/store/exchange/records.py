@@ -13,14 +13,16 @@ from provenance.store.feeds import StoredFeed
 from provenance.store.sources import StoredSource
 
 if TYPE_CHECKING:
-    from provenance.model import Analysis
+    from provenance.model import Analysis, Correction
     from provenance.store.captures import Capture
+    from provenance.store.correcting import Place
     from provenance.store.runs import RunCounts
     from provenance.store.values import Row
 
 __all__ = [
     "VERDICT_TABLES",
     "ArticleRecord",
+    "CorrectionRecord",
     "FailureRecord",
     "ItemRecord",
     "PendingRecord",
@@ -47,6 +49,7 @@ VERDICT_TABLES: Final[dict[str, tuple[str, ...]]] = {
         "run",
         "likely",
         "taken_from",
+        "correction",
     ),
     "hop": ("step", "source", "name", "kind", "domain"),
     "evidence": (
@@ -143,6 +146,22 @@ class ArticleRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionRecord:
+    """What a person said of an article's verdict.
+
+    ``article`` is the article's number where it is stored, ``place`` how it is known again where
+    it is not; ``origin_article`` and ``origin_place`` are those of the origin's text, where the
+    person named one. The origin of ``correction`` has no article.
+    """
+
+    article: int | None
+    place: Place
+    correction: Correction
+    origin_article: int | None
+    origin_place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictRecord:
     """An article's verdict, as rows of ``VERDICT_TABLES``: of the table ``verdict`` there is one."""
 
@@ -178,6 +197,14 @@ class PendingRecord:
 
 
 Record = (
-    StoredSource | RunRecord | FailureRecord | ArticleRecord | VerdictRecord | StoredFeed | ItemRecord | PendingRecord
+    StoredSource
+    | RunRecord
+    | FailureRecord
+    | ArticleRecord
+    | CorrectionRecord
+    | VerdictRecord
+    | StoredFeed
+    | ItemRecord
+    | PendingRecord
 )
 """Anything that goes from one database to another."""

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Final, Self
 
 from provenance.errors import ProvenanceError
 from provenance.model import SourceKind
-from provenance.store import articles, captures
+from provenance.store import articles, captures, correcting
 from provenance.store.evidence import verdict_of
+from provenance.store.exchange.corrections import take_correction
 from provenance.store.exchange.numbers import Numbers
 from provenance.store.exchange.records import (
     VERDICT_TABLES,
     ArticleRecord,
+    CorrectionRecord,
     FailureRecord,
     ItemRecord,
     PendingRecord,
@@ -132,6 +134,8 @@ class Taker:
                 self.run(record)
             case FailureRecord():
                 self.failure(record)
+            case CorrectionRecord():
+                take_correction(self._connection, record, lambda there: self._numbers.of("article", there))
             case VerdictRecord():
                 self.verdict(record)
             case StoredFeed():
@@ -202,6 +206,7 @@ class Taker:
         captures.keep(self._connection, put.number, kept)
         if here is not None:
             captures.inherit(self._connection, here, put.number)
+            correcting.hand_on(self._connection, here, put.number)
             mark_pending(self._connection, articles.remove(self._connection, [here]))
             self._numbers.move("article", here, put.number)
         self._numbers.set("article", record.number, put.number)
