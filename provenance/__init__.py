@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from provenance.reading.web.options import WebOptions
     from provenance.settings import DedupSettings
     from provenance.tracing.held import By, CoverageReport
-    from provenance.tracing.told import StorySummary, StoryWithTree
+    from provenance.tracing.stories import StorySummary, StoryWithTree
 
 __all__ = [
     "By",

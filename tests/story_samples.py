@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from provenance.model import Relation
 from provenance.settings import StorySettings
-from provenance.tracing.mosaics import Shared
-from provenance.tracing.stories import Settled, StoryTree, stories_of
+from provenance.tracing.stories import Settled, Shared, StoryTree, stories_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from story_samples import SETTINGS, article, both, told
 
 from provenance.model import Relation
-from provenance.tracing.mosaics import Shared
-from provenance.tracing.stories import Settled, StoryPlace, StoryTree, stories_of
+from provenance.tracing.stories import Settled, Shared, StoryPlace, StoryTree, stories_of
 
 if TYPE_CHECKING:
     import random

@@ -16,7 +16,7 @@ from provenance.settings import StorySettings
 if TYPE_CHECKING:
     from provenance.sources import Registry
     from provenance.store import Database
-    from provenance.tracing.told import StorySummary, StoryWithTree
+    from provenance.tracing.stories import StorySummary, StoryWithTree
 
 __all__ = ["stories", "story"]
 

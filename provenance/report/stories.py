@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from provenance.model import ArticleRef
-    from provenance.tracing.told import Guest, StoryArticle, StorySummary, StoryWithTree
+    from provenance.tracing.stories import Guest, StoryArticle, StorySummary, StoryWithTree
 
 __all__ = ["story_card", "story_object", "story_table", "summary_object"]
 

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from provenance.model import ArticleRef, Relation, StoryRef
 from provenance.store.values import array, truth
-from provenance.tracing.mosaics import NO_LINKS
-from provenance.tracing.stories import StoryPlace
-from provenance.tracing.told import Guest, StoryArticle, StorySummary, StoryWithTree
+from provenance.tracing.stories import NO_LINKS, Guest, StoryArticle, StoryPlace, StorySummary, StoryWithTree
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from provenance.model import Relation, Status
 from provenance.store.values import array
-from provenance.tracing.mosaics import NO_LINKS, Shared
-from provenance.tracing.stories import Settled
+from provenance.tracing.stories import NO_LINKS, Settled, Shared
 
 if TYPE_CHECKING:
     import sqlite3

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from provenance.model import StoryRef
     from provenance.store.coverage import CoveredDay, CoveredSource
     from provenance.tracing.library import Coverage
-    from provenance.tracing.mosaics import Shared
-    from provenance.tracing.stories import Settled, StoryTree
-    from provenance.tracing.told import StorySummary, StoryWithTree
+    from provenance.tracing.stories import Settled, Shared, StorySummary, StoryTree, StoryWithTree
 
 __all__ = ["Told"]
 

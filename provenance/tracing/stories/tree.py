@@ -9,26 +9,25 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from provenance.fingerprint import normalise
 from provenance.model import Relation
-from provenance.tracing.mosaics import bindings
+from provenance.tracing.stories.mosaics import bindings
+from provenance.tracing.stories.settled import UNDATED, clock
 from provenance.tracing.times import is_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from provenance.settings import StorySettings
-    from provenance.tracing.mosaics import BlocksOf, Shared
+    from provenance.tracing.stories.mosaics import BlocksOf, Shared
+    from provenance.tracing.stories.settled import Settled
 
-__all__ = ["Settled", "StoryMember", "StoryPlace", "StoryTree", "stories_of"]
+__all__ = ["StoryMember", "StoryPlace", "StoryTree", "stories_of"]
 
-_OWN = frozenset({Relation.ORIGINAL, Relation.VERSION})
-_UNDATED = "9"  # behind every date
 _ID_BYTES = 8
 
 
@@ -39,37 +38,6 @@ class StoryPlace(StrEnum):
     COPY = "copy"  # made from its parent
     CREDITED = "credited"  # from an origin whose text is not held, or of whose text it shares too little
     UNORDERED = "unordered"  # shares text with others, and who had it first cannot be said
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """An article with what its stored verdict says.
-
-    ``identity`` is a name that no ingest changes. ``outlet`` names its site, ``source`` is the
-    site's in the registry. ``origin`` and ``origin_name`` are the verdict's where it is decided,
-    ``taken_from`` is the number of the stored text that it was made from.
-    """
-
-    number: int
-    identity: tuple[str, str, str]
-    title: str | None
-    published: str | None
-    outlet: str | None
-    source: str | None
-    relation: Relation
-    origin: str | None
-    origin_name: str | None
-    taken_from: int | None
-
-    @property
-    def is_original(self) -> bool:
-        """Whether its verdict says that its own house wrote it."""
-        return self.origin_name is not None and self.relation in _OWN
-
-    @property
-    def order(self) -> tuple[str, tuple[str, str, str]]:
-        """By time, as far as it is known, then by name."""
-        return _clock(self.published), self.identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +167,7 @@ class _Story:
                 number, depth = waiting.pop()
                 ordered.append(self._member(number, places.get(number, StoryPlace.COPY), depth))
                 waiting += [(child, depth + 1) for child in reversed(self._children[number])]
-        times = [m.published for m in self._members.values() if m.published and _clock(m.published) != _UNDATED]
+        times = [m.published for m in self._members.values() if m.published and clock(m.published) != UNDATED]
         named = self._members[root] if root is not None else self._named(origin, name)
         return StoryTree(
             id=self._id(root),
@@ -207,7 +175,7 @@ class _Story:
             origin=origin,
             origin_name=name,
             root=root,
-            first=self._first(),
+            first=self._first(root),
             since=times[0] if times else None,
             until=times[-1] if times else None,
             sites=len({member.outlet for member in self._members.values()} - {None}),
@@ -288,11 +256,14 @@ class _Story:
         # a stable maximum: among titles that are as frequent, the earliest
         return max(titled, key=lambda each: often[each[1]])[0] if titled else articles[0]
 
-    def _first(self) -> int | None:
-        """The article that is surely the earliest of those that give a date."""
+    def _first(self, root: int | None) -> int | None:
+        """The article that is surely the earliest of those that give a date; the origin's where no other surely is."""
         dated = [(member.number, member.published) for member in self._members.values() if member.published]
         if len(dated) < 2:  # noqa: PLR2004 - first of two at least
             return None
+        origin = dict(dated).get(root) if root is not None else None
+        if origin is not None and not any(is_before(other, origin) for _, other in dated):
+            return root
         number, time = dated[0]
         return number if all(is_before(time, other) for _, other in dated[1:]) else None
 
@@ -302,16 +273,3 @@ class _Story:
         _, url, digest = named
         named = ("", url, digest) if url else named  # a page on the web is the same from whatever file it was read
         return "s" + blake2b("\0".join(named).encode(errors="surrogatepass"), digest_size=_ID_BYTES).hexdigest()
-
-
-def _clock(published: str | None) -> str:
-    """A time as a text that sorts: in UTC where it has an offset."""
-    if published is None:
-        return _UNDATED
-    try:
-        time = datetime.fromisoformat(published)
-    except ValueError:
-        return _UNDATED
-    if time.tzinfo is None or time.year in {1, 9999}:
-        return published
-    return time.astimezone(UTC).isoformat()

@@ -18,7 +18,7 @@ from provenance.tracing.times import is_before
 
 if TYPE_CHECKING:
     from provenance.settings import StorySettings
-    from provenance.tracing.stories import Settled
+    from provenance.tracing.stories.settled import Settled
 
 __all__ = ["NO_LINKS", "BlocksOf", "Shared", "bindings"]
 

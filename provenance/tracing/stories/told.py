@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provenance.model import ArticleRef, Relation
-    from provenance.tracing.stories import StoryPlace
+    from provenance.tracing.stories.tree import StoryPlace
 
 __all__ = ["Guest", "StoryArticle", "StorySummary", "StoryWithTree"]
 
