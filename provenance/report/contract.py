@@ -10,7 +10,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from provenance.model import (
+    from provenance.characters import count_words
+from provenance.model import (
         ArticleMatch,
         ArticleRef,
         Block,
@@ -50,7 +51,7 @@ def answer(trace: Trace) -> dict[str, Any]:
             "url": article.url,
             "title": article.title,
             "published": article.published,
-            "words": len(article.text.split()),
+            "words": count_words(article.text),
             "text": article.text,
             "fetch": None if article.fetch is None else _fetch(article.fetch, article.canonical),
         },

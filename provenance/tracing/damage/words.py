@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from provenance.characters import MARKS, SIGNS
 from provenance.tracing.damage.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -25,15 +26,24 @@ __all__ = ["Quotation", "Token", "by_block", "fold_word", "quotations", "sentenc
 
 # A word may hold invisible characters: that is how a copy hides from search.
 _HIDDEN = "\u00ad\u200b-\u200d\u2060\ufeff"
+# letters and figures of one word; the signs of a script without spaces are words by themselves
+_RUN = rf"[^\W_{SIGNS}]+"
 _TOKEN = re.compile(
-    rf"[$£€¥₹%]|[^\W_]+(?:(?:[.,:'’][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?)[^\W_]+)*(?:(?<=\.[A-Za-z])\.)?"
+    rf"[$£€¥₹%]|{_RUN}(?:(?:[.,:'’][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?){_RUN})*(?:(?<=\.[A-Za-z])\.)?"
 )
+# the same for texts with letters that take marks, or with signs
+_MARKED_RUN = rf"(?:[^\W_{SIGNS}][{MARKS}]*)+"
+_MARKED = re.compile(
+    rf"[$£€¥₹%％]|[{SIGNS}][{MARKS}]*"
+    rf"|{_MARKED_RUN}(?:(?:[.,:'’．，：][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?){_MARKED_RUN})*(?:(?<=\.[A-Za-z])\.)?"
+)
+_TAKES_MARKS = re.compile(f"[{SIGNS}{MARKS}]")
 _NUMBER = re.compile(r"\d+(?:,\d{3}){0,6}(?:\.\d+)?\Z")
 _ORDINAL = re.compile(r"\d{1,9}(?:st|nd|rd|th)\Z")
-_SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]{0,3}\s+(?=['\"“‘(\[]{0,3}[A-Z0-9])")
+_SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]{0,3}\s+(?=['\"“‘(\[]{0,3}[A-Z0-9])|[。！？]['\"”’)\]」』）]{0,3}\s*(?=\S)|[।॥]\s+(?=\S)")
 # White space and apostrophes that may stand between a quotation mark and its first word.
 _OPENING = 2
-_QUOTE_MARKS = re.compile(r"[\"“”]")
+_QUOTE_MARKS = re.compile(r"[\"“”「」]")
 
 _CLITICS = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'s": "'s", "'d": "'d"}
 _IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
@@ -85,9 +95,9 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     for mark in _QUOTE_MARKS.finditer(text):
         sign = mark.group()
         if opened is None:
-            if sign != "”":
+            if sign not in "”」":
                 opened = mark.end()
-        elif sign != "“":
+        elif sign not in "“「":
             found.append(Quotation(opened, mark.start(), closed=True))
             opened = None
     if opened is not None:
@@ -179,7 +189,8 @@ def _block_tokens(block: Block, sentence: int) -> Iterator[Token]:
     inside = quotations(text)
     starts = sentence_starts(text)
     quote = passed = 0
-    for match in _TOKEN.finditer(text):
+    words = _MARKED if not text.isascii() and _TAKES_MARKS.search(text) else _TOKEN
+    for match in words.finditer(text):
         at = match.start()
         while quote < len(inside) and inside[quote].end <= at:
             quote += 1
