@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import cache
 
-__all__ = ["MARKS", "SIGNS", "bound_marks", "count_words", "has_signs", "is_sign", "signs_a_word"]
+__all__ = ["MARKS", "SIGNS", "bound_marks", "count_words", "has_signs", "is_sign", "line_words", "signs_a_word"]
 
 # the blocks of combining marks that nothing limits to a few in a row
 _MARKS = (
@@ -84,6 +84,11 @@ def signs_a_word(character: str) -> int:
     if _LETTER.match(character):
         return LETTERS_A_WORD
     return SYLLABLES_A_WORD if _SYLLABLE.match(character) else 1
+
+
+def line_words(text: str) -> int:
+    """How many words a line has, by its spaces; in scripts without spaces as ``count_words`` says."""
+    return count_words(text) if has_signs(text) else text.count(" ") + 1
 
 
 def count_words(text: str) -> int:

@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from provenance.article.notices import is_claim
+from provenance.characters import line_words
 from provenance.model import Role
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def is_sentence(text: str) -> bool:
 
 
 def _words(piece: Piece) -> int:
-    return piece.text.count(" ") + 1
+    return line_words(piece.text)
 
 
 def _is_picture_name(piece: Piece, following: Piece | None) -> bool:

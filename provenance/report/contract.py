@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from provenance.characters import count_words
+
 if TYPE_CHECKING:
-    from provenance.characters import count_words
-from provenance.model import (
+    from provenance.model import (
         ArticleMatch,
         ArticleRef,
         Block,

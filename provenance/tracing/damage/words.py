@@ -40,7 +40,9 @@ _MARKED = re.compile(
 _TAKES_MARKS = re.compile(f"[{SIGNS}{MARKS}]")
 _NUMBER = re.compile(r"\d+(?:,\d{3}){0,6}(?:\.\d+)?\Z")
 _ORDINAL = re.compile(r"\d{1,9}(?:st|nd|rd|th)\Z")
-_SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]{0,3}\s+(?=['\"“‘(\[]{0,3}[A-Z0-9])|[。！？]['\"”’)\]」』）]{0,3}\s*(?=\S)|[।॥]\s+(?=\S)")
+_SENTENCE_END = re.compile(
+    r"[.!?]['\"”’)\]]{0,3}\s+(?=['\"“‘(\[]{0,3}[A-Z0-9])|[。！？]['\"”’)\]」』）]{0,3}\s*(?=\S)|[।॥]\s+(?=\S)"
+)
 # White space and apostrophes that may stand between a quotation mark and its first word.
 _OPENING = 2
 _QUOTE_MARKS = re.compile(r"[\"“”「」]")
