@@ -11,13 +11,24 @@ import re
 import unicodedata
 from functools import cache
 
-__all__ = ["MARKS", "SIGNS", "bound_marks", "count_words", "has_signs", "is_sign", "line_words", "signs_a_word"]
+__all__ = [
+    "MARKS",
+    "SIGNS",
+    "bound_marks",
+    "count_words",
+    "has_signs",
+    "is_sign",
+    "line_words",
+    "plain_digits",
+    "signs_a_word",
+]
 
 # the blocks of combining marks that nothing limits to a few in a row
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff"
     "\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
 )
+_DIGIT = re.compile(r"(?![0-9])\d")
 _FLOOD = re.compile(f"([{_MARKS}]{{30}})[{_MARKS}]+")
 
 # Scripts without spaces between words, and how many signs their words have: Chinese words have 1.6
@@ -47,8 +58,8 @@ def _of_category(ranges: tuple[tuple[int, int], ...], wanted: str) -> str:
 
 # marks that stand on the letter before them, as regular expressions do not know (``\w`` has none of them)
 MARKS = _of_category(((0x0300, 0x1FFF), (0x20D0, 0x20FF), (0x302A, 0x302F), (0x3099, 0x309A), (0xA66F, 0xABFF)), "M")
-_LETTERS = _of_category(_SYLLABIC, "LN")
-# the letters and figures of scripts without spaces, for a character class
+_LETTERS = _of_category(_SYLLABIC, "L")
+# the letters of scripts without spaces, for a character class
 SIGNS = f"{_IDEOGRAPHIC}{_LETTERS}"
 _SIGN = re.compile(f"[{SIGNS}]")
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHIC}]")
@@ -66,13 +77,18 @@ def bound_marks(text: str) -> str:
     return text if text.isascii() else _FLOOD.sub(r"\1", text)
 
 
+def plain_digits(text: str) -> str:
+    """The text with the digits of every script as 0 to 9; the length stays."""
+    return text if text.isascii() else _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
+
+
 def has_signs(text: str) -> bool:
     """Whether a text has characters of a script that is written without spaces."""
     return not text.isascii() and _ANY.search(text) is not None
 
 
 def is_sign(character: str) -> bool:
-    """Whether a character is a letter or figure of a script that is written without spaces."""
+    """Whether a character is a letter of a script that is written without spaces."""
     return _SIGN.match(character) is not None
 
 

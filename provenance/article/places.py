@@ -24,6 +24,7 @@ __all__ = ["SOURCE_LINE", "is_sentence", "is_table_row", "place_head", "place_mi
 
 # the full stops of Latin, Devanagari, Chinese and Arabic script, and what closes a quotation
 ENDED = re.compile(r"[.!?…।॥。！？؟۔][\"”’'»)\]」』]{0,3}$|[\"”」』]$")
+UNSTOPPED = re.compile("[\u0e00-\u0eff]")
 NAMES = re.compile(
     r"(?:[A-ZÀ-Þ][\w.’'-]{0,30})"
     r"(?: (?:[A-ZÀ-Þ\d][\w.’'-]{0,30}|(?:and|de|von|van|der|bin|al|la|le|of|del|da|y|&)\b)){1,9}"
@@ -58,8 +59,10 @@ ABOVE_CAPTION = frozenset({Role.BYLINE, Role.DATE_STAMP, Role.IMAGE_FILE})
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence or a quotation does."""
-    return ENDED.search(text[-6:]) is not None
+    """Whether a line ends as a sentence or a quotation does; Thai and Lao have no full stop, but length."""
+    return ENDED.search(text[-6:]) is not None or (
+        UNSTOPPED.search(text[-1:]) is not None and line_words(text) >= PARAGRAPH_WORDS
+    )
 
 
 def _words(piece: Piece) -> int:

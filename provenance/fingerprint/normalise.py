@@ -2,7 +2,7 @@
 
 Invariant: ``normalise(normalise(text)) == normalise(text)``; two texts that differ only in
 case, punctuation, quotation marks, hyphens, white space, compatibility forms, invisible
-characters or look-alike letters have the same normal form. ``Scheme.normaliser`` counts the
+characters, look-alike letters or the digits of their script have the same normal form. ``Scheme.normaliser`` counts the
 versions of this file: whatever changes a normal form makes a new version.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from provenance.characters import MARKS, SIGNS, bound_marks, has_signs
+from provenance.characters import MARKS, SIGNS, bound_marks, has_signs, plain_digits
 from provenance.fingerprint.confusables import fold_confusables
 
 __all__ = ["is_ignorable", "normalise", "strip_ignorables"]
@@ -92,7 +92,7 @@ def normalise(text: str) -> str:
         folded = fold_confusables(unicodedata.normalize("NFKC", bound_marks(text.translate(_visible))))
         # case folding can undo composition and composition case folding: to the fixed point
         folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded.casefold()).casefold())
-        folded = folded.translate(_visible)
+        folded = plain_digits(folded.translate(_visible))
         if has_signs(folded):
             folded = _SIGN.sub(r" \g<0> ", folded)
     return " ".join(folded.translate(_words).split())

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from provenance.characters import MARKS, SIGNS
+from provenance.characters import MARKS, SIGNS, plain_digits
 from provenance.tracing.damage.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -33,10 +33,19 @@ _TOKEN = re.compile(
 )
 # the same for texts with letters that take marks, or with signs
 _MARKED_RUN = rf"(?:[^\W_{SIGNS}][{MARKS}]*)+"
+# Chinese and Japanese numbers up to 9999; one digit by itself stands in many words
+_HAN_DIGITS = {
+    sign: value
+    for value, signs in enumerate(("〇零", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"))
+    for sign in signs
+}
+_HAN_TENS = {"十": 10, "百": 100, "千": 1000}
+_HAN_NUMBER = f"[{''.join((*_HAN_DIGITS, *_HAN_TENS))}]{{2,12}}"
 _MARKED = re.compile(
-    rf"[$£€¥₹%％]|[{SIGNS}][{MARKS}]*"
+    rf"[$£€¥₹%％]|{_HAN_NUMBER}|[{SIGNS}][{MARKS}]*"
     rf"|{_MARKED_RUN}(?:(?:[.,:'’．，：][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?){_MARKED_RUN})*(?:(?<=\.[A-Za-z])\.)?"
 )
+_HAN = frozenset((*_HAN_DIGITS, *_HAN_TENS))
 _TAKES_MARKS = re.compile(f"[{SIGNS}{MARKS}]")
 _NUMBER = re.compile(r"\d+(?:,\d{3}){0,6}(?:\.\d+)?\Z")
 _ORDINAL = re.compile(r"\d{1,9}(?:st|nd|rd|th)\Z")
@@ -47,6 +56,11 @@ _SENTENCE_END = re.compile(
 _OPENING = 2
 _QUOTE_MARKS = re.compile(r"[\"“”「」]")
 
+_STATES = {
+    **dict.fromkeys(("US", "U.S", "U.S."), ("united", "states")),
+    **dict.fromkeys(("UN", "U.N", "U.N."), ("united", "nations")),
+    **dict.fromkeys(("UK", "U.K", "U.K."), ("united", "kingdom")),
+}
 _CLITICS = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'s": "'s", "'d": "'d"}
 _IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
 
@@ -124,14 +138,12 @@ def fold_word(word: str) -> tuple[str, ...]:
     if not word.isascii():
         from provenance.fingerprint.normalise import strip_ignorables
 
-        word = unicodedata.normalize("NFKC", strip_ignorables(word)).replace("’", "'")
+        word = plain_digits(unicodedata.normalize("NFKC", strip_ignorables(word)).replace("’", "'"))
+        if word[0] in _HAN and len(word) > 1:
+            return (_han_number(word),)
     plain = word
-    if plain in ("US", "U.S", "U.S."):
-        return ("united", "states")
-    if plain in ("UN", "U.N", "U.N."):
-        return ("united", "nations")
-    if plain in ("UK", "U.K", "U.K."):
-        return ("united", "kingdom")
+    if plain in _STATES:
+        return _STATES[plain]
     plain = plain.casefold()
     if plain in _IRREGULAR:
         return _IRREGULAR[plain]
@@ -139,6 +151,20 @@ def fold_word(word: str) -> tuple[str, ...]:
         if plain.endswith(clitic) and len(plain) > len(clitic):
             return (*_folded_plain(plain[: -len(clitic)]), key)
     return _folded_plain(plain)
+
+
+def _han_number(word: str) -> str:
+    """The figures of a number written with Chinese signs, digit by digit (二〇三一) or with tens (三十八)."""
+    if _HAN_TENS.keys().isdisjoint(word):
+        return "".join(str(_HAN_DIGITS[sign]) for sign in word)
+    total, digit = 0, 0
+    for sign in word:
+        if sign in _HAN_TENS:
+            total += max(digit, 1) * _HAN_TENS[sign]
+            digit = 0
+        else:
+            digit = 10 * digit + _HAN_DIGITS[sign]
+    return str(total + digit)
 
 
 def _folded_plain(word: str) -> tuple[str, ...]:
