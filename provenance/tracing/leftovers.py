@@ -50,7 +50,9 @@ def with_leftovers(
         if at in taken or one.words < settings.short_words:
             continue
         first, last = _between(anchors, at, len(right))
-        ranked = sorted(((rarity.share(at, other), -other) for other in range(len(right))), reverse=True)
+        ranked = sorted(((rarity.share(at, other), -other) for other in rarity.sharing(at)), reverse=True)
+        if not ranked:
+            continue
         (best, count, plain), other = ranked[0][0], -ranked[0][1]
         near = first <= other <= last
         enough = (settings.rare_words_near if near else settings.rare_words) + rarity.unnamed
@@ -72,8 +74,17 @@ class _Rarity:
         self._spread = Counter(word for words in self._theirs for word in words)
         self._most = settings.rare_spread
         self._names = frozenset(map(stem, names_of([*left, *right])))
+        self._holders: dict[str, list[int]] = {}
+        for place, words in enumerate(self._theirs):
+            for word in words:
+                if self._spread[word] <= self._most:
+                    self._holders.setdefault(word, []).append(place)
         # where no letter is a capital, a name cannot be told from another word
         self.unnamed = 2 * any(has_signs(each.normal) for each in (*left, *right))
+
+    def sharing(self, at: int) -> list[int]:
+        """The paragraphs of the other story that share a rare word with one of ours."""
+        return sorted({place for word in self._ours[at] for place in self._holders.get(word, ())})
 
     def share(self, at: int, other: int) -> tuple[float, float, float]:
         """The rare words that two paragraphs share: over the content words of the smaller one, all, without names."""

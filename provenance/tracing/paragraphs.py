@@ -7,6 +7,7 @@ normal form alone, so equal normal forms have equal sets.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -41,6 +42,17 @@ class Paragraph:
     def words(self) -> int:
         """Number of words."""
         return words_of(self.normal)
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """Its words in their order; in scripts without spaces, its signs."""
+        return tuple(self.normal.split())
+
+    @cached_property
+    def places(self) -> dict[tuple[str, str], int]:
+        """Where each pair of neighbouring tokens stands that it has once."""
+        counts = Counter(pairwise(self.tokens))
+        return {pair: place for place, pair in enumerate(pairwise(self.tokens)) if counts[pair] == 1}
 
     @cached_property
     def units(self) -> tuple[str, ...]:
