@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from unspaced_samples import tales
 
 from provenance.article import divide, extract
 from provenance.model import CreditType, Media, Page
 from provenance.sources import load_registry
 from provenance.sources.credits import find_credits
-from unspaced_samples import tales
 
 REGISTRY = load_registry()
 BODY = {"zh": tales("zh")[0].original, "ja": tales("ja")[0].original, "th": tales("th")[0].original}
@@ -48,7 +48,9 @@ def test_a_dateline_without_spaces(language: str, lead: str, source: str) -> Non
 
 
 def test_a_korean_dateline_and_a_joint_one() -> None:
-    assert [(k, s) for k, s, _ in found(("(해동=연합뉴스) 루안 기자 = " + KOREAN[0], KOREAN[1]))] == [("dateline", "yonhap")]
+    assert [(k, s) for k, s, _ in found(("(해동=연합뉴스) 루안 기자 = " + KOREAN[0], KOREAN[1]))] == [
+        ("dateline", "yonhap")
+    ]
     first, *rest = BODY["ja"]
     both = {(kind, who) for kind, who, _ in found(("【３月４日 AFP＝時事】" + first, *rest))}
     assert both == {("dateline", "afp"), ("dateline", "jiji")}

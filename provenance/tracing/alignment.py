@@ -30,8 +30,8 @@ __all__ = ["Pair", "accepted", "align", "measure"]
 # Bounds that no news story reaches: of a paragraph that a text repeats so many are paired one by one, so many
 # pairs are measured in all, of each paragraph so many at least, and so many cells are counted at a time.
 _COPIES = 8
-_MEASURED = 20_000
-_LEAST_PARTNERS = 8
+_MEASURED = 8000
+_LEAST_PARTNERS = 4
 _COMMON = 32
 _CELLS = 1 << 20
 

@@ -8,6 +8,7 @@ weighs nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -31,13 +32,18 @@ __all__ = ["Story", "match_stories", "may_match", "story"]
 _ALIGNED = 3000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Story:
     """An article's paragraphs and their word-3 shingles, ``written`` without those of quotations."""
 
     paragraphs: tuple[Paragraph, ...]
     shingles: frozenset[str]
     written: frozenset[str]
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """The shingles that stand in quotations only."""
+        return self.shingles - self.written
 
     @property
     def words(self) -> int:
@@ -138,7 +144,7 @@ class _Shared:
             jaccard=_part(both, len(left.shingles) + len(right.shingles) - both),
             written_jaccard=_part(written, len(left.written) + len(right.written) - written),
             written_containment=_part(written, min(len(left.written), len(right.written))),
-            quoted=len((left.shingles - left.written) & (right.shingles - right.written)),
+            quoted=len(left.spoken & right.spoken),
             posted=both - written,
             cites=cites,
         )
