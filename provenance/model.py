@@ -357,8 +357,9 @@ class Credit:
 class Passage:
     """One unit of the index: a block, or several short neighbours joined.
 
-    ``first`` and ``last`` are block positions, both inclusive. ``text`` is normalised:
-    words in one form, one space between them. ``digest`` is its BLAKE2b, 16 bytes.
+    ``first`` and ``last`` are block positions, both inclusive. ``text`` holds its units in one
+    form, one space between them: words, and runs of signs in scripts without spaces. ``digest``
+    is its BLAKE2b, 16 bytes.
     """
 
     first: int

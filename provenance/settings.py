@@ -43,7 +43,7 @@ class Scheme:
     shingle: int = 3
     sample: int = 8
     least: int = 2
-    normaliser: int = 1
+    normaliser: int = 2
     min_words: int = 8
 
 

@@ -52,7 +52,7 @@ def test_the_language_of_the_story_does_not_matter(language: str, line: str, rol
     assert roles([*other, line])[line] is role
 
 
-@pytest.mark.parametrize("language", HEADS)
+@pytest.mark.parametrize("language", [language for language, lines in HEADS.items() if lines])
 def test_lines_above_a_story(language: str) -> None:
     lines = HEADS[language]
     story = STORIES[language][-2:]

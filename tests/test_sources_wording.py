@@ -247,7 +247,7 @@ def test_a_reworded_agency_is_named_with_less_weight() -> None:
 
 def test_every_contribution_has_one_place_for_names_and_every_language_is_there() -> None:
     files = sorted(path.stem for path in (seeds_folder() / "credits").glob("*.toml"))
-    assert files == ["de", "en", "es", "fr", "hi", "it", "pt"]
+    assert files == ["de", "en", "es", "fr", "hi", "it", "ja", "ko", "pt", "th", "zh"]
     assert all(phrase.count("…") == 1 for phrase in wording().contributions)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,11 @@ from tracing_samples import HARBOUR, MARKET, paragraphs
 
 from provenance.settings import MatchSettings
 from provenance.tracing.alignment import accepted, align, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.tracing.paragraphs import Paragraph
 
 SETTINGS = MatchSettings()
 words = st.lists(st.sampled_from(["ferry", "bank", "tug", "hull", "the", "of", "on"]), max_size=15).map(" ".join)
@@ -81,3 +88,58 @@ def test_a_weak_pair_between_two_strong_ones_is_taken() -> None:
 def test_a_handful_of_words_makes_no_pair() -> None:
     assert pairs(("He said on Friday.",), ("She said on Friday that it was over.",)) == []
     assert pairs(("Nobody was hurt.",), ("Nobody was hurt.",)) == [(0, 0, False)]
+
+
+letters = st.lists(st.sampled_from("abcdefghijkl"), min_size=3, max_size=14).map(" ".join)
+stories = st.lists(letters, min_size=1, max_size=7)
+
+
+def heaviest_chain(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> float:
+    """The weight of the best chain, tried out pair by pair."""
+
+    def within(part: Paragraph, whole: Paragraph) -> bool:
+        return part.words < whole.words and 2 * len(part.word2 & whole.word2) >= len(part.word2) > 0
+
+    def weight(pair: tuple[int, int]) -> float:
+        found = measure(left[pair[0]], right[pair[1]])
+        return max(found.char5, found.word1) + found.containment
+
+    best: dict[tuple[int, int], float] = {}
+    for i, j in sorted((i, j) for i in range(len(left)) for j in range(len(right))):
+        reached = 0.0
+        for (a, b), before in best.items():
+            split = a == i and b < j and within(right[b], left[i]) and within(right[j], left[i])
+            merge = b == j and a < i and within(left[a], right[j]) and within(left[i], right[j])
+            if (a < i and b < j) or split or merge:
+                reached = max(reached, before)
+        if sure(left[i], right[j]):
+            best[i, j] = reached + weight((i, j))
+    return max(best.values(), default=0.0)
+
+
+def sure(one: Paragraph, other: Paragraph) -> bool:
+    found = measure(one, other)
+    shared, sizes = len(one.word1 & other.word1), (len(one.word1), len(other.word1))
+    likely = shared >= SETTINGS.floor_jaccard * (sum(sizes) - shared) or shared >= SETTINGS.floor_containment * min(
+        sizes
+    )
+    if min(one.words, other.words) < SETTINGS.short_words:
+        return likely and found.char5 > SETTINGS.short_char5
+    return likely and accepted(found, SETTINGS)
+
+
+@given(stories, stories)
+def test_the_chain_in_order_is_the_heaviest_there_is(one: list[str], other: list[str]) -> None:
+    left, right = paragraphs(tuple(one)), paragraphs(tuple(other))
+    in_order = [pair for pair in align(left, right, SETTINGS) if not pair.moved]
+    # what only fills a gap is none of the chain
+    chain = [pair for pair in in_order if sure(left[pair.left], right[pair.right])]
+    total = sum(max(pair.measures.char5, pair.measures.word1) + pair.measures.containment for pair in chain)
+    assert total == pytest.approx(heaviest_chain(left, right))
+
+
+def test_copies_of_one_paragraph_beyond_a_few_are_from_where_the_first_is() -> None:
+    left = paragraphs((HARBOUR[0],) * 30)
+    found = align(left, paragraphs(HARBOUR), SETTINGS)
+    assert [(pair.left, pair.right) for pair in found] == [(place, 0) for place in range(30)]
+    assert [pair.moved for pair in found].count(False) == 1

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from provenance.article.regions import STORY_REGIONS
+from provenance.characters import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,7 +148,7 @@ def _is_between(lines: Sequence[Line], inside: Sequence[bool], index: int) -> bo
 
 def _looks_like_story(text: str, line: Line) -> bool:
     """A long line with few links: what stands for the story where no extractor found one."""
-    length = len(text[line.start : line.end].split())
+    length = count_words(text[line.start : line.end])
     return length >= LONG_LINE and line.link_density < FEW_LINKS and line.tag in TEXT_TAGS
 
 

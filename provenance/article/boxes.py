@@ -11,6 +11,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from provenance.article.places import is_sentence
+from provenance.characters import count_words, has_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +27,7 @@ CELLS = frozenset({"td", "th"})
 STORY_WORDS = 8  # a sentence of this length is story
 LONG_WORDS = 15  # and so long a line without its end
 FEW_LINKS = 0.3
-LONGEST_WORD = 20  # letters; scripts without spaces have longer ones
+LONGEST_WORD = 20  # letters
 
 # what rooms that are alike share: their look, and that of the box around them
 Kind = tuple[str, str]
@@ -56,7 +57,9 @@ class Layout:
 
 
 def size(text: str) -> int:
-    """The length of a line in words; scripts without spaces count two letters a word."""
+    """The length of a line in words; of scripts without spaces, so many signs make a word."""
+    if has_signs(text):
+        return count_words(text)
     words = text.count(" ") + 1
     return words if len(text) < LONGEST_WORD * words else len(text) // 2
 

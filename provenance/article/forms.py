@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.article.notices import notice_span
 from provenance.article.stamps import date_stamp_span
+from provenance.characters import line_words
 from provenance.errors import RegistryError
 from provenance.model import Role
 from provenance.settings import seeds_folder
@@ -217,7 +218,7 @@ def find_forms(text: str) -> list[Hit]:
         At most one hit for each form; the order is by weight, then by the files.
     """
     probe = text[:LONGEST]
-    words = probe.count(" ") + 1 + (len(text) - len(probe)) // 6
+    words = line_words(probe) + (len(text) - len(probe)) // 6
     hits = [
         Hit(form.name, form.role, form.weight, found.start(), found.end(), form.edge)
         for form in _index().forms(probe.lower())

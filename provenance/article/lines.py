@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from provenance.article.places import is_sentence
 from provenance.article.stamps import MONTHS, WEEKDAYS
-from provenance.fingerprint import normalise
+from provenance.characters import is_sign
+from provenance.fingerprint import normalise, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,14 +108,14 @@ def _normal_line(text: str) -> tuple[str, ...]:
 
 
 def words_in(text: str) -> int:
-    """How many words a text has; in scripts without spaces each sign is one."""
-    return len(_normal(text))
+    """How many words a text has; in scripts without spaces, as many as so many signs make."""
+    return words_of(" ".join(_normal(text)))
 
 
 def long_words(text: str) -> frozenset[str]:
     """The long words of a text; in scripts without spaces two signs are one."""
     words = _normal(text)
-    signs = (one + other for one, other in pairwise(words) if len(one) == len(other) == 1 and not one.isascii())
+    signs = (one + other for one, other in pairwise(words) if is_sign(one) and is_sign(other))
     return frozenset([*(word for word in words if len(word) >= LONG_WORD), *signs])
 
 

@@ -16,6 +16,7 @@ from provenance.article.markup import HEADINGS
 from provenance.article.page_parts import Parts, page_parts
 from provenance.article.pieces import is_link_elsewhere
 from provenance.article.places import SOURCE_LINE, is_sentence
+from provenance.characters import line_words
 from provenance.model import Role
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class _Line:
 
     def _strong(self) -> Hit | None:
         """The wording that goes before the extractor; outside the story less is asked of it."""
-        short = self.pieces[self.index].text.count(" ") < SHORT
+        short = line_words(self.pieces[self.index].text) <= SHORT
         outside = not self.parts.first <= self.index <= self.parts.last
         enough = LIKELY if outside and short else STRONG
         return next(
@@ -136,7 +137,7 @@ class _Line:
         return (
             not self.parts.first <= self.index <= self.parts.last
             and piece.line.link_density >= ALL_LINK
-            and piece.text.count(" ") < LINK_WORDS
+            and line_words(piece.text) <= LINK_WORDS
             and not is_sentence(piece.text)
         )
 
@@ -145,7 +146,7 @@ class _Line:
         text = self.pieces[self.index].text
         return (
             self.pieces[self.index].line.tag == "b"
-            and text.count(" ") < BOLD_HEADING
+            and line_words(text) <= BOLD_HEADING
             and text[-1] not in ".,;"
             and self.parts.first < self.index < self.parts.last
             and self.pieces[self.index + 1].line.tag != "b"
@@ -155,7 +156,7 @@ class _Line:
         """A short line above the headline that is no sentence."""
         text = self.pieces[self.index].text
         above = self.index < min(self.parts.headlines, default=0) and self.index < self.parts.first
-        return above and text.count(" ") < BOLD_HEADING and not is_sentence(text)
+        return above and line_words(text) <= BOLD_HEADING and not is_sentence(text)
 
     def _says_more(self) -> bool:
         """A line without the end of a sentence between headline and story."""
@@ -163,7 +164,7 @@ class _Line:
         headline = min(self.parts.headlines, default=self.index)
         return (
             headline < self.index < self.parts.first
-            and text.count(" ") + 1 in UNDER_HEADLINE
+            and line_words(text) in UNDER_HEADLINE
             and not is_sentence(text)
             and LABEL.search(text) is None
         )

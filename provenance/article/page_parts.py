@@ -14,6 +14,7 @@ from provenance.article.markup import HEADINGS
 from provenance.article.pieces import Piece, key
 from provenance.article.places import is_sentence
 from provenance.article.roles import is_title
+from provenance.characters import line_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +73,7 @@ def _is_prose(piece: Piece, hits: Sequence[Hit]) -> bool:
     """Whether a line reads as story: whole sentences, few links, no form of furniture."""
     return (
         piece.role is None
-        and piece.text.count(" ") + 1 >= STORY_WORDS
+        and line_words(piece.text) >= STORY_WORDS
         and is_sentence(piece.text)
         and piece.line.link_density < FEW_LINKS
         and all(hit.edge for hit in hits)
@@ -92,7 +93,7 @@ def _headlines(pieces: Sequence[Piece], first: int, article: Article) -> Iterato
         if len(piece.text) <= LONGEST_TITLE
         and (piece.line.tag == "h1" or (len(piece.text) <= 2 * len(title) + 8 and is_title(key(piece.text), title)))
     ]
-    parts = [part for part in map(key, TITLE_BREAK.split(article.title or "")) if part.count(" ") + 1 >= PART_WORDS]
+    parts = [part for part in map(key, TITLE_BREAK.split(article.title or "")) if line_words(part) >= PART_WORDS]
     nearer = next((index for index in reversed(range(first)) if _begins_as(pieces[index], parts)), None)
     headings = any(pieces[index].line.tag in {"h1", *HEADINGS} for index in found)
     if nearer is not None and not headings and nearer not in found:
@@ -112,8 +113,8 @@ def _begins_as(piece: Piece, parts: Sequence[str]) -> bool:
 def _is_in_menu(pieces: Sequence[Piece], index: int) -> bool:
     """Whether a short line is one of several links, or stands in a box for them."""
     region = pieces[index].line.region
-    if region == "breadcrumb" or pieces[index].text.count(" ") >= MENU_WORDS:
+    if region == "breadcrumb" or line_words(pieces[index].text) > MENU_WORDS:
         return False
     near = [pieces[at] for at in (index - 1, index, index + 1) if 0 <= at < len(pieces)]
-    labels = sum(each.line.link_density >= ALL_LINK and each.text.count(" ") < MENU_WORDS for each in near)
+    labels = sum(each.line.link_density >= ALL_LINK and line_words(each.text) <= MENU_WORDS for each in near)
     return region == "nav" or (pieces[index].line.link_density >= ALL_LINK and labels > 1)

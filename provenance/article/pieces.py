@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from provenance.article.seams import behind, front_label, label_row, name_and_stamp
+from provenance.characters import line_words
 from provenance.model import Article, Flag, Line, Role
 
 if TYPE_CHECKING:
@@ -111,9 +112,9 @@ def _possible_headlines(article: Article) -> Mapping[str, int]:
     for line in article.lines:
         if line.end - line.start <= LONGEST_HEADLINE:
             name = key(article.text[line.start : line.end])
-            if name.count(" ") + 1 in HEADLINE_WORDS:
+            if line_words(name) in HEADLINE_WORDS:
                 titles[name] = titles.get(name, 0) + 1
-    if article.title and key(article.title).count(" ") + 1 in HEADLINE_WORDS:
+    if article.title and line_words(key(article.title)) in HEADLINE_WORDS:
         titles.setdefault(key(article.title), 1)
     return titles
 
@@ -177,7 +178,7 @@ def _photo_credit(whole: str) -> int | None:
         return None
     at = found.start()
     before = whole[:at].rstrip()
-    if before.count(" ") + 1 < SHORTEST_HEADLINE or before.endswith((",", "©", "(c)", "(C)")) or "©" in before:
+    if line_words(before) < SHORTEST_HEADLINE or before.endswith((",", "©", "(c)", "(C)")) or "©" in before:
         return None
     surname_only = not HANDLE.match(found["name"]) and not before.endswith("|")
     first_name = before.rfind(" ") + 1

@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from provenance.article.notices import is_claim
+from provenance.characters import line_words
 from provenance.model import Role
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = ["SOURCE_LINE", "is_sentence", "is_table_row", "place_head", "place_mi
 
 # the full stops of Latin, Devanagari, Chinese and Arabic script, and what closes a quotation
 ENDED = re.compile(r"[.!?…।॥。！？؟۔][\"”’'»)\]」』]{0,3}$|[\"”」』]$")
+UNSTOPPED = re.compile("[\u0e00-\u0eff]")
 NAMES = re.compile(
     r"(?:[A-ZÀ-Þ][\w.’'-]{0,30})"
     r"(?: (?:[A-ZÀ-Þ\d][\w.’'-]{0,30}|(?:and|de|von|van|der|bin|al|la|le|of|del|da|y|&)\b)){1,9}"
@@ -57,12 +59,14 @@ ABOVE_CAPTION = frozenset({Role.BYLINE, Role.DATE_STAMP, Role.IMAGE_FILE})
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence or a quotation does."""
-    return ENDED.search(text[-6:]) is not None
+    """Whether a line ends as a sentence or a quotation does; Thai and Lao have no full stop, but length."""
+    return ENDED.search(text[-6:]) is not None or (
+        UNSTOPPED.search(text[-1:]) is not None and line_words(text) >= PARAGRAPH_WORDS
+    )
 
 
 def _words(piece: Piece) -> int:
-    return piece.text.count(" ") + 1
+    return line_words(piece.text)
 
 
 def _is_picture_name(piece: Piece, following: Piece | None) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from provenance.article.forms import Hit, find_forms
 from provenance.article.pieces import Piece, key
 from provenance.article.places import is_sentence, is_table_row, place_head, place_middle, place_tail
+from provenance.characters import line_words
 from provenance.model import Role
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _is_story(piece: Piece, hits: Sequence[Hit]) -> bool:
     """Whether a piece reads as story by its length and its end."""
     if piece.role is not None or any(not hit.edge for hit in hits):
         return False
-    words = piece.text.count(" ") + 1
+    words = line_words(piece.text)
     return words >= STORY_LONG or (
         words >= STORY_WORDS and (is_sentence(piece.text) or DATELINE_LEAD.match(piece.text) is not None)
     )
@@ -148,7 +149,7 @@ def _goes_on(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]]) -> bool:
     if any(piece.role is not None or _is_strong(found) for piece, found in zip(pieces, hits, strict=True)):
         return False
     text, roles = pieces[-1].text, {hit.role for hit in hits[-1]}
-    return len(roles) == 1 and text.count(" ") >= PARAGRAPH_WORDS and not _speaks_of_its_page(text)
+    return len(roles) == 1 and line_words(text) > PARAGRAPH_WORDS and not _speaks_of_its_page(text)
 
 
 def _mark_first_headline(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]], first: int) -> None:
@@ -165,13 +166,15 @@ def _could_be_headline(piece: Piece, hits: Sequence[Hit]) -> bool:
     labelled = piece.start == 0 and HEADLINE_LABEL.match(piece.text) is not None
     if piece.role is not None or (any(hit.weight >= STRONG for hit in hits) and not labelled):
         return False
-    words = piece.text.count(" ") + 1
-    return words in HEADLINE_WORDS and piece.text[-1] not in ".:;," and SENTENCE_BREAK.search(piece.text) is None
+    words = line_words(piece.text)
+    return (
+        words in HEADLINE_WORDS and piece.text[-1] not in ".:;,。：；，、" and SENTENCE_BREAK.search(piece.text) is None
+    )
 
 
 def _mark_repeats(pieces: Sequence[Piece]) -> None:
     """Mark short lines that stand on the page again and again."""
-    short = [piece for piece in pieces if piece.role is None and piece.text.count(" ") < REPEATED_WORDS]
+    short = [piece for piece in pieces if piece.role is None and line_words(piece.text) <= REPEATED_WORDS]
     often = Counter(piece.text for piece in short)
     for piece in short:
         if often[piece.text] >= REPEATS and not is_sentence(piece.text):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from provenance.article.forms import Glued, Hit, find_forms, glued_forms
 from provenance.article.stamps import date_stamp_span
+from provenance.characters import line_words
 from provenance.model import Role
 
 if TYPE_CHECKING:
@@ -132,12 +133,12 @@ def front_label(whole: str) -> list[Part]:
     The label must be glued without a space or in capitals, or what follows must go on in small
     letters: ``Advertising Standards`` is a name.
     """
-    if whole.count(" ") < SHORTEST_PARAGRAPH:
+    if line_words(whole) <= SHORTEST_PARAGRAPH:
         return []
     head = whole[:LONGEST_LABEL]
     for form in glued_forms(head.lower(), Glued.BEFORE):
         found = form.pattern.match(head)
-        if found is None or whole[found.end() :].count(" ") + 1 < SHORTEST_PARAGRAPH:
+        if found is None or line_words(whole[found.end() :]) < SHORTEST_PARAGRAPH:
             continue
         label, rest = found[0].strip(), whole[found.end() :]
         second = rest.split(maxsplit=2)[1]
@@ -176,7 +177,7 @@ def label_row(whole: str) -> list[Part]:
 def _label(whole: str, start: int, end: int) -> Part | None:
     """What one part of a row is."""
     text = whole[start:end]
-    if text.count(" ") >= SHORT_WORDS:
+    if line_words(text) > SHORT_WORDS:
         return None
     if date_stamp_span(text) is not None:
         return Part(start, end, Role.DATE_STAMP, "date_in_row")

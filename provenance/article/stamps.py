@@ -59,6 +59,15 @@ DATE = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})(?:t\d{2}:\d{2}\S{0,20})
 NAMED_DATE = re.compile(r"\d{1,2}[./-]([a-z]{3,9})[./-]\d{2,4}$|([a-z]{3,9})[./-]\d{1,2}[./-]\d{2,4}$")
 SHORT_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})$")
 COUNT = re.compile(r"\d{1,3}$")
+# Chinese, Japanese and Korean dates, which have no spaces: 2031年3月4日 10:30
+_WHEN = (
+    r"\d{4}[年년]\s?\d{1,2}[月월]\s?\d{1,2}[日일](?:\s?[(（].{1,3}[)）])?"
+    r"(?:\s{0,2}(?:午前|午後|上午|下午|오전|오후)?\s?\d{1,2}(?:[:：]\d{2}){1,2}|\s?\d{1,2}[时時시](?:\s?\d{1,2}[分분])?)?"
+)
+_LABELS = r"(?:(?:最終更新|更新|发布|發布|公開|掲載|配信|日期|입력|수정|등록)(?:时间|時間|日時|日期|日)?\s?[:：]?\s?)?"
+EAST_ASIAN = re.compile(
+    rf"\s{{0,3}}(?P<stamp>{_LABELS}{_WHEN}(?:\s{{0,2}}[|｜/／]?\s{{0,2}}{_LABELS}{_WHEN})?)\s{{0,3}}$"
+)
 LAST_DAY, LAST_MONTH, LAST_HOUR, LAST_MINUTE = 31, 12, 24, 59
 LONGEST = 120
 LABEL_WORDS = 2  # "Updated", "Posted on"
@@ -102,6 +111,8 @@ def date_stamp_span(text: str) -> tuple[int, int] | None:
     """
     if len(text) > LONGEST:
         return None
+    if not text.isascii() and (east := EAST_ASIAN.match(text)) is not None:
+        return east.span("stamp")
     tokens = list(TOKEN.finditer(text))
     if not any(map(str.isdigit, text)) and len(tokens) > LABEL_WORDS:
         return None

@@ -17,6 +17,7 @@ from provenance.article.claimed import believed, is_inside
 from provenance.article.pieces import key
 from provenance.article.places import is_sentence
 from provenance.article.regions import GENERAL, region_in
+from provenance.characters import line_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -196,7 +197,7 @@ class Story:
         often = Counter(
             text
             for text, line in zip(self.page.texts, self.lines, strict=True)
-            if line.extracted and text.count(" ") < LABEL_WORDS and not is_sentence(text)
+            if line.extracted and line_words(text) <= LABEL_WORDS and not is_sentence(text)
         )
         return frozenset(text for text, count in often.items() if count >= LABEL_REPEATS)
 

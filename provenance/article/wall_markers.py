@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from provenance.characters import line_words
 from provenance.errors import RegistryError
 from provenance.settings import seeds_folder
 
@@ -147,7 +148,7 @@ def find_markers(text: str, *places: Place) -> list[tuple[Marker, str]]:
         Each marker with the words that it was found by.
     """
     lower = text.translate(QUOTES).lower()
-    words = lower.count(" ") + 1
+    words = line_words(lower)
     return [
         (marker, found)
         for marker in shipped_markers()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from provenance.article.wall_markers import WALL_STORY, Place, Wall, find_markers
+from provenance.characters import count_words
 from provenance.model import Role
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ MOST_NOTES = 20
 MOST_LINES = 1000
 LONGEST_EVIDENCE = 200
 # scripts that put no spaces between words: two of their characters count as a word
-UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 TAGS = re.compile(r"<[^<>]{0,2000}>")
 # words of a paragraph that is neither a teaser nor an offer
 PARAGRAPH = 30
@@ -83,7 +83,7 @@ def wall_of(article: Article, blocks: Sequence[Block], markup: str = "") -> Wall
     headlines = [block.text for block in blocks if block.role is Role.HEADLINE]
     # a flash says its headline once more; that is all of its story
     body = headlines[1:] + [block.text[:LONGEST_LINE] for block in blocks if block.role is Role.BODY]
-    if not signs and sum(map(_count, body)) >= LONGEST_WALL:
+    if not signs and sum(map(count_words, body)) >= LONGEST_WALL:
         return None
     dated = any(claim.name == "datePublished" for claim in article.claims)
     story = _story(body, dated=dated)
@@ -162,7 +162,7 @@ def _story(body: Iterable[str], *, dated: bool) -> dict[Wall | None, int]:
     """
     story: dict[Wall | None, int] = dict.fromkeys((None, *Wall), 0)
     for text in body:
-        words = _count(text)
+        words = count_words(text)
         prose = dated and words >= PARAGRAPH
         walls = set() if prose else {marker.wall for marker, _ in find_markers(text, Place.TEXT, Place.SCRIPT)}
         for wall in story:
@@ -171,11 +171,6 @@ def _story(body: Iterable[str], *, dated: bool) -> dict[Wall | None, int]:
         if story[None] >= WALL_STORY:
             break
     return story
-
-
-def _count(text: str) -> int:
-    """Words of a text; of scripts without spaces, two characters are a word."""
-    return len(text.split()) + len(UNSPACED.findall(text)) // 2
 
 
 def _elements(source: str, name: str, most: int) -> Iterator[str]:
@@ -227,7 +222,9 @@ def _front_page(article: Article, blocks: Sequence[Block]) -> WallFinding | None
     if not sent and not FRONT_PATH.fullmatch(path):
         return None
     query = urlsplit(article.fetch.final if article.fetch else article.url or "").query
-    story = sum(words for block in blocks if block.role is Role.BODY and (words := _count(block.text)) >= PARAGRAPH)
+    story = sum(
+        words for block in blocks if block.role is Role.BODY and (words := count_words(block.text)) >= PARAGRAPH
+    )
     links = sum(
         line.link_density >= LINKED and article.text.count(" ", line.start, line.end) >= HEADLINE - 1
         for line in article.lines

@@ -118,14 +118,14 @@ def _judge(
 
 
 def _standing(document: Document, page: Page, analyse: Analyse, whole: Hashes, settings: DedupSettings) -> Standing:
-    from provenance.fingerprint import normalise
+    from provenance.fingerprint import normalise, words_of
 
     try:
         analysis = analyse(page)
     except DocumentError as error:
         return Standing(document, Rank.CLEAN, f"its page cannot be understood: {error}", length=len(whole))
     story = normalise(story_of(analysis))
-    told = story.count(" ") + 1 >= STORY_WORDS
+    told = words_of(story) >= STORY_WORDS
     return judge_standing(document, analysis, whole, shingle_sets([story], settings)[0] if told else None)
 
 

@@ -39,9 +39,9 @@ def shingle_sets(texts: list[str], settings: DedupSettings) -> list[Hashes]:
     """The distinct shingle hashes of normalised texts, sorted: one uint32 array a text."""
     import numpy as np
 
-    from provenance.fingerprint import shingle_hashes
+    from provenance.fingerprint import shingle_hashes, units_of
 
-    shingles = shingle_hashes(texts, settings.shingle)
+    shingles = shingle_hashes(list(map(units_of, texts)), settings.shingle)
     return [np.unique(shingles.of(position)) for position in range(len(texts))]
 
 
@@ -133,19 +133,19 @@ class TextCollector:
         return Texts(self._sets, alike, runs, self._settings)
 
     def _hash_batch(self) -> None:
-        from provenance.fingerprint import shingle_hashes
+        from provenance.fingerprint import shingle_hashes, units_of
 
         if self._waiting:
-            self._add_hashes(shingle_hashes(self._waiting, self._settings.shingle))
+            self._add_hashes(shingle_hashes(list(map(units_of, self._waiting)), self._settings.shingle))
             self._waiting.clear()
 
     def _add_hashes(self, shingles: Shingles) -> None:
         import numpy as np
 
-        from provenance.fingerprint import band_keys, signatures
+        from provenance.fingerprint import band_keys, signatures, words_of
 
         settings, first = self._settings, len(self._sets)
-        long = [text.count(" ") + 1 >= self._scheme.min_words for text in self._waiting]
+        long = [words_of(text) >= self._scheme.min_words for text in self._waiting]
         for position, is_long in enumerate(long):
             hashes = shingles.of(position)
             self._sets.append(np.unique(hashes))

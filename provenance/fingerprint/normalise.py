@@ -2,15 +2,16 @@
 
 Invariant: ``normalise(normalise(text)) == normalise(text)``; two texts that differ only in
 case, punctuation, quotation marks, hyphens, white space, compatibility forms, invisible
-characters or look-alike letters have the same normal form. ``Scheme.normaliser`` counts the
+characters, look-alike letters or the digits of their script have the same normal form. ``Scheme.normaliser`` counts the
 versions of this file: whatever changes a normal form makes a new version.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-from provenance.characters import bound_marks
+from provenance.characters import MARKS, SIGNS, bound_marks, has_signs, plain_digits
 from provenance.fingerprint.confusables import fold_confusables
 
 __all__ = ["is_ignorable", "normalise", "strip_ignorables"]
@@ -35,16 +36,7 @@ _IGNORABLE = (
     (0xE0000, 0xE0FFF),
 )
 _APOSTROPHES = "'’‘ʼ＇`´"
-# scripts that are written without spaces: every character is a word of its own
-_UNSPACED = (
-    (0x0E00, 0x0EFF),
-    (0x1000, 0x109F),
-    (0x1780, 0x17FF),
-    (0x3040, 0x30FF),
-    (0x3400, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0x20000, 0x3134F),
-)
+_SIGN = re.compile(f"[{SIGNS}][{MARKS}]*")
 
 
 def is_ignorable(code_point: int) -> bool:
@@ -69,9 +61,6 @@ class _Words(dict[int, str | int | None]):
         kept: str | int | None = " "
         if character in _APOSTROPHES:
             kept = None
-        elif any(first <= code_point <= last for first, last in _UNSPACED):
-            kept = f" {character} " if unicodedata.category(character)[0] in "LN" else character
-            kept = kept if unicodedata.category(character)[0] in "LNM" else " "
         elif unicodedata.category(character)[0] in "LMN":
             kept = code_point
         self[code_point] = kept
@@ -95,7 +84,7 @@ def normalise(text: str) -> str:
 
     Returns:
         Case-folded words separated by one space; empty where the text has no word. In scripts
-        that are written without spaces every character is a word.
+        that are written without spaces every character stands alone, with its marks.
     """
     if text.isascii():
         folded = text.lower()
@@ -103,5 +92,7 @@ def normalise(text: str) -> str:
         folded = fold_confusables(unicodedata.normalize("NFKC", bound_marks(text.translate(_visible))))
         # case folding can undo composition and composition case folding: to the fixed point
         folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded.casefold()).casefold())
-        folded = folded.translate(_visible)
+        folded = plain_digits(folded.translate(_visible))
+        if has_signs(folded):
+            folded = _SIGN.sub(r" \g<0> ", folded)
     return " ".join(folded.translate(_words).split())

@@ -10,7 +10,9 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from provenance.characters import count_words
 from provenance.fingerprint.normalise import normalise
+from provenance.fingerprint.units import units_of, words_of
 from provenance.model import CreditType, Passage, Role
 
 if TYPE_CHECKING:
@@ -39,10 +41,10 @@ def story_texts(blocks: Sequence[Block], credits: Sequence[Credit]) -> dict[int,
         Raw text by block position, in order.
     """
     datelines = {credit.block: credit.end for credit in credits if credit.type is CreditType.DATELINE}
-    body = sum(len(block.text.split()) for block in blocks if block.role is Role.BODY)
+    body = sum(count_words(block.text) for block in blocks if block.role is Role.BODY)
     texts = {}
     for block in blocks:
-        gallery = body < GALLERY_WORDS and block.role is Role.CAPTION and len(block.text.split()) >= CAPTION_WORDS
+        gallery = body < GALLERY_WORDS and block.role is Role.CAPTION and count_words(block.text) >= CAPTION_WORDS
         if block.role is Role.BODY or gallery:
             cut = max(datelines.get(block.position, 0) - block.start, 0)
             texts[block.position] = block.text[cut:] if normalise(block.text[cut:]) else block.text
@@ -58,7 +60,7 @@ def passages_of(blocks: Sequence[Block], credits: Sequence[Credit], min_words: i
         min_words: blocks with fewer words are joined to the next one, the last to the one before.
 
     Returns:
-        Passages in order, their text normalised; none where the story is shorter than one.
+        Passages in order, their text as units; none where the story is shorter than one.
     """
     groups: list[tuple[list[int], list[str]]] = []
     open_group = False
@@ -71,7 +73,7 @@ def passages_of(blocks: Sequence[Block], credits: Sequence[Credit], min_words: i
             groups[-1][1].append(words)
         else:
             groups.append(([position], [words]))
-        open_group = sum(part.count(" ") + 1 for part in groups[-1][1]) < min_words
+        open_group = words_of(" ".join(groups[-1][1])) < min_words
     if open_group and len(groups) > 1:
         positions, parts = groups.pop()
         groups[-1][0].extend(positions)
@@ -80,6 +82,7 @@ def passages_of(blocks: Sequence[Block], credits: Sequence[Credit], min_words: i
     return tuple(passage for passage in made if passage.words >= min_words)
 
 
-def _passage(positions: Sequence[int], text: str) -> Passage:
+def _passage(positions: Sequence[int], normal: str) -> Passage:
+    text = units_of(normal)
     digest = blake2b(text.encode(), digest_size=DIGEST_BYTES).digest()
-    return Passage(positions[0], positions[-1], text, text.count(" ") + 1, digest)
+    return Passage(positions[0], positions[-1], text, words_of(normal), digest)

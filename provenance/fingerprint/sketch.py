@@ -13,6 +13,7 @@ from provenance.fingerprint.normalise import normalise
 from provenance.fingerprint.passages import DIGEST_BYTES
 from provenance.fingerprint.sampled import sampled_keys
 from provenance.fingerprint.shingle import shingle_hashes
+from provenance.fingerprint.units import units_of
 from provenance.settings import Scheme
 
 __all__ = ["share_held", "sketch_of", "text_digest"]
@@ -30,7 +31,7 @@ def text_digest(text: str) -> bytes:
 
 def sketch_of(text: str) -> bytes:
     """A sample of the hashes of a text's word triples, one in four, eight bytes each."""
-    shingles = shingle_hashes([normalise(text)], _SAMPLING.shingle)
+    shingles = shingle_hashes([units_of(normalise(text))], _SAMPLING.shingle)
     keys, _ = sampled_keys(shingles, _SAMPLING)
     if not keys.size:
         keys, _ = sampled_keys(shingles, _TINY)

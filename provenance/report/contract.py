@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from provenance.characters import count_words
+
 if TYPE_CHECKING:
     from provenance.model import (
         ArticleMatch,
@@ -50,7 +52,7 @@ def answer(trace: Trace) -> dict[str, Any]:
             "url": article.url,
             "title": article.title,
             "published": article.published,
-            "words": len(article.text.split()),
+            "words": count_words(article.text),
             "text": article.text,
             "fetch": None if article.fetch is None else _fetch(article.fetch, article.canonical),
         },

@@ -14,6 +14,7 @@ from provenance.sources.bylines import find_bylines
 from provenance.sources.claims import find_claims
 from provenance.sources.contributions import find_contributions
 from provenance.sources.datelines import find_datelines
+from provenance.sources.east_asian import find_east_asian
 from provenance.sources.first_published import find_first_published
 from provenance.sources.headlines import find_headline_signs
 from provenance.sources.lines import find_agency_lines, find_contributors, find_feed_disclaimers, find_source_links
@@ -32,6 +33,7 @@ __all__ = ["cited_sources", "find_credits"]
 
 _FINDERS = (
     find_datelines,
+    find_east_asian,
     find_bylines,
     find_headline_signs,
     find_agency_lines,

@@ -35,6 +35,11 @@ _PLAIN = {
     "‑": "-",
     "（": "(",
     "）": ")",
+    "【": "[",
+    "】": "]",
+    "：": ":",
+    "＝": "=",
+    "\u3000": " ",
 }
 _TABLE = str.maketrans({**_LOOK_ALIKE, **_PLAIN})
 _INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from provenance.characters import count_words
 from provenance.model import Role
 from provenance.sources.fold import Folded, fold
 
@@ -63,7 +64,7 @@ class Context:
 
 def views(blocks: Sequence[Block]) -> tuple[View, ...]:
     """All blocks, in order, as the finders see them."""
-    words = [len(block.text.split()) for block in blocks]
+    words = [count_words(block.text) for block in blocks]
     story = [block.role is Role.BODY and count >= _PARAGRAPH_WORDS for block, count in zip(blocks, words, strict=True)]
     total, seen, result = sum(story), 0, []
     for block, count, is_story in zip(blocks, words, story, strict=True):

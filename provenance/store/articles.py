@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from provenance.article.lines import line_key
+from provenance.characters import count_words
 from provenance.errors import DatabaseError, DocumentError
 from provenance.store import captures, correcting
 from provenance.store.feeds import forget_items
@@ -212,7 +213,7 @@ def _put_article(connection: sqlite3.Connection, analysis: Analysis, run: int, n
         article.published,
         article.language,
         article.media,
-        len(article.text.split()),
+        count_words(article.text),
         digest(article.text),
         article.text[end:],
         run,

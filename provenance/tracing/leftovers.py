@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from provenance.characters import has_signs, signs_a_word
 from provenance.tracing.alignment import Pair, measure
 from provenance.tracing.anchors import names_of
 from provenance.tracing.damage.lexicon import lexicon, stem
@@ -49,10 +50,12 @@ def with_leftovers(
         if at in taken or one.words < settings.short_words:
             continue
         first, last = _between(anchors, at, len(right))
-        ranked = sorted(((rarity.share(at, other), -other) for other in range(len(right))), reverse=True)
+        ranked = sorted(((rarity.share(at, other), -other) for other in rarity.sharing(at)), reverse=True)
+        if not ranked:
+            continue
         (best, count, plain), other = ranked[0][0], -ranked[0][1]
         near = first <= other <= last
-        enough = settings.rare_words_near if near else settings.rare_words
+        enough = (settings.rare_words_near if near else settings.rare_words) + rarity.unnamed
         least = settings.rare_share_near if near else settings.rare_share
         runner_up = ranked[1][0][0] if len(ranked) > 1 else 0.0
         sure = plain >= enough - 1 and count >= enough and best >= least
@@ -71,13 +74,30 @@ class _Rarity:
         self._spread = Counter(word for words in self._theirs for word in words)
         self._most = settings.rare_spread
         self._names = frozenset(map(stem, names_of([*left, *right])))
+        self._holders: dict[str, list[int]] = {}
+        for place, words in enumerate(self._theirs):
+            for word in words:
+                if self._spread[word] <= self._most:
+                    self._holders.setdefault(word, []).append(place)
+        # where no letter is a capital, a name cannot be told from another word
+        self.unnamed = 2 * any(has_signs(each.normal) for each in (*left, *right))
 
-    def share(self, at: int, other: int) -> tuple[float, int, int]:
+    def sharing(self, at: int) -> list[int]:
+        """The paragraphs of the other story that share a rare word with one of ours."""
+        return sorted({place for word in self._ours[at] for place in self._holders.get(word, ())})
+
+    def share(self, at: int, other: int) -> tuple[float, float, float]:
         """The rare words that two paragraphs share: over the content words of the smaller one, all, without names."""
         ours, theirs = self._ours[at], self._theirs[other]
         shared = [word for word in ours & theirs if self._spread[word] <= self._most]
-        plain = sum(word not in self._names for word in shared)
-        return len(shared) / max(1, min(len(ours), len(theirs))), len(shared), plain
+        count = sum(map(_weight, shared))
+        plain = count - sum(_weight(word) for word in shared if word in self._names)
+        return len(shared) / max(1, min(len(ours), len(theirs))), count, plain
+
+
+def _weight(word: str) -> float:
+    """What a word counts: where words have no spaces, units overlap, and one word makes several."""
+    return 1 / signs_a_word(word[0])
 
 
 def _between(anchors: Sequence[tuple[int, int]], at: int, end: int) -> tuple[int, int]:

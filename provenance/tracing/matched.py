@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from provenance.characters import count_words
 from provenance.model import CreditType, Relation, Role, SourceKind
 from provenance.tracing.houses import house_key, is_house, naming
 from provenance.tracing.times import is_before
@@ -212,8 +213,8 @@ def _reach(relative: Relative, settings: OriginSettings) -> float:
     alike = {b.other_position for b in blocks if b.measures.word1 >= settings.lead}
     if not shared or not body or body[0].position in alike:
         return 1.0
-    words = sum(len(block.text.split()) for block in body)
-    held = sum(len(block.text.split()) for block in body if block.position in shared)
+    words = sum(count_words(block.text) for block in body)
+    held = sum(count_words(block.text) for block in body if block.position in shared)
     return 1.0 if held >= settings.reach * words else settings.beyond
 
 

@@ -8,6 +8,8 @@ weighs nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from provenance.model import ArticleMatch, BlockMatch, Relation
@@ -26,14 +28,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Story", "match_stories", "may_match", "story"]
 
+# Of a longer paragraph only the part beside the other one is aligned: the time grows by the square.
+_ALIGNED = 3000
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Story:
     """An article's paragraphs and their word-3 shingles, ``written`` without those of quotations."""
 
     paragraphs: tuple[Paragraph, ...]
     shingles: frozenset[str]
     written: frozenset[str]
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """The shingles that stand in quotations only."""
+        return self.shingles - self.written
 
     @property
     def words(self) -> int:
@@ -134,7 +144,7 @@ class _Shared:
             jaccard=_part(both, len(left.shingles) + len(right.shingles) - both),
             written_jaccard=_part(written, len(left.written) + len(right.written) - written),
             written_containment=_part(written, min(len(left.written), len(right.written))),
-            quoted=len((left.shingles - left.written) & (right.shingles - right.written)),
+            quoted=len(left.spoken & right.spoken),
             posted=both - written,
             cites=cites,
         )
@@ -172,6 +182,16 @@ class _Figures:
         return self.per_100 or 0.0
 
 
+def _beside(one: Paragraph, other: Paragraph) -> tuple[str, ...]:
+    """The words of a paragraph; of one that is too long to be aligned, those around the place of the other in it."""
+    if len(one.tokens) <= _ALIGNED:
+        return one.tokens
+    length = min(len(other.tokens), _ALIGNED // 3)
+    starts = sorted(one.places[pair] - at for at, pair in enumerate(pairwise(other.tokens)) if pair in one.places)
+    first = max(0, starts[len(starts) // 2] - length) if starts and len(other.tokens) <= _ALIGNED else 0
+    return one.tokens[first : first + (3 * length if starts else _ALIGNED)]
+
+
 def _part(some: int, whole: int) -> float:
     return some / whole if whole else 0.0
 
@@ -190,7 +210,7 @@ class _Density:
         if left.normal == right.normal:
             self.aligned += left.words
             return 0.0
-        opcodes = Levenshtein.opcodes(left.normal.split(), right.normal.split())
+        opcodes = Levenshtein.opcodes(_beside(left, right), _beside(right, left))
         replaced = sum(op.src_end - op.src_start for op in opcodes if op.tag == "replace")
         kept = sum(op.src_end - op.src_start for op in opcodes if op.tag == "equal")
         self.replaced += replaced

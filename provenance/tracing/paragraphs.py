@@ -7,12 +7,13 @@ normal form alone, so equal normal forms have equal sets.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from provenance.fingerprint import fold_confusables, normalise, story_texts
+from provenance.fingerprint import fold_confusables, normalise, story_texts, units_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Paragraph", "paragraphs_of", "word_shingles"]
 
 # an opening mark to its closing one; a quotation that runs on into the next paragraph has none
-_QUOTED = re.compile(r"“[^”]*”?|„[^“”]*[“”]?|«[^»]*»?|\"[^\"]*\"?")
+_QUOTED = re.compile(r"“[^”]*”?|„[^“”]*[“”]?|«[^»]*»?|「[^」]*」?|『[^』]*』?|\"[^\"]*\"?")
 # a capital that does not begin a sentence
 _CAPITAL = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ]\w+")
 _FIGURE = re.compile(r"\d[\d.,]*")
@@ -40,18 +41,33 @@ class Paragraph:
     @cached_property
     def words(self) -> int:
         """Number of words."""
-        return self.normal.count(" ") + 1 if self.normal else 0
+        return words_of(self.normal)
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """Its words in their order; in scripts without spaces, its signs."""
+        return tuple(self.normal.split())
+
+    @cached_property
+    def places(self) -> dict[tuple[str, str], int]:
+        """Where each pair of neighbouring tokens stands that it has once."""
+        counts = Counter(pairwise(self.tokens))
+        return {pair: place for place, pair in enumerate(pairwise(self.tokens)) if counts[pair] == 1}
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """What is counted and shingled of it: its words, and runs of signs as long as a word."""
+        return tuple(units_of(self.normal).split())
 
     @cached_property
     def word1(self) -> frozenset[str]:
         """Its distinct words."""
-        return frozenset(self.normal.split())
+        return frozenset(self.units)
 
     @cached_property
     def word2(self) -> frozenset[str]:
         """Its distinct pairs of neighbouring words."""
-        words = self.normal.split()
-        return frozenset(map(" ".join, pairwise(words)))
+        return frozenset(map(" ".join, pairwise(self.units)))
 
     @cached_property
     def char5(self) -> frozenset[str]:
@@ -90,6 +106,6 @@ def word_shingles(paragraphs: Sequence[Paragraph], size: int = 3) -> frozenset[s
     """The distinct word shingles of a whole story; none runs across two paragraphs."""
     found: set[str] = set()
     for paragraph in paragraphs:
-        words = paragraph.normal.split()
+        words = paragraph.units
         found.update(" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
     return frozenset(found)

@@ -7,6 +7,7 @@ was too long to be compared to its end).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -84,13 +85,26 @@ def group_pairs(pairs: Sequence[BlockMatch]) -> list[Group]:
     Returns:
         The positions that belong together, in the one article and in the other, in order.
     """
-    groups: list[tuple[set[int], set[int]]] = []
+    by_left: dict[int, list[int]] = defaultdict(list)
+    by_right: dict[int, list[int]] = defaultdict(list)
     for pair in pairs:
-        touching = [g for g in groups if pair.position in g[0] or pair.other_position in g[1]]
-        left = {pair.position}.union(*(g[0] for g in touching))
-        right = {pair.other_position}.union(*(g[1] for g in touching))
-        groups = [g for g in groups if g not in touching] + [(left, right)]
-    return sorted((tuple(sorted(left)), tuple(sorted(right))) for left, right in groups)
+        by_left[pair.position].append(pair.other_position)
+        by_right[pair.other_position].append(pair.position)
+    groups: list[Group] = []
+    seen: set[int] = set()
+    for start in sorted(by_left):
+        if start in seen:
+            continue
+        left, right, waiting = {start}, set[int](), [start]
+        while waiting:
+            for other in set(by_left[waiting.pop()]) - right:
+                right.add(other)
+                new = set(by_right[other]) - left
+                left |= new
+                waiting += new
+        seen |= left
+        groups.append((tuple(sorted(left)), tuple(sorted(right))))
+    return groups
 
 
 def word_differences(here: Sequence[Block], there: Sequence[Block]) -> WordDifferences:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from provenance.characters import signs_a_word
 from provenance.model import DamageKind, Severity
 from provenance.tracing.damage.lexicon import lexicon, stem
 from provenance.tracing.damage.polarity import opposites, turned_edit
@@ -281,6 +282,11 @@ def _wording(alignment: Alignment, edit: Edit, c0: int, c1: int) -> Part:
     return Part(c0, c1, edit.o0, edit.o1, kind, severity)
 
 
+def _size(tokens: Sequence[Token]) -> float:
+    """How many words some tokens are: in scripts without spaces a token is one sign of a word."""
+    return sum(1 / signs_a_word(token.text[0]) for token in tokens)
+
+
 def _tortured(alignment: Alignment, edit: Edit, c0: int, c1: int) -> bool:
     """A known set phrase replaced, or two words and more by others without a common stem."""
     original, expected = alignment.original, lexicon().expected
@@ -289,4 +295,5 @@ def _tortured(alignment: Alignment, edit: Edit, c0: int, c1: int) -> bool:
         return True
     mine = {stem(token.key) for token in alignment.copy[c0:c1]}
     theirs = {stem(token.key) for token in original[edit.o0 : edit.o1]}
-    return min(c1 - c0, edit.o1 - edit.o0) > 1 and not mine & theirs
+    sizes = _size(alignment.copy[c0:c1]), _size(original[edit.o0 : edit.o1])
+    return min(sizes) > 1 and not mine & theirs

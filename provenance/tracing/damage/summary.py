@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from provenance.characters import count_words
 from provenance.model import DamageKind, DamageSummary, Role
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def summarise(
         findings: all findings, alone and beside the original.
         comparison: what holding it against its original gave; ``None`` without a reference.
     """
-    words = sum(len(block.text.split()) for block in blocks if block.role is Role.BODY)
+    words = sum(count_words(block.text) for block in blocks if block.role is Role.BODY)
     per_1000 = 1000 * len(findings) / words if words else 0.0
     machine, reasons = _alone(findings, words)
     density = comparison.substitutions_per_100 if comparison else None

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from provenance.characters import MARKS, SIGNS, plain_digits
 from provenance.tracing.damage.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -25,16 +26,41 @@ __all__ = ["Quotation", "Token", "by_block", "fold_word", "quotations", "sentenc
 
 # A word may hold invisible characters: that is how a copy hides from search.
 _HIDDEN = "\u00ad\u200b-\u200d\u2060\ufeff"
+# letters and figures of one word; the signs of a script without spaces are words by themselves
+_RUN = rf"[^\W_{SIGNS}]+"
 _TOKEN = re.compile(
-    rf"[$£€¥₹%]|[^\W_]+(?:(?:[.,:'’][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?)[^\W_]+)*(?:(?<=\.[A-Za-z])\.)?"
+    rf"[$£€¥₹%]|{_RUN}(?:(?:[.,:'’][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?){_RUN})*(?:(?<=\.[A-Za-z])\.)?"
 )
+# the same for texts with letters that take marks, or with signs
+_MARKED_RUN = rf"(?:[^\W_{SIGNS}][{MARKS}]*)+"
+# Chinese and Japanese numbers up to 9999; one digit by itself stands in many words
+_HAN_DIGITS = {
+    sign: value
+    for value, signs in enumerate(("〇零", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"))
+    for sign in signs
+}
+_HAN_TENS = {"十": 10, "百": 100, "千": 1000}
+_HAN_NUMBER = f"[{''.join((*_HAN_DIGITS, *_HAN_TENS))}]{{2,12}}"
+_MARKED = re.compile(
+    rf"[$£€¥₹%％]|{_HAN_NUMBER}|[{SIGNS}][{MARKS}]*"
+    rf"|{_MARKED_RUN}(?:(?:[.,:'’．，：][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?){_MARKED_RUN})*(?:(?<=\.[A-Za-z])\.)?"
+)
+_HAN = frozenset((*_HAN_DIGITS, *_HAN_TENS))
+_TAKES_MARKS = re.compile(f"[{SIGNS}{MARKS}]")
 _NUMBER = re.compile(r"\d+(?:,\d{3}){0,6}(?:\.\d+)?\Z")
 _ORDINAL = re.compile(r"\d{1,9}(?:st|nd|rd|th)\Z")
-_SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]{0,3}\s+(?=['\"“‘(\[]{0,3}[A-Z0-9])")
+_SENTENCE_END = re.compile(
+    r"[.!?]['\"”’)\]]{0,3}\s+(?=['\"“‘(\[]{0,3}[A-Z0-9])|[。！？]['\"”’)\]」』）]{0,3}\s*(?=\S)|[।॥]\s+(?=\S)"
+)
 # White space and apostrophes that may stand between a quotation mark and its first word.
 _OPENING = 2
-_QUOTE_MARKS = re.compile(r"[\"“”]")
+_QUOTE_MARKS = re.compile(r"[\"“”「」]")
 
+_STATES = {
+    **dict.fromkeys(("US", "U.S", "U.S."), ("united", "states")),
+    **dict.fromkeys(("UN", "U.N", "U.N."), ("united", "nations")),
+    **dict.fromkeys(("UK", "U.K", "U.K."), ("united", "kingdom")),
+}
 _CLITICS = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'s": "'s", "'d": "'d"}
 _IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
 
@@ -85,9 +111,9 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     for mark in _QUOTE_MARKS.finditer(text):
         sign = mark.group()
         if opened is None:
-            if sign != "”":
+            if sign not in "”」":
                 opened = mark.end()
-        elif sign != "“":
+        elif sign not in "“「":
             found.append(Quotation(opened, mark.start(), closed=True))
             opened = None
     if opened is not None:
@@ -112,14 +138,12 @@ def fold_word(word: str) -> tuple[str, ...]:
     if not word.isascii():
         from provenance.fingerprint.normalise import strip_ignorables
 
-        word = unicodedata.normalize("NFKC", strip_ignorables(word)).replace("’", "'")
+        word = plain_digits(unicodedata.normalize("NFKC", strip_ignorables(word)).replace("’", "'"))
+        if word[0] in _HAN and len(word) > 1:
+            return (_han_number(word),)
     plain = word
-    if plain in ("US", "U.S", "U.S."):
-        return ("united", "states")
-    if plain in ("UN", "U.N", "U.N."):
-        return ("united", "nations")
-    if plain in ("UK", "U.K", "U.K."):
-        return ("united", "kingdom")
+    if plain in _STATES:
+        return _STATES[plain]
     plain = plain.casefold()
     if plain in _IRREGULAR:
         return _IRREGULAR[plain]
@@ -127,6 +151,20 @@ def fold_word(word: str) -> tuple[str, ...]:
         if plain.endswith(clitic) and len(plain) > len(clitic):
             return (*_folded_plain(plain[: -len(clitic)]), key)
     return _folded_plain(plain)
+
+
+def _han_number(word: str) -> str:
+    """The figures of a number written with Chinese signs, digit by digit (二〇三一) or with tens (三十八)."""
+    if _HAN_TENS.keys().isdisjoint(word):
+        return "".join(str(_HAN_DIGITS[sign]) for sign in word)
+    total, digit = 0, 0
+    for sign in word:
+        if sign in _HAN_TENS:
+            total += max(digit, 1) * _HAN_TENS[sign]
+            digit = 0
+        else:
+            digit = 10 * digit + _HAN_DIGITS[sign]
+    return str(total + digit)
 
 
 def _folded_plain(word: str) -> tuple[str, ...]:
@@ -179,7 +217,8 @@ def _block_tokens(block: Block, sentence: int) -> Iterator[Token]:
     inside = quotations(text)
     starts = sentence_starts(text)
     quote = passed = 0
-    for match in _TOKEN.finditer(text):
+    words = _MARKED if not text.isascii() and _TAKES_MARKS.search(text) else _TOKEN
+    for match in words.finditer(text):
         at = match.start()
         while quote < len(inside) and inside[quote].end <= at:
             quote += 1
