@@ -34,7 +34,7 @@ def test_a_story_is_shown_as_a_tree(run: Run, database: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     shown = done.stdout.decode()
     assert "  Origin    The Associated Press" in shown
-    assert "  First     cannot be said: no article is surely before all others" in shown
+    assert "  First     The Associated Press, 2023-11-08 15:04Z; 1 article without a date" in shown
     lines = {line.partition("  ")[2].split()[0]: line for line in shown.splitlines() if "├ " in line or "└ " in line}
     assert {"├", "└", "│"} >= set(lines)
     assert "│ └ NewsBeamToday" in shown
