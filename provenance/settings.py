@@ -119,6 +119,8 @@ class LinkSettings:
 
     paragraphs: int = 2
     partial: float = 0.15
+    # The same of the stored story: then the asked one is a roundup with a part of it.
+    given: float = 0.6
     share: float = 0.25
     # From here on the story is a copy of the other as a whole.
     whole: float = 0.5

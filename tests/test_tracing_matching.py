@@ -87,3 +87,22 @@ def test_measures_of_whole_stories_are_symmetric(one: tuple[str, ...], other: tu
 
 def test_a_story_of_one_paragraph_can_be_linked() -> None:
     assert relation((HARBOUR[0],)) is Relation.EXCERPT
+
+
+def test_a_roundup_has_a_part_of_each_report_that_it_has_nearly_whole() -> None:
+    filler = tuple(
+        f"The {thing} committee of {place} met again on Thursday and agreed, after {hours} hours, that its members "
+        f"would look into the matter of the {thing} once the engineers have measured the {part} a second time."
+        for thing, place, hours, part in zip(
+            ("harbour", "library", "tramway", "orchard", "museum", "quarry", "theatre", "reservoir"),
+            ("Olm", "Prast", "Quell", "Rund", "Sorvik", "Tamm", "Ulfred", "Vask"),
+            range(2, 10),
+            ("wall", "roof", "rails", "fence", "stairs", "slope", "stage", "dam"),
+            strict=True,
+        )
+    )
+    found = match(filler * 3 + MARKET, MARKET)
+    assert found is not None
+    assert found.relation is Relation.PARTIAL
+    assert found.share < TraceSettings().link.partial
+    assert match(filler * 3 + MARKET[:1], MARKET) is None

@@ -106,7 +106,10 @@ def _judged(left: Story, right: Story, pairs: Sequence[Pair], other: ArticleRef,
     written = {block.position for block in blocks if block.relation is not Relation.QUOTE_ONLY}
     unquoted = sum(p.unquoted.words for p in left.paragraphs)
     share = _part(sum(p.unquoted.words for p in left.paragraphs if p.position in written), unquoted)
-    return _Figures(share, len(written), density.per_100, tuple(blocks))
+    theirs = {block.other_position for block in blocks if block.relation is not Relation.QUOTE_ONLY}
+    whole = sum(p.unquoted.words for p in right.paragraphs)
+    given = _part(sum(p.unquoted.words for p in right.paragraphs if p.position in theirs), whole)
+    return _Figures(share, given, len(written), density.per_100, tuple(blocks))
 
 
 def may_match(left: Story, right: Story, settings: TraceSettings, *, cites: bool = False) -> bool:
@@ -169,9 +172,13 @@ class _Shared:
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """What is known of aligned stories: the share and number of paragraphs matched by what a reporter wrote."""
+    """What is known of aligned stories, of what reporters wrote.
+
+    ``share`` of the asked story and ``given`` of the stored one is matched, in so many ``paragraphs``.
+    """
 
     share: float
+    given: float
     paragraphs: int
     per_100: float | None
     blocks: tuple[BlockMatch, ...]
@@ -256,7 +263,9 @@ def _relation(left: Story, right: Story, found: _Figures, shared: _Shared, linki
     """How the asked story stands to the stored one, as far as text alone can say."""
     one_paragraph = min(len(left.paragraphs), len(right.paragraphs)) == 1
     single = one_paragraph and shared.together(linking) and shared.containment >= linking.short_containment
-    linked = shared.together(linking) and found.paragraphs >= linking.paragraphs and found.share >= linking.partial
+    # a roundup has little of each report that it has nearly whole
+    some = found.share >= linking.partial or found.given >= linking.given
+    linked = shared.together(linking) and found.paragraphs >= linking.paragraphs and some
     if not linked and not single:
         return Relation.QUOTE_ONLY if shared.one_quotation(linking) else None
     if not single and found.share < linking.share:
