@@ -183,6 +183,13 @@ def test_a_person_is_no_agency(text: str) -> None:
     assert top(text) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["By Atlantic City Press staff", "By Independent Record Staff", "By Mirror Lake News staff"]
+)
+def test_a_longer_name_is_another_house(text: str) -> None:
+    assert not [found for found in top(text) if found[0] == "byline" and found[1] is not None]
+
+
 def test_a_headline_gives_no_byline() -> None:
     assert top("AP", Role.HEADLINE) == []
     assert top("By Reuters", Role.HEADLINE) == []

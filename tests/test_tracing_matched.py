@@ -201,3 +201,13 @@ def test_a_house_is_no_witness_for_itself_but_its_credit_is() -> None:
     assert writers(relative(1, tarn, published="2031-05-02"), published="2031-05-03", on=tarn, damage=BROKEN) == ()
     (writer,) = writers(relative(1, tarn, credited="reuters"), on=tarn)
     assert writer.source == "reuters"
+
+
+def test_of_a_houses_texts_the_closest_is_the_one_that_was_copied() -> None:
+    first = relative(1, WIRE, credited="ap", published="2031-05-01")
+    later = relative(2, WIRE, credited="ap", published="2031-05-03")
+    first = replace(first, match=replace(first.match, jaccard=0.7))
+    (writer,) = writers(first, later)
+    assert writer.article is not None
+    assert writer.article.id == "a2"
+    assert "“Title of a2”" in writer.reasons[0]

@@ -6,6 +6,7 @@ nothing is said by colour alone. What is not known to be in an order is not show
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group
@@ -21,7 +22,7 @@ from provenance.tracing.stories import StoryPlace
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
     from provenance.model import ArticleRef
     from provenance.tracing.stories import Guest, StoryArticle, StorySummary, StoryWithTree
@@ -32,6 +33,8 @@ _SHOWN = 60
 _GUESTS_SHOWN = 10
 _TITLE_WIDTH = 70
 _SITE_WIDTH = 34
+_NARROW = 10
+_OTHER_COLUMNS = 66  # as many as are wanted beside the site
 _DIGITS = 4
 
 
@@ -57,7 +60,7 @@ def story_card(story: StoryWithTree) -> RenderableType:
         Text(summary.id, style="bold cyan"),
         Text(printable(summary.title), style="italic"),
         Padding(grid, (1, 0, 1, 2)),
-        _tree(story.articles),
+        _Tree(story.articles),
     ]
     if story.guests:
         parts += [Text("\nShare text with it, and belong elsewhere:"), _guests(story.guests)]
@@ -166,14 +169,24 @@ def _first(story: StoryWithTree) -> Text:
     return text.append(f"; {_counted(undated, 'article')} without a date") if undated else text
 
 
-def _tree(articles: Sequence[StoryArticle]) -> RenderableType:
+@dataclass(frozen=True)
+class _Tree:
+    """The articles of a story; where a terminal is narrow their sites are cut first."""
+
+    articles: Sequence[StoryArticle]
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        yield _tree(self.articles, max(_NARROW, min(_SITE_WIDTH, options.max_width - _OTHER_COLUMNS)))
+
+
+def _tree(articles: Sequence[StoryArticle], width: int) -> RenderableType:
     table = _table()
     table.add_column("published", no_wrap=True)
-    table.add_column("site", no_wrap=True, overflow="ellipsis", max_width=_SITE_WIDTH)
-    table.add_column("how", overflow="fold")
+    table.add_column("site", no_wrap=True, overflow="ellipsis", max_width=width)
+    table.add_column("how", min_width=_NARROW)
     table.add_column("share", justify="right", no_wrap=True)
     table.add_column("kept", justify="right", no_wrap=True)
-    table.add_column("changed", overflow="fold")
+    table.add_column("changed", min_width=_NARROW)
     for each, branch in zip(articles[:_SHOWN], _branches(articles), strict=False):
         site = Text(branch, style="dim").append(printable(each.outlet or each.ref.id), style="not dim")
         table.add_row(

@@ -36,9 +36,17 @@ _TRAILER = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}\b.{0,40}|\d{4}-\d\d-\d\d.{0,30})$",
     re.IGNORECASE,
 )
-# What a house calls its people, behind its own name.
+# What a house calls its people, behind its own name; another word makes it another house:
+# "Reuters Health staff" and not "Guardian Nigeria Staff".
+_DESK = (
+    r"(?:staff|senior|chief|deputy|special|lead|national|international|foreign|world|global|political|politics|"
+    r"congressional|diplomatic|business|economics?|financial|markets?|science|medical|health|technology|tech|climate|"
+    r"environment(?:al)?|education|legal|investigative|military|religion|sports?|entertainment|features?|travel|food|"
+    r"arts|culture|news|newsource|online|digital|web|video|photo|wire|breaking|local|state|city|bureau|"
+    r"freelance|contributing)"
+)
 _PEOPLE = re.compile(
-    r"\s(?:[A-Za-z'-]{3,20}\s){0,2}(?:writers?|reporters?|correspondents?|editors?|staff|newsroom|team|desk|bureau|"
+    rf"\s(?:{_DESK}\s){{0,2}}(?:writers?|reporters?|correspondents?|editors?|staff|newsroom|team|desk|bureau|"
     r"journalists?|columnists?|contributors?|photographers?|producers?|agency|service|wire)$",
     re.IGNORECASE,
 )

@@ -257,15 +257,22 @@ def _signed(page: OwnPage) -> bool:
     return any(block.role is Role.BYLINE for block in page.blocks)
 
 
+def _distance(relative: Relative) -> tuple[float, str, str, str]:
+    """An order of a house's texts: the closest first, among equally close ones the earliest."""
+    match, stored = relative.match, relative.stored
+    close = round(match.share + match.jaccard, 3)
+    return -close, stored.article.published or "9", stored.ref.id, stored.ref.url or ""
+
+
 def _writer(heard: list[_Voice], settings: OriginSettings) -> Writer:
     """Join the voices for one house: the strongest counts whole, each further one half as much."""
-    heard.sort(key=lambda voice: (-voice.weight, voice.relative.stored.ref.id, voice.relative.stored.ref.url or ""))
+    heard.sort(key=lambda voice: (-voice.weight, *_distance(voice.relative)))
     doubt = 1.0
     for rank, voice in enumerate(heard):
         doubt *= 1 - voice.weight * 0.5**rank
     source, name = heard[0].source, heard[0].name
     own = [voice.relative for voice in heard if is_house(voice.relative.stored.site, source, name)]
-    own.sort(key=lambda r: (-r.match.share, r.stored.article.published or "9", r.stored.ref.id, r.stored.ref.url or ""))
+    own.sort(key=_distance)
     article = own[0].match.other if own else _named_text(heard)
     return Writer(source, name, min(1 - doubt, settings.most), article, tuple(voice.reason for voice in heard[:3]))
 

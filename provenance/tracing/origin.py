@@ -196,7 +196,7 @@ def _without_origin(evidence: Evidence, partial: Declared | None, settings: Orig
 def _nothing(partial: Declared | None) -> str:
     if partial is not None:
         return f"{partial.name} is credited with a part only"
-    return "no credit names another source, and no stored article shows where the text is from"
+    return "no credit says that another source wrote it, and no stored article shows where the text is from"
 
 
 def _partial(partial: Declared | None) -> RunnerUp | None:

@@ -197,9 +197,9 @@ class Tracer:
         verdict = with_relation(verdict, _match_of(verdict, relatives), damage)
         if correction is not None:
             verdict = said_again(verdict, correction)
-        origins = {
-            place: _block_as_judged(best, damage) for place, best in _best(relatives, verdict, settings.origin).items()
-        }
+        # an original is from nobody; who has its paragraphs stands among the matches
+        best = {} if verdict.relation is Relation.ORIGINAL else _best(relatives, verdict, settings.origin)
+        origins = {place: _block_as_judged(match, damage) for place, match in best.items()}
         chain = chain_of(own.site, own.credits, claims, verdict, self._registry)
         return Trace(
             article=own.article,
