@@ -723,7 +723,7 @@ SELECT
     s.name AS site,
     (
         SELECT t.content FROM text AS t JOIN block AS b ON b.text = t.id JOIN article AS a ON a.id = b.article
-        WHERE t.line = f.line AND a.site = f.site ORDER BY t.id LIMIT 1
+        WHERE t.line = f.line AND a.site = f.site ORDER BY t.content LIMIT 1
     ) AS line,
     f.stories
 FROM furniture AS f

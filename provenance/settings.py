@@ -224,6 +224,8 @@ class OriginSettings:
     # A person's word; it is surer than anything that the program finds. On a relative it is less
     # sure where the asked text is closer to another one.
     person: float = 0.99
+    # Below this share of a corrected text, a word that names a text without a link is only half a word.
+    same: float = 0.85
     person_aside: float = 0.8
     # It holds for a text of which at least so much stood in the one that the person judged.
     judged: float = 0.5

@@ -9,18 +9,23 @@ from provenance.model import (
     ArticleRef,
     BlockMatch,
     BlockMeasures,
+    Correction,
+    CorrectionKind,
     Credit,
     CreditType,
     DamageSummary,
+    Origin,
+    ProgramVerdict,
     Relation,
     Role,
     SiteVerdict,
     SourceKind,
+    Status,
 )
 from provenance.settings import OriginSettings
 from provenance.sources import load_registry
 from provenance.tracing.declared import claims_of
-from provenance.tracing.matched import Relative, Writer, writers_of
+from provenance.tracing.matched import Relative, Writer, followed, writers_of
 
 SETTINGS = OriginSettings()
 REGISTRY = load_registry()
@@ -211,3 +216,37 @@ def test_of_a_houses_texts_the_closest_is_the_one_that_was_copied() -> None:
     assert writer.article is not None
     assert writer.article.id == "a2"
     assert "“Title of a2”" in writer.reasons[0]
+
+
+def test_a_house_that_names_another_passes_the_question_on() -> None:
+    line = credit(CreditType.AGENCY_LINE, None, 0.85, name="Tarn Times")
+    middle = naming(1, site("Skerrin Post"), line)
+    last = naming(2, site("Copies Daily"), credit(CreditType.AGENCY_LINE, None, 0.85, name="Skerrin Post"))
+    (writer,) = writers_of(analysis(HARBOUR, on=site("Tarn Times")), SOUND, (middle, last), SETTINGS)
+    assert (writer.name, writer.article) == ("Tarn Times", None)
+    assert any("has it from Tarn Times" in reason for reason in writer.reasons)
+    claims = claims_of(last.stored, REGISTRY, SETTINGS)
+    (claim,) = followed(claims, (middle,), SETTINGS)
+    assert claim.name == "Tarn Times"
+    assert claim.confidence < claims[0].confidence
+    assert followed(claims, (), SETTINGS) == claims
+
+
+def test_a_circle_of_houses_passes_nothing_on() -> None:
+    one = naming(1, site("Skerrin Post"), credit(CreditType.AGENCY_LINE, None, 0.85, name="Tarn Times"))
+    two = naming(2, site("Tarn Times"), credit(CreditType.AGENCY_LINE, None, 0.85, name="Skerrin Post"))
+    claims = claims_of(one.stored, REGISTRY, SETTINGS)
+    assert [claim.name for claim in followed(claims, (one, two), SETTINGS)] == ["Tarn Times"]
+    assert len(writers_of(analysis(HARBOUR), SOUND, (one, two), SETTINGS)) == 2
+
+
+def test_a_persons_word_for_a_text_that_is_not_linked_reaches_only_whole_copies() -> None:
+    other = ArticleRef(9, "elsewhere", None, None)
+    said = ProgramVerdict(Status.ABSTAINED, Relation.UNKNOWN, None, None, 0.0)
+    word = Correction(
+        CorrectionKind.CORRECTED, "Ida", "2031-05-04T00:00:00+00:00", "x", Origin(None, "Skerrin Post", other),
+        None, said, b"", b"",
+    )  # fmt: skip
+    excerpt = replace(relative(1, site("Tarn Times"), share=0.5), correction=word)
+    copy = replace(relative(1, site("Tarn Times"), share=1.0), correction=word)
+    assert writers(excerpt)[0].confidence < SETTINGS.decided < writers(copy)[0].confidence

@@ -12,14 +12,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from provenance.errors import UsageError
-from provenance.model import Correction, CorrectionKind, Origin, ProgramVerdict, Relation, Status
+from provenance.model import Correction, CorrectionKind, Origin, ProgramVerdict, Relation
 from provenance.pipeline.asking import meant
 from provenance.pipeline.speaking import checked_line, named_source
 from provenance.pipeline.storing import index_of, put_sources, running, settle
-from provenance.settings import author_name
+from provenance.settings import TraceSettings, author_name
 from provenance.sources import load_registry
 from provenance.store.values import digest, now
 from provenance.tracing.corrected import judged_sketch
+from provenance.tracing.declared import claims_of
 from provenance.tracing.tracer import Tracer
 
 if TYPE_CHECKING:
@@ -98,11 +99,11 @@ def correct(
     """
     known = registry or load_registry()
 
-    def word(article: StoredArticle, tracer: Tracer) -> _Word:
+    def word(article: StoredArticle, _: Tracer) -> _Word:
         named, notes = (None, ()) if right.source is None else named_source(right.source, known)
         text = None if right.article is None else _text(database, what, article.ref, right.article)
         if named is None and text is not None:
-            named = _writer_of(database, text, tracer)
+            named = _writer_of(database.stored(text.key), known)
         if named is None:
             if right.relation is not None:
                 message = f"{what}: a relation to an origin that is unknown"
@@ -283,21 +284,23 @@ def _title(ref: ArticleRef) -> str:
     return f"{ref.key} ({ref.title or ref.id})"
 
 
-def _writer_of(database: Database, text: ArticleRef, tracer: Tracer) -> Origin:
-    """Whose a stored text is: by its verdict, else by where it stands.
+def _writer_of(text: StoredArticle, registry: Registry) -> Origin:
+    """Whose a stored text is by its own page: whom that names as the writer, else whose page it is.
+
+    Not by its verdict, which other articles may change: a person's word stays what it was.
 
     Raises:
         UsageError: nothing says so.
     """
-    stored = database.stored(text.key)
-    verdict = tracer.trace(stored).verdict
-    if verdict.status is Status.DECIDED and verdict.origin is not None:
-        return verdict.origin
-    name = stored.site.name or stored.site.domain
+    claims = claims_of(text, registry, TraceSettings().origin)
+    whole = next((claim for claim in claims if claim.whole), None)
+    if whole is not None:
+        return Origin(whole.source, whole.name)
+    name = text.site.name or text.site.domain
     if name is None:
-        message = f"{_title(text)}: nothing says whose text it is"
+        message = f"{_title(text.ref)}: nothing says whose text it is"
         raise UsageError(message, "name the source too: --origin SOURCE")
-    return Origin(stored.site.source, name)
+    return Origin(text.site.source, name)
 
 
 def _refuse_other_original(

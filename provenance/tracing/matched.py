@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 
 from provenance.characters import count_words
 from provenance.model import CreditType, Relation, Role, SourceKind
+from provenance.tracing.declared import Declared
 from provenance.tracing.houses import house_key, is_house, naming
 from provenance.tracing.times import is_before
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from provenance.model import ArticleMatch, ArticleRef, Correction, DamageSummary
     from provenance.settings import OriginSettings
-    from provenance.tracing.declared import Declared
     from provenance.tracing.library import OwnPage, StoredArticle
 
-__all__ = ["LINKS", "Relative", "Writer", "copy_signs", "writers_of"]
+__all__ = ["LINKS", "Relative", "Writer", "copy_signs", "followed", "writers_of"]
 
 LINKS = frozenset(
     {Relation.VERBATIM, Relation.EXCERPT, Relation.REWRITE, Relation.MACHINE_PARAPHRASE, Relation.PARTIAL}
@@ -93,6 +93,7 @@ def writers_of(
     """
     linked = [r for r in relatives if r.match.relation in LINKS and r.match.share >= settings.share]
     copies = _later_copies(linked)
+    onward = _onward(linked)
     heard: list[_Voice] = []
     broken = bool(damage.machine_paraphrase) or disguised
     for relative in linked:
@@ -101,12 +102,12 @@ def writers_of(
         else:
             spoken = None if relative in copies else _voice(page, broken, relative, settings)
         if spoken is not None:
-            heard.append(spoken)
+            heard.append(_followed(spoken, onward))
     voices: dict[tuple[str | None, str], list[_Voice]] = defaultdict(list)
     for voice in heard:
         left = 1 - settings.person if _is_overruled(voice, heard, settings) else 1.0
         voices[house_key(voice.source, voice.name)].append(replace(voice, weight=voice.weight * left))
-    writers = [_writer(joined, settings) for joined in voices.values()]
+    writers = [_writer(joined, linked, settings) for joined in voices.values()]
     return tuple(sorted(writers, key=lambda w: (-w.confidence, w.source or "", w.name)))
 
 
@@ -119,6 +120,63 @@ class _Voice:
     weight: float
     relative: Relative
     reason: str
+
+
+def _onward(linked: Sequence[Relative]) -> dict[tuple[str | None, str], Declared]:
+    """Of the houses whose own page has the text and says that another wrote it: whom they name."""
+    found: dict[tuple[str | None, str], Declared] = {}
+    for relative in sorted(linked, key=_distance):
+        site = relative.stored.site
+        whole = next((claim for claim in relative.declared if claim.whole), None)
+        if whole is None or is_house(site, whole.source, whole.name):
+            continue
+        for name in (site.name, site.domain):
+            if name is not None:
+                found.setdefault(house_key(site.source, name), whole)
+    return found
+
+
+def followed(
+    claims: Sequence[Declared], relatives: Sequence[Relative], settings: OriginSettings
+) -> tuple[Declared, ...]:
+    """What a page declares, where the house that it names says on its own page that another wrote it.
+
+    Args:
+        claims: whom the page names.
+        relatives: the linked stored articles.
+        settings: the weights.
+
+    Returns:
+        The claims, such a one for that other.
+    """
+    onward = _onward([r for r in relatives if r.match.relation in LINKS and r.match.share >= settings.share])
+    found = []
+    for claim in claims:
+        key, said, passed = house_key(claim.source, claim.name), claim, set[tuple[str | None, str]]()
+        while claim.whole and key in onward and key not in passed:
+            passed.add(key)
+            further = onward[key]
+            key = house_key(further.source, further.name)
+            reasons = (*said.reasons, f"{said.name}’s own page has it from {further.name}")
+            sure = said.confidence * settings.sibling
+            said = Declared(further.source, further.name, sure, claim.credits, reasons)
+        found.append(claim if key in passed else said)
+    return tuple(found)
+
+
+def _followed(voice: _Voice, onward: Mapping[tuple[str | None, str], Declared]) -> _Voice:
+    """A voice for a house that itself says that another wrote it is one for that other."""
+    key = house_key(voice.source, voice.name)
+    passed = {key}
+    while key in onward:
+        claim = onward[key]
+        key = house_key(claim.source, claim.name)
+        if key in passed:
+            return voice  # a circle shows nothing
+        passed.add(key)
+        reason = f"{voice.reason}, and that has it from {claim.name}"
+        voice = replace(voice, source=claim.source, name=claim.name, reason=reason)
+    return voice
 
 
 def _is_overruled(voice: _Voice, heard: Sequence[_Voice], settings: OriginSettings) -> bool:
@@ -229,6 +287,9 @@ def _corrected_voice(
     reason = f"{where}, which is by {origin.name} by the word of {correction.author} on {correction.time[:10]}"
     closest = all(_is_as_close(relative, other, settings) for other in linked if other.correction is None)
     weight = (settings.person if closest else settings.person_aside) * share * _reach(relative, settings)
+    apart = origin.article is not None and all(other.match.other != origin.article for other in linked)
+    if apart and relative.match.share < settings.same:
+        weight *= settings.beyond  # what is shared may be another part than the one that is from there
     return _Voice(origin.source, origin.name, weight, relative, reason)
 
 
@@ -264,16 +325,18 @@ def _distance(relative: Relative) -> tuple[float, str, str, str]:
     return -close, stored.article.published or "9", stored.ref.id, stored.ref.url or ""
 
 
-def _writer(heard: list[_Voice], settings: OriginSettings) -> Writer:
-    """Join the voices for one house: the strongest counts whole, each further one half as much."""
+def _writer(heard: list[_Voice], linked: Sequence[Relative], settings: OriginSettings) -> Writer:
+    """Join the voices for one house: the strongest counts whole, each further one half as much.
+
+    Its text is the closest that stands on its own site, whether or not that speaks.
+    """
     heard.sort(key=lambda voice: (-voice.weight, *_distance(voice.relative)))
     doubt = 1.0
     for rank, voice in enumerate(heard):
         doubt *= 1 - voice.weight * 0.5**rank
     source, name = heard[0].source, heard[0].name
-    own = [voice.relative for voice in heard if is_house(voice.relative.stored.site, source, name)]
-    own.sort(key=_distance)
-    article = own[0].match.other if own else _named_text(heard)
+    own = sorted((r for r in linked if is_house(r.stored.site, source, name)), key=_distance)
+    article = own[0].match.other if own else _named_text(heard)  # which may be the asked text itself
     return Writer(source, name, min(1 - doubt, settings.most), article, tuple(voice.reason for voice in heard[:3]))
 
 

@@ -80,7 +80,9 @@ def decide(evidence: Evidence, settings: OriginSettings) -> Verdict:
         return _abstain((tie, *best.reasons, *rest[0].reasons), runner_up, coverage)
     reasons = best.reasons + _conflict(whole, writers)
     origin = Origin(best.source, best.name, best.article)
-    if best.article is None and is_house(evidence.site, best.source, best.name):
+    itself = best.article is None or all(r.match.other != best.article for r in evidence.relatives)
+    if itself and is_house(evidence.site, best.source, best.name):
+        origin = replace(origin, article=None)
         return Verdict(Status.DECIDED, Relation.ORIGINAL, origin, best.confidence, reasons, runner_up, coverage)
     return Verdict(Status.DECIDED, Relation.UNKNOWN, origin, best.confidence, reasons, runner_up, coverage)
 

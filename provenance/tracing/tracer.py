@@ -24,7 +24,7 @@ from provenance.tracing.damage import compare, find_alone, join_findings, summar
 from provenance.tracing.declared import claims_of, reporter_claim
 from provenance.tracing.houses import house_key, is_house
 from provenance.tracing.library import StoredArticle
-from provenance.tracing.matched import Relative, writers_of
+from provenance.tracing.matched import Relative, followed, writers_of
 from provenance.tracing.matching import match_stories, may_match, story
 from provenance.tracing.origin import Evidence, decide, with_relation
 from provenance.tracing.paragraphs import paragraphs_of
@@ -186,6 +186,7 @@ class Tracer:
         writers = writers_of(own, page.damage, relatives, settings.origin, disguised=page.disguised)
         applied = correction is not None and holds_for(correction, own, settings.origin)
         told = word_of(correction, settings.origin) if correction is not None and applied else ()
+        claims = followed(claims, relatives, settings.origin)
         evidence = Evidence(own.site, published, claims, writers, relatives, coverage="")
         verdict = decide(evidence, settings.origin)
         if correction is not None:

@@ -65,3 +65,17 @@ JOIN corrected_article AS n ON n.id = c.subject
 LEFT JOIN article AS a ON a.id = n.article
 LEFT JOIN corrected_article AS m ON m.id = c.origin_article
 LEFT JOIN article AS o ON o.id = m.article;
+
+-- the sample of a line is chosen by its words, so that it is the same whatever came first
+DROP VIEW repeated_lines;
+
+CREATE VIEW repeated_lines AS
+SELECT
+    s.name AS site,
+    (
+        SELECT t.content FROM text AS t JOIN block AS b ON b.text = t.id JOIN article AS a ON a.id = b.article
+        WHERE t.line = f.line AND a.site = f.site ORDER BY t.content LIMIT 1
+    ) AS line,
+    f.stories
+FROM furniture AS f
+JOIN site AS s ON s.id = f.site;
