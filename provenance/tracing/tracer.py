@@ -23,6 +23,7 @@ from provenance.tracing.coverage import NO_DATABASE, coverage_text
 from provenance.tracing.damage import compare, find_alone, join_findings, summarise
 from provenance.tracing.declared import claims_of, reporter_claim
 from provenance.tracing.houses import house_key, is_house
+from provenance.tracing.judged import as_judged, best_matches, block_as_judged
 from provenance.tracing.library import StoredArticle
 from provenance.tracing.matched import Relative, followed, writers_of
 from provenance.tracing.matching import match_stories, may_match, story
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provenance.index import Index
-    from provenance.model import ArticleMatch, BlockMatch, Correction, DamageSummary, Finding, Verdict
-    from provenance.settings import OriginSettings
+    from provenance.model import ArticleMatch, Correction, DamageSummary, Finding, Verdict
     from provenance.sources.registry import Registry
     from provenance.tracing.declared import Declared
     from provenance.tracing.library import Library, OwnPage
@@ -199,8 +199,8 @@ class Tracer:
         if correction is not None:
             verdict = said_again(verdict, correction)
         # an original is from nobody; who has its paragraphs stands among the matches
-        best = {} if verdict.relation is Relation.ORIGINAL else _best(relatives, verdict, settings.origin)
-        origins = {place: _block_as_judged(match, damage) for place, match in best.items()}
+        best = {} if verdict.relation is Relation.ORIGINAL else best_matches(relatives, verdict, settings.origin)
+        origins = {place: block_as_judged(match, damage) for place, match in best.items()}
         chain = chain_of(own.site, own.credits, claims, verdict, self._registry)
         return Trace(
             article=own.article,
@@ -209,7 +209,7 @@ class Tracer:
             site=own.site,
             verdict=verdict,
             chain=chain,
-            matches=tuple(_as_judged(relative.match, damage) for relative in relatives),
+            matches=tuple(as_judged(relative.match, damage) for relative in relatives),
             cited=cited_sources(own.credits),
             origins=origins,
             findings=findings,
@@ -280,21 +280,6 @@ def _against(page: _Page, reference: Relative) -> tuple[tuple[Finding, ...], Dam
     return findings, summarise(page.own.blocks, findings, comparison)
 
 
-def _as_judged(match: ArticleMatch, damage: DamageSummary) -> ArticleMatch:
-    """A match as the whole answer sees it: many replaced words are a rewrite unless a machine replaced them."""
-    if damage.machine_paraphrase:
-        return match
-    blocks = tuple(_block_as_judged(block, damage) for block in match.blocks)
-    relation = Relation.REWRITE if match.relation is Relation.MACHINE_PARAPHRASE else match.relation
-    return replace(match, relation=relation, blocks=blocks)
-
-
-def _block_as_judged(block: BlockMatch, damage: DamageSummary) -> BlockMatch:
-    if damage.machine_paraphrase or block.relation is not Relation.MACHINE_PARAPHRASE:
-        return block
-    return replace(block, relation=Relation.REWRITE)
-
-
 def _closeness(relative: Relative) -> tuple[bool, float, float, str, str]:
     match = relative.match
     return (
@@ -326,20 +311,6 @@ def _reference(verdict: Verdict, relatives: Sequence[Relative]) -> Relative | No
         and r.match.relation not in {Relation.QUOTE_ONLY, Relation.PARTIAL}
     )
     return next(copies, None)
-
-
-def _best(relatives: Sequence[Relative], verdict: Verdict, settings: OriginSettings) -> dict[int, BlockMatch]:
-    """For each block the match that is most alike; another copy is no better source than the origin's own text."""
-    origin = verdict.origin.article if verdict.origin is not None else None
-    best: dict[int, tuple[tuple[bool, float, bool], BlockMatch]] = {}
-    for relative in relatives:
-        for match in relative.match.blocks:
-            alike = round(max(match.measures.char5, match.measures.word1) + match.measures.containment, 4)
-            own = match.other == origin
-            rank = (match.relation is not Relation.QUOTE_ONLY, alike * (settings.preferred if own else 1), own)
-            if match.position not in best or rank > best[match.position][0]:
-                best[match.position] = (rank, match)
-    return {position: match for position, (_, match) in sorted(best.items())}
 
 
 def _sources(relatives: Sequence[Relative]) -> dict[int, str | None]:
