@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from provenance.reading import ReadOptions
     from provenance.reading.web.options import WebOptions
     from provenance.settings import DedupSettings
-    from provenance.tracing.held import By, CoverageReport
+    from provenance.tracing.coverage import By, CoverageReport
     from provenance.tracing.stories import StorySummary, StoryWithTree
 
 __all__ = [
@@ -91,9 +91,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "By": "provenance.tracing.held",
+    "By": "provenance.tracing.coverage",
     "Correction": "provenance.model",
-    "CoverageReport": "provenance.tracing.held",
+    "CoverageReport": "provenance.tracing.coverage",
     "DedupSettings": "provenance.settings",
     "ProvenanceError": "provenance.errors",
     "ReadOptions": "provenance.reading",

@@ -4,9 +4,21 @@ from dataclasses import replace
 
 from tracing_samples import NOWHERE, WIRE, credit, site
 
-from provenance.model import Credit, CreditType, Hop, Origin, Relation, SiteVerdict, SourceKind, Status, Verdict
+from provenance.model import (
+    ArticleRef,
+    Credit,
+    CreditType,
+    Hop,
+    Origin,
+    Relation,
+    SiteVerdict,
+    SourceKind,
+    Status,
+    Verdict,
+)
 from provenance.sources import load_registry
 from provenance.tracing.chain import chain_of
+from provenance.tracing.declared import Declared
 
 REGISTRY = load_registry()
 NOTHING = Verdict(Status.ABSTAINED, Relation.UNKNOWN, None, 0.0, (), None, "")
@@ -80,3 +92,29 @@ def test_the_owners_footer_on_its_own_page_is_no_hop() -> None:
     own = replace(footer("Tarn Point Media", block=8), rule="copyright: the site's own")
     way = hops(site("KQZT"), NOTHING, own, footer("Other House"))
     assert [hop.name for hop in way] == ["KQZT", "Other House"]
+
+
+def by(name: str, url: str | None = None) -> Verdict:
+    text = None if url is None else ArticleRef(7, url, url, "The original")
+    return replace(AP, origin=Origin(None, name, text))
+
+
+def test_a_link_to_the_text_of_an_origin_without_an_id_is_no_hop_but_its_evidence() -> None:
+    way = hops(COPIES, by("Tarn Times", "https://www.tarntimes.example/2031/ferry"), link("tarntimes.example"))
+    assert [(hop.name, hop.domain) for hop in way] == [
+        ("Copies", "copies.example"),
+        ("Tarn Times", "tarntimes.example"),
+    ]
+    assert [credit.type for credit in way[1].evidence] == [CreditType.SOURCE_LINK]
+
+
+def test_a_house_without_an_id_is_the_whole_way_of_its_own_text() -> None:
+    assert [hop.name for hop in hops(site("Tarn Times"), by("The Tarn Times"))] == ["Tarn Times"]
+
+
+def test_a_credit_that_was_followed_is_a_hop_on_the_way() -> None:
+    line = credit(CreditType.AGENCY_LINE, None, 0.85, name="Skerrin Post")
+    claim = Declared(None, "Tarn Times", 0.7, (line,), ("the page names Skerrin Post, and that Tarn Times",))
+    way = chain_of(COPIES, (line,), (claim,), by("Tarn Times"), REGISTRY)
+    assert [hop.name for hop in way] == ["Copies", "Skerrin Post", "Tarn Times"]
+    assert (way[1].evidence, way[2].evidence) == ((line,), ())

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracing_samples import BROKEN, HARBOUR, NOWHERE, SOUND, WIRE, analysis, credit, site, stored
+from tracing_samples import HARBOUR, NOWHERE, WIRE, analysis, credit, site, stored
 
 from provenance.model import (
     ArticleMatch,
@@ -13,7 +13,6 @@ from provenance.model import (
     CorrectionKind,
     Credit,
     CreditType,
-    DamageSummary,
     Origin,
     ProgramVerdict,
     Relation,
@@ -39,22 +38,22 @@ def relative(
     relation: Relation = Relation.VERBATIM,
     published: str | None = None,
     credited: str | None = None,
-    damage: DamageSummary = SOUND,
+    broken: bool = False,
 ) -> Relative:
     credits = (credit(CreditType.DATELINE, credited, 0.9),) if credited else ()
     page = analysis(HARBOUR, name=f"a{number}", on=on, published=published, credits=credits)
     held = stored(number, page)
     match = ArticleMatch(held.ref, relation, share, share, share, 0.0, ())
-    return Relative(match, held, claims_of(page, REGISTRY, SETTINGS), damage)
+    return Relative(match, held, claims_of(page, REGISTRY, SETTINGS), broken)
 
 
 def writers(
     *relatives: Relative,
     published: str | None = None,
     on: SiteVerdict = NOWHERE,
-    damage: DamageSummary = SOUND,
+    broken: bool = False,
 ) -> tuple[Writer, ...]:
-    return writers_of(analysis(HARBOUR, on=on, published=published), damage, relatives, SETTINGS)
+    return writers_of(analysis(HARBOUR, on=on, published=published), relatives, SETTINGS, broken=broken)
 
 
 def test_an_agencys_own_page_speaks_for_it() -> None:
@@ -80,7 +79,7 @@ def test_a_small_share_or_a_quotation_does_not_speak() -> None:
 
 
 def test_an_aggregator_speaks_for_nobody() -> None:
-    assert writers(relative(1, site("Copies", SourceKind.AGGREGATOR)), published="2031-05-03", damage=BROKEN) == ()
+    assert writers(relative(1, site("Copies", SourceKind.AGGREGATOR)), published="2031-05-03", broken=True) == ()
 
 
 def test_between_two_outlets_something_must_show_who_copied() -> None:
@@ -88,7 +87,7 @@ def test_between_two_outlets_something_must_show_who_copied() -> None:
     assert (
         writers(relative(1, site("Tarn Times"), published="2031-05-02"), published="2031-05-03")[0].name == "Tarn Times"
     )
-    assert writers(relative(1, site("Tarn Times")), damage=BROKEN)[0].name == "Tarn Times"
+    assert writers(relative(1, site("Tarn Times")), broken=True)[0].name == "Tarn Times"
     assert writers(relative(1, site("Tarn Times"), relation=Relation.EXCERPT))[0].name == "Tarn Times"
     assert writers(
         relative(1, site("Tarn Times")),
@@ -98,7 +97,7 @@ def test_between_two_outlets_something_must_show_who_copied() -> None:
 
 def test_whoever_was_later_is_not_the_writer() -> None:
     later = relative(1, site("Tarn Times"), published="2031-05-04")
-    assert writers(later, published="2031-05-03", damage=BROKEN) == ()
+    assert writers(later, published="2031-05-03", broken=True) == ()
 
 
 def test_of_several_that_credit_nobody_the_first_speaks() -> None:
@@ -123,7 +122,7 @@ def test_a_byline_is_a_sign_where_the_copy_has_none() -> None:
 
 
 def test_damage_on_both_sides_shows_nothing() -> None:
-    assert writers(relative(1, site("Tarn Times"), damage=BROKEN), damage=BROKEN) == ()
+    assert writers(relative(1, site("Tarn Times"), broken=True), broken=True) == ()
 
 
 def test_the_order_of_the_relatives_does_not_matter() -> None:
@@ -138,13 +137,13 @@ def naming(number: int, on: SiteVerdict, *given: Credit, published: str | None =
     page = analysis(HARBOUR, name=f"a{number}", on=on, published=published, credits=given)
     held = stored(number, page)
     match = ArticleMatch(held.ref, Relation.VERBATIM, 1.0, 1.0, 1.0, 0.0, ())
-    return Relative(match, held, claims_of(page, REGISTRY, SETTINGS), SOUND)
+    return Relative(match, held, claims_of(page, REGISTRY, SETTINGS))
 
 
 def test_a_page_that_names_the_others_house_is_the_copy() -> None:
     link = replace(credit(CreditType.SOURCE_LINK, None, 0.3), domain="tarntimes.example")
     page = analysis(HARBOUR, on=site("Copies Daily"), credits=(link,))
-    (writer,) = writers_of(page, SOUND, (relative(1, site("Tarn Times")),), SETTINGS)
+    (writer,) = writers_of(page, (relative(1, site("Tarn Times")),), SETTINGS)
     assert (writer.name, writer.article and writer.article.id) == ("Tarn Times", "a1")
     assert writer.confidence >= SETTINGS.named
 
@@ -152,7 +151,7 @@ def test_a_page_that_names_the_others_house_is_the_copy() -> None:
 def test_a_house_that_a_copy_names_is_the_writer_itself() -> None:
     page = analysis(HARBOUR, on=site("Tarn Times"))
     link = replace(credit(CreditType.SOURCE_LINK, None, 0.3), domain="tarntimes.example")
-    (writer,) = writers_of(page, SOUND, (naming(1, site("Copies Daily"), link),), SETTINGS)
+    (writer,) = writers_of(page, (naming(1, site("Copies Daily"), link),), SETTINGS)
     assert (writer.name, writer.article) == ("Tarn Times", None)
 
 
@@ -160,27 +159,27 @@ def test_two_that_name_each_other_show_nothing() -> None:
     ours = replace(credit(CreditType.SOURCE_LINK, None, 0.3), domain="tarntimes.example")
     theirs = replace(credit(CreditType.SOURCE_LINK, None, 0.3), domain="copiesdaily.example")
     page = analysis(HARBOUR, on=site("Copies Daily"), credits=(ours,))
-    assert writers_of(page, SOUND, (naming(1, site("Tarn Times"), theirs),), SETTINGS) == ()
+    assert writers_of(page, (naming(1, site("Tarn Times"), theirs),), SETTINGS) == ()
 
 
 def test_a_name_counts_nothing_against_an_earlier_date() -> None:
     link = replace(credit(CreditType.SOURCE_LINK, None, 0.3), domain="tarntimes.example")
     page = analysis(HARBOUR, on=site("Copies Daily"), credits=(link,), published="2031-05-01")
-    assert writers_of(page, SOUND, (relative(1, site("Tarn Times"), published="2031-05-03"),), SETTINGS) == ()
+    assert writers_of(page, (relative(1, site("Tarn Times"), published="2031-05-03"),), SETTINGS) == ()
 
 
 def test_a_copys_word_for_a_house_without_an_id_holds_no_text_of_it() -> None:
     line = credit(CreditType.AGENCY_LINE, None, 0.85, name="Skerrin Post")
-    (writer,) = writers_of(analysis(HARBOUR), SOUND, (naming(1, site("Tarn Times"), line),), SETTINGS)
+    (writer,) = writers_of(analysis(HARBOUR), (naming(1, site("Tarn Times"), line),), SETTINGS)
     assert (writer.source, writer.name, writer.article) == (None, "Skerrin Post", None)
 
 
-def test_a_text_in_disguise_is_nobodys_original() -> None:
+def test_a_broken_text_is_nobodys_original() -> None:
     page = analysis(HARBOUR, published="2031-05-03")
     plain = relative(1, site("Tarn Times"), published="2031-05-02")
-    assert writers_of(page, BROKEN, (plain,), SETTINGS)[0].name == "Tarn Times"
-    assert writers_of(page, BROKEN, (replace(plain, disguised=True),), SETTINGS) == ()
-    assert writers_of(page, SOUND, (plain,), SETTINGS, disguised=True)[0].confidence > SETTINGS.damaged
+    assert writers_of(page, (plain,), SETTINGS, broken=True)[0].confidence > SETTINGS.damaged
+    assert writers_of(page, (replace(plain, broken=True),), SETTINGS, broken=True) == ()
+    assert writers_of(page, (replace(plain, broken=True),), SETTINGS) == ()
 
 
 def shared(*positions: int, relation: Relation = Relation.VERBATIM) -> tuple[BlockMatch, ...]:
@@ -194,7 +193,7 @@ def test_a_credit_holds_for_the_part_that_has_the_lead_or_most_of_the_text() -> 
 
     def sure(*positions: int) -> float:
         match = replace(reuters.match, blocks=shared(*positions))
-        (writer,) = writers_of(analysis(HARBOUR), SOUND, (replace(reuters, match=match),), SETTINGS)
+        (writer,) = writers_of(analysis(HARBOUR), (replace(reuters, match=match),), SETTINGS)
         return writer.confidence
 
     assert sure(0) == sure(1, 2, 3, 4, 5) == sure(*range(6))
@@ -203,7 +202,7 @@ def test_a_credit_holds_for_the_part_that_has_the_lead_or_most_of_the_text() -> 
 
 def test_a_house_is_no_witness_for_itself_but_its_credit_is() -> None:
     tarn = site("Tarn Times")
-    assert writers(relative(1, tarn, published="2031-05-02"), published="2031-05-03", on=tarn, damage=BROKEN) == ()
+    assert writers(relative(1, tarn, published="2031-05-02"), published="2031-05-03", on=tarn, broken=True) == ()
     (writer,) = writers(relative(1, tarn, credited="reuters"), on=tarn)
     assert writer.source == "reuters"
 
@@ -222,7 +221,7 @@ def test_a_house_that_names_another_passes_the_question_on() -> None:
     line = credit(CreditType.AGENCY_LINE, None, 0.85, name="Tarn Times")
     middle = naming(1, site("Skerrin Post"), line)
     last = naming(2, site("Copies Daily"), credit(CreditType.AGENCY_LINE, None, 0.85, name="Skerrin Post"))
-    (writer,) = writers_of(analysis(HARBOUR, on=site("Tarn Times")), SOUND, (middle, last), SETTINGS)
+    (writer,) = writers_of(analysis(HARBOUR, on=site("Tarn Times")), (middle, last), SETTINGS)
     assert (writer.name, writer.article) == ("Tarn Times", None)
     assert any("has it from Tarn Times" in reason for reason in writer.reasons)
     claims = claims_of(last.stored, REGISTRY, SETTINGS)
@@ -237,7 +236,7 @@ def test_a_circle_of_houses_passes_nothing_on() -> None:
     two = naming(2, site("Tarn Times"), credit(CreditType.AGENCY_LINE, None, 0.85, name="Skerrin Post"))
     claims = claims_of(one.stored, REGISTRY, SETTINGS)
     assert [claim.name for claim in followed(claims, (one, two), SETTINGS)] == ["Tarn Times"]
-    assert len(writers_of(analysis(HARBOUR), SOUND, (one, two), SETTINGS)) == 2
+    assert len(writers_of(analysis(HARBOUR), (one, two), SETTINGS)) == 2
 
 
 def test_a_persons_word_for_a_text_that_is_not_linked_reaches_only_whole_copies() -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracing_samples import BROKEN, HARBOUR, SOUND, WIRE, analysis, credit, site, stored
+from tracing_samples import HARBOUR, WIRE, analysis, credit, site, stored
 
 from provenance.model import (
     ArticleMatch,
     ArticleRef,
     CreditType,
-    DamageSummary,
     Hop,
     Origin,
     Relation,
@@ -40,7 +39,7 @@ def held(
     page = analysis(HARBOUR, name=f"a{number}", on=on, published=published, credits=credits)
     each = stored(number, page)
     match = ArticleMatch(each.ref, Relation.VERBATIM, share, share, share, 0.0, ())
-    return Relative(match, each, claims_of(page, REGISTRY, SETTINGS), SOUND)
+    return Relative(match, each, claims_of(page, REGISTRY, SETTINGS))
 
 
 def verdict(origin: ArticleRef | None = None, relation: Relation = Relation.UNKNOWN) -> Verdict:
@@ -55,14 +54,14 @@ def taken(
     found: Verdict | None = None,
     chain: tuple[Hop, ...] = (PAGE, AP),
     on: SiteVerdict = COLLECTS,
-    damage: DamageSummary = BROKEN,
+    broken: bool = True,
     declares: bool = False,
     published: str | None = None,
 ) -> str | None:
     credits = (credit(CreditType.DATELINE, "ap", 0.9),) if declares else ()
     page = analysis(HARBOUR, on=on, credits=credits, published=published)
     claims = claims_of(page, REGISTRY, SETTINGS)
-    ref = taken_from(page, damage, found or verdict(), chain, claims, relatives, SETTINGS)
+    ref = taken_from(page, found or verdict(), chain, claims, relatives, SETTINGS, broken=broken)
     return None if ref is None else ref.id
 
 
@@ -100,7 +99,7 @@ def test_an_aggregator_has_an_agencys_text_from_the_copy_that_signs_show() -> No
     early = held(1, site("Tarn Times"), published="2031-05-02")
     assert taken(early, published="2031-05-04") == "a1"
     assert taken(early, published="2031-05-04", declares=True) is None, "it says that it has it from the agency"
-    assert taken(early, published="2031-05-04", on=site("Echo"), damage=SOUND) is None, "a paper has it from the agency"
+    assert taken(early, published="2031-05-04", on=site("Echo"), broken=False) is None, "a paper has it from the agency"
     assert taken(held(1, site("Tarn Times"), credited=False), published="2031-05-04") is None
 
 

@@ -15,7 +15,7 @@ from provenance.cli.options import DatabaseOption, ListFormat, ListFormatOption,
 from provenance.cli.output import note, print_json, print_renderable, say, speak_json
 from provenance.errors import ExitCode
 from provenance.report.contract import to_json
-from provenance.tracing.held import By
+from provenance.tracing.coverage import By
 
 __all__ = ["coverage"]
 

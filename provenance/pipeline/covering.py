@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from provenance.errors import NotFoundError
 from provenance.sources import load_registry
 from provenance.store.coverage import CoveredSource
-from provenance.tracing.held import By, CoverageReport, CoveredPeriod, SourceCoverage
+from provenance.tracing.coverage import By, CoverageReport, CoveredPeriod, SourceCoverage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

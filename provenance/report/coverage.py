@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from provenance.tracing.held import CoverageReport, SourceCoverage
+    from provenance.tracing.coverage import CoverageReport, SourceCoverage
 
 __all__ = ["bar", "coverage_table", "source_card", "sparkline"]
 

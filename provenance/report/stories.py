@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from provenance.counts import counted
 from provenance.model import Relation
 from provenance.report.printable import clip, printable
 from provenance.report.wording import percent
@@ -53,7 +54,7 @@ def story_card(story: StoryWithTree) -> RenderableType:
     grid.add_column(overflow="fold")
     grid.add_row("Origin", _origin(summary))
     grid.add_row(
-        "Articles", f"{_counted(summary.articles, 'article')} on {_counted(summary.sites, 'site')}{_span(summary)}"
+        "Articles", f"{counted(summary.articles, 'article')} on {counted(summary.sites, 'site')}{_span(summary)}"
     )
     grid.add_row("First", _first(story))
     parts: list[RenderableType] = [
@@ -166,7 +167,7 @@ def _first(story: StoryWithTree) -> Text:
         return Text("cannot be said: no article is surely before all others")
     undated = sum(each.published is None for each in story.articles)
     text = Text(f"{printable(first.outlet or first.ref.id)}, {_time(first.published)}")
-    return text.append(f"; {_counted(undated, 'article')} without a date") if undated else text
+    return text.append(f"; {counted(undated, 'article')} without a date") if undated else text
 
 
 @dataclass(frozen=True)
@@ -231,9 +232,9 @@ def _changed(each: StoryArticle) -> str:
     if each.substitutions_per_100:
         parts.append(f"{each.substitutions_per_100:.1f} words in 100")
     if each.quotes_altered:
-        parts.append(_counted(each.quotes_altered, "quote"))
+        parts.append(counted(each.quotes_altered, "quote"))
     if each.facts_changed:
-        parts.append(_counted(each.facts_changed, "fact"))
+        parts.append(counted(each.facts_changed, "fact"))
     return ", ".join(parts)
 
 
@@ -259,10 +260,6 @@ def _time(published: str | None) -> str:
     text = printable(published or "")
     clock, offset = text[:16].replace("T", " "), text[19:]
     return clock + ("Z" if offset in {"Z", "+00:00"} else offset if offset[:1] in {"+", "-"} else "")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
 def _table() -> Table:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from provenance.article.address import domain_of
 from provenance.model import CreditType, Hop, SourceKind, Status
 from provenance.sources.rules import COPYRIGHT_OWN
-from provenance.tracing.houses import house_key
+from provenance.tracing.houses import house_key, is_house
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,13 +48,16 @@ def chain_of(
         The hops from the page to the origin; the page alone where nothing is known.
     """
     page = Hop(site.source, site.name or site.domain or "this page", site.kind, site.domain)
-    origin = verdict.origin if verdict.status is Status.DECIDED else None
-    origin_source = origin.source if origin is not None else None
+    last = _last(verdict, registry)
     middle: list[Hop] = []
+    linked: list[Credit] = []  # links to the origin's own page
     for wanted in _HANDED_ON:
         for credit in _own_footer_left_out(credits, site):
-            hop = _hop(credit, registry) if credit.type is wanted else None
-            if hop is None or _same(hop, page) or (origin_source is not None and hop.source == origin_source):
+            hop = _hop(credit, registry)
+            if credit.type is not wanted or _same(hop, page):
+                continue
+            if last is not None and _same(hop, last):
+                linked += [credit] if last.source is None else []
                 continue
             if len(middle) > _MOST_HOPS:
                 break  # a list of links is no way that a text took
@@ -62,22 +66,28 @@ def chain_of(
                 middle.append(hop)
             else:
                 middle[place] = _join(middle[place], hop)
-    if origin is None or (origin_source is not None and origin_source == site.source):
+    if last is None or is_house(site, last.source, last.name):
         return (page, *middle)
-    if verdict.correction is not None and house_key(origin_source, origin.name) == house_key(page.source, page.name):
-        return (page, *middle)  # by a person's word the page is the origin itself
-    named = house_key(origin_source, origin.name)
-    credited = (claim for claim in claims if house_key(claim.source, claim.name) == named)
-    evidence = tuple(credit for claim in credited for credit in claim.credits)
-    entry = registry.source(origin_source)
-    last = Hop(
-        origin_source,
-        origin.name,
-        entry.kind if entry is not None else SourceKind.UNKNOWN,
-        entry.domains[0] if entry is not None and entry.domains else None,
-        evidence,
-    )
-    return (page, *middle, last)
+    named = house_key(last.source, last.name)
+    credited = [c for claim in claims if house_key(claim.source, claim.name) == named for c in claim.credits]
+    # a credit that was followed to the origin names a house on the way
+    passed = [c for c in credited if c.type is CreditType.AGENCY_LINE and house_key(c.source, c.name) != named]
+    evidence = [credit for credit in credited if credit not in passed]
+    evidence += [credit for credit in linked if credit not in evidence]
+    way = [*middle, *(_hop(credit, registry) for credit in passed)]
+    return (page, *way, replace(last, evidence=tuple(evidence)))
+
+
+def _last(verdict: Verdict, registry: Registry) -> Hop | None:
+    """The origin, where the verdict names one."""
+    origin = verdict.origin if verdict.status is Status.DECIDED else None
+    if origin is None:
+        return None
+    entry = registry.source(origin.source)
+    if entry is not None:
+        return Hop(origin.source, origin.name, entry.kind, entry.domains[0] if entry.domains else None)
+    domain = domain_of(origin.article.url) if origin.article is not None else None
+    return Hop(origin.source, origin.name, SourceKind.UNKNOWN, domain)
 
 
 def _own_footer_left_out(credits: Sequence[Credit], site: SiteVerdict) -> list[Credit]:
@@ -94,7 +104,7 @@ def _own_footer_left_out(credits: Sequence[Credit], site: SiteVerdict) -> list[C
     return [credit for credit in credits if credit not in own]
 
 
-def _hop(credit: Credit, registry: Registry) -> Hop | None:
+def _hop(credit: Credit, registry: Registry) -> Hop:
     entry = registry.source(credit.source)
     if entry is not None:
         domain = credit.domain or (entry.domains[0] if entry.domains else None)

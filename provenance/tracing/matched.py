@@ -21,11 +21,11 @@ from provenance.tracing.times import is_before
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from provenance.model import ArticleMatch, ArticleRef, Correction, DamageSummary
+    from provenance.model import ArticleMatch, ArticleRef, Correction, Credit
     from provenance.settings import OriginSettings
     from provenance.tracing.library import OwnPage, StoredArticle
 
-__all__ = ["LINKS", "Relative", "Writer", "copy_signs", "followed", "writers_of"]
+__all__ = ["LINKS", "Relative", "Writer", "copy_signs", "followed", "linked_of", "writers_of"]
 
 LINKS = frozenset(
     {Relation.VERBATIM, Relation.EXCERPT, Relation.REWRITE, Relation.MACHINE_PARAPHRASE, Relation.PARTIAL}
@@ -46,17 +46,16 @@ _FROM = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A linked stored article, what its page declares, and how damaged its own text is.
+    """A linked stored article and what its page declares.
 
-    ``disguised``: its text hides behind look-alike letters or invisible characters.
+    ``broken``: its text is a machine's paraphrase by itself, or hides behind look-alike letters.
     ``correction`` is a person's word that holds for its text; then that alone is declared.
     """
 
     match: ArticleMatch
     stored: StoredArticle
     declared: tuple[Declared, ...]
-    damage: DamageSummary
-    disguised: bool = False
+    broken: bool = False
     correction: Correction | None = None
 
 
@@ -71,36 +70,34 @@ class Writer:
     reasons: tuple[str, ...]
 
 
+def linked_of(relatives: Sequence[Relative], settings: OriginSettings) -> list[Relative]:
+    """Those that share so much of what reporters wrote that they may speak of its origin."""
+    return [r for r in relatives if r.match.relation in LINKS and r.match.share >= settings.share]
+
+
 def writers_of(
-    page: OwnPage,
-    damage: DamageSummary,
-    relatives: Sequence[Relative],
-    settings: OriginSettings,
-    *,
-    disguised: bool = False,
+    page: OwnPage, relatives: Sequence[Relative], settings: OriginSettings, *, broken: bool = False
 ) -> tuple[Writer, ...]:
     """Whom the relatives name as the writer of the shared text.
 
     Args:
         page: the asked article.
-        damage: what stands damaged in it without any reference.
-        disguised: whether its text hides behind look-alike letters or invisible characters.
         relatives: the linked stored articles.
         settings: the weights.
+        broken: as of a relative, whether its text is.
 
     Returns:
         Writers, the surest first.
     """
-    linked = [r for r in relatives if r.match.relation in LINKS and r.match.share >= settings.share]
+    linked = linked_of(relatives, settings)
     copies = _later_copies(linked)
     onward = _onward(linked)
     heard: list[_Voice] = []
-    broken = bool(damage.machine_paraphrase) or disguised
     for relative in linked:
         if relative.correction is not None:
             spoken = _corrected_voice(relative, relative.correction, linked, settings)
         else:
-            spoken = None if relative in copies else _voice(page, broken, relative, settings)
+            spoken = None if relative in copies else _voice(page, relative, settings, broken=broken)
         if spoken is not None:
             heard.append(_followed(spoken, onward))
     voices: dict[tuple[str | None, str], list[_Voice]] = defaultdict(list)
@@ -149,34 +146,36 @@ def followed(
     Returns:
         The claims, such a one for that other.
     """
-    onward = _onward([r for r in relatives if r.match.relation in LINKS and r.match.share >= settings.share])
+    onward = _onward(linked_of(relatives, settings))
     found = []
     for claim in claims:
-        key, said, passed = house_key(claim.source, claim.name), claim, set[tuple[str | None, str]]()
-        while claim.whole and key in onward and key not in passed:
-            passed.add(key)
-            further = onward[key]
-            key = house_key(further.source, further.name)
-            reasons = (*said.reasons, f"{said.name}’s own page has it from {further.name}")
-            sure = said.confidence * settings.sibling
-            said = Declared(further.source, further.name, sure, claim.credits, reasons)
-        found.append(claim if key in passed else said)
+        for further in _way(claim.source, claim.name, onward) if claim.whole else ():
+            reasons = (*claim.reasons, f"{claim.name}’s own page has it from {further.name}")
+            sure = claim.confidence * settings.sibling
+            claim = replace(claim, source=further.source, name=further.name, confidence=sure, reasons=reasons)  # noqa: PLW2901 - the same claim, a step on
+        found.append(claim)
     return tuple(found)
 
 
 def _followed(voice: _Voice, onward: Mapping[tuple[str | None, str], Declared]) -> _Voice:
     """A voice for a house that itself says that another wrote it is one for that other."""
-    key = house_key(voice.source, voice.name)
+    for further in _way(voice.source, voice.name, onward):
+        reason = f"{voice.reason}, and that has it from {further.name}"
+        voice = replace(voice, source=further.source, name=further.name, reason=reason)
+    return voice
+
+
+def _way(source: str | None, name: str, onward: Mapping[tuple[str | None, str], Declared]) -> list[Declared]:
+    """Whom a house names, whom that one names, and so on to the end; a circle shows nothing."""
+    key, way = house_key(source, name), list[Declared]()
     passed = {key}
     while key in onward:
-        claim = onward[key]
-        key = house_key(claim.source, claim.name)
+        way.append(onward[key])
+        key = house_key(way[-1].source, way[-1].name)
         if key in passed:
-            return voice  # a circle shows nothing
+            return []
         passed.add(key)
-        reason = f"{voice.reason}, and that has it from {claim.name}"
-        voice = replace(voice, source=claim.source, name=claim.name, reason=reason)
-    return voice
+    return way
 
 
 def _is_overruled(voice: _Voice, heard: Sequence[_Voice], settings: OriginSettings) -> bool:
@@ -212,7 +211,7 @@ def _is_before(one: OwnPage, other: OwnPage) -> bool:
     return is_before(one.article.published, other.article.published)
 
 
-def _voice(page: OwnPage, broken: bool, relative: Relative, settings: OriginSettings) -> _Voice | None:  # noqa: FBT001 - a value, no switch
+def _voice(page: OwnPage, relative: Relative, settings: OriginSettings, *, broken: bool) -> _Voice | None:
     """One relative's word on the writer; ``None`` where it has none."""
     stored = relative.stored
     share, where = _share(relative, settings)
@@ -229,24 +228,25 @@ def _voice(page: OwnPage, broken: bool, relative: Relative, settings: OriginSett
         own = page.site.name or page.site.domain or here.name
         reason = f"{where}, which names {own}: “{here.text}”"
         return _Voice(page.site.source, own, settings.named * share, relative, reason)
-    return _own_voice(page, broken, relative, settings)
+    return _own_voice(page, relative, settings, broken=broken, named=there if here is None else None)
 
 
-def _own_voice(page: OwnPage, broken: bool, relative: Relative, settings: OriginSettings) -> _Voice | None:  # noqa: FBT001 - a value, no switch
-    """What a relative says for its own house, where it credits no other."""
+def _own_voice(
+    page: OwnPage, relative: Relative, settings: OriginSettings, *, broken: bool, named: Credit | None
+) -> _Voice | None:
+    """What a relative says for its own house, where it credits no other; ``named``: where the page names that house."""
     stored = relative.stored
     name = stored.site.name or stored.site.domain
-    if name is None or stored.site.kind in _COLLECTS or stored.site.aggregator or relative.disguised:
+    if name is None or stored.site.kind in _COLLECTS or stored.site.aggregator or relative.broken:
         return None
     share, where = _share(relative, settings)
     if stored.site.kind is SourceKind.WIRE or any(claim.whole for claim in relative.declared):
         weight = settings.own_page * share
         return _Voice(stored.site.source, name, weight, relative, f"{where} on {name}’s own page")
-    weight, signs = copy_signs(page, broken, relative, settings)
-    there = naming(page.credits, stored.site, _FROM)
-    if there is not None and naming(stored.credits, page.site, _FROM) is None and not _is_before(page, stored):
+    weight, signs = copy_signs(page, relative, settings, broken=broken)
+    if named is not None and not _is_before(page, stored):
         weight = settings.named + settings.named_more * len(signs)
-        signs = [f"the page names {name}: “{there.text}”", *signs]
+        signs = [f"the page names {name}: “{named.text}”", *signs]
     if not signs:
         return None
     reason = f"{where} of {name}; " + ", ".join(signs)
@@ -293,18 +293,14 @@ def _corrected_voice(
     return _Voice(origin.source, origin.name, weight, relative, reason)
 
 
-def copy_signs(page: OwnPage, broken: bool, relative: Relative, settings: OriginSettings) -> tuple[float, list[str]]:  # noqa: FBT001 - a value, no switch
+def copy_signs(page: OwnPage, relative: Relative, settings: OriginSettings, *, broken: bool) -> tuple[float, list[str]]:
     """The signs that the asked article is the copy and the stored one is not, and what they weigh together."""
     stored = relative.stored
     if _is_before(page, stored):
         return 0.0, []
     dates = f"that one is dated {stored.article.published}, this one {page.article.published}"
     signs = (
-        (
-            broken and not relative.damage.machine_paraphrase,
-            settings.damaged,
-            "this text is damaged and that one is not",
-        ),
+        (broken and not relative.broken, settings.damaged, "this text is damaged and that one is not"),
         (page.site.aggregator, settings.collected, "this site is an aggregator"),
         (relative.match.relation is Relation.EXCERPT, settings.excerpted, "this text is an excerpt of that one"),
         (_is_before(stored, page), settings.dated, dates),

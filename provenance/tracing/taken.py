@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from provenance.model import Relation, Status
 from provenance.tracing.houses import is_house
-from provenance.tracing.matched import LINKS, copy_signs
+from provenance.tracing.matched import copy_signs, linked_of
 from provenance.tracing.times import is_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provenance.model import ArticleRef, DamageSummary, Hop, Verdict
+    from provenance.model import ArticleRef, Hop, Verdict
     from provenance.settings import OriginSettings
     from provenance.tracing.declared import Declared
     from provenance.tracing.library import OwnPage
@@ -29,23 +29,24 @@ __all__ = ["taken_from"]
 
 def taken_from(
     page: OwnPage,
-    damage: DamageSummary,
     verdict: Verdict,
     chain: Sequence[Hop],
     claims: Sequence[Declared],
     relatives: Sequence[Relative],
     settings: OriginSettings,
+    *,
+    broken: bool,
 ) -> ArticleRef | None:
     """Name the stored text that an article was made from.
 
     Args:
         page: the article.
-        damage: what stands damaged in it without any reference.
         verdict: on its origin.
         chain: from the page to its origin.
         claims: whom the page itself names as the writer.
         relatives: the linked stored articles, the closest first.
         settings: when signs decide.
+        broken: whether its text is a machine's paraphrase, or hides behind look-alike letters.
 
     Returns:
         The copy that the page names, else its origin's own text, else the copy that it shows to
@@ -57,17 +58,17 @@ def taken_from(
     origin = verdict.origin if verdict.status is Status.DECIDED else None
     if origin is not None and verdict.relation is Relation.VERSION:
         return origin.article
-    linked = [r for r in relatives if r.match.relation in LINKS and r.match.share >= settings.share]
+    linked = linked_of(relatives, settings)
     way = chain[1:-1] if origin is not None else chain[1:]
     named = _named(page, way, linked)
     if named is not None or origin is None:
         return named
     if origin.article is not None or any(claim.whole and claim.source == origin.source for claim in claims):
         return origin.article
-    if not (page.site.aggregator or damage.machine_paraphrase):
+    if not (page.site.aggregator or broken):
         return None
     credited = [r for r in linked if any(c.whole and c.source == origin.source for c in r.declared)]
-    return _shown(page, damage, credited, settings)
+    return _shown(page, credited, settings, broken=broken)
 
 
 def _named(page: OwnPage, way: Sequence[Hop], linked: Sequence[Relative]) -> ArticleRef | None:
@@ -77,14 +78,10 @@ def _named(page: OwnPage, way: Sequence[Hop], linked: Sequence[Relative]) -> Art
     return next(found, None)
 
 
-def _shown(
-    page: OwnPage, damage: DamageSummary, credited: Sequence[Relative], settings: OriginSettings
-) -> ArticleRef | None:
+def _shown(page: OwnPage, credited: Sequence[Relative], settings: OriginSettings, *, broken: bool) -> ArticleRef | None:
     """The one of several copies that a copy was made from, where enough signs say so of that one alone."""
     whole = [relative for relative in credited if relative.match.share >= settings.whole]
-    ranks = [
-        (copy_signs(page, bool(damage.machine_paraphrase), r, settings)[0], round(r.match.share, 2)) for r in whole
-    ]
+    ranks = [(copy_signs(page, r, settings, broken=broken)[0], round(r.match.share, 2)) for r in whole]
     best = max(ranks, default=(0.0, 0.0))
     if best[0] < settings.decided or ranks.count(best) > 1:
         return None

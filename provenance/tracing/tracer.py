@@ -1,8 +1,8 @@
 """One article through all of tracing: candidates, matches, verdict, chain, damage.
 
 Invariant: tracing reads the library and changes nothing; the answer depends on the article and
-on the sets of stored articles and of corrections. What is derived from a stored article's own page is kept in a
-bounded cache, which changes the time of an answer and never the answer.
+on the sets of stored articles and of corrections. What is derived from a stored article's own
+page is kept in a bounded cache, which changes the time of an answer and never the answer.
 """
 
 from __future__ import annotations
@@ -80,9 +80,10 @@ class _Page:
         return summarise(self.own.blocks, self.findings)
 
     @cached_property
-    def disguised(self) -> bool:
-        """Whether look-alike letters or invisible characters stand in several of its words."""
-        return sum(finding.kind in _DISGUISE for finding in self.findings) >= self.settings.origin.disguises
+    def broken(self) -> bool:
+        """Whether it is a machine's paraphrase, or look-alike letters stand in several of its words."""
+        disguised = sum(finding.kind in _DISGUISE for finding in self.findings)
+        return bool(self.damage.machine_paraphrase) or disguised >= self.settings.origin.disguises
 
 
 class Tracer:
@@ -183,7 +184,7 @@ class Tracer:
         settings, own, claims = self._settings, page.own, self._claims(page)
         published = own.article.published
         relatives, near = self._relatives(page, found)
-        writers = writers_of(own, page.damage, relatives, settings.origin, disguised=page.disguised)
+        writers = writers_of(own, relatives, settings.origin, broken=page.broken)
         applied = correction is not None and holds_for(correction, own, settings.origin)
         told = word_of(correction, settings.origin) if correction is not None and applied else ()
         claims = followed(claims, relatives, settings.origin)
@@ -216,7 +217,7 @@ class Tracer:
             damage=damage,
             sources_of=_sources(relatives),
             near=near,
-            taken_from=taken_from(own, page.damage, verdict, chain, claims, relatives, settings.origin),
+            taken_from=taken_from(own, verdict, chain, claims, relatives, settings.origin, broken=page.broken),
             likely=_likely(told or claims, () if told else writers, self._registry),
         )
 
@@ -246,7 +247,7 @@ class Tracer:
         """A linked article with its own page's claims, or with a person's word in their place."""
         said = other.correction
         claims = other.claims if said is None else word_of(said, self._settings.origin)
-        return Relative(match, stored, claims, other.damage, other.disguised, said)
+        return Relative(match, stored, claims, other.broken, said)
 
     def _coverage(self, own: OwnPage, stored: int, likely: str | None) -> str:
         """What the database holds of the likely origin; the asked article, ``stored`` so many times, is none of it."""
@@ -307,7 +308,7 @@ def _reference(verdict: Verdict, relatives: Sequence[Relative]) -> Relative | No
         r
         for r in relatives
         if any(house_key(claim.source, claim.name) == wanted for claim in r.declared if claim.whole)
-        and not r.damage.machine_paraphrase
+        and not r.broken
         and r.match.relation not in {Relation.QUOTE_ONLY, Relation.PARTIAL}
     )
     return next(copies, None)
