@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from store_samples import STORY
 
-from provenance.fingerprint import share_held, sketch_of, text_digest
-from provenance.store.values import digest
+from provenance.fingerprint import share_held, sketch_of
 
 WORDS = [f"{first}{second}" for first in ("ka", "lo", "mi", "ne", "ru") for second in ("bar", "den", "fos", "gil")]
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
@@ -41,8 +40,3 @@ def test_case_and_marks_do_not_count() -> None:
 
 def test_no_word_can_be_read_from_it() -> None:
     assert b"harbour" not in sketch_of("\n".join(STORY))
-
-
-@given(st.text(st.characters(codec=None)))
-def test_a_text_has_the_hash_that_the_database_keeps(text: str) -> None:
-    assert text_digest(text) == digest(text)

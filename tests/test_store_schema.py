@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlite_utils
 
+from provenance.digests import text_digest
 from provenance.errors import DatabaseError
 from provenance.settings import Scheme
 from provenance.store import Database
 from provenance.store.layout import APPLICATION_ID, PASSAGE_LIMIT, VERSION
 from provenance.store.schema import MIGRATIONS, migrate, schema_sql
-from provenance.store.values import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def test_an_older_database_keeps_all_that_is_in_it(tmp_path: Path) -> None:
         connection.execute(
             'INSERT INTO article (title, "key", media, words, digest, tail, run, site_kind, site_confidence, '
             "site_reasons) VALUES ('Ferry', 'a.txt', 'text', 1, ?, 'Ferry', 1, 'unknown', 0, '[]')",
-            (digest("Ferry"),),
+            (text_digest("Ferry"),),
         )
     with pytest.raises(DatabaseError, match="older version"):
         Database.open(path, write=False)

@@ -10,10 +10,10 @@ word runs, chosen by their hash alone, for excerpts (after FracMinHash, Irber et
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from provenance.corpus.similarity import fill_buckets, overlaps
+from provenance.digests import text_digest
 from provenance.settings import Scheme, Signing
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class TextCollector:
 
     def add(self, normalised: str) -> int:
         """Take a text; returns its number, the same for the same words."""
-        digest = blake2b(normalised.encode(), digest_size=16).digest()
+        digest = text_digest(normalised)
         number = self._numbers.setdefault(digest, len(self._numbers))
         if number == len(self._sets) + len(self._waiting):
             self._waiting.append(normalised)

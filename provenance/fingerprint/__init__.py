@@ -8,7 +8,7 @@ from provenance.fingerprint.normalise import normalise
 from provenance.fingerprint.passages import passages_of, story_texts
 from provenance.fingerprint.sampled import sampled_keys, sampled_keys_one_by_one
 from provenance.fingerprint.shingle import Shingles, shingle_hashes
-from provenance.fingerprint.sketch import share_held, sketch_of, text_digest
+from provenance.fingerprint.sketch import share_held, sketch_of
 from provenance.fingerprint.units import units_of, words_of
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "signatures",
     "sketch_of",
     "story_texts",
-    "text_digest",
     "units_of",
     "words_of",
 ]

@@ -7,10 +7,10 @@ fewer words in all has no passage, and so no relatives.
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from provenance.characters import count_words
+from provenance.digests import text_digest
 from provenance.fingerprint.normalise import normalise
 from provenance.fingerprint.units import units_of, words_of
 from provenance.model import CreditType, Passage, Role
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["passages_of", "story_texts"]
 
-DIGEST_BYTES = 16
 # Below so many words of body a page is a gallery: its story is its captions, the long ones.
 GALLERY_WORDS = 50
 CAPTION_WORDS = 15
@@ -84,5 +83,5 @@ def passages_of(blocks: Sequence[Block], credits: Sequence[Credit], min_words: i
 
 def _passage(positions: Sequence[int], normal: str) -> Passage:
     text = units_of(normal)
-    digest = blake2b(text.encode(), digest_size=DIGEST_BYTES).digest()
+    digest = text_digest(text)
     return Passage(positions[0], positions[-1], text, words_of(normal), digest)

@@ -5,28 +5,20 @@ Invariant: equal texts have equal sketches; a sketch gives back no word of its t
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
 import numpy as np
 
 from provenance.fingerprint.normalise import normalise
-from provenance.fingerprint.passages import DIGEST_BYTES
 from provenance.fingerprint.sampled import sampled_keys
 from provenance.fingerprint.shingle import shingle_hashes
 from provenance.fingerprint.units import units_of
 from provenance.settings import Scheme
 
-__all__ = ["share_held", "sketch_of", "text_digest"]
+__all__ = ["share_held", "sketch_of"]
 
 # the smallest of a text need not be in the sample of a longer one: only a text that has no other keeps one
 _SAMPLING = Scheme(sample=4, least=0)
 _TINY = Scheme(sample=4, least=1)
 _ENTRY = "<u8"
-
-
-def text_digest(text: str) -> bytes:
-    """The hash by which a text is known, as the database keeps it."""
-    return blake2b(text.encode(errors="surrogatepass"), digest_size=DIGEST_BYTES).digest()
 
 
 def sketch_of(text: str) -> bytes:

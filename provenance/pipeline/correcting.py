@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from provenance.digests import text_digest
 from provenance.errors import UsageError
 from provenance.model import Correction, CorrectionKind, Origin, ProgramVerdict, Relation
 from provenance.pipeline.asking import meant
@@ -18,7 +19,7 @@ from provenance.pipeline.speaking import checked_line, named_source
 from provenance.pipeline.storing import index_of, put_sources, running, settle
 from provenance.settings import TraceSettings, author_name
 from provenance.sources import load_registry
-from provenance.store.values import digest, now
+from provenance.store.values import now
 from provenance.tracing.corrected import judged_sketch
 from provenance.tracing.declared import claims_of
 from provenance.tracing.tracer import Tracer
@@ -220,7 +221,7 @@ def _say(
             said.origin,
             said.relation,
             _program(tracer.trace(article, heed=False).verdict),
-            digest(article.article.text),
+            text_digest(article.article.text),
             judged_sketch(article),
         )
         database.add_correction(ref.key, correction)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from provenance.article.lines import line_key
 from provenance.characters import count_words
+from provenance.digests import text_digest
 from provenance.errors import DatabaseError, DocumentError
 from provenance.store import captures, correcting
 from provenance.store.feeds import forget_items
@@ -20,7 +21,7 @@ from provenance.store.layout import PASSAGE_LIMIT
 from provenance.store.reporters import add_bylines, drop_bylines
 from provenance.store.sources import know_sources
 from provenance.store.story_trees import drop_stories
-from provenance.store.values import array, credit_row, digest
+from provenance.store.values import array, credit_row
 
 if TYPE_CHECKING:
     import sqlite3
@@ -86,7 +87,7 @@ def put(connection: sqlite3.Connection, analysis: Analysis, run: int, number: in
     number = _put_article(connection, analysis, run, number)
     _put_blocks(connection, number, analysis)
     article = analysis.article
-    add_lines(connection, number, rank_of(digest(article.text), article.title, article.id), analysis.home)
+    add_lines(connection, number, rank_of(text_digest(article.text), article.title, article.id), analysis.home)
     add_bylines(connection, number, analysis.persons, analysis.house)
     connection.executemany(
         "INSERT INTO claim VALUES (?, ?, ?, ?)",
@@ -214,7 +215,7 @@ def _put_article(connection: sqlite3.Connection, analysis: Analysis, run: int, n
         article.language,
         article.media,
         count_words(article.text),
-        digest(article.text),
+        text_digest(article.text),
         article.text[end:],
         run,
         *_site_row(analysis),
@@ -248,7 +249,7 @@ def _put_credits(connection: sqlite3.Connection, number: int, credits: Sequence[
 
 def _put_blocks(connection: sqlite3.Connection, number: int, analysis: Analysis) -> None:
     """Write the blocks, their texts where they are new, and the evidence for their roles."""
-    digests = [digest(block.text) for block in analysis.blocks]
+    digests = [text_digest(block.text) for block in analysis.blocks]
     connection.executemany(
         "INSERT INTO text (content, digest, line) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING",
         [(block.text, key, line_key(block.text)) for block, key in zip(analysis.blocks, digests, strict=True)],

@@ -11,8 +11,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from provenance.digests import text_digest
 from provenance.model import Fetch, Redirect
-from provenance.store.values import digest, escaped
+from provenance.store.values import escaped
 
 if TYPE_CHECKING:
     import sqlite3
@@ -59,7 +60,7 @@ def note(connection: sqlite3.Connection, number: int, fetch: Fetch, run: int, *,
     row = connection.execute("SELECT digest FROM article WHERE id = ?", (number,)).fetchone()
     if row is not None:
         packed = None if fetch.body is None else _packed(fetch.body)
-        brought = row[0] if text is None else digest(text)
+        brought = row[0] if text is None else text_digest(text)
         keep(connection, number, [Capture(fetch, fetch.fetched, brought, run, packed)])
 
 

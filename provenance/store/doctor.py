@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Final
 
 from provenance.counts import counted
+from provenance.digests import content_digest, text_digest
 from provenance.model import Block, Credit, Passage
 from provenance.store import captures
 from provenance.store.correcting import last_words
@@ -20,7 +21,6 @@ from provenance.store.failures import is_damage
 from provenance.store.furniture import add_functions
 from provenance.store.runs import RunStatus
 from provenance.store.stored import stored
-from provenance.store.values import digest, fingerprint
 
 __all__ = ["DoctorFinding", "PassagesOf", "Unindexed", "check"]
 
@@ -99,7 +99,7 @@ def _texts(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
     wrong = [
         number
         for number, content, key in connection.execute("SELECT id, content, digest FROM text ORDER BY id")
-        if digest(content) != key
+        if text_digest(content) != key
     ]
     if wrong:
         yield DoctorFinding(f"texts changed since they were stored: {_some(wrong)}", _ANEW)
@@ -110,7 +110,7 @@ def _articles(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
     wrong = []
     for number, key in connection.execute("SELECT id, digest FROM article ORDER BY id").fetchall():
         article = stored(connection, number).article
-        if digest(article.text) != key:
+        if text_digest(article.text) != key:
             wrong.append(number)
     if wrong:
         yield DoctorFinding(f"articles whose blocks do not add up to their text: {_some(wrong)}", _AGAIN)
@@ -152,7 +152,7 @@ def _web(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
     wrong = []
     for number, key, packed in connection.execute("SELECT article, digest, body FROM capture WHERE body IS NOT NULL"):
         try:
-            sound = fingerprint(captures.unpacked(packed)) == key
+            sound = content_digest(captures.unpacked(packed)) == key
         except ValueError:
             sound = False
         if not sound:

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from provenance.store.values import array, digest, is_unicode
+from provenance.digests import text_digest
+from provenance.store.values import array, is_unicode
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,7 +54,7 @@ def same(connection: sqlite3.Connection, article: Article) -> tuple[int, ...]:
     """
     if not is_storable(article):
         return ()  # such an article is never stored
-    placed = connection.execute(_PLACED, (article.location, article.id, article.url, digest(article.text)))
+    placed = connection.execute(_PLACED, (article.location, article.id, article.url, text_digest(article.text)))
     found = {number for (number,) in placed}
     return tuple(sorted(found | set(_elsewhere(connection, article))))
 
@@ -73,7 +74,7 @@ def find(connection: sqlite3.Connection, article: Article) -> tuple[Placement, i
         _EQUAL,
         (
             array(numbers),
-            digest(article.text),
+            text_digest(article.text),
             article.url,
             array(_elsewhere(connection, article)),
             article.canonical,
@@ -100,7 +101,7 @@ def _elsewhere(connection: sqlite3.Connection, article: Article) -> tuple[int, .
     if article.canonical is None or not (article.location or "").startswith(_WEB):
         return ()
     title = None if _is_home(article.canonical) else article.title
-    rows = connection.execute(_ELSEWHERE, (article.canonical, article.domain, digest(article.text), title))
+    rows = connection.execute(_ELSEWHERE, (article.canonical, article.domain, text_digest(article.text), title))
     return tuple(number for (number,) in rows)
 
 

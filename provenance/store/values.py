@@ -5,7 +5,6 @@ Invariant: what is written with one function of a pair is read back equal with t
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -20,9 +19,7 @@ __all__ = [
     "array",
     "credit_from",
     "credit_row",
-    "digest",
     "escaped",
-    "fingerprint",
     "is_unicode",
     "now",
     "texts",
@@ -31,16 +28,6 @@ __all__ = [
 
 Row = tuple[Any, ...]
 """A row as ``sqlite3`` gives it."""
-
-
-def digest(text: str) -> bytes:
-    """The hash by which a text is known: BLAKE2b of its UTF-8, 16 bytes."""
-    return fingerprint(text.encode(errors="surrogatepass"))
-
-
-def fingerprint(content: bytes) -> bytes:
-    """The hash by which a page is known as it came: BLAKE2b, 16 bytes."""
-    return hashlib.blake2b(content, digest_size=16).digest()
 
 
 def is_unicode(text: str) -> bool:

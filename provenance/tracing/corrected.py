@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from provenance.fingerprint import share_held, sketch_of, story_texts, text_digest
+from provenance.digests import text_digest
+from provenance.fingerprint import share_held, sketch_of, story_texts
 from provenance.model import CorrectionKind, CorrectionNote, Origin, Relation, RunnerUp, Status
 from provenance.tracing.declared import Declared
 from provenance.tracing.houses import house_key, is_house

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
+from provenance.digests import content_digest
 from provenance.model import Fetch, Media, Page, Unreadable
 from provenance.reading.corpora.payloads import PayloadError, payload
 from provenance.reading.corpora.tables import needs_extra
@@ -128,7 +128,7 @@ class _Crawl:
             charset=charset,
             etag=record.etag,
             last_modified=record.last_modified,
-            digest=blake2b(data, digest_size=16).digest(),
+            digest=content_digest(data),
             size=len(data),
             body=data if self._options.web.archive else None,
         )

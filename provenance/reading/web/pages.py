@@ -7,9 +7,9 @@ it is, with what can be done with it instead.
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from provenance.digests import content_digest
 from provenance.errors import FetchError, FetchFailure
 from provenance.model import Fetch, Media, Page
 from provenance.reading.decoding import decode_named, sniff, without_surrogates
@@ -75,7 +75,7 @@ def fetch_page(client: Client, given: str, *, archive: bool = False, fresh: bool
         charset=decoded.charset,
         etag=answer.etag,
         last_modified=answer.last_modified,
-        digest=blake2b(answer.body, digest_size=16).digest(),
+        digest=content_digest(answer.body),
         size=len(answer.body),
         body=answer.body if archive else None,
     )

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from provenance.article.furniture import home_of
+from provenance.digests import text_digest
 from provenance.model import (
     Analysis,
     Article,
@@ -29,7 +30,6 @@ from provenance.model import (
 )
 from provenance.store.captures import Capture
 from provenance.store.exchange.records import ArticleRecord
-from provenance.store.values import digest
 
 if TYPE_CHECKING:
     from provenance.store.exchange.fields import Fields
@@ -57,7 +57,7 @@ def article_object(record: ArticleRecord) -> dict[str, Any]:
             "home": record.analysis.home,
             "persons": list(record.analysis.persons),
             "house": record.analysis.house,
-            "digest": digest(article.text).hex(),
+            "digest": text_digest(article.text).hex(),
             "run": record.run,
         },
         "judged": {**asdict(record.analysis.site), "reasons": list(record.analysis.site.reasons)},
@@ -87,7 +87,7 @@ def read_article(line: Fields) -> ArticleRecord:
     """
     page = line.object("page")
     text = line.text("text")
-    if digest(text) != page.hexed("digest"):
+    if text_digest(text) != page.hexed("digest"):
         message = "the text is not the one that was written"
         raise ValueError(message)
     blocks = tuple(_read_block(each, text) for each in line.each("blocks"))

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from provenance.digests import text_digest
 from provenance.store.stored import stored
-from provenance.store.values import digest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,7 +38,7 @@ def later(connection: sqlite3.Connection, theirs: ArticleRecord, run: int, here:
         that were seen at once the one with the smaller digest, then the smaller facts, is kept.
     """
     article = theirs.analysis.article
-    key = digest(article.text)
+    key = text_digest(article.text)
     seen = max((capture.last_seen for capture in theirs.captures if capture.text == key), default=None)
     if seen is None:
         (seen,) = connection.execute("SELECT started FROM run WHERE id = ?", (run,)).fetchone()
@@ -46,7 +46,7 @@ def later(connection: sqlite3.Connection, theirs: ArticleRecord, run: int, here:
     if seen != before:
         return bool(seen > before)
     ours = stored(connection, here).article
-    return (key, _facts(article)) < (digest(ours.text), _facts(ours))
+    return (key, _facts(article)) < (text_digest(ours.text), _facts(ours))
 
 
 def _facts(article: Article) -> tuple[str, ...]:
