@@ -280,7 +280,12 @@ def test_a_closed_stream_is_no_bug(tmp_path: Path, story: Path, closed: str) -> 
 
 def stop_in_the_middle(tmp_path: Path, corpus: Path, database: Path, how: signal.Signals) -> tuple[int, str]:
     """Start an ingest, send it a signal once the first articles are stored."""
-    command = [sys.executable, "-m", "provenance.cli", "ingest", str(corpus), "--db", str(database)]
+    # whoever runs the tests in the background may have taken the interrupt away
+    program = (
+        "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "runpy.run_module('provenance.cli', run_name='__main__', alter_sys=True)"
+    )
+    command = [sys.executable, "-c", program, "ingest", str(corpus), "--db", str(database)]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE) as process:
         deadline = time.monotonic() + 120
