@@ -84,11 +84,16 @@ class Paragraph:
         """Its distinct numbers in digits, without points and commas."""
         return frozenset(figure.translate(_MARKS) for figure in _FIGURE.findall(self.text))
 
-    @cached_property
+    @property
     def unquoted(self) -> Paragraph:
         """What the reporter wrote: the paragraph without its quotations."""
+        return self._rest or self
+
+    @cached_property
+    def _rest(self) -> Paragraph | None:
+        """The same where there are quotations; never itself, which would keep it alive for ever."""
         rest = _QUOTED.sub(" ", self.text)
-        return self if rest == self.text else Paragraph(self.position, rest, normalise(rest))
+        return None if rest == self.text else Paragraph(self.position, rest, normalise(rest))
 
     @cached_property
     def quoted(self) -> float:
