@@ -20,6 +20,9 @@ from provenance.settings import LinkSettings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from provenance.corpus.standing import Standing
     from provenance.corpus.texts import Texts
 
@@ -63,17 +66,20 @@ def form_clusters(texts: Texts, standings: Mapping[int, Sequence[Standing]]) -> 
     Returns:
         Clusters of two documents or more, by the kept copy's id.
     """
+    import numpy as np
+
     creditors = _creditors(standings)
     groups = {}
     for text, some in standings.items():
         raised = [_promote(texts, text, standing, creditors) for standing in some]
         groups[text] = _Copies(text, tuple(sorted(raised, key=_order)))
-    taken: set[int] = set()
+    free = np.zeros(len(texts.sets), dtype=np.uint8)
+    free[list(groups)] = 1
     found = []
     for copies in sorted(groups.values(), key=lambda group: _order(group.best)):
-        if copies.text not in taken:
-            joined = _take(texts, groups, copies, taken)
-            taken.update(one.copies.text for one in joined)
+        if free[copies.text]:
+            joined = _take(texts, groups, copies, free)
+            free[[one.copies.text for one in joined]] = 0
             if sum(len(one.copies.standings) for one in joined) > 1:
                 found.append(joined)
     found.sort(key=lambda joined: _by_id(joined[0].copies.best))
@@ -110,16 +116,14 @@ def _promote(texts: Texts, text: int, standing: Standing, creditors: Creditors) 
     return promoted(standing, named.document) if named else standing
 
 
-def _take(texts: Texts, groups: Mapping[int, _Copies], kept: _Copies, taken: set[int]) -> list[_Joined]:
+def _take(texts: Texts, groups: Mapping[int, _Copies], kept: _Copies, free: NDArray[np.uint8]) -> list[_Joined]:
     """The kept copies themselves, then all that are near them and still free."""
     own = len(texts.sets[kept.text])
     joined = [_Joined(kept, Overlap(own, own, own))]
-    free = [other for other in texts.beside(kept.text) if other in groups and other not in taken]
-    near = [groups[other] for other in texts.near(kept.text, free)]
-    whole = overlaps(texts.sets[kept.text], [texts.sets[other.text] for other in near])
-    decided: dict[int, Overlap | None] = dict(zip((other.text for other in near), whole, strict=True))
-    decided |= _decided_by_story(texts, kept, near)
-    for other in near:
+    near = [(groups[other], overlap) for other, overlap in texts.near_among(kept.text, free)]
+    decided: dict[int, Overlap | None] = {other.text: overlap for other, overlap in near}
+    decided |= _decided_by_story(texts, kept, [other for other, _ in near])
+    for other, _ in near:
         overlap = decided[other.text]
         if overlap and _joins(overlap, texts):
             joined.append(_Joined(other, overlap))

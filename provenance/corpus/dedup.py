@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.clusters import form_clusters
 from provenance.corpus.documents import gather, read_again, story_of
+from provenance.corpus.fingerprints import shingle_sets
 from provenance.corpus.output import (
     CLUSTERS,
     KEPT,
@@ -28,7 +29,7 @@ from provenance.corpus.output import (
 )
 from provenance.corpus.result import DedupReport
 from provenance.corpus.standing import Rank, Standing, judge_standing
-from provenance.corpus.texts import CROWD, shingle_sets
+from provenance.corpus.texts import CROWD
 from provenance.counts import counted
 from provenance.errors import DocumentError, InputError
 from provenance.settings import DedupSettings, Signing
@@ -37,7 +38,7 @@ from provenance.version import __version__
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from provenance.corpus.documents import Analyse, Corpus, Records, Report
+    from provenance.corpus.documents import Analyse, Corpus, Records, Report, Say
     from provenance.corpus.result import Cluster, Document
     from provenance.corpus.similarity import Hashes
     from provenance.model import Page
@@ -55,6 +56,7 @@ def dedup(
     analyse: Analyse,
     settings: DedupSettings | None = None,
     progress: Report | None = None,
+    say: Say | None = None,
 ) -> DedupReport:
     """Keep the origin of each cluster of copies, and write every document and reason out.
 
@@ -66,6 +68,7 @@ def dedup(
         settings: what counts as a copy.
         progress: told the stage (``reading``, ``judging``, ``writing``), how many documents are
             done, and how many there are where that is known.
+        say: told when there is a wait that the corpus is not the reason of.
 
     Returns:
         The counts.
@@ -78,7 +81,7 @@ def dedup(
     settings = settings or DedupSettings()
     tell = progress or _silent
     with new_folder(out) as (folder, note):
-        corpus = gather(records, analyse, settings, tell)
+        corpus = gather(records, analyse, settings, tell, say or _unsaid)
         if corpus.failures and not corpus.documents:
             first = corpus.failures[0]
             message = f"nothing could be read; first of {len(corpus.failures)}: {first.id}: {first.reason}"
@@ -91,6 +94,10 @@ def dedup(
         report = _count(corpus, clusters, () if note is None else (note,))
         write_json(folder / REPORT, _report_file(corpus, report, added, settings))
     return replace(report, seconds=time.monotonic() - began)
+
+
+def _unsaid(_line: str) -> None:
+    """Tell nobody."""
 
 
 def _silent(_stage: str, _done: int, _total: int | None) -> None:
@@ -147,9 +154,9 @@ def _write_rows(folder: Path, records: Records, corpus: Corpus, added: list[dict
 def _count(corpus: Corpus, clusters: tuple[Cluster, ...], notes: tuple[str, ...]) -> DedupReport:
     reasons = Counter(member.relation.value for cluster in clusters for member in cluster.members)
     removed = reasons.total()
-    if corpus.texts.runs.full:
+    if corpus.texts.buckets.full:
         crowded = (
-            f"{counted(corpus.texts.runs.full, 'run')} of words in more than {CROWD} texts: furniture, not searched"
+            f"{counted(corpus.texts.buckets.full, 'run')} of words in more than {CROWD} texts: furniture, not searched"
         )
         notes = (*notes, crowded)
     read = len(corpus.documents)

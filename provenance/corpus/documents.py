@@ -20,16 +20,19 @@ from provenance.model import Analysis, Media, Page, Role, Unreadable
 from provenance.reading.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from provenance.corpus.texts import Texts
     from provenance.settings import DedupSettings
 
-__all__ = ["Analyse", "Corpus", "Records", "Report", "gather", "read_again", "story_of"]
+__all__ = ["Analyse", "Corpus", "Records", "Report", "Say", "gather", "read_again", "story_of"]
 
 Records = Callable[[], Iterable[Record | Unreadable]]
 Analyse = Callable[[Page], Analysis]
 Report = Callable[[str, int, int | None], None]
+Say = Callable[[str], None]
+# a document before its text has a number: its id, identity, outlet, and why it has no text
+_Taken = tuple[str, bytes, str | None, str | None]
 
 STORY = frozenset({Role.BODY, Role.SUBHEADING})
 
@@ -43,7 +46,7 @@ class Corpus:
     texts: Texts
 
 
-def gather(records: Records, analyse: Analyse, settings: DedupSettings, tell: Report) -> Corpus:
+def gather(records: Records, analyse: Analyse, settings: DedupSettings, tell: Report, say: Say) -> Corpus:
     """Read a corpus for the first time.
 
     Args:
@@ -51,38 +54,52 @@ def gather(records: Records, analyse: Analyse, settings: DedupSettings, tell: Re
         analyse: finds the story in HTML; plain text is compared whole.
         settings: the size of a shingle, and the bands.
         tell: told how many documents are read.
+        say: told when there is a wait.
 
     Returns:
         The documents, what could not be read, and what it takes to compare the texts.
     """
-    collector = TextCollector(settings)
+    collector = TextCollector(settings, say=say)
+    found: list[_Taken | Unreadable] = []
+    read = 0
+    for item in records():
+        if isinstance(item, Unreadable):
+            found.append(item)
+        else:
+            found.append(_take(item, collector, analyse))
+            read += 1
+            tell("reading", read, None)
+    texts = collector.finish()
+    return Corpus(*_numbered(found, iter(texts.numbers)), texts)
+
+
+def _take(record: Record, collector: TextCollector, analyse: Analyse) -> _Taken:
+    """Hand a document's text to the collector; what is left says who it is."""
+    page, failed = record.page, None
+    try:
+        collector.add(page.content if page.media is Media.TEXT else story_of(analyse(page)))
+    except DocumentError as error:
+        failed = str(error)
+    return page.id, _identity(record), _outlet(page), failed
+
+
+def _numbered(
+    found: Sequence[_Taken | Unreadable], numbers: Iterator[int | None]
+) -> tuple[list[Document], tuple[Unreadable, ...]]:
+    """The documents with the numbers of their texts, and all failures in the order of the input."""
     documents: list[Document] = []
     failures: list[Unreadable] = []
-    for item in records():
+    for item in found:
         if isinstance(item, Unreadable):
             failures.append(item)
             continue
-        document = _document(len(documents), item, collector, analyse)
-        documents.append(document)
-        if document.failed:
-            failures.append(Unreadable(document.id, document.failed))
-        tell("reading", len(documents), None)
-    return Corpus(documents, tuple(failures), collector.finish())
-
-
-def _document(number: int, record: Record, collector: TextCollector, analyse: Analyse) -> Document:
-    page, text, failed = record.page, None, None
-    from provenance.fingerprint import normalise
-
-    try:
-        raw = page.content if page.media is Media.TEXT else story_of(analyse(page))
-    except DocumentError as error:
-        failed = str(error)
-    else:
-        normalised = normalise(raw)
-        text = collector.add(normalised) if normalised else None
-        failed = None if normalised else "no text in it"
-    return Document(number, page.id, _identity(record), _outlet(page), text, failed)
+        name, identity, outlet, failed = item
+        text = None if failed else next(numbers)
+        if text is None:
+            failed = failed or "no text in it"
+            failures.append(Unreadable(name, failed))
+        documents.append(Document(len(documents), name, identity, outlet, text, failed))
+    return documents, tuple(failures)
 
 
 def story_of(analysis: Analysis) -> str:

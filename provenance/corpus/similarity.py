@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     Hashes = NDArray[np.uint32]
     Numbers = NDArray[np.int64]
 
-__all__ = ["Buckets", "Overlap", "fill_buckets", "overlaps"]
+__all__ = ["TEXT_BITS", "Buckets", "Overlap", "Sets", "fill_buckets", "join_buckets", "overlaps"]
+
+# a key and the number of its text in 64 bits, where they are sorted together
+TEXT_BITS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,22 @@ def overlaps(one: Hashes, others: Sequence[Hashes]) -> list[Overlap]:
 
 
 @dataclass(frozen=True, slots=True)
+class Sets:
+    """The shingle sets of many texts: ``values[starts[i]:starts[i + 1]]``, sorted and distinct."""
+
+    values: Hashes
+    starts: Numbers
+
+    def __len__(self) -> int:
+        """How many texts."""
+        return len(self.starts) - 1
+
+    def __getitem__(self, text: int) -> Hashes:
+        """The set of one text."""
+        return self.values[self.starts[text] : self.starts[text + 1]]
+
+
+@dataclass(frozen=True, slots=True)
 class Buckets:
     """Texts that have a key in common; buckets of one text are not kept.
 
@@ -78,9 +97,9 @@ class Buckets:
     the buckets that each text is in. ``full`` counts the buckets over the limit, left out.
     """
 
-    texts: Numbers
+    texts: NDArray[np.int32]
     starts: Numbers
-    buckets: Numbers
+    buckets: NDArray[np.int32]
     places: Numbers
     full: int
 
@@ -121,4 +140,26 @@ def fill_buckets(keys: NDArray[np.uint64], owners: Numbers, count: int, limit: i
     bucket_of = np.repeat(np.arange(len(sizes)), sizes)
     by_text = np.argsort(texts, kind="stable")
     places = np.searchsorted(texts[by_text], np.arange(count + 1))
-    return Buckets(texts, np.concatenate(([0], np.cumsum(sizes))), bucket_of[by_text], places, int(full.sum()))
+    return Buckets(
+        texts.astype(np.int32),
+        np.concatenate(([0], np.cumsum(sizes))),
+        bucket_of[by_text].astype(np.int32),
+        places,
+        int(full.sum()),
+    )
+
+
+def join_buckets(one: Buckets, other: Buckets) -> Buckets:
+    """The buckets of two kinds of keys over the same texts, the first kind's before the other's."""
+    import numpy as np
+
+    first = len(one.starts) - 1
+    owners = [np.repeat(np.arange(len(each.places) - 1), np.diff(each.places)) for each in (one, other)]
+    by_text = np.argsort(np.concatenate(owners), kind="stable")
+    return Buckets(
+        np.concatenate((one.texts, other.texts)),
+        np.concatenate((one.starts, other.starts[1:] + one.starts[-1])),
+        np.concatenate((one.buckets, other.buckets + np.int32(first)))[by_text],
+        one.places + other.places,
+        one.full + other.full,
+    )
