@@ -45,7 +45,7 @@ def assert_equal(one: Texts, other: Texts) -> None:
     assert one.numbers == other.numbers
     assert np.array_equal(one.sets.values, other.sets.values)
     assert np.array_equal(one.sets.starts, other.sets.starts)
-    assert one.buckets.full == other.buckets.full
+    assert one.index.buckets.full == other.index.buckets.full
     assert one.linked() == other.linked()
     wanted = np.ones(len(one.sets), np.uint8)
     wanted[::3] = 0
@@ -78,7 +78,7 @@ def test_many_texts_with_a_crowded_footer(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(texts, "CROWD", 50)
     monkeypatch.setattr(texts, "BATCH", 5000)
     one, other = (collected(many(600), DedupSettings(), way=way) for way in (True, False))
-    assert one.buckets.full > 0
+    assert one.index.buckets.full > 0
     assert len(one.linked()) > 200
     assert_equal(one, other)
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from provenance.corpus.fingerprints import RUN, RUN_SHIFT, SAMPLED, Fingerprints
-from provenance.corpus.similarity import TEXT_BITS, Buckets
+from provenance.corpus.similarity import SHARED_RUNS, TEXT_BITS, Buckets, Index
 from provenance.settings import Scheme, Signing
 
 if TYPE_CHECKING:
@@ -24,9 +24,13 @@ if TYPE_CHECKING:
     from provenance.corpus.similarity import Sets
     from provenance.settings import DedupSettings
 
+    _Arrays = tuple[
+        NDArray[np.uint32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32],
+        NDArray[np.int64], int, NDArray[np.int64], int, float, float,
+    ]  # fmt: skip
     Words = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint64], NDArray[np.bool_]]
 
-__all__ = ["compiled_buckets", "compiled_fingerprints", "linked_texts", "near_finder", "prepare", "threads"]
+__all__ = ["compiled_fingerprints", "compiled_index", "linked_texts", "near_finder", "prepare", "threads"]
 
 _NO_LIMIT = 2**62
 _RANGES = 64
@@ -58,10 +62,10 @@ def prepare(say: Callable[[str], None]) -> None:
     settings = DedupSettings()
     made = compiled_fingerprints(["one two three", "four\N{ETHIOPIC SYLLABLE HA}"], settings)
     packed = np.zeros(2, dtype=np.uint64)
-    buckets = compiled_buckets(packed, packed, len(made.starts) - 1, 1)
+    index = compiled_index(packed, packed, np.diff(made.run_starts), 1)
     sets = Sets(made.values, made.starts)
-    linked_texts(sets, buckets, settings)
-    near_finder(sets, buckets, settings)(0, np.ones(len(sets), dtype=np.uint8))
+    linked_texts(sets, index, settings)
+    near_finder(sets, index, settings)(0, np.ones(len(sets), dtype=np.uint8))
     set_prepared()
 
 
@@ -115,13 +119,13 @@ def _hashed(encoded: Sequence[bytes], *, normal: bool) -> Words:
     return hash_words(data, offsets, byte_table(normal=normal), character_table())
 
 
-def compiled_buckets(bands: NDArray[np.uint64], runs: NDArray[np.uint64], count: int, crowd: int) -> Buckets:
-    """The buckets of bands and of runs, as ``fill_buckets`` and ``join_buckets`` make them.
+def compiled_index(bands: NDArray[np.uint64], runs: NDArray[np.uint64], counts: NDArray[np.int64], crowd: int) -> Index:
+    """The index of bands and runs, as ``fill_buckets`` and ``join_buckets`` make it.
 
     Args:
-        bands: uint64[n], keys packed with their texts; overwritten.
+        bands: uint64[n], keys packed with their texts.
         runs: uint64[m], the same.
-        count: number of texts.
+        counts: int64[texts], how many runs each text has; lowered by the crowded ones.
         crowd: a bucket of runs with more texts is left out.
     """
     import numpy as np
@@ -129,13 +133,12 @@ def compiled_buckets(bands: NDArray[np.uint64], runs: NDArray[np.uint64], count:
     from provenance.corpus.kernels.joining import index_texts, read_buckets
 
     with _pool() as pool:
-        parts = []
-        for packed, limit in ((bands, _NO_LIMIT), (runs, crowd)):
-            parts.append(read_buckets(_sorted(packed, pool), TEXT_BITS, limit))
-    (texts, starts, _), (more, more_starts, full) = parts
+        texts, starts, _ = read_buckets(_sorted(bands, pool), TEXT_BITS, _NO_LIMIT, counts)
+        more, more_starts, full = read_buckets(_sorted(runs, pool), TEXT_BITS, crowd, counts)
+    first = len(starts) - 1
     texts, starts = np.concatenate((texts, more)), np.concatenate((starts, more_starts[1:] + starts[-1]))
-    buckets, places = index_texts(texts, starts, count)
-    return Buckets(texts, starts, buckets, places, int(full))
+    buckets, places = index_texts(texts, starts, len(counts))
+    return Index(Buckets(texts, starts, buckets, places, int(full), np.zeros(0, np.int64)), first, counts)
 
 
 def _sorted(packed: NDArray[np.uint64], pool: ThreadPoolExecutor) -> NDArray[np.uint64]:
@@ -156,33 +159,41 @@ def _sorted(packed: NDArray[np.uint64], pool: ThreadPoolExecutor) -> NDArray[np.
     return target
 
 
-def linked_texts(sets: Sets, buckets: Buckets, settings: DedupSettings) -> set[int]:
+def linked_texts(sets: Sets, index: Index, settings: DedupSettings) -> set[int]:
     """The texts that have a near neighbour, as ``Texts.linked`` finds them."""
     import numpy as np
 
     from provenance.corpus.kernels.measuring import find_linked
 
     linked = np.zeros(len(sets), dtype=np.uint8)
-    edges = np.linspace(0, len(sets), _RANGES + 1).astype(int).tolist()
-
-    def find(span: tuple[int, int]) -> None:
-        find_linked(*_arrays(sets, buckets, settings), *span, linked)
-
+    spans = list(pairwise(np.linspace(0, len(sets), _RANGES + 1).astype(int).tolist()))
+    buckets = index.buckets
     with _pool() as pool:
-        list(pool.map(find, pairwise(edges)))
+        for turn in range(2):
+            before = linked.copy()
+            free = np.concatenate((np.zeros(1, np.int64), np.cumsum(before[buckets.texts] == 0)))
+            is_open = np.diff(free[buckets.starts]) > 0
+            list(
+                pool.map(
+                    lambda span: find_linked(
+                        *_arrays(sets, index, settings), *span, linked, before, is_open, bool(turn)
+                    ),
+                    spans,
+                )
+            )
     return set(np.flatnonzero(linked).tolist())
 
 
 def near_finder(
-    sets: Sets, buckets: Buckets, settings: DedupSettings
+    sets: Sets, index: Index, settings: DedupSettings
 ) -> Callable[[int, NDArray[np.uint8]], Iterable[tuple[int, int]]]:
-    """A function that finds the near neighbours of a text among those wanted, as ``Texts.shared_with`` does."""
+    """A function that finds the near neighbours of a text among those wanted, as ``Texts.near_among`` does."""
     import numpy as np
 
     from provenance.corpus.kernels.measuring import find_near
 
-    arrays = _arrays(sets, buckets, settings)
-    seen = np.zeros(len(sets), dtype=np.int32)
+    arrays = _arrays(sets, index, settings)
+    seen = np.zeros(len(sets), dtype=np.int64)
     turn = 0
 
     def find(text: int, wanted: NDArray[np.uint8]) -> Iterable[tuple[int, int]]:
@@ -194,15 +205,12 @@ def near_finder(
     return find
 
 
-def _arrays(
-    sets: Sets, buckets: Buckets, settings: DedupSettings
-) -> tuple[
-    NDArray[np.uint32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int64],
-    float, float,
-]:  # fmt: skip
+def _arrays(sets: Sets, index: Index, settings: DedupSettings) -> _Arrays:
+    """What the kernels that measure take first."""
+    buckets = index.buckets
     return (
         sets.values, sets.starts, buckets.texts, buckets.starts, buckets.buckets, buckets.places,
-        settings.threshold, settings.containment,
+        index.bands, index.runs, SHARED_RUNS, settings.threshold, settings.containment,
     )  # fmt: skip
 
 

@@ -154,10 +154,8 @@ def _write_rows(folder: Path, records: Records, corpus: Corpus, added: list[dict
 def _count(corpus: Corpus, clusters: tuple[Cluster, ...], notes: tuple[str, ...]) -> DedupReport:
     reasons = Counter(member.relation.value for cluster in clusters for member in cluster.members)
     removed = reasons.total()
-    if corpus.texts.buckets.full:
-        crowded = (
-            f"{counted(corpus.texts.buckets.full, 'run')} of words in more than {CROWD} texts: furniture, not searched"
-        )
+    if corpus.texts.index.buckets.full:
+        crowded = f"{counted(corpus.texts.index.buckets.full, 'run')} of words in more than {CROWD} texts: furniture, not searched"
         notes = (*notes, crowded)
     read = len(corpus.documents)
     return DedupReport(

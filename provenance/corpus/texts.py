@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from provenance.corpus.fingerprints import Fingerprints
-    from provenance.corpus.similarity import Buckets
+    from provenance.corpus.similarity import Buckets, Index
     from provenance.settings import DedupSettings
 
     Find = Callable[[int, NDArray[np.uint8]], Iterable[tuple[int, int]]]
@@ -47,14 +47,14 @@ class Texts:
 
     numbers: list[int | None]
     sets: Sets
-    buckets: Buckets
+    index: Index
     settings: DedupSettings
     compiled: bool = False
     _finder: list[Find] = field(default_factory=list)
 
     def beside(self, text: int) -> list[int]:
         """The texts that may be near this one, by number; not yet measured."""
-        return sorted(self.buckets.beside(text))
+        return self.index.beside(text)
 
     def is_near(self, overlap: Overlap) -> bool:
         """Whether two texts share enough to be copies, one of the other in either direction."""
@@ -80,7 +80,7 @@ class Texts:
         if not self._finder:
             from provenance.corpus.compiled import near_finder
 
-            self._finder.append(near_finder(self.sets, self.buckets, self.settings))
+            self._finder.append(near_finder(self.sets, self.index, self.settings))
         return [(other, Overlap(own, len(self.sets[other]), shared)) for other, shared in self._finder[0](text, wanted)]
 
     def linked(self) -> set[int]:
@@ -92,7 +92,7 @@ class Texts:
         if self.compiled:
             from provenance.corpus.compiled import linked_texts
 
-            return linked_texts(self.sets, self.buckets, self.settings)
+            return linked_texts(self.sets, self.index, self.settings)
         found: set[int] = set()
         for text in range(len(self.sets)):
             if text not in found and (near := self.near(text, self.beside(text))):
@@ -124,6 +124,7 @@ class TextCollector:
         self._values: list[NDArray[np.uint32]] = []
         self._lengths: list[NDArray[np.int64]] = []
         self._bands: list[NDArray[np.uint64]] = []
+        self._counts: list[NDArray[np.int64]] = []
         self._runs: list[NDArray[np.uint64]] = []
         self._pool: ThreadPoolExecutor | None = None
         self._running: deque[Future[Fingerprints]] = deque()
@@ -149,17 +150,20 @@ class TextCollector:
             self._pool.shutdown()
         lengths = np.concatenate([np.zeros(1, np.int64), *self._lengths])
         sets = Sets(np.concatenate([np.zeros(0, np.uint32), *self._values]), np.cumsum(lengths))
+        counts = np.concatenate([np.zeros(0, np.int64), *self._counts])
         self._values.clear()
         bands, runs = (np.concatenate([np.zeros(0, np.uint64), *packed]) for packed in (self._bands, self._runs))
         self._bands.clear()
         self._runs.clear()
         if self._compiled:
-            from provenance.corpus.compiled import compiled_buckets
+            from provenance.corpus.compiled import compiled_index
 
-            buckets = compiled_buckets(bands, runs, len(sets), CROWD)
+            index = compiled_index(bands, runs, counts, CROWD)
         else:
-            buckets = join_buckets(_buckets(bands, len(sets)), _buckets(runs, len(sets), CROWD))
-        return Texts(self._numbers, sets, buckets, self._settings, compiled=self._compiled)
+            run_buckets = _buckets(runs, len(sets), CROWD)
+            counts -= np.bincount(run_buckets.crowded, minlength=len(sets))
+            index = join_buckets(_buckets(bands, len(sets)), run_buckets, counts)
+        return Texts(self._numbers, sets, index, self._settings, compiled=self._compiled)
 
     def _hash(self) -> None:
         """Hash the texts that wait, on another processor where the kernels do it."""
@@ -203,6 +207,7 @@ class TextCollector:
         shift = np.uint64(TEXT_BITS)
         self._values.append(made.values if new.all() else made.values[np.repeat(new, lengths)])
         self._lengths.append(lengths[new])
+        self._counts.append(run_lengths[new])
         long = made.long[new]
         self._bands.append(((made.bands[new][long] << shift) | numbers[long, None]).ravel())
         runs = made.runs if new.all() else made.runs[np.repeat(new, run_lengths)]

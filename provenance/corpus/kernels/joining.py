@@ -89,13 +89,14 @@ def _sort_part(packed: U64, spare: U64, first: int, beyond: int, low_bits: int) 
 
 
 @kernel
-def read_buckets(packed: U64, low_bits: int, limit: int) -> tuple[I32, I64, int]:
+def read_buckets(packed: U64, low_bits: int, limit: int, counts: I64) -> tuple[I32, I64, int]:
     """Cut sorted packed keys into buckets of two texts or more.
 
     Args:
         packed: uint64[n], sorted.
         low_bits: bits of the text's number.
         limit: a bucket with more texts is counted and left out.
+        counts: int64[texts], lowered by one for each text of each bucket that is left out.
 
     Returns:
         int32[members], the texts, bucket by bucket; int64[buckets + 1], where each begins; and how
@@ -114,6 +115,9 @@ def read_buckets(packed: U64, low_bits: int, limit: int) -> tuple[I32, I64, int]
                 continue
             if place - first > limit:
                 full += 1
+                if turn:
+                    for member in range(first, place):
+                        counts[packed[member] & mask] -= 1
             elif place - first > 1:
                 if turn:
                     for member in range(first, place):

@@ -13,7 +13,7 @@ import os
 import tempfile
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numba
 
@@ -51,13 +51,12 @@ def _usable_folder() -> Path | None:
 
 _folder = _usable_folder()
 if _folder is not None:
-    numba.config.CACHE_DIR = str(_folder)
+    vars(numba.config)["CACHE_DIR"] = str(_folder)
 
 
 def kernel(function: Function) -> Function:
     """Compile a function of arrays when it is first called; ``.py_func`` is the function itself."""
-    compiled: Function = numba.njit(nogil=True, cache=_folder is not None)(function)
-    return compiled
+    return cast("Function", numba.njit(nogil=True, cache=_folder is not None)(function))
 
 
 def is_prepared() -> bool:
