@@ -13,7 +13,7 @@ from provenance.cli.common import InterruptedRunError, bundled, exit_code, stand
 from provenance.cli.options import Fields, FolderOption, QuietOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import complain_of, note, print_json, progress_bar, say
 from provenance.counts import counted
-from provenance.settings import DedupSettings
+from provenance.settings import DedupSettings, Keep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,22 +24,38 @@ __all__ = ["dedup"]
 
 _DEFAULTS = DedupSettings()
 
+Threshold = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="Share of common word runs (Jaccard) from which two are copies.")
+]
+Shingle = Annotated[int, typer.Option(min=1, max=20, help="Words in such a run.")]
+Containment = Annotated[
+    float,
+    typer.Option(
+        min=0.0, max=1.0, help="Share of its own words that an excerpt has in common with what it is taken from."
+    ),
+]
+KeepOption = Annotated[
+    Keep,
+    typer.Option(
+        help="Which copy is kept: the origin, as far as the pages say so; the one with the fewest signs of damage; "
+        "the one published first, or the longest, for which no page is looked into, which is quicker."
+    ),
+]
+
 
 @bundled
 def dedup(
     corpora: Annotated[list[str], typer.Argument(metavar="CORPUS", help="JSONL corpora, files or folders.")],
     out: FolderOption,
     fields: Fields,
-    threshold: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="Word-3 Jaccard from which two documents are copies.")
-    ] = _DEFAULTS.threshold,
-    containment: Annotated[
-        float,
-        typer.Option(
-            min=0.0, max=1.0, help="Share of its own words that an excerpt has in common with what it is taken from."
-        ),
-    ] = _DEFAULTS.containment,
+    threshold: Threshold = _DEFAULTS.threshold,
+    shingle: Shingle = _DEFAULTS.shingle,
+    containment: Containment = _DEFAULTS.containment,
+    keep: KeepOption = _DEFAULTS.keep,
     *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be kept and removed, and make no folder.")
+    ] = False,
     report_format: ReportFormatOption = ReportFormat.TABLE,
     quiet: QuietOption = False,
 ) -> None:
@@ -49,7 +65,8 @@ def dedup(
     kept.jsonl, removed.jsonl, clusters.jsonl and report.json.
 
     Example:  provenance dedup corpus.jsonl.gz -o clean
-              provenance dedup a.jsonl b.jsonl -o clean --threshold 0.7
+              provenance dedup a.jsonl b.jsonl -o clean --threshold 0.7 --shingle 5
+              provenance dedup shards/*.jsonl -o clean --keep first
 
     Exit codes: 0 done; 1 failure (FOLDER exists, no space left, nothing could be read);
                 5 some rows could not be read; 130 interrupted (FOLDER does not appear).
@@ -57,13 +74,13 @@ def dedup(
     from provenance import pipeline
 
     stdin = standard_input(corpora)
-    settings = DedupSettings(threshold=threshold, containment=containment)
+    settings = DedupSettings(threshold, shingle, containment, keep=keep)
     options = fields.options(notice=None if quiet else note)
     with progress_bar(quiet=quiet) as progress:
         try:
             report = pipeline.dedup(
                 corpora,
-                out,
+                None if dry_run else out,
                 settings=settings,
                 options=options,
                 progress=progress,
@@ -76,12 +93,13 @@ def dedup(
     if report_format is ReportFormat.JSON:
         print_json(report)
     elif not quiet:
-        say(_summary(report, out))
+        say(_summary(report, None if dry_run else out))
     raise typer.Exit(exit_code(done=report.kept + report.removed, failed=report.failed))
 
 
-def _summary(report: DedupReport, out: Path) -> str:
+def _summary(report: DedupReport, out: Path | None) -> str:
     counts = (
         f"{report.kept} kept, {report.removed} removed, {counted(report.clusters, 'cluster')}, {report.failed} failed"
     )
-    return f"{out}: {report.read} read in {report.seconds:.1f} s: {counts}"
+    place = "nothing was written" if out is None else out
+    return f"{place}: {report.read} read in {report.seconds:.1f} s: {counts}"

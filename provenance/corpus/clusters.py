@@ -18,13 +18,14 @@ from provenance.model import Relation
 from provenance.settings import LinkSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from provenance.corpus.standing import Standing
+    from provenance.corpus.standing import Preference, Standing
     from provenance.corpus.texts import Texts
+    from provenance.settings import Keep
 
     Creditors = dict[str, dict[int, Standing]]
 
@@ -68,31 +69,33 @@ def form_clusters(texts: Texts, standings: Mapping[int, Sequence[Standing]]) -> 
     """
     import numpy as np
 
+    keep = texts.settings.keep
+    order = _order_by(keep)
     creditors = _creditors(standings)
     groups = {}
     for text, some in standings.items():
         raised = [_promote(texts, text, standing, creditors) for standing in some]
-        groups[text] = _Copies(text, tuple(sorted(raised, key=_order)))
+        groups[text] = _Copies(text, tuple(sorted(raised, key=order)))
     free = np.zeros(len(texts.sets), dtype=np.uint8)
     free[list(groups)] = 1
     found = []
-    for copies in sorted(groups.values(), key=lambda group: _order(group.best)):
+    for copies in sorted(groups.values(), key=lambda group: order(group.best)):
         if free[copies.text]:
             joined = _take(texts, groups, copies, free)
             free[[one.copies.text for one in joined]] = 0
             if sum(len(one.copies.standings) for one in joined) > 1:
                 found.append(joined)
     found.sort(key=lambda joined: _by_id(joined[0].copies.best))
-    return tuple(_cluster(number, joined) for number, joined in enumerate(found, 1))
+    return tuple(_cluster(number, joined, keep) for number, joined in enumerate(found, 1))
 
 
 def _by_id(standing: Standing) -> tuple[str, bytes, int]:
     return (standing.document.id, standing.document.identity, standing.document.number)
 
 
-def _order(standing: Standing) -> tuple[tuple[int, int, str, int, str, bytes], int]:
+def _order_by(keep: Keep) -> Callable[[Standing], tuple[Preference, int]]:
     """Preference; only documents that are the same in everything go by their place."""
-    return preference(standing), standing.document.number
+    return lambda standing: (preference(standing, keep), standing.document.number)
 
 
 def _creditors(standings: Mapping[int, Sequence[Standing]]) -> Creditors:
@@ -159,19 +162,21 @@ def _decided_by_story(texts: Texts, kept: _Copies, near: Sequence[_Copies]) -> d
     return decided
 
 
-def _cluster(number: int, joined: Sequence[_Joined]) -> Cluster:
+def _cluster(number: int, joined: Sequence[_Joined], keep: Keep) -> Cluster:
     kept = joined[0].copies.best
     others = [(standing, one.overlap) for one in joined for standing in one.copies.standings if standing is not kept]
-    members = [_member(kept, standing, overlap) for standing, overlap in sorted(others, key=lambda o: _by_id(o[0]))]
-    second = min((standing for standing, _ in others), key=_order)
-    reason = f"kept because {why_kept(kept, second)}"
+    members = [
+        _member(kept, standing, overlap, keep) for standing, overlap in sorted(others, key=lambda o: _by_id(o[0]))
+    ]
+    second = min((standing for standing, _ in others), key=_order_by(keep))
+    reason = f"kept because {why_kept(kept, second, keep)}"
     return Cluster(number, Member(kept.document, Relation.ORIGINAL, 1.0, 1.0, reason), tuple(members))
 
 
-def _member(kept: Standing, standing: Standing, overlap: Overlap) -> Member:
+def _member(kept: Standing, standing: Standing, overlap: Overlap, keep: Keep) -> Member:
     relation, how = _relate(kept, standing, overlap)
     name = kept.document.id
-    reason = f"{how} the kept copy {name}; {name} is kept because {why_kept(kept, standing)}"
+    reason = f"{how} the kept copy {name}; {name} is kept because {why_kept(kept, standing, keep)}"
     return Member(standing.document, relation, overlap.jaccard, overlap.contained, reason)
 
 

@@ -166,21 +166,15 @@ def linked_texts(sets: Sets, index: Index, settings: DedupSettings) -> set[int]:
     from provenance.corpus.kernels.measuring import find_linked
 
     linked = np.zeros(len(sets), dtype=np.uint8)
-    spans = list(pairwise(np.linspace(0, len(sets), _RANGES + 1).astype(int).tolist()))
-    buckets = index.buckets
+    edges = np.linspace(0, len(sets), _RANGES + 1).astype(int).tolist()
+    arrays, buckets = _arrays(sets, index, settings), index.buckets
     with _pool() as pool:
-        for turn in range(2):
+        for turn in (1, 2):
             before = linked.copy()
             free = np.concatenate((np.zeros(1, np.int64), np.cumsum(before[buckets.texts] == 0)))
-            is_open = np.diff(free[buckets.starts]) > 0
-            list(
-                pool.map(
-                    lambda span: find_linked(
-                        *_arrays(sets, index, settings), *span, linked, before, is_open, bool(turn)
-                    ),
-                    spans,
-                )
-            )
+            more = (linked, before, np.diff(free[buckets.starts]) > 0, turn)
+            calls = [(*arrays, first, beyond, *more) for first, beyond in pairwise(edges)]
+            list(pool.map(lambda call: find_linked(*call), calls))
     return set(np.flatnonzero(linked).tolist())
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.clusters import form_clusters
-from provenance.corpus.documents import gather, read_again, story_of
-from provenance.corpus.fingerprints import shingle_sets
+from provenance.corpus.documents import gather, read_again
+from provenance.corpus.judging import judge
 from provenance.corpus.output import (
     CLUSTERS,
     KEPT,
@@ -24,14 +25,12 @@ from provenance.corpus.output import (
     cluster_rows,
     marks,
     new_folder,
-    row_of,
     write_json,
 )
 from provenance.corpus.result import DedupReport
-from provenance.corpus.standing import Rank, Standing, judge_standing
 from provenance.corpus.texts import CROWD
 from provenance.counts import counted
-from provenance.errors import DocumentError, InputError
+from provenance.errors import InputError
 from provenance.settings import DedupSettings, Signing
 from provenance.version import __version__
 
@@ -39,19 +38,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.corpus.documents import Analyse, Corpus, Records, Report, Say
-    from provenance.corpus.result import Cluster, Document
-    from provenance.corpus.similarity import Hashes
-    from provenance.model import Page
+    from provenance.corpus.result import Cluster
 
 __all__ = ["dedup"]
-
-# less is what is left of a table or a list whose lines were taken for furniture
-STORY_WORDS = 40
 
 
 def dedup(
     records: Records,
-    out: Path,
+    out: Path | None,
     *,
     analyse: Analyse,
     settings: DedupSettings | None = None,
@@ -62,7 +56,7 @@ def dedup(
 
     Args:
         records: gives the corpus from its start each time it is called.
-        out: the folder to make; it must not exist.
+        out: the folder to make; it must not exist. ``None`` to find and count, and write nothing.
         analyse: what a document's own page says; called for documents that have a copy, and for
             HTML, which has no text without it.
         settings: what counts as a copy.
@@ -80,19 +74,20 @@ def dedup(
     began = time.monotonic()
     settings = settings or DedupSettings()
     tell = progress or _silent
-    with new_folder(out) as (folder, note):
+    with nullcontext((None, None)) if out is None else new_folder(out) as (folder, note):
         corpus = gather(records, analyse, settings, tell, say or _unsaid)
         if corpus.failures and not corpus.documents:
             first = corpus.failures[0]
             message = f"nothing could be read; first of {len(corpus.failures)}: {first.id}: {first.reason}"
             raise InputError(message, first.hint)
-        standings = _judge(records, corpus, analyse, settings, tell)
+        standings = judge(records, corpus, analyse, settings, tell)
         clusters = form_clusters(corpus.texts, standings)
-        added = marks(corpus.documents, clusters)
-        _write_clusters(folder, clusters)
-        _write_rows(folder, records, corpus, added, tell)
         report = _count(corpus, clusters, () if note is None else (note,))
-        write_json(folder / REPORT, _report_file(corpus, report, added, settings))
+        if folder is not None:
+            added = marks(corpus.documents, clusters)
+            _write_clusters(folder, clusters)
+            _write_rows(folder, records, corpus, added, tell)
+            write_json(folder / REPORT, _report_file(corpus, report, added, settings))
     return replace(report, seconds=time.monotonic() - began)
 
 
@@ -102,38 +97,6 @@ def _unsaid(_line: str) -> None:
 
 def _silent(_stage: str, _done: int, _total: int | None) -> None:
     """Tell nobody."""
-
-
-def _judge(
-    records: Records, corpus: Corpus, analyse: Analyse, settings: DedupSettings, tell: Report
-) -> dict[int, list[Standing]]:
-    """Ask of every document that may be a copy, or have one, what its own page says."""
-    copies = Counter(document.text for document in corpus.documents if document.text is not None)
-    wanted = corpus.texts.linked() | {text for text, count in copies.items() if count > 1}
-    total = sum(copies[text] for text in wanted)
-    standings: dict[int, list[Standing]] = {}
-    if not wanted:
-        return standings
-    done = 0
-    for document, record in read_again(records, corpus.documents):
-        if document.text in wanted:
-            whole = corpus.texts.sets[document.text]
-            standings.setdefault(document.text, []).append(_standing(document, record.page, analyse, whole, settings))
-            done += 1
-            tell("judging", done, total)
-    return standings
-
-
-def _standing(document: Document, page: Page, analyse: Analyse, whole: Hashes, settings: DedupSettings) -> Standing:
-    from provenance.fingerprint import normalise, words_of
-
-    try:
-        analysis = analyse(page)
-    except DocumentError as error:
-        return Standing(document, Rank.CLEAN, f"its page cannot be understood: {error}", length=len(whole))
-    story = normalise(story_of(analysis))
-    told = words_of(story) >= STORY_WORDS
-    return judge_standing(document, analysis, whole, shingle_sets([story], settings)[0] if told else None)
 
 
 def _write_clusters(folder: Path, clusters: tuple[Cluster, ...]) -> None:
@@ -147,15 +110,15 @@ def _write_rows(folder: Path, records: Records, corpus: Corpus, added: list[dict
     with JsonLines(folder / KEPT) as kept, JsonLines(folder / REMOVED) as removed:
         for document, record in read_again(records, corpus.documents):
             mark = added[document.number]
-            (kept if mark["kept"] else removed).write(row_of(record.page, record.row, mark))
+            (kept if mark["kept"] else removed).add(record, mark)
             tell("writing", document.number + 1, len(corpus.documents))
 
 
 def _count(corpus: Corpus, clusters: tuple[Cluster, ...], notes: tuple[str, ...]) -> DedupReport:
     reasons = Counter(member.relation.value for cluster in clusters for member in cluster.members)
     removed = reasons.total()
-    if corpus.texts.index.buckets.full:
-        crowded = f"{counted(corpus.texts.index.buckets.full, 'run')} of words in more than {CROWD} texts: furniture, not searched"
+    if full := corpus.texts.index.buckets.full:
+        crowded = f"{counted(full, 'run')} of words in more than {CROWD} texts: furniture, not searched"
         notes = (*notes, crowded)
     read = len(corpus.documents)
     return DedupReport(

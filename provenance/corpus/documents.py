@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from provenance.corpus.result import Document
 from provenance.corpus.texts import TextCollector
@@ -31,8 +32,8 @@ Records = Callable[[], Iterable[Record | Unreadable]]
 Analyse = Callable[[Page], Analysis]
 Report = Callable[[str, int, int | None], None]
 Say = Callable[[str], None]
-# a document before its text has a number: its id, identity, outlet, and why it has no text
-_Taken = tuple[str, bytes, str | None, str | None]
+# a document before its text has a number: its id, identity, outlet, time, and why it has no text
+_Taken = tuple[str, bytes, str | None, str | None, str | None]
 
 STORY = frozenset({Role.BODY, Role.SUBHEADING})
 
@@ -80,7 +81,7 @@ def _take(record: Record, collector: TextCollector, analyse: Analyse) -> _Taken:
         collector.add(page.content if page.media is Media.TEXT else story_of(analyse(page)))
     except DocumentError as error:
         failed = str(error)
-    return page.id, _identity(record), _outlet(page), failed
+    return page.id, _identity(record), _outlet(page), page.published, failed
 
 
 def _numbered(
@@ -93,12 +94,12 @@ def _numbered(
         if isinstance(item, Unreadable):
             failures.append(item)
             continue
-        name, identity, outlet, failed = item
+        name, identity, outlet, published, failed = item
         text = None if failed else next(numbers)
         if text is None:
             failed = failed or "no text in it"
             failures.append(Unreadable(name, failed))
-        documents.append(Document(len(documents), name, identity, outlet, text, failed))
+        documents.append(Document(len(documents), name, identity, outlet, text, failed, published))
     return documents, tuple(failures)
 
 
@@ -111,6 +112,9 @@ def _identity(record: Record) -> bytes:
     """The digest of all that the input says of a document, but not of where it was read."""
     page = record.page
     fields: Any = record.row
+    if record.raw is not None:  # by a checksum, because every row is read two or three times
+        line = record.raw.rstrip()
+        return crc32(line).to_bytes(4) + len(line).to_bytes(8)
     if fields is None:
         fields = [page.id, page.media, page.url, page.publisher, page.title, page.published, page.content]
     return blake2b(json.dumps(fields, sort_keys=True, default=str).encode(), digest_size=16).digest()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from provenance.corpus.result import Cluster, Document, Member
     from provenance.model import Page
+    from provenance.reading.records import Record
 
 __all__ = [
     "CLUSTERS",
@@ -46,6 +47,7 @@ FILES = frozenset({KEPT, REMOVED, CLUSTERS, REPORT})
 LOCK = "unfinished.lock"
 ADDED = "provenance"
 DIGITS = 4
+_PUT_IN = f', "{ADDED}": '.encode()
 
 
 @contextmanager
@@ -127,6 +129,19 @@ class JsonLines:
                 os.fsync(self._file.fileno())
             finally:
                 self._file.close()
+
+    def add(self, record: Record, mark: Mapping[str, Any]) -> None:
+        """Append the row of a document: its own bytes, with ``mark`` put in before its last brace.
+
+        Raises:
+            OutputError: there is no room for it.
+        """
+        if record.raw is None or not record.row or ADDED in record.row:
+            self.write(row_of(record.page, record.row, mark))
+            return
+        line = record.raw.rstrip()[:-1] + _PUT_IN + _encode(mark)[:-1] + b"}\n"
+        with _as_output_error(self._path):
+            self._file.write(line)
 
     def write(self, row: Mapping[str, Any]) -> None:
         """Append a row.

@@ -23,7 +23,7 @@ class Document:
 
     ``number`` is its place in the input, from 0. ``text`` is the number of its normalised text,
     which documents with the same words share; ``None`` where it has none, and ``failed`` says why.
-    ``identity`` is the BLAKE2b of all that the input says of it, 16 bytes.
+    ``identity`` is a digest of all that the input says of it. ``published`` is the time as it says it.
     """
 
     number: int
@@ -32,6 +32,7 @@ class Document:
     outlet: str | None
     text: int | None
     failed: str | None = None
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,16 @@ from datetime import UTC, date, datetime, time
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from provenance.counts import counted
 from provenance.model import DamageKind, SourceKind
+from provenance.settings import Keep
 
 if TYPE_CHECKING:
     from provenance.corpus.result import Document
     from provenance.corpus.similarity import Hashes
     from provenance.model import Analysis, DamageSummary, Finding
 
-__all__ = ["Rank", "Standing", "judge_standing", "preference", "promoted", "reliable_time", "why_kept"]
+__all__ = ["Preference", "Rank", "Standing", "judge_standing", "preference", "promoted", "reliable_time", "why_kept"]
 
 # weight from which a credit says who wrote a text; what is below says that somebody helped
 STRONG = 0.7
@@ -52,6 +54,7 @@ class Standing:
     shingles. ``source`` is whose page it is, ``credited`` the other sources that it says wrote
     the text. ``paraphrased`` says how it shows that a machine reworded it. ``story``: the
     story's shingle hashes, furniture left out; ``None`` where too little is left to rely on.
+    ``damage`` counts the signs of it.
     """
 
     document: Document
@@ -64,6 +67,7 @@ class Standing:
     credited: tuple[str, ...] = ()
     paraphrased: str | None = None
     story: Hashes | None = None
+    damage: int = 0
 
 
 def judge_standing(document: Document, analysis: Analysis, whole: Hashes, story: Hashes | None = None) -> Standing:
@@ -81,7 +85,7 @@ def judge_standing(document: Document, analysis: Analysis, whole: Hashes, story:
     site = analysis.site
     strong = [c for c in analysis.credits if c.weight >= STRONG and c.source not in (None, site.source)]
     names = sorted({credit.name for credit in strong})
-    damage, paraphrased = _damage(analysis)
+    damage, paraphrased, signs = _damage(analysis)
     if site.kind in (SourceKind.WIRE, SourceKind.PRESS_RELEASE) and not strong:
         rank, why = Rank.ORIGINAL, f"it is the own page of {site.name or site.source}, which writes for others"
     elif damage:
@@ -101,6 +105,7 @@ def judge_standing(document: Document, analysis: Analysis, whole: Hashes, story:
         credited=tuple(sorted({credit.source for credit in strong if credit.source})),
         paraphrased=paraphrased,
         story=story,
+        damage=signs,
     )
 
 
@@ -111,10 +116,18 @@ def promoted(standing: Standing, creditor: Document) -> Standing:
     )
 
 
-def preference(standing: Standing) -> tuple[int, int, str, int, str, bytes]:
+Preference = tuple[int, int, int, str, int, str, bytes]
+
+
+def preference(standing: Standing, keep: Keep = Keep.ORIGIN) -> Preference:
     """The sort key of a document: the smallest of a cluster is kept."""
-    document = standing.document
+    document, first = standing.document, 0
+    if keep is Keep.LONGEST:
+        first = -standing.length
+    elif keep is Keep.CLEANEST:
+        first = standing.damage
     return (
+        first,
         standing.rank,
         standing.aggregator,
         standing.time,
@@ -124,8 +137,16 @@ def preference(standing: Standing) -> tuple[int, int, str, int, str, bytes]:
     )
 
 
-def why_kept(kept: Standing, second: Standing) -> str:
+def why_kept(kept: Standing, second: Standing, keep: Keep = Keep.ORIGIN) -> str:
     """What set the kept copy apart from another document of its cluster, for people."""
+    if keep is Keep.LONGEST and kept.length != second.length:
+        return f"it is the longer one: {kept.length} word runs, {second.length} in the other copy"
+    if keep is Keep.CLEANEST and kept.damage != second.damage:
+        return f"it shows less damage: {counted(kept.damage, 'sign')}, {second.damage} in the other copy"
+    return _why_origin(kept, second)
+
+
+def _why_origin(kept: Standing, second: Standing) -> str:
     if kept.rank is not second.rank:
         return kept.why if kept.rank is not Rank.CLEAN else f"the other copy is damaged: {second.why}"
     if kept.aggregator != second.aggregator:
@@ -163,13 +184,13 @@ def reliable_time(published: str | None) -> str:
     return NEVER if epoch else moment.isoformat(timespec="microseconds")
 
 
-def _damage(analysis: Analysis) -> tuple[str | None, str | None]:
-    """The first sign that a copy is damaged, and that a machine reworded it, each in words."""
+def _damage(analysis: Analysis) -> tuple[str | None, str | None, int]:
+    """The first sign that a copy is damaged, and that a machine reworded it, each in words; and how many signs."""
     from provenance.tracing.damage import find_alone, summarise
 
     findings = find_alone(analysis.blocks)
     paraphrased = _paraphrased(summarise(analysis.blocks, findings))
-    return paraphrased or _trace(findings), paraphrased
+    return paraphrased or _trace(findings), paraphrased, len(findings)
 
 
 def _paraphrased(summary: DamageSummary) -> str | None:

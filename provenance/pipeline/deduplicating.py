@@ -35,7 +35,7 @@ __all__ = ["dedup"]
 
 def dedup(
     corpora: Sequence[str | PathLike[str]],
-    out: Path,
+    out: Path | None,
     *,
     settings: DedupSettings | None = None,
     options: ReadOptions | None = None,
@@ -47,7 +47,7 @@ def dedup(
 
     Args:
         corpora: files and folders that ``ingest`` reads too.
-        out: the folder to make.
+        out: the folder to make; ``None`` to find and count, and write nothing.
         settings: what counts as a copy.
         options: columns of corpora, limits.
         registry: the known sources; the shipped ones where none is given.
@@ -78,6 +78,7 @@ def dedup(
             analyse=lambda page: analyse(page, known),
             settings=settings,
             progress=tell,
+            say=reading.notice,
         )
 
 

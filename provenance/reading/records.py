@@ -79,9 +79,10 @@ class Record:
     columns were read. Its values are those of JSON: a time is written in ISO 8601, bytes in
     base64, a decimal number as a string, a number that is none (NaN) as ``None``. ``bytes_read``
     is what was taken from the disk since the record before, so the sum runs towards
-    ``total_bytes``.
+    ``total_bytes``. ``raw`` is the line that the row was read from, where it is all of the row.
     """
 
     page: Page
     row: Mapping[str, Any] | None = None
     bytes_read: int = 0
+    raw: bytes | None = None

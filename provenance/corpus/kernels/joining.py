@@ -115,9 +115,7 @@ def read_buckets(packed: U64, low_bits: int, limit: int, counts: I64) -> tuple[I
                 continue
             if place - first > limit:
                 full += 1
-                if turn:
-                    for member in range(first, place):
-                        counts[packed[member] & mask] -= 1
+                _lower(counts, packed[first : place if turn else first], mask)
             elif place - first > 1:
                 if turn:
                     for member in range(first, place):
@@ -127,6 +125,13 @@ def read_buckets(packed: U64, low_bits: int, limit: int, counts: I64) -> tuple[I
                 members += place - first
             first = place
     return texts, starts, full
+
+
+@kernel
+def _lower(counts: I64, packed: U64, mask: np.uint64) -> None:
+    """One less for each text."""
+    for value in packed:
+        counts[value & mask] -= 1
 
 
 @kernel

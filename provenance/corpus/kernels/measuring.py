@@ -33,7 +33,7 @@ _SIZES = 40  # bits that a bucket's size may have, and more
 def find_linked(
     values: U32, starts: I64, texts: I32, bucket_starts: I64, buckets: I32, places: I64, bands: int, runs: I64,
     least: int, threshold: float, containment: float, first: int, beyond: int, linked: Flags, before: Flags,
-    is_open: NDArray[np.bool_], again: bool,
+    is_open: NDArray[np.bool_], turn: int,
 ) -> None:  # fmt: skip
     """Mark the texts that have a near neighbour, in two turns over all texts.
 
@@ -61,12 +61,12 @@ def find_linked(
             both turns does not depend on who came first.
         before: uint8[count], ``linked`` as it was before the turn.
         is_open: bool[buckets], whether a text in it was not marked then.
-        again: whether it is the second turn.
+        turn: 1 or 2.
     """
     seen = np.full(starts.size - 1, -1, dtype=np.int32)
     sizes = np.zeros(_SIZES, dtype=np.int64)
     for text in range(first, beyond):
-        if (not again and linked[text]) or (again and not before[text]):
+        if (linked if turn == 1 else before)[text] != turn - 1:
             continue
         seen[text] = text
         spare = runs[text] // least - 1
@@ -74,26 +74,35 @@ def find_linked(
         spare -= sizes[largest + 1 :].sum()
         for place in range(places[text], places[text + 1]):
             bucket = buckets[place]
-            size = _log(bucket_starts[bucket + 1] - bucket_starts[bucket])
-            if bucket >= bands and size >= largest:
-                if size > largest or spare > 0:
-                    spare -= size == largest
-                    continue
-            if not is_open[bucket]:
-                continue
-            for member in range(bucket_starts[bucket], bucket_starts[bucket + 1]):
-                other = texts[member]
-                if seen[other] == text or (again and linked[other]):
-                    continue
-                seen[other] = text
-                if _shared_if_near(values, starts, text, other, threshold, containment) < 0:
-                    continue
-                if bucket < bands or _share_enough(buckets, places, bands, runs, least, text, other):
-                    linked[text] = linked[other] = 1
-                    if not again:
-                        break
-            if linked[text] and not again:
-                break
+            size = _log(bucket_starts[bucket + 1] - bucket_starts[bucket]) if bucket >= bands else 0
+            if size > largest or (size == largest and spare > 0):
+                spare -= size == largest
+            elif is_open[bucket]:
+                members = texts[bucket_starts[bucket] : bucket_starts[bucket + 1]]
+                _mark_near(
+                    values, starts, members, buckets, places, bands, runs, least, threshold, containment, text,
+                    linked, seen, turn, bucket < bands,
+                )  # fmt: skip
+                if turn == 1 and linked[text]:
+                    break
+
+
+@kernel
+def _mark_near(
+    values: U32, starts: I64, members: I32, buckets: I32, places: I64, bands: int, runs: I64, least: int,
+    threshold: float, containment: float, text: int, linked: Flags, seen: I32, turn: int, by_band: np.bool_,
+) -> None:  # fmt: skip
+    """Mark the first near neighbour in a bucket, or in the second turn all that are not marked."""
+    for other in members:
+        if seen[other] == text or (turn != 1 and linked[other]):
+            continue
+        seen[other] = text
+        if _shared_if_near(values, starts, text, other, threshold, containment) < 0:
+            continue
+        if by_band or _share_enough(buckets, places, bands, runs, least, text, other):
+            linked[text] = linked[other] = 1
+            if turn == 1:
+                return
 
 
 @kernel
@@ -189,7 +198,7 @@ def _share_enough(buckets: I32, places: I64, bands: int, runs: I64, least: int, 
         shared += left == right and left >= bands
         one += np.uint64(left <= right)
         two += np.uint64(right <= left)
-    return shared >= need
+    return bool(shared >= need)
 
 
 @kernel

@@ -36,6 +36,7 @@ def read_jsonl(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
         pages: makes pages of rows.
     """
     number = before = 0
+    raw: bytes | None = None
     page_of, limit, meter = pages.page, pages.options.max_bytes, source.meter
     doubtful = _DOUBTFUL.search
     try:
@@ -45,12 +46,12 @@ def read_jsonl(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
                 yield pages.unreadable(number, f"row is larger than {limit:,} bytes")
                 continue
             try:
-                text = line.decode()
+                text, raw = line.decode(), line
                 row, end = _scan(text, 0)
             except (ValueError, StopIteration, RecursionError):
                 row, end, text = None, 0, ""
             if row.__class__ is not dict or (end + 1 < len(text) and text[end:].strip()):
-                row = _read_row(line, number, pages)
+                row, raw = _read_row(line, number, pages), None
                 if row is None or isinstance(row, Unreadable):
                     if row is not None:
                         yield row
@@ -60,7 +61,7 @@ def read_jsonl(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
                 yield page
             elif page is not None:
                 now = meter.taken
-                yield Record(page, row, now - before)
+                yield Record(page, row, now - before, raw)
                 before = now
     except STREAM_ERRORS as error:
         yield break_off(error, pages, f"line {number}")

@@ -1,0 +1,172 @@
+"""What every document that may be a copy, or have one, says of itself.
+
+Invariant: a document's standing depends on the document alone; several processes change only the time
+it takes. Where only the time or the length of a text decides, no page is looked into.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import warnings
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING
+
+from provenance.article.dates import iso
+from provenance.corpus.compiled import threads
+from provenance.corpus.documents import read_again, story_of
+from provenance.corpus.fingerprints import shingle_sets
+from provenance.corpus.standing import Rank, Standing, judge_standing, reliable_time
+from provenance.errors import DocumentError
+from provenance.settings import Keep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
+
+    from provenance.corpus.documents import Analyse, Corpus, Records, Report
+    from provenance.corpus.result import Document
+    from provenance.corpus.similarity import Hashes
+    from provenance.model import Page
+    from provenance.settings import DedupSettings
+
+    Asked = tuple[Document, Page]
+
+__all__ = ["judge"]
+
+# less is what is left of a table or a list whose lines were taken for furniture
+STORY_WORDS = 40
+# documents, and characters of text, that are held at once
+CHUNK, CHUNK_SIZE = 20_000, 64_000_000
+# fewer are judged in the time that it takes to start a process
+SHARED_OUT = 64
+
+
+def judge(
+    records: Records, corpus: Corpus, analyse: Analyse, settings: DedupSettings, tell: Report
+) -> dict[int, list[Standing]]:
+    """Ask of every document that may be a copy, or have one, what its own page says.
+
+    Args:
+        records: gives the corpus from its start.
+        corpus: as it was read the first time.
+        analyse: what a page says.
+        settings: what decides which copy is kept.
+        tell: told how many documents are judged.
+
+    Returns:
+        By text, the standings of its documents, in the order of the input.
+    """
+    copies = Counter(document.text for document in corpus.documents if document.text is not None)
+    wanted = corpus.texts.linked() | {text for text, count in copies.items() if count > 1}
+    standings: dict[int, list[Standing]] = {}
+    if settings.keep in (Keep.FIRST, Keep.LONGEST):
+        for document in corpus.documents:
+            if document.text in wanted:
+                time, length = reliable_time(iso(document.published)), len(corpus.texts.sets[document.text])
+                standings.setdefault(document.text, []).append(
+                    Standing(document, Rank.CLEAN, "it is not looked into", time=time, length=length)
+                )
+        return standings
+    if not wanted:
+        return standings
+    total = sum(copies[text] for text in wanted)
+
+    def ask(asked: Asked) -> Standing:
+        document, page = asked
+        return _standing(document, page, analyse, corpus.texts.sets[_text(document)], settings)
+
+    done = 0
+    for chunk in _chunks(records, corpus, wanted):
+        for standing in _shared_out(chunk, ask, partial(_tell, tell, done, total)):
+            standings.setdefault(_text(standing.document), []).append(standing)
+        done += len(chunk)
+    return standings
+
+
+def _tell(tell: Report, before: int, total: int, more: int) -> None:
+    tell("judging", before + more, total)
+
+
+def _chunks(records: Records, corpus: Corpus, wanted: set[int]) -> Iterator[list[Asked]]:
+    """The documents that have one of the wanted texts with their pages, as many at a time as are held at once."""
+    chunk: list[Asked] = []
+    size = 0
+    for document, record in read_again(records, corpus.documents):
+        if document.text in wanted:
+            chunk.append((document, record.page))
+            size += len(record.page.content)
+            if len(chunk) == CHUNK or size >= CHUNK_SIZE:
+                yield chunk
+                chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _shared_out(
+    chunk: Sequence[Asked], ask: Callable[[Asked], Standing], tell: Callable[[int], None]
+) -> list[Standing]:
+    """The standings of some documents, by as many processes as there are processors where that is quicker.
+
+    A process is a fork of this one: it has the documents already, and sends its standings back.
+    """
+    count = threads() if len(chunk) >= SHARED_OUT and sys.platform == "linux" else 1
+    helpers = [_fork(chunk[share::count], ask) for share in range(1, count)]
+    found: list[Standing | None] = [None] * len(chunk)
+    try:
+        for place in range(0, len(chunk), count):
+            found[place] = ask(chunk[place])
+            tell(min(place + count, len(chunk)))
+        for share, (process, answer) in enumerate(helpers, 1):
+            try:
+                found[share::count] = answer.recv()
+            except EOFError:  # it came to nothing, so the same is done here
+                found[share::count] = map(ask, chunk[share::count])
+            process.join()
+    finally:
+        for process, answer in helpers:
+            answer.close()
+            process.kill()
+    return [standing for standing in found if standing is not None]
+
+
+def _fork(chunk: Sequence[Asked], ask: Callable[[Asked], Standing]) -> tuple[ForkProcess, Connection]:
+    from multiprocessing import get_context
+
+    context = get_context("fork")
+    here, there = context.Pipe(duplex=False)
+
+    def work() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupted helper has nothing to say
+        here.close()
+        there.send(list(map(ask, chunk)))
+
+    process = context.Process(target=work, daemon=True)
+    with warnings.catch_warnings():
+        # of other threads, which do nothing here that a helper could wait for
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process.start()
+    there.close()
+    return process, here
+
+
+def _text(document: Document) -> int:
+    """The number of a document's text, of one that has a text."""
+    if document.text is None:
+        message = f"{document.id}: no text"
+        raise ValueError(message)
+    return document.text
+
+
+def _standing(document: Document, page: Page, analyse: Analyse, whole: Hashes, settings: DedupSettings) -> Standing:
+    from provenance.fingerprint import normalise, words_of
+
+    try:
+        analysis = analyse(page)
+    except DocumentError as error:
+        return Standing(document, Rank.CLEAN, f"its page cannot be understood: {error}", length=len(whole))
+    story = normalise(story_of(analysis))
+    told = words_of(story) >= STORY_WORDS
+    return judge_standing(document, analysis, whole, shingle_sets([story], settings)[0] if told else None)
