@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from provenance.corpus.clusters import form_clusters
 from provenance.corpus.documents import gather, read_again
 from provenance.corpus.judging import judge
+from provenance.corpus.lines import ADDED
 from provenance.corpus.output import (
     CLUSTERS,
     KEPT,
@@ -25,6 +26,7 @@ from provenance.corpus.output import (
     cluster_rows,
     marks,
     new_folder,
+    row_of,
     write_json,
 )
 from provenance.corpus.result import DedupReport
@@ -107,11 +109,22 @@ def _write_clusters(folder: Path, clusters: tuple[Cluster, ...]) -> None:
 
 def _write_rows(folder: Path, records: Records, corpus: Corpus, added: list[dict[str, Any]], tell: Report) -> None:
     """Write every row to its file, in the order of the input."""
+    total = len(corpus.documents)
     with JsonLines(folder / KEPT) as kept, JsonLines(folder / REMOVED) as removed:
+        if corpus.lines is not None:
+            for document, line in corpus.lines.read(corpus.documents):
+                mark = added[document.number]
+                (kept if mark["kept"] else removed).copy(line, mark)
+                tell("writing", document.number + 1, total)
+            return
         for document, record in read_again(records, corpus.documents):
             mark = added[document.number]
-            (kept if mark["kept"] else removed).add(record, mark)
-            tell("writing", document.number + 1, len(corpus.documents))
+            file = kept if mark["kept"] else removed
+            if record.raw is not None and record.row and ADDED not in record.row:
+                file.copy(record.raw, mark)
+            else:
+                file.write(row_of(record.page, record.row, mark))
+            tell("writing", document.number + 1, total)
 
 
 def _count(corpus: Corpus, clusters: tuple[Cluster, ...], notes: tuple[str, ...]) -> DedupReport:

@@ -13,6 +13,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
+from provenance.corpus.lines import ADDED
 from provenance.errors import OutputError
 from provenance.model import Media
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from provenance.corpus.result import Cluster, Document, Member
     from provenance.model import Page
-    from provenance.reading.records import Record
 
 __all__ = [
     "CLUSTERS",
@@ -45,9 +45,12 @@ CLUSTERS = "clusters.jsonl"
 REPORT = "report.json"
 FILES = frozenset({KEPT, REMOVED, CLUSTERS, REPORT})
 LOCK = "unfinished.lock"
-ADDED = "provenance"
 DIGITS = 4
 _PUT_IN = f', "{ADDED}": '.encode()
+# what is added to the many documents that no other is a copy of
+UNMARKED: dict[str, Any] = {"kept": True, "cluster": None}
+_UNMARKED = json.dumps(UNMARKED).encode() + b"\n"
+_LINES = 400  # pieces that are written at once
 
 
 @contextmanager
@@ -114,6 +117,7 @@ class JsonLines:
             OutputError: it cannot be made.
         """
         self._path = path
+        self._lines: list[bytes] = []
         with _as_output_error(path):
             self._file = path.open("xb")
 
@@ -125,23 +129,26 @@ class JsonLines:
         """Close the file without hiding the error that ended the block."""
         with _as_output_error(self._path):
             try:
+                self._file.writelines(self._lines)
                 self._file.flush()
                 os.fsync(self._file.fileno())
             finally:
                 self._file.close()
 
-    def add(self, record: Record, mark: Mapping[str, Any]) -> None:
-        """Append the row of a document: its own bytes, with ``mark`` put in before its last brace.
+    def copy(self, line: bytes, mark: Mapping[str, Any]) -> None:
+        """Append a row by its own bytes, with ``mark`` put in before its last brace.
+
+        Args:
+            line: a JSON object of one field or more, none of which has the name of what is added.
+            mark: what is added.
 
         Raises:
             OutputError: there is no room for it.
         """
-        if record.raw is None or not record.row or ADDED in record.row:
-            self.write(row_of(record.page, record.row, mark))
-            return
-        line = record.raw.rstrip()[:-1] + _PUT_IN + _encode(mark)[:-1] + b"}\n"
-        with _as_output_error(self._path):
-            self._file.write(line)
+        added = _UNMARKED if mark is UNMARKED else _encode(mark)
+        self._lines += (line.rstrip()[:-1], _PUT_IN, added[:-1], b"}\n")
+        if len(self._lines) >= _LINES:
+            self._flush()
 
     def write(self, row: Mapping[str, Any]) -> None:
         """Append a row.
@@ -149,9 +156,13 @@ class JsonLines:
         Raises:
             OutputError: there is no room for it.
         """
-        line = _encode(row)
+        self._lines.append(_encode(row))
+        self._flush()
+
+    def _flush(self) -> None:
         with _as_output_error(self._path):
-            self._file.write(line)
+            self._file.writelines(self._lines)
+        self._lines.clear()
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
@@ -189,12 +200,13 @@ def row_of(page: Page, row: Mapping[str, Any] | None, mark: Mapping[str, Any]) -
 
 def marks(documents: Sequence[Document], clusters: Sequence[Cluster]) -> list[dict[str, Any]]:
     """What is added to each document's row, by the document's number."""
-    found: list[dict[str, Any]] = [{"kept": True, "cluster": None} for _ in documents]
+    found = [UNMARKED] * len(documents)
     for document in documents:
         if document.failed:
-            found[document.number]["failed"] = document.failed
+            found[document.number] = UNMARKED | {"failed": document.failed}
     for cluster in clusters:
-        found[cluster.kept.document.number]["cluster"] = cluster.number
+        kept = cluster.kept.document
+        found[kept.number] = UNMARKED | {"cluster": cluster.number}
         for member in cluster.members:
             found[member.document.number] = {"kept": False, "cluster": cluster.number} | _against(cluster, member)
     return found

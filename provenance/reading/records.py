@@ -79,10 +79,12 @@ class Record:
     columns were read. Its values are those of JSON: a time is written in ISO 8601, bytes in
     base64, a decimal number as a string, a number that is none (NaN) as ``None``. ``bytes_read``
     is what was taken from the disk since the record before, so the sum runs towards
-    ``total_bytes``. ``raw`` is the line that the row was read from, where it is all of the row.
+    ``total_bytes``. ``raw`` is the line that the row was read from, where it is all of the row; ``place`` says
+    in which file and at which byte it stands, where it can be read there again.
     """
 
     page: Page
     row: Mapping[str, Any] | None = None
     bytes_read: int = 0
     raw: bytes | None = None
+    place: tuple[str, int] | None = None

@@ -37,14 +37,18 @@ def read_jsonl(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
     """
     number = before = 0
     raw: bytes | None = None
+    at, path = 0, None if source.packed else pages.name.location
     page_of, limit, meter = pages.page, pages.options.max_bytes, source.meter
     doubtful = _DOUBTFUL.search
     try:
         for line in lines(source.stream, limit):
             number += 1
+            place = None if path is None else (path, at)
             if line is None:
+                path = None  # how long it was is not told
                 yield pages.unreadable(number, f"row is larger than {limit:,} bytes")
                 continue
+            at += len(line)
             try:
                 text, raw = line.decode(), line
                 row, end = _scan(text, 0)
@@ -61,7 +65,7 @@ def read_jsonl(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
                 yield page
             elif page is not None:
                 now = meter.taken
-                yield Record(page, row, now - before, raw)
+                yield Record(page, row, now - before, raw, place if raw else None)
                 before = now
     except STREAM_ERRORS as error:
         yield break_off(error, pages, f"line {number}")
