@@ -7,9 +7,10 @@ something else the second time is an error.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ from provenance.settings import DedupSettings, Signing
 from provenance.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from provenance.corpus.documents import Analyse, Corpus, Records, Report, Say
@@ -76,7 +78,7 @@ def dedup(
     began = time.monotonic()
     settings = settings or DedupSettings()
     tell = progress or _silent
-    with nullcontext((None, None)) if out is None else new_folder(out) as (folder, note):
+    with _fewer_collections(), nullcontext((None, None)) if out is None else new_folder(out) as (folder, note):
         corpus = gather(records, analyse, settings, tell, say or _unsaid)
         if corpus.failures and not corpus.documents:
             first = corpus.failures[0]
@@ -91,6 +93,17 @@ def dedup(
             _write_rows(folder, records, corpus, added, tell)
             write_json(folder / REPORT, _report_file(corpus, report, added, settings))
     return replace(report, seconds=time.monotonic() - began)
+
+
+@contextmanager
+def _fewer_collections() -> Iterator[None]:
+    """Look for circles of garbage less often: a run keeps some objects a document, and looking goes through all."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _unsaid(_line: str) -> None:

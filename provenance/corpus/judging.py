@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
     from provenance.corpus.documents import Analyse, Corpus, Records, Report
     from provenance.corpus.result import Document
-    from provenance.corpus.similarity import Hashes
-    from provenance.model import Page
+    from provenance.corpus.texts import Texts
+    from provenance.model import Analysis, Page
     from provenance.settings import DedupSettings
 
     Asked = tuple[Document, Page]
+    Ask = Callable[[Sequence[Asked]], list[Standing]]
 
 __all__ = ["judge"]
 
@@ -42,6 +43,8 @@ STORY_WORDS = 40
 CHUNK, CHUNK_SIZE = 20_000, 64_000_000
 # fewer are judged in the time that it takes to start a process
 SHARED_OUT = 64
+# so many stories are hashed together
+BATCH = 200
 
 
 def judge(
@@ -74,9 +77,8 @@ def judge(
         return standings
     total = sum(copies[text] for text in wanted)
 
-    def ask(asked: Asked) -> Standing:
-        document, page = asked
-        return _standing(document, page, analyse, corpus.texts.sets[_text(document)], settings)
+    def ask(some: Sequence[Asked]) -> list[Standing]:
+        return _standings(some, analyse, corpus.texts, settings)
 
     done = 0
     for chunk in _chunks(records, corpus, wanted):
@@ -105,9 +107,7 @@ def _chunks(records: Records, corpus: Corpus, wanted: set[int]) -> Iterator[list
         yield chunk
 
 
-def _shared_out(
-    chunk: Sequence[Asked], ask: Callable[[Asked], Standing], tell: Callable[[int], None]
-) -> list[Standing]:
+def _shared_out(chunk: Sequence[Asked], ask: Ask, tell: Callable[[int], None]) -> list[Standing]:
     """The standings of some documents, by as many processes as there are processors where that is quicker.
 
     A process is a fork of this one: it has the documents already, and sends its standings back.
@@ -116,14 +116,15 @@ def _shared_out(
     helpers = [_fork(chunk[share::count], ask) for share in range(1, count)]
     found: list[Standing | None] = [None] * len(chunk)
     try:
-        for place in range(0, len(chunk), count):
-            found[place] = ask(chunk[place])
-            tell(min(place + count, len(chunk)))
+        for first in range(0, len(chunk), count * BATCH):
+            span = slice(first, first + count * BATCH, count)
+            found[span] = ask(chunk[span])
+            tell(min(first + count * BATCH, len(chunk)))
         for share, (process, answer) in enumerate(helpers, 1):
             try:
                 found[share::count] = answer.recv()
             except EOFError:  # it came to nothing, so the same is done here
-                found[share::count] = map(ask, chunk[share::count])
+                found[share::count] = ask(chunk[share::count])
             process.join()
     finally:
         for process, answer in helpers:
@@ -132,7 +133,7 @@ def _shared_out(
     return [standing for standing in found if standing is not None]
 
 
-def _fork(chunk: Sequence[Asked], ask: Callable[[Asked], Standing]) -> tuple[ForkProcess, Connection]:
+def _fork(chunk: Sequence[Asked], ask: Ask) -> tuple[ForkProcess, Connection]:
     from multiprocessing import get_context
 
     context = get_context("fork")
@@ -141,7 +142,7 @@ def _fork(chunk: Sequence[Asked], ask: Callable[[Asked], Standing]) -> tuple[For
     def work() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupted helper has nothing to say
         here.close()
-        there.send(list(map(ask, chunk)))
+        there.send(ask(chunk))
 
     process = context.Process(target=work, daemon=True)
     with warnings.catch_warnings():
@@ -160,13 +161,25 @@ def _text(document: Document) -> int:
     return document.text
 
 
-def _standing(document: Document, page: Page, analyse: Analyse, whole: Hashes, settings: DedupSettings) -> Standing:
+def _standings(some: Sequence[Asked], analyse: Analyse, texts: Texts, settings: DedupSettings) -> list[Standing]:
+    """The standings of some documents; their stories are hashed together, which is quicker."""
     from provenance.fingerprint import normalise, words_of
 
-    try:
-        analysis = analyse(page)
-    except DocumentError as error:
-        return Standing(document, Rank.CLEAN, f"its page cannot be understood: {error}", length=len(whole))
-    story = normalise(story_of(analysis))
-    told = words_of(story) >= STORY_WORDS
-    return judge_standing(document, analysis, whole, shingle_sets([story], settings)[0] if told else None)
+    found: list[Analysis | DocumentError] = []
+    for _, page in some:
+        try:
+            found.append(analyse(page))
+        except DocumentError as error:
+            found.append(error)
+    stories = [normalise(story_of(analysis)) if not isinstance(analysis, DocumentError) else "" for analysis in found]
+    told = [place for place, story in enumerate(stories) if words_of(story) >= STORY_WORDS]
+    sets = dict(zip(told, shingle_sets([stories[place] for place in told], settings), strict=True))
+    standings = []
+    for place, ((document, _), analysis) in enumerate(zip(some, found, strict=True)):
+        whole = texts.sets[_text(document)]
+        if isinstance(analysis, DocumentError):
+            why = f"its page cannot be understood: {analysis}"
+            standings.append(Standing(document, Rank.CLEAN, why, length=len(whole)))
+        else:
+            standings.append(judge_standing(document, analysis, whole, sets.get(place), settings.keep))
+    return standings

@@ -70,7 +70,9 @@ class Standing:
     damage: int = 0
 
 
-def judge_standing(document: Document, analysis: Analysis, whole: Hashes, story: Hashes | None = None) -> Standing:
+def judge_standing(
+    document: Document, analysis: Analysis, whole: Hashes, story: Hashes | None = None, keep: Keep = Keep.ORIGIN
+) -> Standing:
     """Rank one document by its own page.
 
     Args:
@@ -78,6 +80,7 @@ def judge_standing(document: Document, analysis: Analysis, whole: Hashes, story:
         analysis: what its page says.
         whole: the shingle hashes of its text.
         story: those of its story, where it has one to rely on.
+        keep: what decides which copy is kept.
 
     Returns:
         Its standing.
@@ -85,8 +88,10 @@ def judge_standing(document: Document, analysis: Analysis, whole: Hashes, story:
     site = analysis.site
     strong = [c for c in analysis.credits if c.weight >= STRONG and c.source not in (None, site.source)]
     names = sorted({credit.name for credit in strong})
-    damage, paraphrased, signs = _damage(analysis)
-    if site.kind in (SourceKind.WIRE, SourceKind.PRESS_RELEASE) and not strong:
+    is_own = site.kind in (SourceKind.WIRE, SourceKind.PRESS_RELEASE) and not strong
+    # who writes for others is no paraphraser, and is kept in any case unless damage comes first
+    damage, paraphrased, signs = (None, None, 0) if is_own and keep is not Keep.CLEANEST else _damage(analysis)
+    if is_own:
         rank, why = Rank.ORIGINAL, f"it is the own page of {site.name or site.source}, which writes for others"
     elif damage:
         rank, why = Rank.DAMAGED, damage

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["analyse", "divided", "learn_from", "passages"]
 
 
-def analyse(page: Page, registry: Registry, library: FurnitureLibrary | None = None) -> Analysis:
+def analyse(
+    page: Page, registry: Registry, library: FurnitureLibrary | None = None, *, indexed: bool = True
+) -> Analysis:
     """Everything that a page says by itself: article, blocks, credits, site, passages.
 
     Args:
@@ -40,6 +42,7 @@ def analyse(page: Page, registry: Registry, library: FurnitureLibrary | None = N
         registry: the known sources.
         library: what the stored articles repeat; where it is given and the page's domain is
             known, what ``learn_from`` would find is in the answer already.
+        indexed: whether the passages are wanted by which an index finds it.
 
     Raises:
         FetchError: it was fetched, and a wall stands on it in the place of an article.
@@ -49,7 +52,7 @@ def analyse(page: Page, registry: Registry, library: FurnitureLibrary | None = N
         article, blocks = _divided(page)
         if library is not None and article.domain is not None:
             blocks = learned(blocks, article.domain, library)
-        analysis = _judged(article, blocks, registry)
+        analysis = _judged(article, blocks, registry, indexed=indexed)
         return replace(analysis, home=home_of(article, analysis.site))
 
 
@@ -97,12 +100,13 @@ def learn_from(own: OwnPage, home: str | None, library: FurnitureLibrary, regist
     return replace(_judged(own.article, blocks, registry), home=home)
 
 
-def _judged(article: Article, blocks: tuple[Block, ...], registry: Registry) -> Analysis:
+def _judged(article: Article, blocks: tuple[Block, ...], registry: Registry, *, indexed: bool = True) -> Analysis:
     """What follows from an article's blocks and their roles."""
     credits = find_credits(article, blocks, registry)
     site = judge_site(article, blocks, credits, registry)
     persons, house = persons_of(article, blocks, registry), house_of(credits, registry)
-    return Analysis(article, blocks, credits, site, passages(blocks, credits), persons=persons, house=house)
+    parts = passages(blocks, credits) if indexed else ()
+    return Analysis(article, blocks, credits, site, parts, persons=persons, house=house)
 
 
 def _divided(page: Page) -> tuple[Article, tuple[Block, ...]]:

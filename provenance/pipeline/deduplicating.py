@@ -75,7 +75,7 @@ def dedup(
                 else _with_text(read(corpora, reading, stdin=again()), reading)
             ),
             out,
-            analyse=lambda page: analyse(page, known),
+            analyse=lambda page: analyse(page, known, indexed=False),
             settings=settings,
             progress=tell,
             say=reading.notice,

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +31,8 @@ CORPUS, TRUTH = "corpus.jsonl", "truth.jsonl"
 KINDS = {"exact": 8, "scattered": 8, "burst": 5, "excerpt": 4, "reuse": 5}
 EDITS = (0.05, 0.10, 0.15, 0.20)
 SITES = 200
+# a copy is later than what it was made from
+FIRST = datetime(2031, 1, 1, tzinfo=UTC)
 SENTENCE = 14
 PARAGRAPH = 3  # sentences
 WORDS = 560  # of a story on average: about 4 KB with the rest of its row
@@ -134,7 +137,7 @@ def write(folder: Path, count: int, seed: int = 2031) -> None:
                 "id": f"d{number:07}",
                 "url": f"https://site{site}.example/{number}",
                 "title": " ".join(names[made.words[:8]].tolist()).capitalize(),
-                "date": f"2031-{1 + number % 12:02}-{1 + number % 28:02}T{number % 24:02}:00:00Z",
+                "date": (FIRST + timedelta(minutes=number)).isoformat(),
                 "text": _text(made.words, names) + (f"\n\n{footers[site]}" if footers[site] else ""),
             }
             corpus.write(json.dumps(row) + "\n")
