@@ -10,6 +10,7 @@ import signal
 import sys
 import warnings
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ from provenance.corpus.fingerprints import shingle_sets
 from provenance.corpus.standing import Rank, Standing, judge_standing, reliable_time
 from provenance.errors import DocumentError
 from provenance.settings import Keep
+from provenance.tracing.anchors import anchors_of
+from provenance.tracing.paragraphs import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -171,9 +174,10 @@ def _standings(some: Sequence[Asked], analyse: Analyse, texts: Texts, settings: 
             found.append(analyse(page))
         except DocumentError as error:
             found.append(error)
-    stories = [normalise(story_of(analysis)) if not isinstance(analysis, DocumentError) else "" for analysis in found]
-    told = [place for place, story in enumerate(stories) if words_of(story) >= STORY_WORDS]
-    sets = dict(zip(told, shingle_sets([stories[place] for place in told], settings), strict=True))
+    told = ["" if isinstance(analysis, DocumentError) else story_of(analysis) for analysis in found]
+    stories = list(map(normalise, told))
+    long = [place for place, story in enumerate(stories) if words_of(story) >= STORY_WORDS]
+    sets = dict(zip(long, shingle_sets([stories[place] for place in long], settings), strict=True))
     standings = []
     for place, ((document, _), analysis) in enumerate(zip(some, found, strict=True)):
         whole = texts.sets[_text(document)]
@@ -181,5 +185,7 @@ def _standings(some: Sequence[Asked], analyse: Analyse, texts: Texts, settings: 
             why = f"its page cannot be understood: {analysis}"
             standings.append(Standing(document, Rank.CLEAN, why, length=len(whole)))
         else:
-            standings.append(judge_standing(document, analysis, whole, sets.get(place), settings.keep))
+            standing = judge_standing(document, analysis, whole, sets.get(place), settings.keep)
+            story = Paragraph(0, told[place], stories[place])
+            standings.append(replace(standing, anchors=anchors_of([story]) if story.normal else None))
     return standings

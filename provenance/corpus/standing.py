@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from provenance.corpus.result import Document
     from provenance.corpus.similarity import Hashes
     from provenance.model import Analysis, DamageSummary, Finding
+    from provenance.tracing.anchors import Anchors
 
 __all__ = ["Preference", "Rank", "Standing", "judge_standing", "preference", "promoted", "reliable_time", "why_kept"]
 
@@ -54,7 +55,7 @@ class Standing:
     shingles. ``source`` is whose page it is, ``credited`` the other sources that it says wrote
     the text. ``paraphrased`` says how it shows that a machine reworded it. ``story``: the
     story's shingle hashes, furniture left out; ``None`` where too little is left to rely on.
-    ``damage`` counts the signs of it.
+    ``damage`` counts the signs of it. ``anchors``: the names and figures of its story.
     """
 
     document: Document
@@ -68,6 +69,12 @@ class Standing:
     paraphrased: str | None = None
     story: Hashes | None = None
     damage: int = 0
+    anchors: Anchors | None = None
+
+    @property
+    def day(self) -> str | None:
+        """The day of its time, where that is known."""
+        return None if self.time == NEVER else self.time[: len("2000-01-01")]
 
 
 def judge_standing(
