@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ import pytest
 from provenance import dedup
 from provenance.errors import InputError
 from provenance.reading import ReadOptions
-from provenance.settings import seeds_folder
+from provenance.settings import DedupSettings, Keep, seeds_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,3 +76,102 @@ def test_a_corpus_without_a_column_of_text_names_those_that_it_has(tmp_path: Pat
     assert refused.value.hint.endswith("there are: id, quux, grue")
     assert not out.exists()
     assert dedup([corpus], out, options=ReadOptions(text_field="quux")).read == 2
+
+
+def folder_of(out: Path, name: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (out / name).read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_row_is_copied_byte_for_byte(tmp_path: Path) -> None:
+    corpus = tmp_path / "c.jsonl"
+    rows = [
+        b'{"id":1,  "text" : "A gull \\u00e9 alone.", "n": 1.50}',
+        b'{"text": "Two gulls, d\xc3\xa9j\xc3\xa0.", "id": 1e3}',
+    ]
+    corpus.write_bytes(b"\r\n".join(rows))
+    dedup([corpus], tmp_path / "out")
+    kept = (tmp_path / "out" / "kept.jsonl").read_bytes().splitlines()
+    assert kept == [row[:-1] + b', "provenance": {"kept": true, "cluster": null}}' for row in rows]
+
+
+def test_plain_and_packed_corpora_give_the_same(tmp_path: Path) -> None:
+    rows = [
+        {"id": f"a{n}", "text": f"{STORY} {'And more of it.' * (n % 3)}", "date": f"2031-03-0{1 + n}"} for n in range(6)
+    ]
+    rows[2]["provenance"] = "mine"
+    data = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    (tmp_path / "c.jsonl").write_bytes(data)
+    (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress(data))
+    for name in ("c.jsonl", "c.jsonl.gz"):
+        dedup([tmp_path / name], tmp_path / f"out-{name}")
+    for name in ("kept.jsonl", "removed.jsonl", "clusters.jsonl"):
+        assert (tmp_path / "out-c.jsonl" / name).read_bytes() == (tmp_path / "out-c.jsonl.gz" / name).read_bytes()
+    told = [
+        row["provenance"]
+        for name in ("kept.jsonl", "removed.jsonl")
+        for row in folder_of(tmp_path / "out-c.jsonl", name)
+    ]
+    assert sum(isinstance(mark, dict) and mark.get("input") == "mine" for mark in told) == 1
+
+
+def test_without_a_folder_nothing_is_written(tmp_path: Path) -> None:
+    corpus = tmp_path / "c.jsonl"
+    corpus.write_text("".join(json.dumps({"id": n, "text": STORY}) + "\n" for n in range(3)), encoding="utf-8")
+    report = dedup([corpus], None)
+    assert (report.read, report.kept, report.removed) == (3, 1, 2)
+    assert [path.name for path in tmp_path.iterdir()] == ["c.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("keep", "kept", "reason"),
+    [
+        (Keep.FIRST, "b", "kept because it is the earlier one, 2031-03-02T23:59:59.999999+00:00"),
+        (Keep.LONGEST, "c", "kept because it is the longer one: 24 word runs, 20 in the other copy"),
+        (Keep.CLEANEST, "b", "kept because it is the earlier one, 2031-03-02T23:59:59.999999+00:00"),
+    ],
+)
+def test_which_copy_is_kept_is_the_users_word(keep: Keep, kept: str, reason: str, tmp_path: Path) -> None:
+    corpus = tmp_path / "c.jsonl"
+    rows = [
+        {"id": "a", "text": STORY, "date": "2031-03-04"},
+        {"id": "b", "text": STORY, "date": "2031-03-02"},
+        {"id": "c", "text": f"{STORY} Nobody aboard was hurt.", "date": "2031-03-03"},
+    ]
+    corpus.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    dedup([corpus], tmp_path / "out", settings=DedupSettings(keep=keep))
+    assert [row["id"] for row in folder_of(tmp_path / "out", "kept.jsonl")] == [kept]
+    assert folder_of(tmp_path / "out", "clusters.jsonl")[0]["reason"] == reason
+
+
+def test_a_form_that_is_filled_anew_is_no_copy(tmp_path: Path) -> None:
+    form = (
+        "{name} Mills said today it is raising {sum} million crowns through bonds due {due} with a coupon of {rate} "
+        "per cent at par, the sole manager {bank} said. The bonds can be turned into common stock at {price} crowns "
+        "a share, a premium of {over} per cent over the price when the terms were set. Nobody else bid for the issue."
+    )
+    filled = [
+        {"name": "Gullhaven", "sum": 75, "due": 2046, "rate": 6.2, "bank": "Tern Bank", "price": 44.25, "over": 25.1},
+        {"name": "Orkvik", "sum": 40, "due": 2047, "rate": 5.9, "bank": "Seal and Sons", "price": 51.88, "over": 19.4},
+    ]
+    corpus = tmp_path / "c.jsonl"
+    rows = [{"id": n, "text": form.format(**fill)} for n, fill in enumerate([*filled, filled[0]])]
+    corpus.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert dedup([corpus], None, settings=DedupSettings(threshold=0.3)).removed == 1
+    blind = DedupSettings(threshold=0.3, keep=Keep.FIRST)
+    assert dedup([corpus], None, settings=blind).removed == 2
+
+
+@pytest.mark.parametrize(("day", "removed"), [("2031-03-03", 1), ("2031-03-09", 0)])
+def test_a_houses_report_of_another_week_is_no_version(day: str, removed: int, tmp_path: Path) -> None:
+    corpus = tmp_path / "c.jsonl"
+    start, end = (
+        "The harbour office counted the ferries that called at the two long piers",
+        "said the office on its board",
+    )
+    texts = [f"{start} and found them early, {end}.", f"{start} but did not find them early, {end}."]
+    rows = [
+        {"id": 1, "text": texts[0], "publisher": "Gullhaven Observer", "date": "2031-03-02"},
+        {"id": 2, "text": texts[1], "publisher": "Gullhaven Observer", "date": day},
+    ]
+    corpus.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert dedup([corpus], None).removed == removed

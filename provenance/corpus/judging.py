@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     Asked = tuple[Document, Page]
     Ask = Callable[[Sequence[Asked]], list[Standing]]
 
-__all__ = ["judge"]
+__all__ = ["judge", "standings_of"]
 
 # less is what is left of a table or a list whose lines were taken for furniture
 STORY_WORDS = 40
@@ -81,7 +81,7 @@ def judge(
     total = sum(copies[text] for text in wanted)
 
     def ask(some: Sequence[Asked]) -> list[Standing]:
-        return _standings(some, analyse, corpus.texts, settings)
+        return standings_of(some, analyse, corpus.texts, settings)
 
     done = 0
     for chunk in _chunks(records, corpus, wanted):
@@ -164,8 +164,15 @@ def _text(document: Document) -> int:
     return document.text
 
 
-def _standings(some: Sequence[Asked], analyse: Analyse, texts: Texts, settings: DedupSettings) -> list[Standing]:
-    """The standings of some documents; their stories are hashed together, which is quicker."""
+def standings_of(some: Sequence[Asked], analyse: Analyse, texts: Texts, settings: DedupSettings) -> list[Standing]:
+    """The standings of some documents; their stories are hashed together, which is quicker.
+
+    Args:
+        some: documents with a text, each with its page.
+        analyse: what a page says.
+        texts: the texts of the corpus.
+        settings: what decides which copy is kept.
+    """
     from provenance.fingerprint import normalise, words_of
 
     found: list[Analysis | DocumentError] = []
