@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
+from importlib.util import find_spec
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.corpus import DedupReport, dedup
+from provenance.corpus import DedupReport, dedup, texts
 from provenance.errors import DocumentError, InputError, OutputError
 from provenance.model import (
     Analysis,
@@ -262,3 +264,21 @@ def test_progress_reaches_its_end(tmp_path: Path) -> None:
         progress=lambda stage, done, total: told.update({stage: (done, total)}),
     )
     assert told == {"reading": (5, None), "judging": (3, 3), "writing": (5, 5)}
+
+
+@pytest.mark.skipif(find_spec("numba") is None, reason="needs numba")
+def test_the_kernels_change_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = Random(7)
+    items: list[Item] = []
+    for number in range(300):
+        story = words(random.randint(0, 120), 90)
+        start = random.choice([0, 0, 0, 20, 45])
+        text = " ".join(word if random.random() > 0.04 else "“Łódź”" for word in story[start:])
+        items.append(record(f"d{number}", text, random.choice(["gull", "wire", None]), f"2031-05-{1 + number % 28:02}"))
+    plain = run(items, tmp_path / "plain")
+    monkeypatch.setattr(texts, "COMPILED_FROM", 10)
+    compiled = run(items, tmp_path / "compiled")
+    assert plain.removed > 100
+    assert replace(plain, seconds=0) == replace(compiled, seconds=0)
+    for path in (tmp_path / "plain").iterdir():
+        assert path.read_bytes() == (tmp_path / "compiled" / path.name).read_bytes()

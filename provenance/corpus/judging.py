@@ -10,6 +10,7 @@ import signal
 import sys
 import warnings
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -145,7 +146,8 @@ def _fork(chunk: Sequence[Asked], ask: Ask) -> tuple[ForkProcess, Connection]:
     def work() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupted helper has nothing to say
         here.close()
-        there.send(ask(chunk))
+        with suppress(Exception):  # it happens again where it is told, or there is nobody left to tell
+            there.send(ask(chunk))
 
     process = context.Process(target=work, daemon=True)
     with warnings.catch_warnings():
