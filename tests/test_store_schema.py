@@ -147,6 +147,7 @@ def test_every_view_answers_with_its_label_first(connection: sqlite3.Connection)
         "corrections",
         "coverage",
         "damage_report",
+        "damaged_articles",
         "feeds",
         "first_seen",
         "origins",

@@ -70,6 +70,12 @@ def corrections(db: sqlite_utils.Database) -> None:
     _run(db, "0006_corrections.sql")
 
 
+@MIGRATIONS()
+def changes(db: sqlite_utils.Database) -> None:
+    """Version 7: what became of a damaged span, on whose site, and what an article kept and changed."""
+    _run(db, "0007_changes.sql")
+
+
 def migrate(connection: sqlite3.Connection, scheme: Scheme) -> None:
     """Bring a new or older database to the newest version.
 

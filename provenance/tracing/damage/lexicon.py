@@ -61,8 +61,11 @@ class Lexicon:
     possible: frozenset[str]
     past: frozenset[str]
     implicit: frozenset[str]
+    denying: frozenset[str]
+    participles: frozenset[str]
     quantifiers: Mapping[str, str]
     opposites: frozenset[frozenset[str]]
+    senses: frozenset[frozenset[str]]
     variants: Mapping[str, str]
     expected: frozenset[str]
     phrases: Mapping[tuple[str, str], tuple[SetPhrase, ...]]
@@ -96,13 +99,15 @@ def lexicon() -> Lexicon:
     names = (
         "abbreviations", "particles", "negations", "reporting", "standing", "attributions", "bounds_low", "bounds_high",
         "units", "calendar", "uncountable", "geographic", "function", "reduplicated", "base_verbs",
-        "hedges", "future", "possible", "past",
+        "hedges", "future", "possible", "past", "participles",
     )  # fmt: skip
     return Lexicon(
         **{name: frozenset(words[name]) for name in names},
         implicit=frozenset(stem(word) for word in words["implicit"]),
+        denying=frozenset(stem(word) for word in words["denying"]),
         quantifiers={word: kind for kind, members in words["quantifiers"].items() for word in members},
-        opposites=_pairs(words["opposites"]["pairs"], words["variants"]) | _senses(_read("senses")["senses"]),
+        opposites=_pairs(words["opposites"]["pairs"], words["variants"]),
+        senses=_senses(_read("senses")["senses"]),
         variants=words["variants"],
         expected=frozenset(expected.casefold() for expected in phrases),
         phrases=_by_start(phrases),

@@ -1,39 +1,32 @@
-"""Negations, quantities and opposites: where a copy says the contrary of its original.
+"""Negations and quantifiers: where a copy denies what its original says, or "few" became "some".
 
-Invariant: a finding needs a witness on both sides: the same word negated in one text only, two
-quantifiers of different reach on the same word, or a word in place of its opposite.
+Invariant: a finding needs a witness on both sides: the same word negated in one text only, or two
+quantifiers of different reach on the same word.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from provenance.model import Change, DamageKind, Severity
 from provenance.tracing.damage.lexicon import lexicon, stem
+from provenance.tracing.damage.part import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from provenance.tracing.damage.align import Alignment, Edit
+    from provenance.tracing.damage.pairs import SentencePair
     from provenance.tracing.damage.words import Token
 
-__all__ = ["Turn", "hardened_words", "opposed_words", "opposites", "turned_edit", "turned_words"]
+__all__ = ["anchors", "turned_edit", "turned_words"]
 
 _REACH = 4
 _MIN_ANCHOR = 4
 _FEW = 2
-_HEDGE_REACH = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Copy tokens ``c0:c1`` turn the sense of original tokens ``o0:o1``."""
-
-    c0: int
-    c1: int
-    o0: int
-    o1: int
+_NONE = frozenset(("none", "neither", "no", "nobody", "nothing", "no-one"))
 
 
 def _class(tokens: Sequence[Token], at: int) -> str:
@@ -49,8 +42,14 @@ def _class(tokens: Sequence[Token], at: int) -> str:
     return words.quantifiers.get(key, "")
 
 
-def turned_edit(alignment: Alignment, edit: Edit) -> list[Turn]:
-    """A negation that an edit brought or took, or a quantifier that it exchanged."""
+def turned_edit(alignment: Alignment, edit: Edit, pairs: Sequence[SentencePair]) -> list[Part]:
+    """A negation that an edit brought or took, or a quantifier that it exchanged.
+
+    Args:
+        alignment: what the edit belongs to.
+        edit: a run of words that stands for another.
+        pairs: the alignment's sentences that belong together.
+    """
     copy, original = alignment.copy, alignment.original
     mine = {at: kind for at in range(edit.c0, min(len(copy), edit.c1 + 1)) if (kind := _class(copy, at))}
     theirs = {at: kind for at in range(edit.o0, min(len(original), edit.o1 + 1)) if (kind := _class(original, at))}
@@ -59,10 +58,14 @@ def turned_edit(alignment: Alignment, edit: Edit) -> list[Turn]:
     extra, lost = _surplus(mine, theirs), _surplus(theirs, mine)
     denies = [at for at in extra if mine[at] == "not"]
     denied = [at for at in lost if theirs[at] == "not"]
-    if bool(denies) != bool(denied):
-        if _denials(copy, edit.c0) == _denials(original, edit.o0) or (denied and not extra and _long(edit)):
+    exchanged = bool(extra and lost) and _of_one_thing(alignment, edit, extra[0], lost[0])
+    if exchanged and _counts(copy[extra[0]]) and _counts(original[lost[0]]):
+        pass
+    elif bool(denies) != bool(denied):
+        here, there = _denials_around(alignment, edit, pairs)
+        if here == there or (min(here, there) and not _tiny(edit)) or (denied and not extra and _long(edit)):
             return []
-    elif not (extra and lost) and not ((extra or lost) and _replaces_few(edit)):
+    elif not (extra or lost) or not (_replaces_few(edit) or exchanged):
         return []
     if extra:
         c0, c1 = extra[0], extra[0] + 1
@@ -70,7 +73,12 @@ def turned_edit(alignment: Alignment, edit: Edit) -> list[Turn]:
     else:
         c0, c1 = (edit.c0, edit.c1) if edit.c0 < edit.c1 else _neighbour(copy, edit.c0)
     o0, o1 = (lost[0], lost[-1] + 1) if lost else (edit.o0, edit.o1)
-    return [Turn(c0, c1, o0, o1)]
+    return [_part(c0, c1, o0, o1, denied=bool(denies or denied))]
+
+
+def _part(c0: int, c1: int, o0: int, o1: int, *, denied: bool) -> Part:
+    change = Change.NEGATION if denied else Change.QUANTIFIER
+    return Part(c0, c1, o0, o1, DamageKind.POLARITY, Severity.MEANING, change)
 
 
 def _replaces_few(edit: Edit) -> bool:
@@ -78,16 +86,54 @@ def _replaces_few(edit: Edit) -> bool:
     return 0 < edit.c1 - edit.c0 <= _FEW and 0 < edit.o1 - edit.o0 <= _FEW
 
 
+def _tiny(edit: Edit) -> bool:
+    return max(edit.c1 - edit.c0, edit.o1 - edit.o0) <= _FEW
+
+
 def _long(edit: Edit) -> bool:
     return max(edit.c1 - edit.c0, edit.o1 - edit.o0) > _REACH
 
 
-def _denials(tokens: Sequence[Token], at: int) -> int:
-    """How many negations the sentence around a token has."""
+def _denials_around(alignment: Alignment, edit: Edit, pairs: Sequence[SentencePair]) -> tuple[int, int]:
+    """How many denials the sentence around an edit has, and how many those that it belongs to."""
+    pair = next((pair for pair in pairs if pair.copy.start <= edit.c0 < pair.copy.stop), None)
+    if pair is not None and pair.original.start <= edit.o0 <= pair.original.stop:
+        return _denials(pair.copy.inside), _denials(pair.original.inside)
+    return _denials(_sentence(alignment.copy, edit.c0)), _denials(_sentence(alignment.original, edit.o0))
+
+
+def _sentence(tokens: Sequence[Token], at: int) -> list[Token]:
     if not tokens:
-        return 0
-    sentence = tokens[min(at, len(tokens) - 1)].sentence
-    return sum(token.sentence == sentence and token.key in lexicon().negations for token in tokens)
+        return []
+    number = tokens[min(at, len(tokens) - 1)].sentence
+    return [token for token in tokens if token.sentence == number]
+
+
+def _denials(tokens: Iterable[Token]) -> int:
+    """How many words deny, be it with "not" or by themselves ("failed", "unable")."""
+    words = lexicon()
+    return sum(token.key in words.negations or stem(token.key) in words.denying for token in tokens)
+
+
+def _of_one_thing(alignment: Alignment, edit: Edit, at: int, other: int) -> bool:
+    """Whether two quantifiers count one thing: the same word follows, or both open the edit, or "a" came before one."""
+    copy, original = alignment.copy, alignment.original
+    if copy[at].key == original[other].key or (at - edit.c0 <= 1 and other - edit.o0 <= 1):
+        return True
+    return _counted(copy, at) == _counted(original, other) is not None
+
+
+def _counts(token: Token) -> bool:
+    """Whether a word says how many: "few", "most", "none"."""
+    return token.key in lexicon().quantifiers or token.key in _NONE
+
+
+def _counted(tokens: Sequence[Token], at: int) -> str | None:
+    function = lexicon().function
+    for token in tokens[at + 1 : at + _REACH + 1]:
+        if token.key not in function:
+            return stem(token.key)
+    return None
 
 
 def _neighbour(tokens: Sequence[Token], at: int) -> tuple[int, int]:
@@ -107,27 +153,15 @@ def _surplus(mine: dict[int, str], theirs: dict[int, str]) -> list[int]:
     return surplus
 
 
-def opposites(alignment: Alignment, edit: Edit) -> list[Turn]:
-    """Words that stand in place of their opposites."""
-    copy, original = alignment.copy, alignment.original
-    turns = []
-    for at in range(edit.c0, edit.c1):
-        for other in range(edit.o0, edit.o1):
-            pair = frozenset((stem(copy[at].key), stem(original[other].key)))
-            if len(pair) > 1 and pair in lexicon().opposites:
-                turns.append(Turn(at, at + 1, other, other + 1))
-                break
-    return turns
-
-
-def turned_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Turn]:
-    """Words that both texts have once, negated or counted differently; needs no alignment."""
+def turned_words(pair: SentencePair) -> list[Part]:
+    """Words that two sentences have once, negated or counted differently in them."""
+    copy, original = pair.copy.inside, pair.original.inside
     near, their_near = _followers(copy), _followers(original)
     if not near and not their_near:
         return []
-    theirs = _anchors(original)
-    turns: list[Turn] = []
-    for key, at in _anchors(copy).items():
+    theirs = anchors(original)
+    turns: list[Part] = []
+    for key, at in anchors(copy).items():
         other = theirs.get(key)
         if other is None or not (at in near or other in their_near):
             continue
@@ -137,77 +171,30 @@ def turned_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Turn]
         kinds, their_kinds = set(mine_scope.values()), set(their_scope.values())
         if kinds == their_kinds or not ((kinds and their_kinds) or {"not", "few"} & (kinds | their_kinds)):
             continue
-        if ("not" in kinds) != ("not" in their_kinds) and min(_denials(copy, at), _denials(original, other)):
+        denied = ("not" in kinds) != ("not" in their_kinds)
+        if denied and min(_denials(copy), _denials(original)):
             continue
-        turn = _turn(copy, at, list(mine_scope), other, list(their_scope))
+        turn = _turn(copy, at, list(mine_scope), other, list(their_scope), denied=denied)
         if not any(turn.c0 == known.c0 or turn.o0 == known.o0 for known in turns):
             turns.append(turn)
-    return turns
+    return [
+        replace(
+            turn,
+            c0=turn.c0 + pair.copy.start,
+            c1=turn.c1 + pair.copy.start,
+            o0=turn.o0 + pair.original.start,
+            o1=turn.o1 + pair.original.start,
+        )
+        for turn in turns
+    ]
 
 
-def hardened_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Turn]:
-    """Words that the original holds back ("threatened to strike") and the copy does not; needs no alignment."""
-    words = lexicon()
-    doubts = words.hedges | words.future | words.possible | words.negations
-    if not any(token.key in words.hedges for token in original):
-        return []
-    theirs = _anchors(original)
-    turns = []
-    for key, at in _anchors(copy).items():
-        other = theirs.get(key)
-        if other is None or not original[other].key.isalpha() or copy[at].capital:
-            continue
-        near = range(max(0, other - _HEDGE_REACH), other)
-        hedge = next((place for place in near if original[place].key in words.hedges), None)
-        if hedge is None or original[hedge].sentence != original[other].sentence:
-            continue
-        if not any(token.sentence == copy[at].sentence and token.key in doubts for token in copy):
-            turns.append(Turn(at, at + 1, hedge, other + 1))
-    return turns
-
-
-def opposed_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Turn]:
-    """Words beside the same word as their opposites ("before the vote"); needs no alignment."""
-    words = lexicon()
-    mine = {token.key for token in copy}
-    theirs = {token.key for token in original}
-    rivals: dict[str, list[int]] = {}
-    for at, token in enumerate(original):
-        if token.key not in mine:
-            rivals.setdefault(stem(token.key), []).append(at)
-    turns = []
-    for at, token in enumerate(copy):
-        if token.key in theirs:
-            continue
-        root = stem(token.key)
-        for rival, places in rivals.items():
-            if rival == root or frozenset((rival, root)) not in words.opposites:
-                continue
-            other = next((place for place in places if _same_company(copy, at, original, place)), None)
-            if other is not None:
-                turns.append(Turn(at, at + 1, other, other + 1))
-                break
-    return turns
-
-
-def _same_company(copy: Sequence[Token], at: int, original: Sequence[Token], other: int) -> bool:
-    """Whether two words stand before, or after, the same content word."""
-    function = lexicon().function
-    for step in (1, -1):
-        if 0 <= at + step < len(copy) and 0 <= other + step < len(original):
-            key = copy[at + step].key
-            if key not in function and stem(key) == stem(original[other + step].key):
-                return True
-    return False
-
-
-def _turn(copy: Sequence[Token], at: int, mine: list[int], other: int, theirs: list[int]) -> Turn:
+def _turn(copy: Sequence[Token], at: int, mine: list[int], other: int, theirs: list[int], *, denied: bool) -> Part:
     """The words that turn an anchor's sense on each side; the anchor itself where a side has none."""
     c0, c1 = (mine[0], mine[0] + 1) if mine else (at, at + 1)
     c0 -= c0 > 0 and copy[c0].key in ("few", "little") and copy[c0 - 1].key == "a"
-    if not theirs:
-        return Turn(c0, c1, other, other + 1)
-    return Turn(c0, c1, theirs[0], theirs[0] + 1 if mine else other + 1)
+    o0, o1 = (theirs[0], theirs[0] + 1 if mine else other + 1) if theirs else (other, other + 1)
+    return _part(c0, c1, o0, o1, denied=denied)
 
 
 def _followers(tokens: Sequence[Token]) -> set[int]:
@@ -221,7 +208,7 @@ def _followers(tokens: Sequence[Token]) -> set[int]:
     }
 
 
-def _anchors(tokens: Sequence[Token]) -> dict[str, int]:
+def anchors(tokens: Sequence[Token]) -> dict[str, int]:
     """Content words that stand exactly once, by their stems."""
     found: dict[str, list[int]] = {}
     words = lexicon()
@@ -241,6 +228,12 @@ def _scope(tokens: Sequence[Token], at: int) -> dict[int, str] | None:
             continue
         if stem(tokens[place].key) in words.implicit:
             return None
-        if place < at and (kind := _class(tokens, place)):
+        if place < at and (kind := _class(tokens, place)) and _reaches(tokens, place, at):
             found[place] = kind
     return found
+
+
+def _reaches(tokens: Sequence[Token], place: int, at: int) -> bool:
+    """Whether a negation or quantifier reaches a word: nothing but small words and short adverbs between them."""
+    function = lexicon().function
+    return sum(tokens[between].key not in function for between in range(place + 1, at)) <= 1

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["Quantity", "changed_quantities", "is_number", "quantities", "unit"]
 
 _LONGEST = 5
+_MORE = frozenset(("more", "longer", "higher", "older", "later"))
+_LESS = frozenset(("less", "fewer", "lower", "shorter", "younger", "earlier"))
+_YEARS = range(1800, 2200)
 _BOUND_REACH = 3
+_SPANS = {"day": (24, "hour"), "week": (168, "hour"), "year": (12, "month"), "decade": (120, "month")}
 _ORDINAL = ("st", "nd", "rd", "th")
 
 
@@ -70,9 +74,18 @@ def quantities(tokens: Sequence[Token]) -> list[Quantity]:
         inside = tokens[start:stop]
         values = tuple(sorted(token.key for token in inside if is_number(token)))
         units = tuple(sorted(name for token in inside if not is_number(token) and (name := unit(token) or _day(token))))
-        found.append(Quantity(start, stop, values, units, _bound(tokens, start)))
+        values, units = _as_told(values, units)
+        found.append(Quantity(start, stop, values, units, _bound(tokens, start, stop)))
         end = stop
     return found
+
+
+def _as_told(values: tuple[str, ...], units: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A span of time in its smaller unit: "72 hours" and "three days" are one."""
+    if len(values) == 1 == len(units) and units[0] in _SPANS and values[0].isdigit() and len(values[0]) <= _LONGEST:
+        factor, smaller = _SPANS[units[0]]
+        return (str(int(values[0]) * factor),), (smaller,)
+    return values, units
 
 
 def _belongs(token: Token, following: Token) -> bool:
@@ -80,11 +93,14 @@ def _belongs(token: Token, following: Token) -> bool:
     return following.start - token.end <= 1 and (is_number(following) or unit(following) is not None)
 
 
-def _bound(tokens: Sequence[Token], start: int) -> str:
-    """Whether "at least" or "up to" stands before a figure."""
+def _bound(tokens: Sequence[Token], start: int, stop: int) -> str:
+    """Whether "at least" or "up to" stands before a figure, or "or more" behind it."""
     words = lexicon()
     sentence = tokens[start].sentence
     near = [token.key for token in tokens[max(0, start - _BOUND_REACH) : start] if token.sentence == sentence]
+    behind = [token.key for token in tokens[stop : stop + 2]]
+    if behind[:1] == ["or"] and len(behind) > 1:
+        return "low" if behind[1] in _MORE else "high" if behind[1] in _LESS else ""
     if near[-2:] == ["more", "than"] or (near and near[-1] in words.bounds_low):
         return "low"
     if near[-2:] in (["less", "than"], ["fewer", "than"], ["up", "to"]) or (near and near[-1] in words.bounds_high):
@@ -111,13 +127,31 @@ def changed_quantities(
         key = (quantity.values, quantity.units)
         if key in have:
             same = [q for q in theirs if (q.values, q.units) == key]
-            if len(same) == 1 and same[0].bound != quantity.bound:
+            if len(same) == 1 and same[0].bound and quantity.bound and same[0].bound != quantity.bound:
                 pairs.append((quantity, same[0]))
         elif key not in elsewhere:
             other = _counterpart(quantity, free, len(copy), len(original))
-            if other is not None and not (other.values == quantity.values and not (other.units and quantity.units)):
+            if other is not None and not (other.values == quantity.values and not _other_units(quantity, other)):
                 pairs.append((quantity, other))
     return pairs
+
+
+def _other_units(one: Quantity, two: Quantity) -> bool:
+    """Whether one value stands with two units; a year with a unit ("for 1997 years") is no year any more."""
+    if one.units and two.units:
+        return True
+    (value,) = one.values if len(one.values) == 1 else ("",)
+    return "month" in one.units + two.units and value.isdigit() and int(value) in _YEARS
+
+
+def _comparable(one: Quantity, two: Quantity) -> bool:
+    """Whether one figure can stand for the other: of one value, of one unit, or both dates."""
+    calendar = lexicon().calendar
+    if any(":" in value for value in one.values) != any(":" in value for value in two.values):
+        return False  # a time of day
+    if set(one.values) & set(two.values) or one.units == two.units:
+        return True
+    return bool(calendar & set(one.units)) and bool(calendar & set(two.units))
 
 
 def _counterpart(quantity: Quantity, others: Sequence[Quantity], length: int, original_length: int) -> Quantity | None:
@@ -128,4 +162,4 @@ def _counterpart(quantity: Quantity, others: Sequence[Quantity], length: int, or
         distance = abs(place - other.start / original_length)
         return not set(quantity.values) & set(other.values), quantity.units != other.units, distance
 
-    return min(others, key=rank, default=None)
+    return min((other for other in others if _comparable(quantity, other)), key=rank, default=None)

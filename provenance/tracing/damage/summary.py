@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provenance.characters import count_words
-from provenance.model import DamageKind, DamageSummary, Role
+from provenance.model import DamageKind, DamageSummary, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,15 @@ def summarise(
         machine, reason = comparison.by_machine()
         reasons = [reason, *reasons]
     hint = _speech(blocks)
-    return DamageSummary(machine, density, len(findings), per_1000, (*reasons, *([hint] if hint else ())))
+    summary = DamageSummary(machine, density, len(findings), per_1000, (*reasons, *([hint] if hint else ())))
+    return summary if comparison is None or density is None else _beside(summary, findings, comparison)
+
+
+def _beside(summary: DamageSummary, findings: Sequence[Finding], comparison: Comparison) -> DamageSummary:
+    """The summary with what only the original can tell."""
+    changed = sum(f.change is not None and f.severity is not Severity.WORDING for f in findings)
+    quotes = comparison.quotes_kept + comparison.quotes_altered
+    return replace(summary, quotes=quotes, quotes_kept=comparison.quotes_kept, facts_changed=changed)
 
 
 def _alone(findings: Sequence[Finding], words: int) -> tuple[bool | None, list[str]]:

@@ -1,0 +1,131 @@
+"""Which sentences of a copy tell what which sentences of its original tell.
+
+Invariant: the pairs are disjoint on both sides and in the copy's order. A sentence without
+enough in common with any other stands in no pair: nothing can be said of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from provenance.tracing.damage.lexicon import lexicon, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.tracing.damage.words import Token
+
+__all__ = ["Clause", "SentencePair", "sentence_pairs"]
+
+# Share of the shorter side's content stems that the other has too, and how many they must be.
+_ALIKE = 0.34
+_MIN_SHARED = 2
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Some sentences in a row: tokens ``start:stop`` of one side's list."""
+
+    tokens: tuple[Token, ...]
+    start: int
+    stop: int
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """The stems of its words that carry sense, figures among them."""
+        function = lexicon().function
+        return frozenset(stem(token.key) for token in self.inside if token.key not in function)
+
+    @property
+    def inside(self) -> tuple[Token, ...]:
+        """Its own tokens."""
+        return self.tokens[self.start : self.stop]
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePair:
+    """Sentences of a copy and the sentences of the original that tell the same."""
+
+    copy: Clause
+    original: Clause
+
+    @property
+    def alike(self) -> float:
+        """Share of the shorter side's content stems that stand in both, in [0, 1]."""
+        return _alike(self.copy.content, self.original.content)
+
+
+def sentence_pairs(copy: Sequence[Token], original: Sequence[Token]) -> tuple[SentencePair, ...]:
+    """The sentences that belong together.
+
+    Args:
+        copy: tokens of a copied passage.
+        original: tokens of the passage it was made from, in the copy's order of sentences.
+    """
+    mine, theirs = _sentences(tuple(copy)), _sentences(tuple(original))
+    links = [
+        (score, left, right)
+        for left, clause in enumerate(mine)
+        for right, other in enumerate(theirs)
+        if (score := _score(clause, other, left / len(mine), right / len(theirs)))
+    ]
+    links.sort(key=lambda link: (-link[0], link[1], link[2]))
+    homes: dict[int, int] = {}
+    sources: dict[int, int] = {}
+    for _, left, right in links:
+        # one to one, two to one or one to two; never a chain
+        if right not in homes and (left not in sources or _joins(sources[left], right, homes, left)):
+            homes[right] = left
+            sources.setdefault(left, right)
+        elif right in homes and left not in sources and abs(homes[right] - left) == 1:
+            sources[left] = right
+    return tuple(_united(mine, theirs, homes, sources))
+
+
+def _sentences(tokens: tuple[Token, ...]) -> list[Clause]:
+    found: list[Clause] = []
+    start = 0
+    for at in range(1, len(tokens) + 1):
+        if at == len(tokens) or tokens[at].sentence != tokens[start].sentence:
+            found.append(Clause(tokens, start, at))
+            start = at
+    return found
+
+
+def _alike(one: frozenset[str], two: frozenset[str]) -> float:
+    shared = len(one & two)
+    return shared / min(len(one), len(two)) if shared >= _MIN_SHARED else 0.0
+
+
+def _score(one: Clause, two: Clause, place: float, other_place: float) -> float:
+    """How alike two sentences are; among equals the one at the same place."""
+    alike = _alike(one.content, two.content)
+    return alike - 0.1 * abs(place - other_place) if alike >= _ALIKE else 0.0
+
+
+def _joins(known: int, right: int, homes: dict[int, int], left: int) -> bool:
+    """Whether a second original sentence stands beside the first one of the same copy sentence."""
+    return abs(known - right) == 1 and sum(home == left for home in homes.values()) == 1
+
+
+def _united(
+    mine: Sequence[Clause], theirs: Sequence[Clause], homes: dict[int, int], sources: dict[int, int]
+) -> list[SentencePair]:
+    found = []
+    done: set[int] = set()
+    for left in range(len(mine)):
+        if left in done or left not in sources:
+            continue
+        rights = sorted(right for right, home in homes.items() if home == left) or [sources[left]]
+        lefts = sorted(other for other, right in sources.items() if right in rights)
+        lefts = [other for other in lefts if other not in done]
+        done.update(lefts)
+        found.append(
+            SentencePair(
+                Clause(mine[0].tokens, mine[lefts[0]].start, mine[lefts[-1]].stop),
+                Clause(theirs[0].tokens, theirs[rights[0]].start, theirs[rights[-1]].stop),
+            )
+        )
+    return found

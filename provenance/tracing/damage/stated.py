@@ -1,0 +1,103 @@
+"""Who stands behind a statement, and how firmly: sources, stands and hedges.
+
+Invariant: one word of reporting for another ("said", "told") is no change; "claimed" or
+"admitted" for "said" is, and so is a plan or a suspicion told as a fact.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provenance.model import Change, DamageKind, Severity
+from provenance.tracing.damage.lexicon import lexicon, stem
+from provenance.tracing.damage.part import Part
+from provenance.tracing.damage.polarity import anchors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.tracing.damage.align import Alignment, Edit
+    from provenance.tracing.damage.words import Token
+
+__all__ = ["certainty", "hardened_words", "sources"]
+
+_LONGEST_SOURCE = 12
+_HEDGE_REACH = 2
+# The longest run of words that is shown as one change.
+_LONGEST = 8
+
+
+def sources(alignment: Alignment, edit: Edit) -> list[Part]:
+    """A verb that reports made one that takes a stand, or the speaker gone."""
+    copy, original, words = alignment.copy, alignment.original, lexicon()
+    verbs = words.reporting | words.standing
+    mine = [at for at in range(edit.c0, edit.c1) if copy[at].key in verbs]
+    theirs = [at for at in range(edit.o0, edit.o1) if original[at].key in verbs]
+    for at in mine:
+        for other in theirs:
+            one, two = copy[at].key, original[other].key
+            if stem(one) != stem(two) and (one in words.reporting) != (two in words.reporting):
+                return [_changed(at, at + 1, other, other + 1, Change.STANCE)]
+    lost = [at for at in range(edit.o0, edit.o1) if original[at].key in words.attributions]
+    longer = 0 < edit.c1 - edit.c0 < edit.o1 - edit.o0 - 1 <= _LONGEST_SOURCE
+    if not mine and lost and longer and not _attributed(alignment, edit.c0):
+        return [_changed(edit.c0, min(edit.c1, edit.c0 + _LONGEST), edit.o0, edit.o1, Change.REMOVED)]
+    return []
+
+
+def _attributed(alignment: Alignment, at: int) -> bool:
+    """Whether the sentence around a token, or the one before or after it, still names who says it."""
+    words = lexicon()
+    verbs = words.reporting | words.standing | words.attributions
+    number = alignment.copy[at].sentence
+    return any(token.key in verbs for token in alignment.copy if abs(token.sentence - number) <= 1)
+
+
+def _changed(c0: int, c1: int, o0: int, o1: int, change: Change) -> Part:
+    return Part(c0, c1, o0, o1, DamageKind.ATTRIBUTION_CHANGED, Severity.MEANING, change)
+
+
+def certainty(alignment: Alignment, edit: Edit) -> list[Part]:
+    """A plan, a suspicion or a possibility told as a fact, or the other way about."""
+    copy, original, words = alignment.copy, alignment.original, lexicon()
+    if edit.c0 == edit.c1:
+        return []
+    said = {token.key for token in copy}
+    held = any(copy[at].key in words.hedges | words.future | words.possible for at in range(edit.c0, edit.c1))
+    for at in range(edit.o0, edit.o1):
+        if not held and original[at].key in words.hedges and original[at].key not in said:
+            return [_certain(edit.c0, min(edit.c1, edit.c0 + _LONGEST), edit)]
+    classes = (words.future, words.possible, words.past)
+    for at in range(edit.c0, edit.c1):
+        mine = [kind for kind in classes if copy[at].key in kind]
+        theirs = [kind for place in range(edit.o0, edit.o1) for kind in classes if original[place].key in kind]
+        if mine and theirs and mine[0] not in theirs:
+            return [_certain(at, at + 1, edit)]
+    return []
+
+
+def _certain(c0: int, c1: int, edit: Edit) -> Part:
+    return Part(c0, c1, edit.o0, edit.o1, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CERTAINTY)
+
+
+def hardened_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Part]:
+    """Words that the original holds back ("threatened to strike") and the copy does not; needs no alignment."""
+    words = lexicon()
+    doubts = words.hedges | words.future | words.possible | words.negations
+    if not any(token.key in words.hedges for token in original):
+        return []
+    theirs = anchors(original)
+    turns = []
+    for key, at in anchors(copy).items():
+        other = theirs.get(key)
+        if other is None or not original[other].key.isalpha() or copy[at].capital:
+            continue
+        near = range(max(0, other - _HEDGE_REACH), other)
+        hedge = next((place for place in near if original[place].key in words.hedges), None)
+        if hedge is None or original[hedge].sentence != original[other].sentence:
+            continue
+        if not any(token.sentence == copy[at].sentence and token.key in doubts for token in copy):
+            turns.append(
+                Part(at, at + 1, hedge, other + 1, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CERTAINTY)
+            )
+    return turns
