@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from paraphrase_corpus import FOLDER, Change, Copy, CopyKind, Half, Mark, Story, load, marked, stories
+from paraphrase_corpus import FOLDER, Change, CopyKind, Half, Mark, Story, load, marked, stories
 
 from provenance.model import DamageKind
 
@@ -112,6 +112,7 @@ def test_marks_slice_back_and_do_not_overlap(story: Story) -> None:
     for copy in story.copies:
         for text, marks in ((copy.text, copy.marks), (copy.title, copy.title_marks)):
             assert all(text[mark.start : mark.end] == mark.text for mark in marks)
+            assert [mark.text for mark in marks if spaced(mark.text) == spaced(mark.original)] == []
             assert all(one.end <= two.start for one, two in pairwise(marks))
 
 
@@ -183,13 +184,10 @@ def test_no_text_stands_twice() -> None:
     assert [block[:60] for block, count in paragraphs.items() if count > 1] == []
 
 
-def test_a_copy_is_not_the_original_again() -> None:
+@BY_NAME
+def test_a_fluent_copy_has_words_of_its_own(story: Story) -> None:
     def words(text: str) -> list[str]:
-        return WORD.findall(plain(text).lower())
+        return WORD.findall(QUOTATION.sub("", plain(text)).lower())
 
-    def longest(story: Story, copy: Copy) -> int:
-        made, source = words(copy.text), words(story.text)
-        return SequenceMatcher(None, made, source, autojunk=False).find_longest_match().size
-
-    runs = {f"{story.name}: {copy.kind}": longest(story, copy) for story in STORIES for copy in story.copies}
-    assert {name: run for name, run in runs.items() if name.endswith("fluent") and run > 14} == {}
+    runs = SequenceMatcher(None, words(story.copy("fluent").text), words(story.text), autojunk=False)
+    assert runs.find_longest_match().size <= 8
