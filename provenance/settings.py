@@ -246,12 +246,45 @@ class StorySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RetoldSettings:
+    """When a story tells another one again, sentence by sentence and in other words.
+
+    Sentences count without their quotations. Of 20 invented stories that a machine rewrote in good
+    English .64 and more of the words and .5 and more of the original's sentences are paired, .67
+    and more of them in order; of 24 rewrites by people .46 and more, .26 and more. Of 20 reports
+    by others on the same events at most .33 and .19; of 1,300 pairs of real ones none holds.
+    """
+
+    # Two sentences tell the same with so many in common, such a
+    # share of the shorter one's, and so many of them rare: in so few of the other story's sentences.
+    shared: int = 3
+    alike: float = 0.34
+    rare_words: int = 2
+    rare: int = 3
+    # So many sentences may be told in the words of one.
+    merged: int = 2
+    # Two stories are held against each other this way where such a share of the words is common.
+    common: float = 0.3
+    # A story is told again with so many sentences and such a share of its words; and either most of
+    # the other one is told, in order, or what is told is told closely.
+    sentences: int = 7
+    share: float = 0.6
+    given: float = 0.45
+    order: float = 0.65
+    mean: float = 0.5
+    close_share: float = 0.7
+    close_given: float = 0.3
+    close_mean: float = 0.58
+
+
+@dataclass(frozen=True, slots=True)
 class TraceSettings:
     """All that decides how an article is traced."""
 
     match: MatchSettings = MatchSettings()
     candidates: CandidateSettings = CandidateSettings()
     link: LinkSettings = LinkSettings()
+    retold: RetoldSettings = RetoldSettings()
     origin: OriginSettings = OriginSettings()
 
 

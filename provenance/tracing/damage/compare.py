@@ -8,13 +8,14 @@ machine reworded: an editor chooses words and cuts, and that is no damage.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provenance.model import Change, DamageKind, Finding, Reference, Role, Severity
 from provenance.tracing.damage.actors import exchanged_actors, swapped
 from provenance.tracing.damage.adopted import with_adopted
-from provenance.tracing.damage.align import Alignment, Edit, align
+from provenance.tracing.damage.align import Alignment, Edit, align, sentences
 from provenance.tracing.damage.classify import classify
 from provenance.tracing.damage.comparison import Comparison
 from provenance.tracing.damage.figures import changed_figures, exchanged_figures
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from provenance.model import Block
     from provenance.tracing.damage.pairs import SentencePair
+    from provenance.tracing.damage.words import Token
 
 __all__ = ["compare"]
 
@@ -60,12 +62,14 @@ def compare(copy: Sequence[Block], original: Sequence[Block], pairs: Sequence[Pa
     sides = _Sides(copy, original, reference_id)
     pairs = sides.with_adopted(pairs)
     alignments = [sides.align(pair) for pair in pairs]
-    counts = _count(alignments, sides)
+    found = {finding for alignment in alignments for finding in sides.findings(alignment)}
+    facts = sum(finding.severity is not Severity.WORDING for finding in found)
+    counts = replace(_count(alignments, sides), facts=facts)
     by_machine, _ = counts.by_machine()
     if by_machine:
         # An editor writes a headline of his own; a machine rewords the one that is there.
-        alignments.extend(sides.align(pair) for pair in _once(copy, original, pairs))
-    found = {finding for alignment in alignments for finding in sides.findings(alignment)}
+        for pair in _once(copy, original, pairs):
+            found.update(sides.findings(sides.align(pair)))
     if by_machine is False:
         found = {_by_hand(finding) for finding in found if _counts_by_hand(finding)}
     return replace(counts, findings=tuple(sorted(found, key=lambda f: (f.start, f.end, f.kind))))
@@ -105,9 +109,11 @@ def _count(alignments: Iterable[Alignment], sides: _Sides) -> Comparison:
             single += edit.c1 - edit.c0 == 1 == edit.o1 - edit.o0
         has, holds = kept_quotes(alignment.copy, sides.says)
         quotes, quotes_kept = quotes + has, quotes_kept + holds
+    told, in_order = sides.told(alignments)
     return Comparison(
-        (), substitutions, aligned, kept, quotes_kept, quotes - quotes_kept, sides.body_words, runs, single
-    )
+        (), substitutions, aligned, kept, quotes_kept, quotes - quotes_kept, sides.body_words, runs, single,
+        sides.sentences, told, in_order,
+    )  # fmt: skip
 
 
 class _Sides:
@@ -124,6 +130,8 @@ class _Sides:
         self._words = f" {' '.join(token.key for token in their_tokens)} "
         self._known = frozenset(token.key for token in their_tokens)
         self._figures = frozenset((q.values, q.units) for q in quantities(their_tokens))
+        bodies = (self._their_tokens.get(b.position, []) for b in original if b.role is Role.BODY)
+        self.sentences = sum(_written(sentence) for body in bodies for sentence in sentences(body))
         self.body_words = sum(len(self._my_tokens.get(b.position, ())) for b in copy if b.role is Role.BODY)
 
     def align(self, pair: Pair) -> Alignment:
@@ -136,6 +144,18 @@ class _Sides:
     def with_adopted(self, pairs: Sequence[Pair]) -> list[Pair]:
         """The pairs, with the original's paragraphs that nobody paired where they are told."""
         return with_adopted(pairs, list(self._theirs.values()), self._my_tokens, self._their_tokens)
+
+    def told(self, alignments: Iterable[Alignment]) -> tuple[int, int]:
+        """How many of the original's sentences are told, and how many of these in its order."""
+        places = [
+            (pair.copy.inside[0].start, pair.original.inside[0].start)
+            for alignment in alignments
+            if alignment.copy and alignment.original
+            for pair in sentence_pairs(alignment.copy, alignment.original)
+            for sentence in sentences(pair.original.inside)
+            if _written(sentence)
+        ]
+        return len(places), _longest_rise([other for _, other in sorted(places)])
 
     def says(self, keys: Sequence[str]) -> bool:
         """Whether the original article has these words in a row."""
@@ -196,6 +216,20 @@ class _Sides:
         reference = Reference(self._reference_id, source[0].start, source[-1].end)
         was = other.text[reference.start - other.start : reference.end - other.start]
         return replace(found, original=was, reference=reference)
+
+
+def _written(sentence: Sequence[Token]) -> bool:
+    """Whether a reporter wrote most of a sentence: what people said stands in everybody's report."""
+    return sum(token.quoted > 0 for token in sentence) * 2 < len(sentence)
+
+
+def _longest_rise(places: Sequence[int]) -> int:
+    """How many of some places stand in rising order, at most."""
+    ends: list[int] = []
+    for place in places:
+        at = bisect_right(ends, place)
+        ends[at : at + 1] = [place]
+    return len(ends)
 
 
 def _kept_sentences(alignment: Alignment) -> dict[int, float]:
