@@ -131,7 +131,7 @@ def changes(original: str, copy: str) -> list[tuple[DamageKind, str, str | None]
             'The envoy said "the talks had failed for good." "Go home," he told the crews.',
             DamageKind.HUMAN_DISTORTION,
             "the talks had failed for good",
-            "the talks had failed for good",
+            "talks had failed for good",
         ),
     ],
 )

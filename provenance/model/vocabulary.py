@@ -140,6 +140,7 @@ class Change(StrEnum):
     QUANTIFIER = "quantifier"
     OPPOSITE = "opposite"
     CERTAINTY = "certainty"
+    TENSE = "tense"
     STANCE = "stance"
     SPEAKER = "speaker"
     REMOVED = "removed"

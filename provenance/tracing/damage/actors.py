@@ -46,6 +46,7 @@ def swapped(alignment: Alignment) -> list[Part]:
         for edit in alignment.edits
         if edit.c0 < edit.c1 and edit.o0 < edit.o1
         if (mine := content(copy[edit.c0 : edit.c1])) and (theirs := content(original[edit.o0 : edit.o1]))
+        if not any(token.key in lexicon().reporting for token in original[edit.o0 : edit.o1])
     ]
     parts = []
     for edit, sentence, mine, theirs in sides:

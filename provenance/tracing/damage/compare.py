@@ -18,16 +18,16 @@ from provenance.tracing.damage.adopted import with_adopted
 from provenance.tracing.damage.align import Alignment, Edit, align, sentences
 from provenance.tracing.damage.classify import classify
 from provenance.tracing.damage.comparison import Comparison
-from provenance.tracing.damage.figures import changed_figures, exchanged_figures
+from provenance.tracing.damage.figures import changed_figures, exchanged_figures, other_figures
 from provenance.tracing.damage.names import exchanged_names, similar_names
 from provenance.tracing.damage.order import dropped, merged, moved
 from provenance.tracing.damage.pairs import sentence_pairs
 from provenance.tracing.damage.part import Part, without_overlaps
-from provenance.tracing.damage.polarity import turned_words
+from provenance.tracing.damage.polarity import exchanged_quantifiers, turned_words
 from provenance.tracing.damage.quantities import quantities
 from provenance.tracing.damage.senses import opposed_words
 from provenance.tracing.damage.speech import kept_quotes, made_speech, verbatim
-from provenance.tracing.damage.stated import hardened_words
+from provenance.tracing.damage.stated import claims_as_facts, firmer_verbs, hardened_words
 from provenance.tracing.damage.words import by_block, tokenise
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ _NEAR = 0.3
 _CLOSE = 0.5
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
 _ONCE = (Role.HEADLINE, Role.CONTRIBUTOR)
-_CLAIMS = frozenset((Change.CERTAINTY, Change.REMOVED))
+_CLAIMS = frozenset((Change.CERTAINTY, Change.CLAIM))
+# a person who writes "said" for "warned" chooses a word
+_CHOSEN = frozenset((Change.STANCE, Change.REMOVED, Change.SENSE, Change.TENSE))
 
 
 def compare(copy: Sequence[Block], original: Sequence[Block], pairs: Sequence[Pair], reference_id: str) -> Comparison:
@@ -62,14 +64,17 @@ def compare(copy: Sequence[Block], original: Sequence[Block], pairs: Sequence[Pa
     sides = _Sides(copy, original, reference_id)
     pairs = sides.with_adopted(pairs)
     alignments = [sides.align(pair) for pair in pairs]
-    found = {finding for alignment in alignments for finding in sides.findings(alignment)}
-    facts = sum(finding.severity is not Severity.WORDING for finding in found)
+    judged = dict(judgement for alignment in alignments for judgement in sides.findings(alignment))
+    found = set(judged)
+    facts = sum(sure and finding.severity is not Severity.WORDING for finding, sure in judged.items())
     counts = replace(_count(alignments, sides), facts=facts)
     by_machine, _ = counts.by_machine()
     if by_machine:
         # An editor writes a headline of his own; a machine rewords the one that is there.
         for pair in _once(copy, original, pairs):
-            found.update(sides.findings(sides.align(pair)))
+            found.update(finding for finding, _ in sides.findings(sides.align(pair)))
+    else:
+        found = {finding for finding in found if judged[finding]}
     if by_machine is False:
         found = {_by_hand(finding) for finding in found if _counts_by_hand(finding)}
     return replace(counts, findings=tuple(sorted(found, key=lambda f: (f.start, f.end, f.kind))))
@@ -77,7 +82,8 @@ def compare(copy: Sequence[Block], original: Sequence[Block], pairs: Sequence[Pa
 
 def _counts_by_hand(finding: Finding) -> bool:
     """Whether a change is damage where a person made it: other words and cuts are an editor's business."""
-    return finding.severity is not Severity.WORDING and finding.kind is not DamageKind.DROPPED
+    chosen = finding.kind is DamageKind.DROPPED or finding.change in _CHOSEN
+    return finding.severity is not Severity.WORDING and not chosen
 
 
 def _by_hand(finding: Finding) -> Finding:
@@ -161,12 +167,12 @@ class _Sides:
         """Whether the original article has these words in a row."""
         return f" {' '.join(keys)} " in self._words
 
-    def findings(self, alignment: Alignment) -> Iterator[Finding]:
-        """All findings of one group of blocks."""
+    def findings(self, alignment: Alignment) -> Iterator[tuple[Finding, bool]]:
+        """All findings of one group of blocks, and whether each is sure."""
         if not alignment.copy or not alignment.original:
             return
         for part in self._parts(alignment):
-            yield self._finding(alignment, part)
+            yield self._finding(alignment, part), part.sure
 
     def _parts(self, alignment: Alignment) -> list[Part]:
         speech = made_speech(alignment) if self._quotes else []
@@ -188,19 +194,23 @@ class _Sides:
     def _facts(self, alignment: Alignment, pairs: Sequence[SentencePair]) -> Iterator[Part]:
         """What was changed in facts and meaning, by what stands where and not by the edits alone."""
         copy, original = alignment.copy, alignment.original
-        yield from changed_figures(copy, original, self._figures)
         yield from opposed_words(copy, original)
         yield from hardened_words(copy, original)
         yield from (exchanged := swapped(alignment))
         merges: list[Part] = []
         for pair in pairs:
             yield from turned_words(pair)
+            yield from exchanged_quantifiers(pair)
+            yield from firmer_verbs(pair)
             if not any(pair.copy.start <= part.c0 < pair.copy.stop for part in exchanged):
                 yield from exchanged_actors(pair)
             yield from exchanged_names(pair)
             yield from similar_names(pair, self._known)
+            yield from changed_figures(pair, self._figures)
             yield from exchanged_figures(pair)
             merges.extend(merged(pair))
+        yield from claims_as_facts(copy, original)
+        yield from other_figures(copy, original, self._figures)
         yield from merges
 
     def _finding(self, alignment: Alignment, part: Part) -> Finding:

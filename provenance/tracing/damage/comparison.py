@@ -93,7 +93,7 @@ class Comparison:
         return machine, f"{replaced}, {manner}"
 
     def _manner(self) -> tuple[bool | None, str]:
-        """How the words were replaced: one at a time, quotations too, or as a journalist does."""
+        """How the words were replaced: one at a time, sentence by sentence, or as a journalist does."""
         length = self.substitutions / self.runs
         kept = self.kept_words >= _KEPT * self.aligned_words
         if kept and length <= _SHORT_RUN and self.single_runs >= _SINGLE_SHARE * self.runs:
@@ -105,12 +105,16 @@ class Comparison:
         if altered and not kept and (many or (quotes >= _MIN_QUOTES and self.aligned_share >= _WHOLE)):
             return True, spoken
         if self._sentence_by_sentence:
-            told = f"{100 * self.told / self.sentences:.0f} % of the original's sentences told one by one in its order"
-            if self.facts >= _MIN_FACTS:
-                return True, f"{told}, {self.facts} facts changed"
-            return None, f"{told}: a machine, or a careful hand"
+            return self._retold()
         if quotes >= _MIN_QUOTES and not altered:
             return False, f"but only {spoken}: a journalist rewrites and keeps the quotations"
         if self.aligned_share < _WHOLE and not kept:
             return False, f"but only {100 * self.aligned_share:.0f} % of the text comes from the original"
         return None, f"in runs of {length:.1f} words"
+
+    def _retold(self) -> tuple[bool | None, str]:
+        """What a story says that tells another one sentence by sentence: machines change facts on their way."""
+        told = f"{100 * self.told / self.sentences:.0f} % of the original's sentences told one by one in its order"
+        if self.facts >= _MIN_FACTS:
+            return True, f"{told}, {self.facts} facts changed"
+        return None, f"{told}: a machine, or a careful hand"

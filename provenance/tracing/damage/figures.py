@@ -6,10 +6,11 @@ change; of two ways to say a time of day ("6 p.m.", "six in the evening") neithe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provenance.model import Change, DamageKind, Severity
-from provenance.tracing.damage.lexicon import lexicon
+from provenance.tracing.damage.lexicon import lexicon, stem
 from provenance.tracing.damage.part import Part
 from provenance.tracing.damage.quantities import changed_quantities, is_number, quantities, unit
 
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from provenance.tracing.damage.align import Alignment, Edit
-    from provenance.tracing.damage.pairs import SentencePair
+    from provenance.tracing.damage.pairs import Clause, SentencePair
     from provenance.tracing.damage.quantities import Quantity
     from provenance.tracing.damage.words import Token
 
-__all__ = ["changed_figures", "dates", "exchanged_figures"]
+__all__ = ["changed_figures", "dates", "exchanged_figures", "other_figures"]
 
-_REACH = 3
+_ALIKE = 0.6
 _MORNING = frozenset(("a.m", "am", "morning", "dawn"))
 _EVENING = frozenset(("p.m", "pm", "afternoon", "evening", "night", "dusk"))
 # What a time is bounded by; words of one class say the same.
@@ -43,9 +44,23 @@ _DATED = (_CLOCK, _DATE, _YEAR)
 
 
 def changed_figures(
+    pair: SentencePair, elsewhere: frozenset[tuple[tuple[str, ...], tuple[str, ...]]]
+) -> Iterator[Part]:
+    """Figures that no sentence of the original has.
+
+    Args:
+        pair: sentences that tell the same.
+        elsewhere: values and units of all figures of the original article.
+    """
+    for mine, other in changed_quantities(pair.copy.inside, pair.original.inside, elsewhere):
+        sure = set(mine.values) == set(other.values) or _may_stand_for(pair, mine, other)
+        yield pair.placed(_figure(mine, other), sure=sure)
+
+
+def other_figures(
     copy: Sequence[Token], original: Sequence[Token], elsewhere: frozenset[tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> Iterator[Part]:
-    """Figures of a passage that are not its original's.
+    """Figures of a passage that its original does not have, whatever the sentences; none is sure.
 
     Args:
         copy: tokens of the copied passage.
@@ -53,7 +68,7 @@ def changed_figures(
         elsewhere: values and units of all figures of the original article.
     """
     for mine, other in changed_quantities(copy, original, elsewhere):
-        yield _figure(mine, other)
+        yield replace(_figure(mine, other), sure=False)
 
 
 def exchanged_figures(pair: SentencePair) -> Iterator[Part]:
@@ -68,11 +83,20 @@ def exchanged_figures(pair: SentencePair) -> Iterator[Part]:
     for kind, new in mine.items():
         gone = theirs.get(kind, [])
         if len(new) == 1 == len(gone) and new[0].values != gone[0].values:
-            start, was = pair.copy.start, pair.original.start
-            yield Part(
-                start + new[0].start, start + new[0].stop, was + gone[0].start, was + gone[0].stop,
-                DamageKind.NUMBER_CHANGED, Severity.FACT, Change.DATE if kind in _DATED else Change.NUMBER,
-            )  # fmt: skip
+            yield pair.placed(_figure(new[0], gone[0]), sure=_may_stand_for(pair, new[0], gone[0]))
+
+
+def _may_stand_for(pair: SentencePair, new: Quantity, gone: Quantity) -> bool:
+    """Whether a figure stands in another's place: not a rounded one, and of the same things where no unit says so."""
+    if new.values == gone.values or new.about:
+        return False
+    return bool(new.units) or pair.alike >= _ALIKE or _things(pair.copy, new) == _things(pair.original, gone) != ""
+
+
+def _things(clause: Clause, quantity: Quantity) -> str:
+    """What is counted: the stem of the word behind a figure."""
+    at = clause.start + quantity.stop
+    return stem(clause.tokens[at].key) if at < clause.stop else ""
 
 
 def _by_kind(figures: Iterable[Quantity]) -> dict[tuple[str, ...], list[Quantity]]:
@@ -104,18 +128,19 @@ def _figure(mine: Quantity, other: Quantity) -> Part:
         change = Change.DATE
     else:
         change = Change.NUMBER
-    return Part(mine.start, mine.stop, other.start, other.stop, DamageKind.NUMBER_CHANGED, Severity.FACT, change)
+    mine_span, their_span = ((q.first, q.last) if change is Change.BOUND else (q.start, q.stop) for q in (mine, other))
+    return Part(*mine_span, *their_span, DamageKind.NUMBER_CHANGED, Severity.FACT, change)
 
 
 def dates(alignment: Alignment, edit: Edit) -> list[Part]:
     """Weekdays, months and units in place of others, times of day turned, and "to 17" made "by 17"."""
     copy, original, calendar = alignment.copy, alignment.original, lexicon().calendar
     days = {original[at].key: at for at in range(edit.o0, edit.o1) if original[at].key in calendar}
-    units = {name: at for at in range(edit.o0, edit.o1) if (name := unit(original[at]))}
+    units = {name: at for at in range(edit.o0, edit.o1) if (name := _counted_unit(original, at))}
     turned = _day_part(alignment, edit)
     parts = [] if turned is None else [turned]
     for at in range(edit.c0, edit.c1):
-        name, change = unit(copy[at]), Change.UNIT
+        name, change = _counted_unit(copy, at), Change.UNIT
         if _half(copy[at].key) is not None:
             continue
         if copy[at].key in calendar and days and copy[at].key not in days:
@@ -134,6 +159,13 @@ def dates(alignment: Alignment, edit: Edit) -> list[Part]:
             change = Change.DATE if dated or _other_time(mine, theirs) else Change.NUMBER
             parts.append(Part(edit.c0, edit.c1, edit.o0, edit.o1, DamageKind.NUMBER_CHANGED, Severity.FACT, change))
     return parts
+
+
+def _counted_unit(tokens: Sequence[Token], at: int) -> str | None:
+    """The unit that a token names right behind a figure, or before one as "$" does."""
+    name = unit(tokens[at])
+    near = tokens[max(0, at - 2) : at + 2]
+    return name if name and any(is_number(token) for token in near) else None
 
 
 def _other_time(one: str, two: str) -> bool:

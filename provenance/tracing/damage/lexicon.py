@@ -63,6 +63,9 @@ class Lexicon:
     implicit: frozenset[str]
     denying: frozenset[str]
     participles: frozenset[str]
+    titles: frozenset[str]
+    about: frozenset[str]
+    claims: frozenset[str]
     quantifiers: Mapping[str, str]
     opposites: frozenset[frozenset[str]]
     senses: frozenset[frozenset[str]]
@@ -99,7 +102,7 @@ def lexicon() -> Lexicon:
     names = (
         "abbreviations", "particles", "negations", "reporting", "standing", "attributions", "bounds_low", "bounds_high",
         "units", "calendar", "uncountable", "geographic", "function", "reduplicated", "base_verbs",
-        "hedges", "future", "possible", "past", "participles",
+        "hedges", "future", "possible", "past", "participles", "titles", "about", "claims",
     )  # fmt: skip
     return Lexicon(
         **{name: frozenset(words[name]) for name in names},

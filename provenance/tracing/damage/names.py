@@ -58,10 +58,14 @@ def replaced_names(alignment: Alignment, edit: Edit) -> list[Part]:
         if roots & others:
             new = [at for at in new if _root(copy[at]) not in roots]
             old = [at for at in old if _root(original[at]) not in others]
+        titles = lexicon().titles
+        old = [at for at in old if original[at].key not in titles]
         if not (new and old):
             return []
         return [_named(copy, (new[0], new[-1] + 1), original, (old[0], old[-1] + 1))]
     if not small or edit.c0 == edit.c1 or edit.o0 == edit.o1:
+        return []
+    if any(original[at].key in lexicon().titles for at in range(edit.o0, edit.o1)):
         return []
     before = edit.o0 > 0 and is_name(original, edit.o0 - 1)
     after = edit.o1 < len(original) and is_name(original, edit.o1)
@@ -148,7 +152,9 @@ def exchanged_names(pair: SentencePair) -> Iterator[Part]:
     said, meant = _roots(pair.copy), _roots(pair.original)
     new = [run for run in mine if not any(_root(pair.copy.tokens[at]) in meant for at in run)]
     gone = [run for run in theirs if not any(_root(pair.original.tokens[at]) in said for at in run)]
-    if len(new) == 1 == len(gone) and _stand_alike(pair, new[0], gone[0]):
+    titles = lexicon().titles
+    titled = any(pair.original.tokens[at].key in titles for run in gone for at in run[:1] if len(run) == 1)
+    if len(new) == 1 == len(gone) and not titled and _stand_alike(pair, new[0], gone[0]):
         span, was = new[0], gone[0]
         yield _named(pair.copy.tokens, (span.start, span.stop), pair.original.tokens, (was.start, was.stop))
 
@@ -179,6 +185,6 @@ def _stand_alike(pair: SentencePair, one: range, two: range) -> bool:
     for mine, theirs in ((one.start - 1, two.start - 1), (one.stop, two.stop)):
         if copy.start <= mine < copy.stop and original.start <= theirs < original.stop:
             key, other = copy.tokens[mine].key, original.tokens[theirs].key
-            if stem(key) == stem(other) and key not in ("the", "a", "and"):
+            if stem(key) == stem(other) and key not in ("the", "a", "and", "of", "'s"):
                 return True
     return False

@@ -6,7 +6,7 @@ enough in common with any other stands in no pair: nothing can be said of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,10 @@ from provenance.tracing.damage.lexicon import lexicon, stem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from provenance.tracing.damage.part import Part
     from provenance.tracing.damage.words import Token
 
-__all__ = ["Clause", "SentencePair", "sentence_pairs"]
+__all__ = ["Clause", "SentencePair", "alike", "clauses", "sentence_pairs"]
 
 # Share of the shorter side's content stems that the other has too, and how many they must be.
 _ALIKE = 0.34
@@ -51,10 +52,15 @@ class SentencePair:
     copy: Clause
     original: Clause
 
+    def placed(self, part: Part, *, sure: bool = True) -> Part:
+        """A part whose places count from the pair's own start, in the whole passages."""
+        mine, theirs = self.copy.start, self.original.start
+        return replace(part, c0=part.c0 + mine, c1=part.c1 + mine, o0=part.o0 + theirs, o1=part.o1 + theirs, sure=sure)
+
     @property
     def alike(self) -> float:
         """Share of the shorter side's content stems that stand in both, in [0, 1]."""
-        return _alike(self.copy.content, self.original.content)
+        return alike(self.copy.content, self.original.content)
 
 
 def sentence_pairs(copy: Sequence[Token], original: Sequence[Token]) -> tuple[SentencePair, ...]:
@@ -64,7 +70,7 @@ def sentence_pairs(copy: Sequence[Token], original: Sequence[Token]) -> tuple[Se
         copy: tokens of a copied passage.
         original: tokens of the passage it was made from, in the copy's order of sentences.
     """
-    mine, theirs = _sentences(tuple(copy)), _sentences(tuple(original))
+    mine, theirs = clauses(copy), clauses(original)
     links = [
         (score, left, right)
         for left, clause in enumerate(mine)
@@ -84,7 +90,9 @@ def sentence_pairs(copy: Sequence[Token], original: Sequence[Token]) -> tuple[Se
     return tuple(_united(mine, theirs, homes, sources))
 
 
-def _sentences(tokens: tuple[Token, ...]) -> list[Clause]:
+def clauses(tokens: Sequence[Token]) -> list[Clause]:
+    """The sentences of some tokens, one by one."""
+    tokens = tuple(tokens)
     found: list[Clause] = []
     start = 0
     for at in range(1, len(tokens) + 1):
@@ -94,15 +102,16 @@ def _sentences(tokens: tuple[Token, ...]) -> list[Clause]:
     return found
 
 
-def _alike(one: frozenset[str], two: frozenset[str]) -> float:
+def alike(one: frozenset[str], two: frozenset[str]) -> float:
+    """Share of the shorter side's content stems that stand in both, in [0, 1]; 0 where only one does."""
     shared = len(one & two)
     return shared / min(len(one), len(two)) if shared >= _MIN_SHARED else 0.0
 
 
 def _score(one: Clause, two: Clause, place: float, other_place: float) -> float:
     """How alike two sentences are; among equals the one at the same place."""
-    alike = _alike(one.content, two.content)
-    return alike - 0.1 * abs(place - other_place) if alike >= _ALIKE else 0.0
+    found = alike(one.content, two.content)
+    return found - 0.1 * abs(place - other_place) if found >= _ALIKE else 0.0
 
 
 def _joins(known: int, right: int, homes: dict[int, int], left: int) -> bool:

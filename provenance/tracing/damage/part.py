@@ -18,7 +18,10 @@ __all__ = ["Part", "without_overlaps"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Copy tokens ``c0:c1``, what became of them, and the original tokens ``o0:o1``."""
+    """Copy tokens ``c0:c1``, what became of them, and the original tokens ``o0:o1``.
+
+    What is not ``sure`` counts only in a text that a machine reworded: a person may have had a reason.
+    """
 
     c0: int
     c1: int
@@ -27,6 +30,7 @@ class Part:
     kind: DamageKind
     severity: Severity
     change: Change
+    sure: bool = True
 
 
 def without_overlaps(parts: Iterable[Part], taken: Sequence[Part] = ()) -> list[Part]:

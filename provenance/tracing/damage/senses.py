@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["opposed_words", "opposites", "other_senses"]
 
+_TURNS = frozenset(("hardly", "be", "been", "being", "was", "were", "is", "are"))
+
 
 def opposites(alignment: Alignment, edit: Edit) -> list[Part]:
     """Words that stand in place of their opposites."""
@@ -30,12 +32,24 @@ def opposites(alignment: Alignment, edit: Edit) -> list[Part]:
             if len(pair) < 2 or pair not in lexicon().opposites:  # noqa: PLR2004 - two words
                 continue
             # "from 9 to 8" and "to 8 from 9" say the same: small words count by what follows them
+            if _turned(copy, at, original, other):
+                continue
             if not {copy[at].key, original[other].key} & lexicon().function or _followed_alike(
                 copy, at, original, other
             ):
                 turns.append(_opposite(at, other))
                 break
     return turns
+
+
+def _turned(copy: Sequence[Token], at: int, original: Sequence[Token], other: int) -> bool:
+    """Whether one of two opposites is turned itself: denied ("hardly likely"), or in the passive ("was charged")."""
+    turns = lexicon().negations | _TURNS
+    mine, theirs = (
+        {token.key for token in tokens[max(0, place - 2) : place]} & turns
+        for tokens, place in ((copy, at), (original, other))
+    )
+    return bool(mine) != bool(theirs)
 
 
 def _followed_alike(copy: Sequence[Token], at: int, original: Sequence[Token], other: int) -> bool:

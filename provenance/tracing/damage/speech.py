@@ -9,10 +9,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from provenance.model import Change, DamageKind, Severity
+from provenance.tracing.damage.align import sentences
+from provenance.tracing.damage.lexicon import lexicon, stem
 from provenance.tracing.damage.part import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from provenance.tracing.damage.align import Alignment
     from provenance.tracing.damage.words import Token
@@ -23,7 +25,9 @@ __all__ = ["kept_quotes", "made_speech", "quotations_of", "verbatim"]
 
 _MIN_QUOTE = 3
 _MIN_SPEECH = 5
-_KEPT_SPEECH = 0.7
+_KEPT_SPEECH = 0.65
+_SAME_SPEECH = 0.5
+_MIN_CONTENT = 3
 
 
 def quotations_of(tokens: Sequence[Token]) -> Iterator[range]:
@@ -50,12 +54,38 @@ def verbatim(tokens: Sequence[Token], says: Says) -> frozenset[int]:
 
 
 def made_speech(alignment: Alignment) -> list[Part]:
-    """Reported speech put into quotation marks: words that nobody spoke."""
+    """Reported speech put into quotation marks: words that nobody spoke.
+
+    A quotation counts whose words stand in a sentence of the original outside quotation marks,
+    and in none of its quotations.
+    """
     parts: list[Part] = []
+    spoken = [_content(alignment.original[at] for at in places) for places in quotations_of(alignment.original)]
     for quotation in quotations_of(alignment.copy):
-        mates = [mate for at in quotation if (mate := alignment.mates[at]) >= 0]
-        kept = len(quotation) >= _MIN_SPEECH and len(mates) >= _KEPT_SPEECH * len(quotation)
-        if kept and not any(alignment.original[mate].quoted for mate in mates):
-            span = (quotation.start, quotation.stop, min(mates), max(mates) + 1)
+        content = _content(alignment.copy[at] for at in quotation)
+        if len(quotation) < _MIN_SPEECH or len(content) < _MIN_CONTENT:
+            continue
+        if any(len(content & words) >= _SAME_SPEECH * len(content) for words in spoken):
+            continue
+        home = _reported(alignment.original, content)
+        if home is not None:
+            span = (quotation.start, quotation.stop, home.start, home.stop)
             parts.append(Part(*span, DamageKind.HUMAN_DISTORTION, Severity.MEANING, Change.SPEECH))
     return parts
+
+
+def _reported(tokens: Sequence[Token], content: frozenset[str]) -> range | None:
+    """The sentence that has most of these words outside quotation marks."""
+    at = 0
+    for sentence in sentences(tokens):
+        free = [token for token in sentence if not token.quoted]
+        if len(content & _content(free)) >= _KEPT_SPEECH * len(content):
+            places = [at + place for place, token in enumerate(sentence) if stem(token.key) in content]
+            return range(places[0], places[-1] + 1)
+        at += len(sentence)
+    return None
+
+
+def _content(tokens: Iterable[Token]) -> frozenset[str]:
+    function = lexicon().function
+    return frozenset(stem(token.key) for token in tokens if token.key not in function)

@@ -10,19 +10,26 @@ from typing import TYPE_CHECKING
 
 from provenance.model import Change, DamageKind, Severity
 from provenance.tracing.damage.lexicon import lexicon, stem
+from provenance.tracing.damage.pairs import alike, clauses
 from provenance.tracing.damage.part import Part
-from provenance.tracing.damage.polarity import anchors
+from provenance.tracing.damage.reach import anchors
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from provenance.tracing.damage.align import Alignment, Edit
+    from provenance.tracing.damage.pairs import SentencePair
     from provenance.tracing.damage.words import Token
 
-__all__ = ["certainty", "hardened_words", "sources"]
+__all__ = ["certainty", "claims_as_facts", "firmer_verbs", "hardened_words", "sources"]
 
 _LONGEST_SOURCE = 12
 _HEDGE_REACH = 2
+_SMALL = 3
+_MODAL_REACH = 4
+_ALIKE = 0.4
+_LEAST_CLAIM = 3
+_EXPECTED = frozenset(("expected", "likely", "due", "believed", "planned", "scheduled", "set", "hoped", "thought"))
 # The longest run of words that is shown as one change.
 _LONGEST = 8
 
@@ -68,16 +75,18 @@ def certainty(alignment: Alignment, edit: Edit) -> list[Part]:
         if not held and original[at].key in words.hedges and original[at].key not in said:
             return [_certain(edit.c0, min(edit.c1, edit.c0 + _LONGEST), edit)]
     classes = (words.future, words.possible, words.past)
-    for at in range(edit.c0, edit.c1):
+    small = max(edit.c1 - edit.c0, edit.o1 - edit.o0) <= _SMALL
+    for at in range(edit.c0, edit.c1) if small else ():
         mine = [kind for kind in classes if copy[at].key in kind]
         theirs = [kind for place in range(edit.o0, edit.o1) for kind in classes if original[place].key in kind]
         if mine and theirs and mine[0] not in theirs:
-            return [_certain(at, at + 1, edit)]
+            change = Change.CERTAINTY if words.possible in (*mine, *theirs) else Change.TENSE
+            return [_certain(at, at + 1, edit, change)]
     return []
 
 
-def _certain(c0: int, c1: int, edit: Edit) -> Part:
-    return Part(c0, c1, edit.o0, edit.o1, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CERTAINTY)
+def _certain(c0: int, c1: int, edit: Edit, change: Change = Change.CERTAINTY) -> Part:
+    return Part(c0, c1, edit.o0, edit.o1, DamageKind.MEANING_CHANGED, Severity.MEANING, change)
 
 
 def hardened_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Part]:
@@ -101,3 +110,64 @@ def hardened_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Par
                 Part(at, at + 1, hedge, other + 1, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CERTAINTY)
             )
     return turns
+
+
+def firmer_verbs(pair: SentencePair) -> list[Part]:
+    """Verbs that may happen in the original and will, or did, in the copy: "may testify", "will testify"."""
+    words = lexicon()
+    copy, original = pair.copy.tokens, pair.original.tokens
+    held = words.possible | words.hedges | words.claims
+    verbs = anchors(pair.copy.inside)
+    parts = []
+    for other in range(pair.original.start, pair.original.stop):
+        if original[other].key not in words.possible and not _expected(original, other):
+            continue
+        verb = _verb_behind(original, other, pair.original.stop)
+        if verb is None or (at := verbs.get(stem(original[verb].key))) is None:
+            continue
+        at += pair.copy.start
+        near = range(max(pair.copy.start, at - _MODAL_REACH), at)
+        firm = next((place for place in near if copy[place].key in words.future or copy[place].key == "must"), None)
+        if firm is not None and not any(token.key in held for token in pair.copy.inside):
+            span = (firm, firm + 1, other, other + 1 if original[other].key in words.possible else verb)
+            parts.append(Part(*span, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CERTAINTY))
+    return parts
+
+
+def _expected(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "expected to" and the like stand there."""
+    following = tokens[at + 1].key if at + 1 < len(tokens) else ""
+    return tokens[at].key in _EXPECTED and following == "to"
+
+
+def _verb_behind(tokens: Sequence[Token], at: int, stop: int) -> int | None:
+    function = lexicon().function
+    near = range(at + 1, min(stop, at + 1 + _MODAL_REACH))
+    return next((place for place in near if tokens[place].key not in function), None)
+
+
+def claims_as_facts(copy: Sequence[Token], original: Sequence[Token]) -> Iterator[Part]:
+    """What the original holds at arm's length ("allegedly", "may have", "he denied"), told as a fact.
+
+    A sentence that names who says it, or that is quoted, tells no fact.
+
+    Args:
+        copy: tokens of a copied passage.
+        original: tokens of the passage it was made from.
+    """
+    words = lexicon()
+    said = words.reporting | words.standing | words.attributions | words.claims | words.possible
+    theirs = clauses(original)
+    for clause in clauses(copy):
+        if any(token.key in said or token.quoted for token in clause.inside):
+            continue
+        source = max(theirs, key=lambda other: (alike(clause.content, other.content), -other.start), default=None)
+        if source is None or alike(clause.content, source.content) < _ALIKE:
+            continue
+        tokens = source.tokens
+        places = range(source.start, source.stop)
+        claim = next((at for at in places if tokens[at].key in words.claims and not tokens[at].quoted), None)
+        shared = [at for at in range(clause.start, clause.stop) if stem(clause.tokens[at].key) in source.content]
+        if claim is not None and len(shared) >= _LEAST_CLAIM:
+            span = (shared[0], shared[-1] + 1, claim, source.stop)
+            yield Part(*span, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CLAIM)

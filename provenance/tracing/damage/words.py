@@ -29,7 +29,8 @@ _HIDDEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 # letters and figures of one word; the signs of a script without spaces are words by themselves
 _RUN = rf"[^\W_{SIGNS}]+"
 _TOKEN = re.compile(
-    rf"[$£€¥₹%]|{_RUN}(?:(?:[.,:'’][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?){_RUN})*(?:(?<=\.[A-Za-z])\.)?"
+    rf"[$£€¥₹%]|[Pp]er cent\b"
+    rf"|{_RUN}(?:(?:[.,:'’][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?){_RUN})*(?:(?<=\.[A-Za-z])\.)?"
 )
 # the same for texts with letters that take marks, or with signs
 _MARKED_RUN = rf"(?:[^\W_{SIGNS}][{MARKS}]*)+"
@@ -142,6 +143,8 @@ def fold_word(word: str) -> tuple[str, ...]:
         if word[0] in _HAN and len(word) > 1:
             return (_han_number(word),)
     plain = word
+    if plain.casefold() == "per cent":
+        return ("percent",)
     if plain in _STATES:
         return _STATES[plain]
     plain = plain.casefold()
