@@ -186,7 +186,9 @@ def misses(copies: Sequence[Held]) -> Iterator[str]:
                 yield f"miss  {name}: {mark.kind} {mark.change}: {mark.text!r} <- {mark.original!r} {said}"
         for finding in each.findings:
             marks = _marked(finding, each)
-            if finding["severity"] != "wording" and not any(m.kind in GRAVE | {"dropped", "human_distortion"} for m in marks):
+            if finding["severity"] != "wording" and not any(
+                m.kind in GRAVE | {"dropped", "human_distortion"} for m in marks
+            ):
                 text = each.answer["article"]["text"]
                 before = text[max(0, finding["start"] - 40) : finding["start"]].replace("\n", " ")
                 after = text[finding["end"] : finding["end"] + 30].replace("\n", " ")

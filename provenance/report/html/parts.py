@@ -27,8 +27,8 @@ from provenance.report.printable import clip, printable
 from provenance.report.wording import (
     CONFIDENCE_MEANS,
     GRAVITY,
-    KINDS,
     RELATIONS,
+    change_words,
     damage_words,
     moment,
     percent,
@@ -207,7 +207,7 @@ def _finding(finding: Finding) -> FindingView:
         finding.kind not in _NOT_INLINE and original is not None and max(len(original), len(finding.text)) <= _UNDER
     )
     return FindingView(
-        kind=KINDS.get(finding.kind, words(finding.kind)),
+        kind=change_words(finding),
         severity=finding.severity.value,
         here=None if finding.kind is DamageKind.DROPPED else clip(finding.text, 2 * _TITLE),
         original=None if original is None else clip(original, 2 * _TITLE),

@@ -68,12 +68,13 @@ def swapped(alignment: Alignment) -> list[Part]:
 class _Verb:
     """A word at a place, the shared words that stand near it on both sides, and its voice.
 
-    ``by`` says that a "by" stands between it and the words on its right.
+    ``nearest`` is the first of them on its right; ``by`` says that a "by" stands there too.
     """
 
     at: int
     left: frozenset[str]
     right: frozenset[str]
+    nearest: str | None
     passive: bool
     by: bool
 
@@ -96,8 +97,7 @@ def _turned(here: _Verb, there: _Verb) -> bool:
     before, behind = here.left & there.left, here.right & there.right
     if here.passive != there.passive:
         return bool(behind) and here.by != there.by and not (here.left & there.right)
-    crossed = here.left & there.right, here.right & there.left
-    return all(crossed) and not before and not behind
+    return here.nearest in there.left and there.nearest in here.left and not before
 
 
 def _once(clause: Clause) -> dict[str, int]:
@@ -131,7 +131,7 @@ def _verb(clause: Clause, at: int, shared: frozenset[str]) -> _Verb:
     tokens = clause.tokens
     left = {stem(token.key) for token in tokens[max(clause.start, at - _REACH) : at]}
     stop = min(clause.stop, at + _REACH + 1)
-    right = {stem(token.key) for token in tokens[at + 1 : stop]}
+    right = [key for token in tokens[at + 1 : stop] if (key := stem(token.key)) in shared]
     by = any(tokens[place].key == "by" and not _timed(tokens, place + 1) for place in range(at + 1, stop))
     place = at - 1
     while place > clause.start and tokens[place].key in _BETWEEN:
@@ -139,7 +139,8 @@ def _verb(clause: Clause, at: int, shared: frozenset[str]) -> _Verb:
     helped = place >= clause.start and tokens[place].key in _BE
     participle = tokens[at].key.endswith(("ed", "en")) or tokens[at].key in lexicon().participles
     followed = at + 1 < stop and tokens[at + 1].key == "by"
-    return _Verb(at, shared & left, shared & right, participle and (helped or followed), by)
+    nearest = right[0] if right else None
+    return _Verb(at, shared & left, frozenset(right), nearest, participle and (helped or followed), by)
 
 
 def _timed(tokens: Sequence[Token], at: int) -> bool:

@@ -101,11 +101,12 @@ def lexicon() -> Lexicon:
     words, phrases, residue = _read("words"), _read("set_phrases")["phrases"], _read("residue")
     names = (
         "abbreviations", "particles", "negations", "reporting", "standing", "attributions", "bounds_low", "bounds_high",
-        "units", "calendar", "uncountable", "geographic", "function", "reduplicated", "base_verbs",
+        "units", "uncountable", "geographic", "function", "reduplicated", "base_verbs",
         "hedges", "future", "possible", "past", "participles", "titles", "about", "claims",
     )  # fmt: skip
     return Lexicon(
         **{name: frozenset(words[name]) for name in names},
+        calendar=frozenset((*words["calendar"], "May")),
         implicit=frozenset(stem(word) for word in words["implicit"]),
         denying=frozenset(stem(word) for word in words["denying"]),
         quantifiers={word: kind for kind, members in words["quantifiers"].items() for word in members},

@@ -90,7 +90,7 @@ def quantities(tokens: Sequence[Token]) -> list[Quantity]:
 
 def _as_told(values: tuple[str, ...], units: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A span of time in its smaller unit: "72 hours" and "three days" are one."""
-    if len(values) == 1 == len(units) and units[0] in _SPANS and values[0].isdigit() and len(values[0]) <= _LONGEST:
+    if len(values) == 1 == len(units) and units[0] in _SPANS and values[0].isdigit() and int(values[0]) < _YEARS.start:
         factor, smaller = _SPANS[units[0]]
         return (str(int(values[0]) * factor),), (smaller,)
     return values, units
@@ -174,7 +174,7 @@ def _other_units(one: Quantity, two: Quantity) -> bool:
     if one.units and two.units:
         return True
     (value,) = one.values if len(one.values) == 1 else ("",)
-    return "month" in one.units + two.units and value.isdigit() and int(value) in _YEARS
+    return "year" in one.units + two.units and value.isdigit() and int(value) in _YEARS
 
 
 def _comparable(one: Quantity, two: Quantity) -> bool:

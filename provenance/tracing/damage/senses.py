@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["opposed_words", "opposites", "other_senses"]
 
-_TURNS = frozenset(("hardly", "be", "been", "being", "was", "were", "is", "are"))
+_HARDLY = frozenset(("hardly", "scarcely", "barely"))
+_BE = frozenset(("be", "been", "being", "was", "were", "is", "are"))
 
 
 def opposites(alignment: Alignment, edit: Edit) -> list[Part]:
@@ -44,12 +45,11 @@ def opposites(alignment: Alignment, edit: Edit) -> list[Part]:
 
 def _turned(copy: Sequence[Token], at: int, original: Sequence[Token], other: int) -> bool:
     """Whether one of two opposites is turned itself: denied ("hardly likely"), or in the passive ("was charged")."""
-    turns = lexicon().negations | _TURNS
-    mine, theirs = (
-        {token.key for token in tokens[max(0, place - 2) : place]} & turns
-        for tokens, place in ((copy, at), (original, other))
+    before = copy[max(0, at - 2) : at], original[max(0, other - 2) : other]
+    denied, passive = (
+        [any(token.key in words for token in near) for near in before] for words in (lexicon().negations | _HARDLY, _BE)
     )
-    return bool(mine) != bool(theirs)
+    return denied[0] != denied[1] or passive[0] != passive[1]
 
 
 def _followed_alike(copy: Sequence[Token], at: int, original: Sequence[Token], other: int) -> bool:

@@ -6,6 +6,7 @@ Invariant: one word of reporting for another ("said", "told") is no change; "cla
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from provenance.model import Change, DamageKind, Severity
@@ -117,7 +118,7 @@ def firmer_verbs(pair: SentencePair) -> list[Part]:
     words = lexicon()
     copy, original = pair.copy.tokens, pair.original.tokens
     held = words.possible | words.hedges | words.claims
-    verbs = anchors(pair.copy.inside)
+    verbs = _once(pair.copy.inside)
     parts = []
     for other in range(pair.original.start, pair.original.stop):
         if original[other].key not in words.possible and not _expected(original, other):
@@ -132,6 +133,12 @@ def firmer_verbs(pair: SentencePair) -> list[Part]:
             span = (firm, firm + 1, other, other + 1 if original[other].key in words.possible else verb)
             parts.append(Part(*span, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CERTAINTY))
     return parts
+
+
+def _once(tokens: Sequence[Token]) -> dict[str, int]:
+    """The words that stand once, by their stems."""
+    counts = Counter(stem(token.key) for token in tokens)
+    return {key: at for at, token in enumerate(tokens) if counts[key := stem(token.key)] == 1}
 
 
 def _expected(tokens: Sequence[Token], at: int) -> bool:

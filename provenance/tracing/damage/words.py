@@ -53,6 +53,8 @@ _ORDINAL = re.compile(r"\d{1,9}(?:st|nd|rd|th)\Z")
 _SENTENCE_END = re.compile(
     r"[.!?]['\"”’)\]]{0,3}\s+(?=['\"“‘(\[]{0,3}[A-Z0-9])|[。！？]['\"”’)\]」』）]{0,3}\s*(?=\S)|[।॥]\s+(?=\S)"
 )
+# The month, which is no "may"; every other key is folded.
+_MAY = "May"
 # White space and apostrophes that may stand between a quotation mark and its first word.
 _OPENING = 2
 _QUOTE_MARKS = re.compile(r"[\"“”「」]")
@@ -237,5 +239,5 @@ def _block_tokens(block: Block, sentence: int) -> Iterator[Token]:
         raw = block.text[at : match.end()]
         span = block.start + at, block.start + match.end()
         number = quote + 1 if quoted else 0
-        for key in fold_word(word):
+        for key in (_MAY,) if word == _MAY and not initial else fold_word(word):
             yield Token(raw, key, *span, block.position, sentence, word[0].isupper(), initial, number)
