@@ -1,0 +1,186 @@
+"""Two wordings of one quotation: whether they agree, and in which words they differ.
+
+Invariant: agreeing is symmetric. Less of a quotation is no other wording: a part of it, the end of
+one with the beginning of the other, or parts with a mark between them where words were left out.
+Spelling, numbers as words and style make no difference, because words are compared by their keys.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from provenance.tracing.damage.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.tracing.quotes.spoken import Word
+
+__all__ = ["Change", "Differing", "agree", "differences", "window"]
+
+# The end of one quotation is the beginning of another from so many words on.
+_OVERLAP = 4
+# Where an altered part of a longer quotation is looked for: in so much more than its length.
+_SLACK = 1.2
+# longer ones are compared by their beginnings
+_LONGEST = 1500
+
+
+class Change(StrEnum):
+    """In what two wordings differ; the gravest first."""
+
+    NEGATION = "negation_changed"
+    NUMBER = "numbers_changed"
+    WORDS = "words_changed"
+    CUT = "cut_without_mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Words ``copy[c0:c1]`` stand where the other wording has ``other[o0:o1]``; one may be empty."""
+
+    change: Change
+    c0: int
+    c1: int
+    o0: int
+    o1: int
+
+
+def agree(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether two wordings may be of one utterance, word for word."""
+    return _stands_in(one, other) or _stands_in(other, one)
+
+
+def _stands_in(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether all unbroken parts of one wording stand in the other in their order, or run over its ends."""
+    whole = [word.key for word in other]
+    text = _flat(whole)
+    parts = _parts(one)
+    at = 0
+    for number, part in enumerate(parts):
+        found = text.find(_flat(part), at)
+        if found < 0 and number == 0 and (run := _run(part, whole)):
+            at = len(_flat(whole[:run])) - 1
+        elif found < 0 and number == len(parts) - 1 and _run(whole, part):
+            return True
+        elif found < 0:
+            return False
+        else:
+            at = found + len(_flat(part)) - 1
+    return bool(parts)
+
+
+def _flat(keys: Sequence[str]) -> str:
+    return f" {' '.join(keys)} "
+
+
+def _parts(words: Sequence[Word]) -> list[list[str]]:
+    """The words of a quotation between the places where some may have been left out."""
+    parts: list[list[str]] = []
+    for word in words:
+        if word.broken or not parts:
+            parts.append([])
+        parts[-1].append(word.key)
+    return parts
+
+
+def _run(one: list[str], other: list[str]) -> int:
+    """How many words, four and more, end the one and begin the other; 0 where none do."""
+    if not other or other[0] not in one:
+        return 0
+    longest = min(len(one), len(other)) - 1
+    return next((n for n in range(longest, _OVERLAP - 1, -1) if one[-n] == other[0] and one[-n:] == other[:n]), 0)
+
+
+def window(keys: Sequence[str], whole: Sequence[str]) -> tuple[int, int]:
+    """Where in a longer wording a shorter one may stand: the stretch that has most of its words."""
+    size = int(len(keys) * _SLACK) + 2
+    if len(whole) <= size:
+        return 0, len(whole)
+    wanted = Counter(keys)
+    held: Counter[str] = Counter()
+    count = best = start = 0
+    for at, key in enumerate(whole):
+        held[key] += 1
+        count += held[key] <= wanted[key]
+        if at >= size:
+            gone = whole[at - size]
+            count -= held[gone] <= wanted[gone]
+            held[gone] -= 1
+        if count > best:
+            best, start = count, max(0, at - size + 1)
+    return start, start + size
+
+
+def differences(copy: Sequence[Word], other: Sequence[Word]) -> tuple[Differing, ...]:
+    """In which words a wording differs from another one, in the order of the copy.
+
+    Args:
+        copy: the words of a quotation.
+        other: the words that it should have.
+
+    Returns:
+        None for wordings that agree.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    if agree(copy, other):
+        return ()
+    copy, other = copy[:_LONGEST], other[:_LONGEST]
+    mine, theirs = [word.key for word in copy], [word.key for word in other]
+    m0, m1 = window(theirs, mine) if len(mine) > len(theirs) else (0, len(mine))
+    t0, t1 = window(mine, theirs) if len(theirs) > len(mine) else (0, len(theirs))
+    edits: list[list[int]] = []
+    for code in Levenshtein.opcodes(mine[m0:m1], theirs[t0:t1]):
+        edit = [m0 + code.src_start, m0 + code.src_end, t0 + code.dest_start, t0 + code.dest_end]
+        if code.tag == "equal":
+            continue
+        if edits and (edits[-1][1], edits[-1][3]) == (edit[0], edit[2]):
+            edits[-1][1], edits[-1][3] = edit[1], edit[3]
+        else:
+            edits.append(edit)
+    parts = [part for a, b, c, d in edits for part in _parted(copy, other, (a, b), (c, d))]
+    found = [Differing(_change(copy[a:b], other[c:d]), a, b, c, d) for a, b, c, d in parts]
+    return tuple(each for each in found if not _is_excused(each, copy, other, (m0, m1), (t0, t1)))
+
+
+def _parted(
+    copy: Sequence[Word], other: Sequence[Word], mine: tuple[int, int], theirs: tuple[int, int]
+) -> list[tuple[int, int, int, int]]:
+    """Differing words, parted where both quotations are interrupted."""
+    at = next((place for place in range(mine[0] + 1, mine[1]) if copy[place].broken), None)
+    there = next((place for place in range(theirs[0] + 1, theirs[1]) if other[place].broken), None)
+    if at is None or there is None:
+        return [(*mine, *theirs)]
+    return [(mine[0], at, theirs[0], there), *_parted(copy, other, (at, mine[1]), (there, theirs[1]))]
+
+
+def _is_excused(
+    each: Differing, copy: Sequence[Word], other: Sequence[Word], mine: tuple[int, int], theirs: tuple[int, int]
+) -> bool:
+    """Whether words that only one side has may be missing: at an end, or where a mark says so."""
+    if each.c0 < each.c1 and each.o0 < each.o1:
+        return False
+    first = each.c0 <= mine[0] and each.o0 <= theirs[0]
+    last = each.c1 >= mine[1] and each.o1 >= theirs[1]
+    if first or last:
+        return True
+    side, at = (copy, each.c0) if each.c0 == each.c1 else (other, each.o0)
+    return at < len(side) and side[at].broken
+
+
+def _change(mine: Sequence[Word], theirs: Sequence[Word]) -> Change:
+    negations = lexicon().negations
+    if sum(word.key in negations for word in mine) != sum(word.key in negations for word in theirs):
+        return Change.NEGATION
+    if _figures(mine) != _figures(theirs):
+        return Change.NUMBER
+    return Change.WORDS if mine else Change.CUT
+
+
+def _figures(words: Sequence[Word]) -> list[str]:
+    """The figures and number words; "one" is too common to count."""
+    return sorted(word.key for word in words if word.key[:1].isdigit() and word.text.casefold() != "one")
