@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from provenance.tracing.alignment import Pair
     from provenance.tracing.paragraphs import Paragraph
 
-__all__ = ["Story", "match_stories", "may_match", "story"]
+__all__ = ["Story", "linked_stories", "match_stories", "may_match", "story"]
 
 # Of a longer paragraph only the part beside the other one is aligned: the time grows by the square.
 _ALIGNED = 3000
@@ -115,6 +115,11 @@ def _judged(left: Story, right: Story, pairs: Sequence[Pair], other: ArticleRef,
 def may_match(left: Story, right: Story, settings: TraceSettings, *, cites: bool = False) -> bool:
     """Whether two stories share enough to be held against each other; the same from either side."""
     return _Shared.of(left, right, cites=cites).enough(settings.link)
+
+
+def linked_stories(left: Story, right: Story, settings: TraceSettings) -> bool:
+    """Whether two stories may share more than quotations; the same from either side."""
+    return _Shared.of(left, right, cites=False).together(settings.link)
 
 
 @dataclass(frozen=True, slots=True)

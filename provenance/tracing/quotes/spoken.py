@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from provenance.tracing.quotes.marks import Passage
     from provenance.tracing.quotes.names import Named
 
-__all__ = ["SIZE", "Speech", "Spoken", "Word", "speech_of"]
+__all__ = ["SIZE", "Speech", "Spoken", "Word", "quotations_of", "speech_of"]
 
 SIZE = 3
 # Fewer words are a term, or an ironic word.
@@ -97,9 +97,23 @@ def speech_of(blocks: Sequence[Block], credits: Sequence[Credit]) -> Speech:
     Returns:
         The quotations, and what is told in the reporter's words.
     """
+    story = _story(blocks, credits)
+    written: dict[tuple[str, ...], tuple[int, int]] = {}
+    for block in story:
+        for triple, start, end in _triples(block.text, _passages(block.text)):
+            written.setdefault(triple, (block.start + start, block.start + end))
+    return Speech(_Reader(story).read(), written)
+
+
+def quotations_of(blocks: Sequence[Block], credits: Sequence[Credit]) -> tuple[Spoken, ...]:
+    """The quotations of an article alone, as ``speech_of`` reads them."""
+    story = _story(blocks, credits)
+    return _Reader(story).read() if any(_passages(block.text) for block in story) else ()
+
+
+def _story(blocks: Sequence[Block], credits: Sequence[Credit]) -> list[Block]:
     told = story_texts(blocks, credits)
-    story = [block for block in blocks if block.position in told]
-    return _Reader(story).read()
+    return [block for block in blocks if block.position in told]
 
 
 @lru_cache(maxsize=4096)
@@ -122,16 +136,14 @@ class _Reader:
         self._last: str | None = None
         self._open = False
 
-    def read(self) -> Speech:
+    def read(self) -> tuple[Spoken, ...]:
+        """The quotations, in order."""
         found: list[Spoken] = []
-        written: dict[tuple[str, ...], tuple[int, int]] = {}
         for number, block in enumerate(self._story):
             inside = _passages(block.text)
-            for triple, start, end in _triples(block.text, inside):
-                written.setdefault(triple, (block.start + start, block.start + end))
             goes_on = number + 1 < len(self._story) and opens_with_mark(self._story[number + 1].text)
             found += self._block(block, inside, goes_on=goes_on)
-        return Speech(tuple(each for each in found if count_words(each.text) >= _LEAST), written)
+        return tuple(each for each in found if count_words(each.text) >= _LEAST)
 
     def _block(self, block: Block, inside: Sequence[Passage], *, goes_on: bool) -> list[Spoken]:
         text = block.text
