@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["story"]
 
+_FEW = 50
+
 
 def story(
     what: Annotated[
@@ -60,10 +62,13 @@ def story(
         raise UsageError(message, "provenance story ARTICLE; provenance story --list")
     with existing_database(db) as database:
         if what is not None:
-            one = pipeline.story(database, what)
-            if output_format is not ListFormat.TABLE:
-                return _print([story_object(one)], output_format, single=True)
-            return print_renderable(story_card(one))
+            with database.snapshot():
+                one = pipeline.story(database, what)
+                if output_format is not ListFormat.TABLE:
+                    return _print([story_object(one)], output_format, single=True)
+                # of a large story that takes seconds: `provenance quotes` is asked for them
+                quoted = pipeline.quotes_of(database, one) if one.summary.articles <= _FEW else None
+            return print_renderable(story_card(one, quoted))
         found = pipeline.stories(
             database,
             least=least,

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from provenance.tracing.damage.lexicon import lexicon
 from provenance.tracing.quotes.names import surname
-from provenance.tracing.quotes.wordings import agree, window
+from provenance.tracing.quotes.wordings import agree, form_of, window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from provenance.tracing.quotes.spoken import Spoken, Word
+    from provenance.tracing.quotes.spoken import Spoken
+    from provenance.tracing.quotes.wordings import Form
 
 __all__ = ["NO_NEIGHBOURS", "Occurrence", "Place", "gather"]
 
@@ -52,10 +53,10 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """A wording with all its occurrences; ``words`` are broken wherever one of these is."""
+    """A wording with all its occurrences; its ``form`` is broken wherever one of these is."""
 
     keys: tuple[str, ...]
-    words: tuple[Word, ...]
+    form: Form
     content: frozenset[str]
     speakers: frozenset[str]
     near: frozenset[tuple[str, ...]]
@@ -85,6 +86,8 @@ class _Gathering:
         self._heads: list[_Wording] = []
         self._members: dict[int, list[_Wording]] = {}
         self._home: dict[tuple[str, ...], int] = {}
+        self._often: dict[int, _Wording] = {}
+        self._known: dict[tuple[str, ...], _Wording] = {}
 
     def of(self, wordings: Sequence[_Wording]) -> tuple[tuple[Occurrence, ...], ...]:
         """All utterances of some wordings."""
@@ -100,7 +103,7 @@ class _Gathering:
         number = len(self._heads)
         self._heads.append(wording)
         self._members[number] = [wording]
-        self._home[wording.keys] = number
+        self._add(wording, number)
         for key in wording.content:
             self._holders[key].append(number)
 
@@ -112,8 +115,14 @@ class _Gathering:
             self._members[first] += self._members[other]
             for moved in self._members.pop(other):
                 self._home[moved.keys] = first
+            self._often[first] = max(self._often[first], self._often.pop(other), key=_frequency)
         self._members[first].append(wording)
-        self._home[wording.keys] = first
+        self._add(wording, first)
+
+    def _add(self, wording: _Wording, number: int) -> None:
+        self._home[wording.keys] = number
+        self._known[wording.keys] = wording
+        self._often[number] = max(self._often.get(number, wording), wording, key=_frequency)
 
     def _homes(self, wording: _Wording) -> list[tuple[float, int]]:
         """The utterances that a wording may belong to, by how much alike, the most first."""
@@ -130,11 +139,13 @@ class _Gathering:
 
     def _likeness(self, wording: _Wording, number: int, *, beside: bool) -> float:
         """How much alike a wording is to the longest or most frequent one of an utterance, or to a neighbour there."""
-        members = self._members[number]
-        often = max(members, key=lambda each: (len(each.occurrences), each.keys))
-        kin = [each for each in members if each.keys in wording.near][:_COMPARED]
-        others = {each.keys: each for each in (self._heads[number], often, *kin)}
+        kin = [self._known[keys] for keys in sorted(wording.near) if self._home.get(keys) == number][:_COMPARED]
+        others = {each.keys: each for each in (self._heads[number], self._often[number], *kin)}
         return max(_alike(wording, other, beside=beside) for other in others.values())
+
+
+def _frequency(wording: _Wording) -> tuple[int, tuple[str, ...]]:
+    return len(wording.occurrences), wording.keys
 
 
 def _sorted(occurrences: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
@@ -164,10 +175,10 @@ def _wordings(speeches: Mapping[int, Sequence[Spoken]], neighbours: Mapping[Plac
         speakers = {surname(each.spoken.speaker) for each in occurrences if each.spoken.speaker is not None}
         content = frozenset(keys) - function or frozenset(keys)
         broken = [any(marks) for marks in zip(*([w.broken for w in o.spoken.words] for o in occurrences), strict=True)]
-        words = tuple(
-            word._replace(broken=mark) for word, mark in zip(occurrences[0].spoken.words, broken, strict=True)
+        form = form_of(
+            [word._replace(broken=mark) for word, mark in zip(occurrences[0].spoken.words, broken, strict=True)]
         )
-        made.append(_Wording(keys, words, content, frozenset(speakers), frozenset(near), _sorted(occurrences)))
+        made.append(_Wording(keys, form, content, frozenset(speakers), frozenset(near), _sorted(occurrences)))
     return sorted(made, key=lambda wording: (-len(wording.keys), wording.keys))
 
 
@@ -178,7 +189,7 @@ def _alike(one: _Wording, other: _Wording, *, beside: bool) -> float:
     short, long = sorted((one.keys, other.keys), key=len)
     start, end = window(short, long)
     common = LCSseq.similarity(short, long[start:end]) / len(short)
-    if common >= _SAME or agree(one.words, other.words):
+    if common >= _SAME or agree(one.form, other.form):
         return max(common, _SAME)
     if beside and common >= _SAME_FRAME:
         return common

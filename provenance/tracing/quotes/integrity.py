@@ -25,7 +25,7 @@ from provenance.tracing.quotes.gathered import NO_NEIGHBOURS, gather
 from provenance.tracing.quotes.names import surname
 from provenance.tracing.quotes.reported import Told, made_up, unmarked
 from provenance.tracing.quotes.votes import Ballot, ancestors
-from provenance.tracing.quotes.wordings import agree, differences
+from provenance.tracing.quotes.wordings import agree, differences, form_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -158,10 +158,10 @@ def _with_parents(deviations: Sequence[Deviation], ballot: Ballot, tellers: Mapp
     for each in deviations:
         by_article[each.article].append(each)
     having = {each.article for each in ballot.occurrences} | set(by_article)
-    words = {(each.article, each.spoken.start): each.spoken.words for each in ballot.occurrences}
+    forms = {(each.article, each.spoken.start): form_of(each.spoken.words) for each in ballot.occurrences}
 
     def same(one: Deviation, other: Deviation) -> bool:
-        mine, theirs = words.get((one.article, one.start)), words.get((other.article, other.start))
+        mine, theirs = forms.get((one.article, one.start)), forms.get((other.article, other.start))
         alike = mine is None or theirs is None or agree(mine, theirs)
         return bool(set(one.kinds) & set(other.kinds)) and alike
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from provenance.counts import counted
 from provenance.tracing.quotes.gathered import gather
-from provenance.tracing.quotes.wordings import agree
+from provenance.tracing.quotes.wordings import agree, form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -100,7 +100,7 @@ def quote_signs(
 
 
 def _alike(some: Sequence[Spoken], others: Sequence[Spoken]) -> bool:
-    return any(agree(one.words, other.words) for one in some for other in others)
+    return any(agree(form_of(one.words), form_of(other.words)) for one in some for other in others)
 
 
 def _sign(

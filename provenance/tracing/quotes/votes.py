@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from provenance.tracing.quotes.findings import DecidedBy
 from provenance.tracing.quotes.names import surname
-from provenance.tracing.quotes.wordings import agree
+from provenance.tracing.quotes.wordings import agree, form_of
 from provenance.tracing.stories.settled import clock
 from provenance.tracing.times import is_before
 
@@ -87,13 +87,12 @@ class Ballot:
             self.by_wording[each.spoken.keys].append(each)
         self.occurrences = ordered
         self.roots = roots_of({each.article for each in ordered}, tellers)
+        forms = {keys: form_of(mine[0].spoken.words) for keys, mine in self.by_wording.items()}
         self.support: dict[tuple[str, ...], int] = {}
         self._agreeing: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
         for keys in self._standing():
-            words = self.by_wording[keys][0].spoken.words
-            alike = {
-                other for other, mine in self.by_wording.items() if other == keys or agree(words, mine[0].spoken.words)
-            }
+            mine = forms[keys]
+            alike = {other for other, form in forms.items() if other == keys or agree(mine, form)}
             self._agreeing[keys] = alike
             self.support[keys] = len({root for other in alike for root in self._voices(other)})
 

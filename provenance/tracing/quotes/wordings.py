@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from provenance.tracing.quotes.spoken import Word
 
-__all__ = ["Change", "Differing", "agree", "differences", "window"]
+__all__ = ["Change", "Differing", "Form", "agree", "differences", "form_of", "window"]
 
 # The end of one quotation is the beginning of another from so many words on.
 _OVERLAP = 4
@@ -49,42 +49,51 @@ class Differing:
     o1: int
 
 
-def agree(one: Sequence[Word], other: Sequence[Word]) -> bool:
-    """Whether two wordings may be of one utterance, word for word."""
-    return _stands_in(one, other) or _stands_in(other, one)
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A wording ready to be held against many others: its keys, and its unbroken parts."""
+
+    keys: list[str]
+    flat: str
+    parts: list[list[str]]
+    flat_parts: list[str]
 
 
-def _stands_in(one: Sequence[Word], other: Sequence[Word]) -> bool:
-    """Whether all unbroken parts of one wording stand in the other in their order, or run over its ends."""
-    whole = [word.key for word in other]
-    text = _flat(whole)
-    parts = _parts(one)
-    at = 0
-    for number, part in enumerate(parts):
-        found = text.find(_flat(part), at)
-        if found < 0 and number == 0 and (run := _run(part, whole)):
-            at = len(_flat(whole[:run])) - 1
-        elif found < 0 and number == len(parts) - 1 and _run(whole, part):
-            return True
-        elif found < 0:
-            return False
-        else:
-            at = found + len(_flat(part)) - 1
-    return bool(parts)
-
-
-def _flat(keys: Sequence[str]) -> str:
-    return f" {' '.join(keys)} "
-
-
-def _parts(words: Sequence[Word]) -> list[list[str]]:
-    """The words of a quotation between the places where some may have been left out."""
+def form_of(words: Sequence[Word]) -> Form:
+    """The form of a wording."""
     parts: list[list[str]] = []
     for word in words:
         if word.broken or not parts:
             parts.append([])
         parts[-1].append(word.key)
-    return parts
+    keys = [word.key for word in words]
+    return Form(keys, _flat(keys), parts, [_flat(part) for part in parts])
+
+
+def agree(one: Form, other: Form) -> bool:
+    """Whether two wordings may be of one utterance, word for word."""
+    return _stands_in(one, other) or _stands_in(other, one)
+
+
+def _stands_in(one: Form, other: Form) -> bool:
+    """Whether all unbroken parts of one wording stand in the other in their order, or run over its ends."""
+    at = 0
+    last = len(one.parts) - 1
+    for number, part in enumerate(one.flat_parts):
+        found = other.flat.find(part, at)
+        if found < 0 and number == 0 and (run := _run(one.parts[number], other.keys)):
+            at = len(_flat(other.keys[:run])) - 1
+        elif found < 0 and number == last and _run(other.keys, one.parts[number]):
+            return True
+        elif found < 0:
+            return False
+        else:
+            at = found + len(part) - 1
+    return bool(one.parts)
+
+
+def _flat(keys: Sequence[str]) -> str:
+    return f" {' '.join(keys)} "
 
 
 def _run(one: list[str], other: list[str]) -> int:
@@ -127,7 +136,7 @@ def differences(copy: Sequence[Word], other: Sequence[Word]) -> tuple[Differing,
     """
     from rapidfuzz.distance import Levenshtein
 
-    if agree(copy, other):
+    if agree(form_of(copy), form_of(other)):
         return ()
     copy, other = copy[:_LONGEST], other[:_LONGEST]
     mine, theirs = [word.key for word in copy], [word.key for word in other]
