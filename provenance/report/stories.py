@@ -61,7 +61,7 @@ def story_card(story: StoryWithTree, quoted: QuoteReport | None = None) -> Rende
     )
     grid.add_row("First", _first(story))
     if quoted is not None and quoted.utterances:
-        grid.add_row("Quotations", quote_summary(quoted))
+        grid.add_row("Quotes", quote_summary(quoted))
     parts: list[RenderableType] = [
         Text(summary.id, style="bold cyan"),
         Text(printable(summary.title), style="italic"),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from provenance.tracing.quotes.gathered import Occurrence, Place
     from provenance.tracing.quotes.reported import Spans
-    from provenance.tracing.quotes.spoken import Spoken, Word
+    from provenance.tracing.quotes.spoken import Spoken
     from provenance.tracing.quotes.votes import Teller
     from provenance.tracing.quotes.wordings import Differing
 
@@ -121,7 +121,8 @@ def _deviation(
     kinds += {DeviationKind(edit.change.value): None for edit in edits}
     if not kinds:
         return None
-    shown = tuple(_difference(edit, spoken, chosen.spoken) for edit in edits)
+    text, reference = tellers[each.article].text, tellers[chosen.article].text
+    shown = tuple(_difference(edit, spoken, chosen.spoken, text, reference) for edit in edits)
     ranked = tuple(kind for kind in DeviationKind if kind in kinds)
     return Deviation(
         each.article,
@@ -129,7 +130,7 @@ def _deviation(
         spoken.speaker,
         spoken.start,
         spoken.end,
-        tellers[each.article].text[spoken.start : spoken.end],
+        text[spoken.start : spoken.end],
         chosen.article,
         shown,
         None,
@@ -137,19 +138,19 @@ def _deviation(
     )
 
 
-def _difference(edit: Differing, mine: Spoken, theirs: Spoken) -> Difference:
-    return Difference(
-        *_span(mine.words, edit.c0, edit.c1, mine.start), *_span(theirs.words, edit.o0, edit.o1, theirs.start)
-    )
+def _difference(edit: Differing, mine: Spoken, theirs: Spoken, text: str, reference: str) -> Difference:
+    start, end = _span(mine, edit.c0, edit.c1)
+    other, until = _span(theirs, edit.o0, edit.o1)
+    return Difference(start, end, text[start:end], other, until, reference[other:until])
 
 
-def _span(words: Sequence[Word], first: int, last: int, start: int) -> tuple[int, int, str]:
-    """Where some words of a quotation stand, and how they are written; none stand behind the word before."""
-    if first == last:
-        at = words[first - 1].end if first else start
-        return at, at, ""
-    text = dict.fromkeys((word.start, word.text) for word in words[first:last])  # a short form has several keys
-    return words[first].start, words[last - 1].end, " ".join(word for _, word in text)
+def _span(spoken: Spoken, first: int, last: int) -> tuple[int, int]:
+    """Where some words of a quotation stand; none stand behind the word before."""
+    words = spoken.words
+    if first < last:
+        return words[first].start, words[last - 1].end
+    at = words[first - 1].end if first else spoken.start
+    return at, at
 
 
 def _with_parents(deviations: Sequence[Deviation], ballot: Ballot, tellers: Mapping[int, Teller]) -> list[Deviation]:

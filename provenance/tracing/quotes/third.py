@@ -53,7 +53,8 @@ class QuoteSign:
         """The sign as a reason."""
         verb = "quotes" if self.theirs == 1 else "quote"
         whom = f" {self.speaker}" if self.speaker else ""
-        return f"{counted(self.theirs, 'other report')} {verb}{whom} as that one does and this one has other words"
+        others = counted(self.theirs, "other report", "other reports")
+        return f"{others} {verb}{whom} as that one does and this one has other words"
 
 
 NO_SIGN = QuoteSign()
