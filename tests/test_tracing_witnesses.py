@@ -47,7 +47,7 @@ def heard(asked: tuple[str, ...], other: tuple[str, ...], *third: tuple[str, ...
         return Quoting(story(paragraphs_of(page.blocks, ())), quotations_of(page.blocks, ()))
 
     page = analysis(asked)
-    found = with_witnesses(quotations_of(page.blocks, ()), relatives, quoting, SETTINGS)
+    found = with_witnesses(lambda: quotations_of(page.blocks, ()), relatives, quoting, SETTINGS)
     assert [each.match for each in found] == [each.match for each in relatives]
     return found[0].quoted, len(read)
 

@@ -249,7 +249,7 @@ class Tracer:
             elif may_match(page.story, other.story, self._settings, cites=cited):
                 near.append(number)
         relatives.sort(key=_closeness)
-        return with_witnesses(page.quotations, relatives, self._quoting, self._settings), tuple(near)
+        return with_witnesses(lambda: page.quotations, relatives, self._quoting, self._settings), tuple(near)
 
     def _quoting(self, number: int) -> Quoting:
         page = self._stored(number)[1]

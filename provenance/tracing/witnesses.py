@@ -34,7 +34,7 @@ class Quoting:
 
 
 def with_witnesses(
-    asked: Sequence[Spoken],
+    asked: Callable[[], Sequence[Spoken]],
     relatives: Sequence[Relative],
     quoting: Callable[[int], Quoting],
     settings: TraceSettings,
@@ -42,7 +42,7 @@ def with_witnesses(
     """Add to the relatives of an article what third reports say on each.
 
     Args:
-        asked: the article's quotations.
+        asked: gives the article's quotations.
         relatives: all stored articles that share text or quotations with it, the closest first.
         quoting: gives a relative's story and quotations by its number.
         settings: when two stories share more than quotations.
@@ -52,13 +52,14 @@ def with_witnesses(
     """
     linked = [r.match.other.key for r in relatives if r.match.relation in LINKS]
     third = [r.match.other.key for r in relatives if r.match.relation is Relation.QUOTE_ONLY]
-    if not linked or not third or not asked:
+    mine = asked() if linked and third else ()
+    if not mine:
         return tuple(relatives)
     known = {number: quoting(number) for number in (*linked, *third)}
 
     def apart(one: int, other: int) -> bool:
         return not linked_stories(known[one].story, known[other].story, settings)
 
-    mine = {number: known[number].quotations for number in linked}
-    signs = quote_signs(asked, mine, {number: known[number].quotations for number in third}, apart)
+    theirs = {number: known[number].quotations for number in linked}
+    signs = quote_signs(mine, theirs, {number: known[number].quotations for number in third}, apart)
     return tuple(replace(r, quoted=signs.get(r.match.other.key, r.quoted)) for r in relatives)
