@@ -36,6 +36,13 @@ def test_a_paragraph_that_is_a_copy_may_be_altered_more() -> None:
     assert groups((BRIDGE,), (spun,), neighbours=beside) == {frozenset({0, 1})}
 
 
+def test_a_term_that_many_use_joins_no_two_speakers() -> None:
+    one = "“He calls us the enemies of the people,” Nora Quill said."
+    two = "“the enemy of the people” is what Tom Ashby said."
+    assert len(groups((one,), (two,))) == 2
+    assert len(groups((one,), (two.replace("Tom Ashby", "Nora Quill"),))) == 1
+
+
 def test_a_short_common_part_does_not_join_two_quotations() -> None:
     one = "“We have known for years that the wall leaks, and nobody in this town has ever lifted a finger,” Ashby said."
     two = "“The dam is a toy that my uncle drew on a napkin, and nobody in this town dares to say so,” Ashby said."

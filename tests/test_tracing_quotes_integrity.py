@@ -111,6 +111,12 @@ def test_sites_are_counted_and_the_one_that_altered_most_is_first() -> None:
     ]
 
 
+def test_a_borrowed_term_names_no_other_speaker() -> None:
+    term = "Tom Ashby said that “the cables were never tested” there."
+    (utterance,) = report([teller(1, BRIDGE, origin=True), teller(2, term)]).utterances
+    assert utterance.deviations == ()
+
+
 def test_a_quotation_of_one_article_is_neither_kept_nor_altered() -> None:
     found = report([teller(1, BRIDGE, WATER, origin=True), teller(2, BRIDGE)])
     account = found.accounts[1]

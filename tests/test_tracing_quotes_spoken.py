@@ -64,6 +64,17 @@ def test_a_term_in_quotation_marks_is_no_quotation() -> None:
     assert said("The “old bridge” and the “Lowater way” were “never really liked”.") == ()
 
 
+def test_the_name_of_a_programme_is_no_quotation() -> None:
+    (one,) = said("“We shut the bridge for good,” Quill said on “Meet the Whole Nation.” “It was never tested.”")
+    assert "nation" not in one.keys
+    assert said("He whistled “The Ballad of the Lowater Bridge” twice.") == ()
+
+
+def test_words_in_parentheses_are_an_editors() -> None:
+    (one,) = said("“We shut it (the bridge) because the cables were old,” Quill said.")
+    assert one.keys[:4] == ("we", "shut", "it", "because")
+
+
 def test_what_is_not_closed_ends_before_its_speaker() -> None:
     (one,) = said("“We shut the bridge for good, Nora Quill said after the meeting.")
     assert one.text == "We shut the bridge for good,"

@@ -46,6 +46,18 @@ def test_a_part_speaks_for_the_whole_and_the_whole_is_shown() -> None:
     assert (chosen.article, by, found.witnesses(chosen.spoken.keys)) == (1, DecidedBy.WITNESSES, 3)
 
 
+def test_what_some_quote_beside_the_common_part_is_judged_by_its_own_witnesses() -> None:
+    first = "“We shut the bridge for good and we will not open it again,” Nora Quill said."
+    more = (
+        "“We shut the bridge for good and we will not open it again. Nine cables had snapped by then,” Nora Quill said."
+    )
+    other = more.replace("Nine", "Two")
+    found = ballot(teller(1, first), teller(2, first), teller(3, more), teller(4, more), teller(5, other))
+    chosen, by = found.majority()
+    assert chosen is not None
+    assert (chosen.article, by) == (3, DecidedBy.WITNESSES)
+
+
 def test_a_tie_is_the_origins_then_the_earliest_then_nobodys() -> None:
     early, late = "2031-05-02", "2031-05-04"
     assert right(teller(1, OTHER), teller(2, BRIDGE, origin=True)) == (2, DecidedBy.ORIGIN)

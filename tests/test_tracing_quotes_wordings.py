@@ -64,6 +64,24 @@ def test_an_altered_part_of_a_long_quotation_is_held_against_its_place() -> None
     assert words(long)[found.o0].text == "cables"
 
 
+def test_another_part_of_the_speech_is_no_change() -> None:
+    assert not agreeing("Nobody drank from the well after Tuesday, I can tell you.", WHOLE)
+    assert differences(words("Nobody drank from the well after Tuesday, I can tell you."), words(WHOLE)) == ()
+    mixed = "My father laid the first stone himself … three of the cables were never examined by anybody"
+    (found,) = differences(words(mixed), words(WHOLE))
+    assert words(mixed)[found.c0].text == "examined"
+
+
+def test_an_article_before_a_part_is_no_change() -> None:
+    assert differences(words("the cables were never tested by anybody"), words(f"Some {WHOLE}"[:-1])) == ()
+    assert (
+        differences(
+            words("The bridge because three of the cables"), words("Shut that bridge because three of the cables")
+        )
+        == ()
+    )
+
+
 def test_the_window_has_most_of_the_words() -> None:
     assert window(("c", "d"), tuple("abababababcdab")) == (8, 12)
     assert window((), ("a",)) == (0, 1)

@@ -36,6 +36,8 @@ _SAME_PLACE = 0.3
 # or of all words so many: a spinner leaves those that are no content
 _SAME_FRAME = 0.4
 _LEAST_CONTENT = 3
+# A shorter one is common to many ("the enemy of the people"): it has to be whole, or said by the same speaker.
+_LONG = 8
 # A word of more wordings than this leads to none of them, and so many are compared at most.
 _CROWDED = 200
 _COMPARED = 12
@@ -189,7 +191,8 @@ def _alike(one: _Wording, other: _Wording, *, beside: bool) -> float:
     short, long = sorted((one.keys, other.keys), key=len)
     start, end = window(short, long)
     common = LCSseq.similarity(short, long[start:end]) / len(short)
-    if common >= _SAME or agree(one.form, other.form):
+    speaks = bool(one.speakers & other.speakers)
+    if agree(one.form, other.form) or (common >= _SAME and (speaks or beside or len(short) >= _LONG)):
         return max(common, _SAME)
     if beside and common >= _SAME_FRAME:
         return common
@@ -198,6 +201,5 @@ def _alike(one: _Wording, other: _Wording, *, beside: bool) -> float:
     if len(mine) < _LEAST_CONTENT:
         return 0.0
     content = LCSseq.similarity(mine, [key for key in long[start:end] if key not in function]) / len(mine)
-    speaks = bool(one.speakers & other.speakers)
     least = _SAME_PLACE if beside else _SAME_SPEAKER if speaks else _SAME
     return content if content >= least else 0.0

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 __all__ = ["judge"]
 
+# Who borrows fewer words of somebody, as a term, does not say who said them.
+_LEAST = 8
+
 
 def judge(
     story: str,
@@ -115,7 +118,8 @@ def _deviation(
     if chosen is None:
         return None
     kinds: list[DeviationKind] = []
-    if speaker is not None and spoken.named and spoken.speaker and surname(spoken.speaker) != surname(speaker):
+    named = spoken.speaker if spoken.named and len(spoken.words) >= _LEAST else None
+    if speaker is not None and named is not None and surname(named) != surname(speaker):
         kinds.append(DeviationKind.OTHER_SPEAKER)
     edits = differences(spoken.words, chosen.spoken.words)
     kinds += {DeviationKind(edit.change.value): None for edit in edits}

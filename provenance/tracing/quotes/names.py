@@ -27,7 +27,8 @@ _VERB = (
 )
 _ADVERB = r"(?:(?:also|later|then|has|had|have|once|further|\w{2,15}ly) ){0,2}"
 _PRONOUN = r"(?:[Hh]e|[Ss]he)"
-_APPOSITION = r"(?:, (?P<aside>[^,.;:“”\"]{1,90})(?:, [^,.;:“”\"]{1,60})?,)?"
+_ASIDE = r"(?:[^,.;:“”\"]|\.(?=[,\w])){1,90}"
+_APPOSITION = rf"(?:, (?P<aside>{_ASIDE})(?:, {_ASIDE}){{0,2}},)?"
 # "prosecutor Henrik Aamodt", "the company's director Marit Lund"; none of these words leads to a place
 _TO_A_PLACE = "in|at|on|of|to|from|after|before|during|while|as|and|that|by|with|for|when|where|because"
 _ROLE = rf"(?:(?!(?:{_TO_A_PLACE})\b)[a-z][\w’'-]{{0,30}} ){{0,5}}"
@@ -49,6 +50,7 @@ _OFFICE = re.compile(
     rf"|{_VERB} (?:the|an?|one|another|its|his|her|their|police|officials|prosecutors)\b|(?=[a-z]){_ROLE}{_VERB}\b)"
 )
 _SPEAKS = re.compile(
+    rf"(?<!\bof )(?<!\bfrom )(?<!\bin )(?<!\bat )(?<!\bto )"
     rf"(?P<name>{_NAME}){_APPOSITION} {_ADVERB}{_VERB}\b|\b[Aa]ccording to {_ROLE}(?P<told>{_NAME})"
     rf"|\b(?P<pronoun>{_PRONOUN}) {_ADVERB}{_VERB}\b"
 )
@@ -65,7 +67,12 @@ archbishop cardinal rabbi imam rev reverend father sister sir dame lord lady dir
 chair spokesman spokeswoman spokesperson prosecutor attorney commissioner ambassador envoy coach ceo editor
 deputy
 """
-_TITLES = frozenset(_OFFICES.split())
+_TITLES = frozenset((*_OFFICES.split(), "republican", "democrat"))
+_OPENINGS = """
+after afterwards although amid asked because before despite during earlier even here if instead later like meanwhile no
+now once since still then there though today tonight unlike until welcome when while yes yesterday
+"""
+_FIRST = frozenset(_OPENINGS.split())
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
@@ -99,7 +106,9 @@ def bare_name(name: str) -> str | None:
     titles = [at for at, word in enumerate(words) if _fold(word) in _TITLES]
     words = words[titles[-1] + 1 :] if titles else words
     known = lexicon()
-    while words and (_fold(words[0]) in known.function or _fold(words[0]) in known.calendar):
+    while words and (_fold(words[0]) in known.function | known.calendar | _FIRST):
+        words = words[1:]
+    if len(words) > 1 and words[0].endswith("ing"):  # "Contradicting Quill"; of a name the last word counts
         words = words[1:]
     name = " ".join(words).rstrip(",.’'")
     return name if len(name) > 1 else None

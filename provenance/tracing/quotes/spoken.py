@@ -35,8 +35,12 @@ SIZE = 3
 _LEAST = 4
 # Between two parts of a quotation stand at most so many words: who says it, and where.
 _BETWEEN = 25
+# A title has at most so many words, and only shorter ones than this in small letters.
+_TITLE = 8
+_SMALL = 4
+_LETTERS = re.compile(r"[^\W\d_][\w’'-]*")
 # where words are left out or put in: "we … will", "we [the council] will"
-_CUT = re.compile(r"…|\.\s?\.\s?\.|\[[^\]\n]{0,80}\]")
+_CUT = re.compile(r"…|\.\s?\.\s?\.|\[[^\]\n]{0,80}\]|\([^)\n]{0,40}\)")
 
 
 class Word(NamedTuple):
@@ -147,6 +151,7 @@ class _Reader:
 
     def _block(self, block: Block, inside: Sequence[Passage], *, goes_on: bool) -> list[Spoken]:
         text = block.text
+        inside = [each for each in inside if not _is_title(text[each.start : each.end])]
         inside = [each if each.closed or goes_on else _trimmed(each, text) for each in inside]
         between = list(_between(text, inside))
         for words in between:
@@ -170,7 +175,7 @@ class _Reader:
             named = said is not None and said.name is not None
             one = _spoken(block, passage, speaker, named=named)
             near = at > 0 and speaker == found[-1].speaker and len(before.split()) <= _BETWEEN
-            if near and (interrupted or (said is None and speaker is not None)):
+            if near and ";" not in before and (interrupted or (said is None and speaker is not None)):
                 found[-1] = _joined(found[-1], one)
             else:
                 found.append(one)
@@ -225,6 +230,20 @@ def _between(text: str, inside: Sequence[Passage]) -> Iterator[str]:
         yield text[at : max(at, each.start - 1)]
         at = min(each.end + 1, len(text)) if each.closed else each.end
     yield text[at:]
+
+
+def _is_title(words: str) -> bool:
+    """Whether some words are the name of a programme, a book, a song: all but the small ones have a capital."""
+    found = _LETTERS.findall(words)
+    small = [word for word in found if not word[0].isupper()]
+    return (
+        1 < len(found) <= _TITLE
+        and len(found) - len(small) > 1
+        and found[0] not in small
+        and found[-1] not in small
+        and all(len(word) < _SMALL for word in small)
+        and not words.isupper()
+    )
 
 
 def _trimmed(passage: Passage, text: str) -> Passage:

@@ -117,12 +117,29 @@ class Ballot:
         best = [keys for keys, support in self.support.items() if support == most]
         rivals = any(other not in self._agreeing[keys] for keys in best for other in best)
         if not rivals:
-            return self._fullest(best), DecidedBy.WITNESSES
+            return self._extended(self._fullest(best)), DecidedBy.WITNESSES
         origin = [each.spoken.keys for each in self.occurrences if self._tellers[each.article].origin]
         if chosen := [keys for keys in best if keys in origin]:
-            return self._fullest(chosen), DecidedBy.ORIGIN
+            return self._extended(self._fullest(chosen)), DecidedBy.ORIGIN
         first = self._earliest(best)
-        return first, DecidedBy.NOTHING if first is None else DecidedBy.EARLIEST
+        return (None, DecidedBy.NOTHING) if first is None else (self._extended(first), DecidedBy.EARLIEST)
+
+    def _extended(self, found: Occurrence) -> Occurrence:
+        """The wording with what others quote beside it: longer ones that agree, by the same order of reasons."""
+        while True:
+            keys = found.spoken.keys
+            longer = [other for other in self.support if other in self._agreeing[keys] and len(other) > len(keys)]
+            most = max((self.support[other] for other in longer), default=0)
+            best = [other for other in longer if self.support[other] == most]
+            origin = [each.spoken.keys for each in self.occurrences if self._tellers[each.article].origin]
+            if any(other not in self._agreeing[one] for one in best for other in best):
+                chosen = [other for other in best if other in origin]
+                more = self._fullest(chosen) if chosen else self._earliest(best)
+            else:
+                more = self._fullest(best) if best else None
+            if more is None:
+                return found
+            found = more
 
     def _fullest(self, best: Sequence[tuple[str, ...]]) -> Occurrence:
         """Of wordings that agree the longest, as the first who has it."""

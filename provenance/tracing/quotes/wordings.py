@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from provenance.tracing.damage.lexicon import lexicon
@@ -25,6 +26,8 @@ __all__ = ["Change", "Differing", "Form", "agree", "differences", "form_of", "wi
 _OVERLAP = 4
 # Where an altered part of a longer quotation is looked for: in so much more than its length.
 _SLACK = 1.2
+# Of the shorter one so many words stand in the other, and of each part; else these are different parts of a speech.
+_KEPT = 0.35
 # longer ones are compared by their beginnings
 _LONGEST = 1500
 
@@ -132,7 +135,7 @@ def differences(copy: Sequence[Word], other: Sequence[Word]) -> tuple[Differing,
         other: the words that it should have.
 
     Returns:
-        None for wordings that agree.
+        None for wordings that agree, or that have next to nothing in common.
     """
     from rapidfuzz.distance import Levenshtein
 
@@ -143,17 +146,34 @@ def differences(copy: Sequence[Word], other: Sequence[Word]) -> tuple[Differing,
     m0, m1 = window(theirs, mine) if len(mine) > len(theirs) else (0, len(mine))
     t0, t1 = window(mine, theirs) if len(theirs) > len(mine) else (0, len(theirs))
     edits: list[list[int]] = []
+    kept = [False] * len(mine)
     for code in Levenshtein.opcodes(mine[m0:m1], theirs[t0:t1]):
         edit = [m0 + code.src_start, m0 + code.src_end, t0 + code.dest_start, t0 + code.dest_end]
         if code.tag == "equal":
+            kept[m0 + code.src_start : m0 + code.src_end] = [True] * (code.src_end - code.src_start)
             continue
         if edits and (edits[-1][1], edits[-1][3]) == (edit[0], edit[2]):
             edits[-1][1], edits[-1][3] = edit[1], edit[3]
         else:
             edits.append(edit)
+    if sum(kept) < _KEPT * min(len(mine), len(theirs)):
+        return ()
     parts = [part for a, b, c, d in edits for part in _parted(copy, other, (a, b), (c, d))]
     found = [Differing(_change(copy[a:b], other[c:d]), a, b, c, d) for a, b, c, d in parts]
-    return tuple(each for each in found if not _is_excused(each, copy, other, (m0, m1), (t0, t1)))
+    foreign = _foreign(copy, kept)
+    return tuple(
+        each
+        for each in found
+        if not _is_excused(each, copy, other, (m0, m1), (t0, t1))
+        and not (each.c0 < each.c1 and foreign.issuperset(range(each.c0, each.c1)))
+    )
+
+
+def _foreign(copy: Sequence[Word], kept: Sequence[bool]) -> frozenset[int]:
+    """The words of a quotation's parts that the other one does not have: another part of the speech."""
+    starts = [at for at, word in enumerate(copy) if word.broken or not at]
+    parts = [range(start, end) for start, end in pairwise((*starts, len(copy)))]
+    return frozenset(at for part in parts if sum(kept[at] for at in part) < _KEPT * len(part) for at in part)
 
 
 def _parted(
@@ -171,9 +191,10 @@ def _is_excused(
     each: Differing, copy: Sequence[Word], other: Sequence[Word], mine: tuple[int, int], theirs: tuple[int, int]
 ) -> bool:
     """Whether words that only one side has may be missing: at an end, or where a mark says so."""
-    if each.c0 < each.c1 and each.o0 < each.o1:
-        return False
     first = each.c0 <= mine[0] and each.o0 <= theirs[0]
+    if each.c0 < each.c1 and each.o0 < each.o1:
+        # “the enemy of all” for “he calls us enemy of all”
+        return first and all(word.key in lexicon().function for word in copy[each.c0 : each.c1])
     last = each.c1 >= mine[1] and each.o1 >= theirs[1]
     if first or last:
         return True
