@@ -32,6 +32,7 @@ from provenance.cli.import_ import import_
 from provenance.cli.ingest import ingest
 from provenance.cli.merge import merge
 from provenance.cli.output import complain, say
+from provenance.cli.quotes import quotes
 from provenance.cli.show import show
 from provenance.cli.site import site
 from provenance.cli.sources import sources
@@ -83,6 +84,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     show,
     correct,
     story,
+    quotes,
     clean,
     dedup,
     merge,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from provenance.pipeline.following import Unwatched, feeds_of, unwatch
     from provenance.pipeline.merging import MergeReport, check_others, merge
     from provenance.pipeline.progress import Progress
+    from provenance.pipeline.reading_quotes import quotes, quotes_of
     from provenance.pipeline.reading_stories import stories, story
     from provenance.pipeline.rounds import Arrival, FeedRound, WatchOptions, WatchRound
     from provenance.pipeline.storing import IngestReport, ingest
@@ -65,6 +66,8 @@ __all__ = [
     "ingest",
     "merge",
     "open_database",
+    "quotes",
+    "quotes_of",
     "raw_page",
     "reliability",
     "show",
@@ -113,6 +116,8 @@ _HOMES = {
     "ingest": "storing",
     "merge": "merging",
     "open_database": "upkeep",
+    "quotes": "reading_quotes",
+    "quotes_of": "reading_quotes",
     "raw_page": "asking",
     "reliability": "calibrating",
     "show": "asking",

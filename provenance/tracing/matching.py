@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from provenance.tracing.paragraphs import Paragraph
     from provenance.tracing.retold import Retold
 
-__all__ = ["Story", "match_stories", "may_match", "story"]
+__all__ = ["Story", "linked_stories", "match_stories", "may_match", "story"]
 
 # Of a longer paragraph only the part beside the other one is aligned: the time grows by the square.
 _ALIGNED = 3000
@@ -143,6 +143,11 @@ def _with_told(pairs: Sequence[Pair], told: Retold | None, left: Story, right: S
         if one not in taken
     ]
     return tuple(sorted((*pairs, *more), key=lambda pair: (pair.left, pair.right)))
+
+
+def linked_stories(left: Story, right: Story, settings: TraceSettings) -> bool:
+    """Whether two stories may share more than quotations; the same from either side."""
+    return _Shared.of(left, right, cites=False).together(settings.link)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,10 @@ from provenance.tracing.matched import Relative, followed, writers_of
 from provenance.tracing.matching import match_stories, may_match, story
 from provenance.tracing.origin import Evidence, decide, with_relation
 from provenance.tracing.paragraphs import paragraphs_of
+from provenance.tracing.quotes.spoken import quotations_of
 from provenance.tracing.side_by_side import group_pairs
 from provenance.tracing.taken import taken_from
+from provenance.tracing.witnesses import Quoting, with_witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from provenance.tracing.library import Library, OwnPage
     from provenance.tracing.matched import Writer
     from provenance.tracing.matching import Story
+    from provenance.tracing.quotes.spoken import Spoken
 
 __all__ = ["Tracer"]
 
@@ -78,6 +81,10 @@ class _Page:
     @cached_property
     def damage(self) -> DamageSummary:
         return summarise(self.own.blocks, self.findings)
+
+    @cached_property
+    def quotations(self) -> tuple[Spoken, ...]:
+        return quotations_of(self.own.blocks, self.own.credits)
 
     @cached_property
     def broken(self) -> bool:
@@ -241,7 +248,12 @@ class Tracer:
                 relatives.append(self._relative(match, stored, other))
             elif may_match(page.story, other.story, self._settings, cites=cited):
                 near.append(number)
-        return tuple(sorted(relatives, key=_closeness)), tuple(near)
+        relatives.sort(key=_closeness)
+        return with_witnesses(lambda: page.quotations, relatives, self._quoting, self._settings), tuple(near)
+
+    def _quoting(self, number: int) -> Quoting:
+        page = self._stored(number)[1]
+        return Quoting(page.story, page.quotations)
 
     def _relative(self, match: ArticleMatch, stored: StoredArticle, other: _Page) -> Relative:
         """A linked article with its own page's claims, or with a person's word in their place."""
