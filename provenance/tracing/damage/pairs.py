@@ -78,16 +78,25 @@ def sentence_pairs(copy: Sequence[Token], original: Sequence[Token]) -> tuple[Se
         if (score := _score(clause, other, left / len(mine), right / len(theirs)))
     ]
     links.sort(key=lambda link: (-link[0], link[1], link[2]))
-    homes: dict[int, int] = {}
-    sources: dict[int, int] = {}
+    groups: list[tuple[list[int], list[int]]] = []
+    of_mine: dict[int, tuple[list[int], list[int]]] = {}
+    of_theirs: dict[int, tuple[list[int], list[int]]] = {}
     for _, left, right in links:
-        # one to one, two to one or one to two; never a chain
-        if right not in homes and (left not in sources or _joins(sources[left], right, homes, left)):
-            homes[right] = left
-            sources.setdefault(left, right)
-        elif right in homes and left not in sources and abs(homes[right] - left) == 1:
-            sources[left] = right
-    return tuple(_united(mine, theirs, homes, sources))
+        group = of_mine.get(left) or of_theirs.get(right)
+        if group is None:
+            group = ([left], [right])
+            groups.append(group)
+        elif left in of_mine and right not in of_theirs and _may_join(group, right, group[1]):
+            group[1].append(right)
+        elif right in of_theirs and left not in of_mine and _may_join(group, left, group[0]):
+            group[0].append(left)
+        else:
+            continue
+        of_mine[left] = of_theirs[right] = group
+    return tuple(
+        SentencePair(_joined(mine, lefts), _joined(theirs, rights))
+        for lefts, rights in sorted(groups, key=lambda group: min(group[0]))
+    )
 
 
 def clauses(tokens: Sequence[Token]) -> list[Clause]:
@@ -114,27 +123,10 @@ def _score(one: Clause, two: Clause, place: float, other_place: float) -> float:
     return found - 0.1 * abs(place - other_place) if found >= _ALIKE else 0.0
 
 
-def _joins(known: int, right: int, homes: dict[int, int], left: int) -> bool:
-    """Whether a second original sentence stands beside the first one of the same copy sentence."""
-    return abs(known - right) == 1 and sum(home == left for home in homes.values()) == 1
+def _may_join(group: tuple[list[int], list[int]], number: int, side: list[int]) -> bool:
+    """Whether a sentence stands beside the only one of its side: two may be told in one, a chain may not."""
+    return len(group[0]) == len(group[1]) == 1 and abs(number - side[0]) == 1
 
 
-def _united(
-    mine: Sequence[Clause], theirs: Sequence[Clause], homes: dict[int, int], sources: dict[int, int]
-) -> list[SentencePair]:
-    found = []
-    done: set[int] = set()
-    for left in range(len(mine)):
-        if left in done or left not in sources:
-            continue
-        rights = sorted(right for right, home in homes.items() if home == left) or [sources[left]]
-        lefts = sorted(other for other, right in sources.items() if right in rights)
-        lefts = [other for other in lefts if other not in done]
-        done.update(lefts)
-        found.append(
-            SentencePair(
-                Clause(mine[0].tokens, mine[lefts[0]].start, mine[lefts[-1]].stop),
-                Clause(theirs[0].tokens, theirs[rights[0]].start, theirs[rights[-1]].stop),
-            )
-        )
-    return found
+def _joined(sentences: Sequence[Clause], numbers: Sequence[int]) -> Clause:
+    return Clause(sentences[0].tokens, sentences[min(numbers)].start, sentences[max(numbers)].stop)
