@@ -266,7 +266,10 @@ class RetoldSettings:
     rare: int = 3
     # So many sentences may be told in the words of one.
     merged: int = 2
-    # Two stories are held against each other this way where such a share of the words is common.
+    # Two stories are held against each other this way where the shorter one has so many distinct
+    # words, and such a share of them, and of the content stems, is common.
+    words: int = 70
+    vocabulary: float = 0.45
     common: float = 0.3
     # A story is told again with so many sentences and such a share of its words; and either most of
     # the other one is told, in order, or what is told is told closely.

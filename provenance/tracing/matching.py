@@ -47,6 +47,11 @@ class Story:
         return self.shingles - self.written
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Its distinct words, as far as a reporter wrote them."""
+        return frozenset().union(*(paragraph.unquoted.word1 for paragraph in self.paragraphs))
+
+    @cached_property
     def sentences(self) -> Sentences:
         """Its sentences, as far as a reporter wrote them."""
         return Sentences.of(self.paragraphs)
@@ -128,6 +133,11 @@ def may_match(left: Story, right: Story, settings: TraceSettings, *, cites: bool
 
 def _told(left: Story, right: Story, settings: RetoldSettings) -> Retold | None:
     """How the one story tells the other again; ``None`` where it does not."""
+    # most pairs are ruled out before any sentence is looked at
+    common = len(left.vocabulary & right.vocabulary)
+    fewer = min(len(left.vocabulary), len(right.vocabulary))
+    if common < settings.vocabulary * fewer or fewer < settings.words:
+        return None
     found = retold(left.sentences, right.sentences, settings)
     return found if found is not None and found.holds(settings) else None
 
