@@ -15,7 +15,7 @@ from rich.text import Text
 
 from provenance.model import DamageKind
 from provenance.report.ledger import SEVERITY_STYLES
-from provenance.report.printable import clip
+from provenance.report.printable import clip, printable
 from provenance.report.wording import GRAVITY, change_words
 
 if TYPE_CHECKING:
@@ -94,11 +94,18 @@ def _units(block: Block, findings: Sequence[Finding]) -> Iterator[_Unit]:
         yield from (_Unit(clip(word, _SPAN)) for word in before if word)
         behind = re.match(r"[^\w\s]{0,8}", block.text[end:])
         signs = "" if behind is None else behind.group()
+        sign = printable(sign)
         span = clip(block.text[start:end], _SPAN) or "…"
         gloss, style = (
             (f"({change_words(finding)})", "dim") if finding.original is None else (finding.original, "green")
         )
-        yield _Unit(f"{sign}[{span}]{signs}", clip(gloss, _GLOSS), SEVERITY_STYLES[finding.severity], style, len(sign))
+        yield _Unit(
+            f"{sign}[{span}]{printable(signs)}",
+            clip(gloss, _GLOSS),
+            SEVERITY_STYLES[finding.severity],
+            style,
+            cell_len(sign),
+        )
         at = end + len(signs)
     yield from (_Unit(clip(word, _SPAN)) for word in block.text[at:].split())
 
