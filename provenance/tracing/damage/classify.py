@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from provenance.characters import signs_a_word
 from provenance.model import DamageKind, Severity
 from provenance.tracing.damage.lexicon import lexicon, stem
+from provenance.tracing.damage.opposites import in_set_phrase
 from provenance.tracing.damage.polarity import opposites, turned_edit
 from provenance.tracing.damage.quantities import is_number, unit
 
@@ -289,9 +290,8 @@ def _size(tokens: Sequence[Token]) -> float:
 
 def _tortured(alignment: Alignment, edit: Edit, c0: int, c1: int) -> bool:
     """A known set phrase replaced, or two words and more by others without a common stem."""
-    original, expected = alignment.original, lexicon().expected
-    around = [token.key for token in original[max(0, edit.o0 - 2) : edit.o1 + 2]]
-    if any(" ".join(around[at:end]) in expected for at in range(len(around)) for end in range(at + 2, at + 5)):
+    original = alignment.original
+    if in_set_phrase(original, edit.o0, edit.o1):
         return True
     mine = {stem(token.key) for token in alignment.copy[c0:c1]}
     theirs = {stem(token.key) for token in original[edit.o0 : edit.o1]}

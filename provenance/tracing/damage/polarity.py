@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.tracing.damage.lexicon import lexicon, stem
+from provenance.tracing.damage.opposites import in_place, opposed, other_sense
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,9 +114,9 @@ def opposites(alignment: Alignment, edit: Edit) -> list[Turn]:
     turns = []
     for at in range(edit.c0, edit.c1):
         for other in range(edit.o0, edit.o1):
-            pair = frozenset((stem(copy[at].key), stem(original[other].key)))
-            if len(pair) > 1 and pair in lexicon().opposites:
-                turns.append(Turn(at, at + 1, other, other + 1))
+            found = in_place(copy, at, original, other, opposed) or in_place(copy, at, original, other, other_sense)
+            if found is not None:
+                turns.append(Turn(at, at + found[0], other, other + found[1]))
                 break
     return turns
 
@@ -168,20 +169,18 @@ def hardened_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Tur
 
 def opposed_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Turn]:
     """Words beside the same word as their opposites ("before the vote"); needs no alignment."""
-    words = lexicon()
     mine = {token.key for token in copy}
     theirs = {token.key for token in original}
     rivals: dict[str, list[int]] = {}
     for at, token in enumerate(original):
         if token.key not in mine:
-            rivals.setdefault(stem(token.key), []).append(at)
+            rivals.setdefault(token.key, []).append(at)
     turns = []
     for at, token in enumerate(copy):
         if token.key in theirs:
             continue
-        root = stem(token.key)
         for rival, places in rivals.items():
-            if rival == root or frozenset((rival, root)) not in words.opposites:
+            if not (opposed(rival, token.key) or other_sense(rival, token.key)):
                 continue
             other = next((place for place in places if _same_company(copy, at, original, place)), None)
             if other is not None:
