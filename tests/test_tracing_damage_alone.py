@@ -50,6 +50,9 @@ def kinds(text: str) -> list[tuple[DamageKind, str]]:
         ("The \u202ereversed\u202c words.", DamageKind.INVISIBLE_CHARACTER, "\u202e"),
         ("Sure, here's the article again.", DamageKind.MODEL_RESIDUE, "Sure, here's"),
         ("As an AI language model I know nothing of mills.", DamageKind.MODEL_RESIDUE, "As an AI language model"),
+        ("The mayor spoke at an information convention.", DamageKind.TORTURED_PHRASE, "information convention"),
+        ("Twelve per-cent of it, 5 according to cent, is gone.", DamageKind.TORTURED_PHRASE, "according to cent"),
+        ("The bus driving force fled.", DamageKind.TORTURED_PHRASE, "bus driving force"),
         ("Talks on curiosity charges go on.", DamageKind.TORTURED_PHRASE, "curiosity charges"),
     ],
 )
@@ -75,6 +78,7 @@ def test_damage_is_found_with_a_tight_span(text: str, kind: DamageKind, span: st
         "Family \U0001f468\u200d\U0001f469\u200d\U0001f467 and می\u200cخواهم and 5 μs and the β-blocker.",
         "Слово на русском и SMS, Ελλάδα.",
         "A white home in the assembled crowd; the celebration of the party; a related press.",
+        "There were no traffic lights and there are no news stands or police powers.",
         "Between\u200b words a space\u200b may hide.",
     ],
 )

@@ -13,6 +13,7 @@ from provenance.model import Change, DamageKind, Severity
 from provenance.tracing.damage.figures import dates
 from provenance.tracing.damage.lexicon import lexicon, stem
 from provenance.tracing.damage.names import replaced_names
+from provenance.tracing.damage.opposites import in_set_phrase
 from provenance.tracing.damage.part import Part, without_overlaps
 from provenance.tracing.damage.polarity import turned_edit
 from provenance.tracing.damage.senses import opposites, other_senses
@@ -111,9 +112,8 @@ def _size(tokens: Sequence[Token]) -> float:
 
 def _tortured(alignment: Alignment, edit: Edit, c0: int, c1: int) -> bool:
     """A known set phrase replaced, or two words and more by others without a common stem."""
-    original, expected = alignment.original, lexicon().expected
-    around = [token.key for token in original[max(0, edit.o0 - 2) : edit.o1 + 2]]
-    if any(" ".join(around[at:end]) in expected for at in range(len(around)) for end in range(at + 2, at + 5)):
+    original = alignment.original
+    if in_set_phrase(original, edit.o0, edit.o1):
         return True
     mine = {stem(token.key) for token in alignment.copy[c0:c1]}
     theirs = {stem(token.key) for token in original[edit.o0 : edit.o1]}

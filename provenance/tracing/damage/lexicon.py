@@ -17,7 +17,7 @@ from provenance.errors import InputError
 from provenance.settings import seeds_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["Lexicon", "SetPhrase", "lexicon", "stem"]
 
@@ -39,7 +39,11 @@ class SetPhrase:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All word lists; ``phrases`` is keyed by a damaged phrase's first two words, longest first."""
+    """All word lists; ``phrases`` is keyed by a damaged phrase's first two words, longest first.
+
+    ``irregular``, ``opposites`` and ``senses`` are as listed, several words to a line; the module
+    ``opposites`` reads them.
+    """
 
     abbreviations: frozenset[str]
     particles: frozenset[str]
@@ -67,8 +71,10 @@ class Lexicon:
     about: frozenset[str]
     claims: frozenset[str]
     quantifiers: Mapping[str, str]
-    opposites: frozenset[frozenset[str]]
-    senses: frozenset[frozenset[str]]
+    irregular: Mapping[str, str]
+    opposites: Mapping[str, str]
+    prefixed: frozenset[str]
+    senses: Mapping[str, str]
     variants: Mapping[str, str]
     expected: frozenset[str]
     phrases: Mapping[tuple[str, str], tuple[SetPhrase, ...]]
@@ -99,6 +105,7 @@ def lexicon() -> Lexicon:
         InputError: a list is missing or cannot be read.
     """
     words, phrases, residue = _read("words"), _read("set_phrases")["phrases"], _read("residue")
+    opposites = _read("opposites")
     names = (
         "abbreviations", "particles", "negations", "reporting", "standing", "attributions", "bounds_low", "bounds_high",
         "units", "uncountable", "geographic", "function", "reduplicated", "base_verbs",
@@ -110,10 +117,12 @@ def lexicon() -> Lexicon:
         implicit=frozenset(stem(word) for word in words["implicit"]),
         denying=frozenset(stem(word) for word in words["denying"]),
         quantifiers={word: kind for kind, members in words["quantifiers"].items() for word in members},
-        opposites=_pairs(words["opposites"]["pairs"], words["variants"]),
-        senses=_senses(_read("senses")["senses"]),
+        irregular=words["irregular"],
+        opposites=opposites["opposites"],
+        prefixed=frozenset(opposites["prefixed"]),
+        senses=_read("senses")["senses"],
         variants=words["variants"],
-        expected=frozenset(expected.casefold() for expected in phrases),
+        expected=frozenset(expected.casefold().replace("-", " ") for expected in phrases),
         phrases=_by_start(phrases),
         residue_start=tuple(residue["start"]),
         residue_anywhere=tuple(residue["anywhere"]),
@@ -127,16 +136,6 @@ def _read(name: str) -> dict[str, Any]:
     except (OSError, tomllib.TOMLDecodeError) as error:
         message = f"{path}: {error}"
         raise InputError(message, "install the program again, or undo the change to this file") from error
-
-
-def _pairs(pairs: Iterable[tuple[str, str]], variants: Mapping[str, str]) -> frozenset[frozenset[str]]:
-    return frozenset(frozenset(stem(variants.get(word, word)) for word in pair) for pair in pairs)
-
-
-def _senses(senses: Mapping[str, str]) -> frozenset[frozenset[str]]:
-    return frozenset(
-        frozenset((stem(word), stem(wrong))) for word, wrongs in senses.items() for wrong in wrongs.split()
-    )
 
 
 def _by_start(phrases: Mapping[str, list[str]]) -> dict[tuple[str, str], tuple[SetPhrase, ...]]:

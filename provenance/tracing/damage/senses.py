@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from provenance.model import Change, DamageKind, Severity
 from provenance.tracing.damage.lexicon import lexicon, stem
-from provenance.tracing.damage.part import Part
+from provenance.tracing.damage.opposites import in_place, opposed, other_sense
+from provenance.tracing.damage.part import Part, without_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from provenance.tracing.damage.align import Alignment, Edit
     from provenance.tracing.damage.words import Token
@@ -24,23 +25,38 @@ _BE = frozenset(("be", "been", "being", "was", "were", "is", "are"))
 
 
 def opposites(alignment: Alignment, edit: Edit) -> list[Part]:
-    """Words that stand in place of their opposites."""
+    """Words and two-word phrases that stand in place of their opposites."""
     copy, original = alignment.copy, alignment.original
-    turns = []
+    function = lexicon().function
+    parts: list[Part] = []
+    for at, other, (mine, theirs) in _wrong(alignment, edit, opposed):
+        if _turned(copy, at, original, other):
+            continue
+        # "from 9 to 8" and "to 8 from 9" say the same: small words count by what follows them
+        if not {copy[at].key, original[other].key} & function or _followed_alike(copy, at, original, other):
+            parts.append(_opposite(at, other, mine, theirs))
+    return without_overlaps(parts)
+
+
+def other_senses(alignment: Alignment, edit: Edit) -> list[Part]:
+    """Words that a dictionary gives for another sense of the original's: "marriage" for a trade union."""
+    kind, severity = DamageKind.MEANING_CHANGED, Severity.MEANING
+    return without_overlaps(
+        Part(at, at + mine, other, other + theirs, kind, severity, Change.SENSE)
+        for at, other, (mine, theirs) in _wrong(alignment, edit, other_sense)
+    )
+
+
+def _wrong(
+    alignment: Alignment, edit: Edit, wrong: Callable[[str, str], bool]
+) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """The places of words of an edit that stand for each other wrongly, with their lengths."""
     for at in range(edit.c0, edit.c1):
         for other in range(edit.o0, edit.o1):
-            pair = frozenset((stem(copy[at].key), stem(original[other].key)))
-            if len(pair) < 2 or pair not in lexicon().opposites:  # noqa: PLR2004 - two words
-                continue
-            # "from 9 to 8" and "to 8 from 9" say the same: small words count by what follows them
-            if _turned(copy, at, original, other):
-                continue
-            if not {copy[at].key, original[other].key} & lexicon().function or _followed_alike(
-                copy, at, original, other
-            ):
-                turns.append(_opposite(at, other))
+            found = in_place(alignment.copy, at, alignment.original, other, wrong)
+            if found is not None and at + found[0] <= edit.c1 and other + found[1] <= edit.o1:
+                yield at, other, found
                 break
-    return turns
 
 
 def _turned(copy: Sequence[Token], at: int, original: Sequence[Token], other: int) -> bool:
@@ -57,46 +73,30 @@ def _followed_alike(copy: Sequence[Token], at: int, original: Sequence[Token], o
     return at + 1 < len(copy) and other + 1 < len(original) and copy[at + 1].key == original[other + 1].key
 
 
-def other_senses(alignment: Alignment, edit: Edit) -> list[Part]:
-    """Words that a dictionary gives for another sense of the original's: "marriage" for a trade union."""
-    copy, original, senses = alignment.copy, alignment.original, lexicon().senses
-    parts = []
-    for at in range(edit.c0, edit.c1):
-        for other in range(edit.o0, edit.o1):
-            pair = frozenset((stem(copy[at].key), stem(original[other].key)))
-            if len(pair) > 1 and pair in senses:
-                kind, severity = DamageKind.MEANING_CHANGED, Severity.MEANING
-                parts.append(Part(at, at + 1, other, other + 1, kind, severity, Change.SENSE))
-                break
-    return parts
-
-
-def _opposite(at: int, other: int) -> Part:
-    return Part(at, at + 1, other, other + 1, DamageKind.POLARITY, Severity.MEANING, Change.OPPOSITE)
+def _opposite(at: int, other: int, mine: int = 1, theirs: int = 1) -> Part:
+    return Part(at, at + mine, other, other + theirs, DamageKind.POLARITY, Severity.MEANING, Change.OPPOSITE)
 
 
 def opposed_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Part]:
     """Words beside the same word as their opposites ("before the vote"); needs no alignment."""
-    words = lexicon()
     mine = {token.key for token in copy}
     theirs = {token.key for token in original}
     rivals: dict[str, list[int]] = {}
     for at, token in enumerate(original):
         if token.key not in mine:
-            rivals.setdefault(stem(token.key), []).append(at)
-    turns = []
+            rivals.setdefault(token.key, []).append(at)
+    parts = []
     for at, token in enumerate(copy):
         if token.key in theirs:
             continue
-        root = stem(token.key)
         for rival, places in rivals.items():
-            if rival == root or frozenset((rival, root)) not in words.opposites:
+            if not opposed(rival, token.key):
                 continue
             other = next((place for place in places if _same_company(copy, at, original, place)), None)
             if other is not None:
-                turns.append(_opposite(at, other))
+                parts.append(_opposite(at, other))
                 break
-    return turns
+    return parts
 
 
 def _same_company(copy: Sequence[Token], at: int, original: Sequence[Token], other: int) -> bool:

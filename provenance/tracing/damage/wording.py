@@ -29,7 +29,11 @@ _CLOSED = frozenset(
 _CLOSED_PRONOUNS = frozenset(("i", "we", "you", "he", "she", "they", "it", "no", "yes", "not", "very", "so"))
 _LONGEST_REPEAT = 4
 _MIN_REPEATED = 5
-_THERE_ARE = re.compile(r"\b[Tt]here (?:are|were) (?:no|little|much|any) ([a-z]{3,20})\b(?! (?:of|or|and) )")
+# the noun ends its phrase: "there were no traffic lights" counts lights
+_THERE_ARE = re.compile(
+    r"\b[Tt]here (?:are|were) (?:no|little|much|any) ([a-z]{3,20})\b"
+    r"(?=[,.;:!?]| (?:that|to|for|in|on|at|from|by|about|why|between|with|as)\b)"
+)
 _A_VOWEL = re.compile(r"(?<![\w'’.\-])a ((?:a|e(?!u|w)|i|o(?!n[ce]))[a-z]{3,20})\b(?!-)")
 _AN_CONSONANT = re.compile(r"(?<![\w'’.\-])an ((?!ho|he|hi|ha|xy|mp|nb|nf)[bcdfgjklmnpqrstvwxz][a-z]{2,20})\b(?!-)")
 # A decimal comma or a thousands point: the form of another language.
