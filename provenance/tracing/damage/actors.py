@@ -27,6 +27,7 @@ _REACH = 7
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "got", "gets"))
 _BETWEEN = frozenset(("not", "also", "once", "already", "then", "now"))
 _MIN_VERB = 4
+_SAY = frozenset(("said", "says", "say", "told", "tells", "tell", "added", "adds", "according"))
 _TIMES = frozenset(
     ("noon", "midday", "midnight", "then", "now", "dawn", "morning", "evening", "end", "early", "late", "a", "half")
 )
@@ -117,7 +118,7 @@ def _may_be_verb(tokens: Sequence[Token], at: int) -> bool:
     words = lexicon()
     if token.capital or (len(token.key) < _MIN_VERB and token.key not in words.participles):
         return False
-    if token.key in words.reporting | words.standing | words.calendar:
+    if token.key in _SAY | words.calendar:
         return False
     if token.key.endswith(_NOUNS) and token.key not in words.participles:
         return False

@@ -53,7 +53,11 @@ def changed_figures(
         elsewhere: values and units of all figures of the original article.
     """
     for mine, other in changed_quantities(pair.copy.inside, pair.original.inside, elsewhere):
-        sure = set(mine.values) == set(other.values) or _may_stand_for(pair, mine, other)
+        same = set(mine.values) == set(other.values)
+        # a person may leave "at least" out, but not turn it
+        sure = (
+            bool(mine.bound and other.bound) or mine.units != other.units if same else _may_stand_for(pair, mine, other)
+        )
         yield pair.placed(_figure(mine, other), sure=sure)
 
 

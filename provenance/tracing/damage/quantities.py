@@ -160,7 +160,7 @@ def changed_quantities(
         key = (quantity.values, quantity.units)
         if key in have:
             same = [q for q in theirs if (q.values, q.units) == key]
-            if len(same) == 1 and same[0].bound and quantity.bound and same[0].bound != quantity.bound:
+            if len(same) == 1 and same[0].bound != quantity.bound:
                 pairs.append((quantity, same[0]))
         elif key not in elsewhere:
             other = _counterpart(quantity, free, len(copy), len(original))

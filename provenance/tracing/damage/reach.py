@@ -36,6 +36,8 @@ def class_of(tokens: Sequence[Token], at: int) -> str:
         return "not"
     if key in ("few", "little") and at and tokens[at - 1].key in ("a", "some", "the"):
         return "some"
+    if key == "all" and at + 1 < len(tokens) and tokens[at + 1].key == "but":
+        return "most"
     if key == "some" and at + 1 < len(tokens) and tokens[at + 1].key[0].isdigit():
         return ""
     return words.quantifiers.get(key, "")

@@ -65,7 +65,13 @@ def _turned(copy: Sequence[Token], at: int, original: Sequence[Token], other: in
     denied, passive = (
         [any(token.key in words for token in near) for near in before] for words in (lexicon().negations | _HARDLY, _BE)
     )
+    if _participle(copy[at]) == _participle(original[other]):
+        passive = [False, False]  # "was sealed" and a bare "unsealed" are of one voice
     return denied[0] != denied[1] or passive[0] != passive[1]
+
+
+def _participle(token: Token) -> bool:
+    return token.key.endswith(("ed", "en")) or token.key in lexicon().participles
 
 
 def _followed_alike(copy: Sequence[Token], at: int, original: Sequence[Token], other: int) -> bool:

@@ -30,6 +30,7 @@ _SMALL = 3
 _MODAL_REACH = 4
 _ALIKE = 0.4
 _LEAST_CLAIM = 3
+_COME = frozenset(("come", "comes", "came", "coming"))
 _EXPECTED = frozenset(("expected", "likely", "due", "believed", "planned", "scheduled", "set", "hoped", "thought"))
 # The longest run of words that is shown as one change.
 _LONGEST = 8
@@ -73,17 +74,26 @@ def certainty(alignment: Alignment, edit: Edit) -> list[Part]:
     said = {token.key for token in copy}
     held = any(copy[at].key in words.hedges | words.future | words.possible for at in range(edit.c0, edit.c1))
     for at in range(edit.o0, edit.o1):
-        if not held and original[at].key in words.hedges and original[at].key not in said:
+        if not held and _holds_back(original, at) and original[at].key not in said:
             return [_certain(edit.c0, min(edit.c1, edit.c0 + _LONGEST), edit)]
     classes = (words.future, words.possible, words.past)
     small = max(edit.c1 - edit.c0, edit.o1 - edit.o0) <= _SMALL
-    for at in range(edit.c0, edit.c1) if small else ():
+    # of a longer edit only the first words stand for each other
+    stop, other_stop = (edit.c1, edit.o1) if small else (edit.c0 + 1, min(edit.o1, edit.o0 + 1))
+    for at in range(edit.c0, stop):
         mine = [kind for kind in classes if copy[at].key in kind]
-        theirs = [kind for place in range(edit.o0, edit.o1) for kind in classes if original[place].key in kind]
+        theirs = [kind for place in range(edit.o0, other_stop) for kind in classes if original[place].key in kind]
         if mine and theirs and mine[0] not in theirs:
             change = Change.CERTAINTY if words.possible in (*mine, *theirs) else Change.TENSE
             return [_certain(at, at + 1, edit, change)]
     return []
+
+
+def _holds_back(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word holds a statement back: "alleged", "nearly", or "come close to"."""
+    if tokens[at].key == "close":
+        return at > 0 and tokens[at - 1].key in _COME
+    return tokens[at].key in lexicon().hedges
 
 
 def _certain(c0: int, c1: int, edit: Edit, change: Change = Change.CERTAINTY) -> Part:
