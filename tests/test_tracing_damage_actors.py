@@ -6,7 +6,7 @@ import pytest
 
 from provenance.model import Change
 from provenance.tracing.damage.actors import exchanged_actors, swapped
-from tests.damage_samples import aligned, only_pair, said
+from tests.damage_passages import aligned, only_pair, said
 
 ORIGINAL = "The harbour board sued the ferry company over the broken pier in March."
 

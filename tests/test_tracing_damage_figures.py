@@ -8,7 +8,7 @@ from provenance.model import Change
 from provenance.tracing.damage.classify import classify
 from provenance.tracing.damage.figures import changed_figures, dates, exchanged_figures
 from provenance.tracing.damage.quantities import quantities
-from tests.damage_samples import aligned, only_pair, said, tokens
+from tests.damage_passages import aligned, only_pair, said, tokens
 
 
 def found(original: str, copy: str, elsewhere: str = "") -> list[tuple[str, str, Change]]:

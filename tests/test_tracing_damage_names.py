@@ -6,7 +6,7 @@ import pytest
 
 from provenance.model import Change, DamageKind
 from provenance.tracing.damage.names import exchanged_names, replaced_names, similar_names
-from tests.damage_samples import aligned, only_pair, said, tokens
+from tests.damage_passages import aligned, only_pair, said, tokens
 
 
 def replaced(original: str, copy: str) -> list[tuple[str, str]]:

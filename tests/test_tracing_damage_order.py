@@ -5,7 +5,7 @@ from __future__ import annotations
 from provenance.model import Change, DamageKind, Severity
 from provenance.tracing.damage.order import dropped, merged, moved
 from provenance.tracing.damage.pairs import sentence_pairs
-from tests.damage_samples import aligned, only_pair, said, tokens
+from tests.damage_passages import aligned, only_pair, said, tokens
 
 DAM = "The dam above the village held through the night of heavy rain."
 CRACKS = "Engineers measured deep cracks along the eastern spillway gate."

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.tracing.damage.pairs import alike, clauses, sentence_pairs
-from tests.damage_samples import tokens
+from tests.damage_passages import tokens
 
 ORIGINAL = (
     "The pumps came from Ostra by train. Crews searched the flooded mine for two days. "

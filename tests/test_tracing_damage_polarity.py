@@ -7,7 +7,7 @@ import pytest
 from provenance.model import Change, DamageKind, Severity
 from provenance.tracing.damage.pairs import sentence_pairs
 from provenance.tracing.damage.polarity import exchanged_quantifiers, turned_edit, turned_words
-from tests.damage_samples import aligned, only_pair, said
+from tests.damage_passages import aligned, only_pair, said
 
 
 def turned(original: str, copy: str) -> list[tuple[str, str, Change]]:

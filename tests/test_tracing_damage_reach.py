@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from provenance.tracing.damage.reach import anchors, class_of, classes, counted, denials, scope
-from tests.damage_samples import tokens
+from tests.damage_passages import tokens
 
 
 @pytest.mark.parametrize(

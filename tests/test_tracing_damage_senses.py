@@ -6,7 +6,7 @@ import pytest
 
 from provenance.model import Change, DamageKind
 from provenance.tracing.damage.senses import opposed_words, opposites, other_senses
-from tests.damage_samples import aligned, said, tokens
+from tests.damage_passages import aligned, said, tokens
 
 
 def opposed(original: str, copy: str) -> list[tuple[str, str]]:

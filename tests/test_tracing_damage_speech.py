@@ -6,7 +6,7 @@ import pytest
 
 from provenance.model import Change, DamageKind
 from provenance.tracing.damage.speech import kept_quotes, made_speech, quotations_of, verbatim
-from tests.damage_samples import aligned, said, tokens
+from tests.damage_passages import aligned, said, tokens
 
 ORIGINAL = 'The envoy said the talks had failed for good. "Go home to your wives," he told the crews.'
 

@@ -6,7 +6,7 @@ import pytest
 
 from provenance.model import Change, DamageKind
 from provenance.tracing.damage.stated import certainty, claims_as_facts, firmer_verbs, hardened_words, sources
-from tests.damage_samples import aligned, only_pair, said, tokens
+from tests.damage_passages import aligned, only_pair, said, tokens
 
 
 def edited(rule, original: str, copy: str) -> list[Change]:  # noqa: ANN001 - a rule of this module
