@@ -20,7 +20,8 @@ from provenance.tracing.candidates import Asked, candidates
 from provenance.tracing.chain import chain_of
 from provenance.tracing.corrected import as_corrected, holds_for, said_again, with_named, word_of
 from provenance.tracing.coverage import NO_DATABASE, coverage_text
-from provenance.tracing.damage import compare, find_alone, join_findings, summarise
+from provenance.tracing.damage import compare, join_findings, look_alone, summarise
+from provenance.tracing.damage.phrases import book_of
 from provenance.tracing.declared import claims_of, reporter_claim
 from provenance.tracing.houses import house_key, is_house
 from provenance.tracing.judged import as_judged, best_matches, block_as_judged
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from provenance.index import Index
     from provenance.model import ArticleMatch, Correction, DamageSummary, Finding, Verdict
     from provenance.sources.registry import Registry
+    from provenance.tracing.damage import Alone
+    from provenance.tracing.damage.phrases import PhraseBook
     from provenance.tracing.declared import Declared
     from provenance.tracing.library import Library, OwnPage
     from provenance.tracing.matched import Writer
@@ -56,6 +59,7 @@ class _Page:
     own: OwnPage
     registry: Registry
     settings: TraceSettings
+    book: PhraseBook | None = None
 
     @cached_property
     def story(self) -> Story:
@@ -72,18 +76,24 @@ class _Page:
         return said if said is not None and holds_for(said, self.own, self.settings.origin) else None
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        return find_alone(self.own.blocks)
+    def shown(self) -> Alone:
+        """What it shows by itself, whatever was learned from others."""
+        return look_alone(self.own.blocks)
 
     @cached_property
-    def damage(self) -> DamageSummary:
-        return summarise(self.own.blocks, self.findings)
+    def alone(self) -> Alone:
+        """The same with learned phrases, for where there is no original to hold it against."""
+        return self.shown if self.book is None else look_alone(self.own.blocks, self.book)
 
     @cached_property
     def broken(self) -> bool:
-        """Whether it is a machine's paraphrase, or look-alike letters stand in several of its words."""
-        disguised = sum(finding.kind in _DISGUISE for finding in self.findings)
-        return bool(self.damage.machine_paraphrase) or disguised >= self.settings.origin.disguises
+        """Whether it is a machine's paraphrase, or look-alike letters stand in several of its words.
+
+        Learned phrases do not count: they were learned from who was made from whom.
+        """
+        disguised = sum(finding.kind in _DISGUISE for finding in self.shown.findings)
+        machine = summarise(self.own.blocks, self.shown).machine_paraphrase
+        return bool(machine) or disguised >= self.settings.origin.disguises
 
 
 class Tracer:
@@ -103,6 +113,11 @@ class Tracer:
         self._settings = settings or TraceSettings()
         self._pages: OrderedDict[int, tuple[StoredArticle, _Page]] = OrderedDict()
         self._seen = 0
+
+    @cached_property
+    def _book(self) -> PhraseBook | None:
+        """The phrases that the library's own articles show to be damaged; they change by learning only."""
+        return None if self._library is None else book_of(self._library.damaged_phrases())
 
     def trace(self, own: OwnPage, *, heed: bool = True) -> Trace:
         """Say where an article came from.
@@ -134,7 +149,7 @@ class Tracer:
             self._seen = seen
 
     def _page(self, own: OwnPage) -> _Page:
-        return _Page(own, self._registry, self._settings)
+        return _Page(own, self._registry, self._settings, self._book)
 
     def _stored(self, number: int) -> tuple[StoredArticle, _Page]:
         """A stored article, kept for as long as it is among the last that were asked for."""
@@ -193,9 +208,10 @@ class Tracer:
         if correction is not None:
             verdict = as_corrected(verdict, correction, own.site, writers, settings.origin, applied=applied)
         reference = _reference(verdict, relatives)
-        findings, damage = page.findings, page.damage
         if reference is not None:
             findings, damage = _against(page, reference)
+        else:
+            findings, damage = page.alone.findings, summarise(own.blocks, page.alone)
         verdict = with_relation(verdict, _match_of(verdict, relatives), damage)
         if correction is not None:
             verdict = said_again(verdict, correction)
@@ -277,8 +293,8 @@ def _against(page: _Page, reference: Relative) -> tuple[tuple[Finding, ...], Dam
     """The damage beside the original's text, with what shows without it."""
     groups = group_pairs(reference.match.blocks)
     comparison = compare(page.own.blocks, reference.stored.blocks, groups, reference.stored.ref.id)
-    findings = join_findings(page.findings, comparison.findings)
-    return findings, summarise(page.own.blocks, findings, comparison)
+    findings = join_findings(page.shown.findings, comparison.findings)
+    return findings, summarise(page.own.blocks, page.shown, findings, comparison)
 
 
 def _closeness(relative: Relative) -> tuple[bool, float, float, str, str]:
