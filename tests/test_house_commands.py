@@ -20,6 +20,7 @@ def test_the_commands_are_these() -> None:
         "provenance show",
         "provenance correct",
         "provenance story",
+        "provenance damage",
         "provenance clean",
         "provenance dedup",
         "provenance merge",

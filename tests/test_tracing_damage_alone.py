@@ -79,7 +79,7 @@ def kinds(text: str) -> list[tuple[DamageKind, str]]:
         (
             "It lies near the village. Which grows the plums of the valley.",
             DamageKind.BROKEN_SENTENCE,
-            "Which grows the plums",
+            "Which grows",
         ),
         ("It covered the losses, But the crown was gone.", DamageKind.CAPITAL_AFTER_COMMA, "losses, But the"),
         ("It cost extra than a million.", DamageKind.TORTURED_PHRASE, "extra than"),

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from provenance.pipeline.correcting import CorrectionReport, TrueOrigin, confirm, correct, corrections, withdraw
     from provenance.pipeline.covering import coverage
     from provenance.pipeline.crowding import Crowded, CrowdedText, crowded
+    from provenance.pipeline.damaging import Examined, HeldAgainst, examine, hold_against
     from provenance.pipeline.deduplicating import dedup
     from provenance.pipeline.exchanging import ExportReport, ImportReport, export, import_
     from provenance.pipeline.following import Unwatched, feeds_of, unwatch
     from provenance.pipeline.merging import MergeReport, check_others, merge
+    from provenance.pipeline.phrase_learning import LearnReport, learn_phrases
     from provenance.pipeline.progress import Progress
     from provenance.pipeline.reading_stories import stories, story
     from provenance.pipeline.rounds import Arrival, FeedRound, WatchOptions, WatchRound
@@ -36,11 +38,14 @@ __all__ = [
     "CorrectionReport",
     "Crowded",
     "CrowdedText",
+    "Examined",
     "ExportReport",
     "FeedRound",
     "ForgetReport",
+    "HeldAgainst",
     "ImportReport",
     "IngestReport",
+    "LearnReport",
     "MergeReport",
     "Progress",
     "Reliability",
@@ -58,11 +63,14 @@ __all__ = [
     "coverage",
     "crowded",
     "dedup",
+    "examine",
     "export",
     "feeds_of",
     "forget",
+    "hold_against",
     "import_",
     "ingest",
+    "learn_phrases",
     "merge",
     "open_database",
     "raw_page",
@@ -84,11 +92,14 @@ _HOMES = {
     "CorrectionReport": "correcting",
     "Crowded": "crowding",
     "CrowdedText": "crowding",
+    "Examined": "damaging",
     "ExportReport": "exchanging",
     "FeedRound": "rounds",
     "ForgetReport": "upkeep",
+    "HeldAgainst": "damaging",
     "ImportReport": "exchanging",
     "IngestReport": "storing",
+    "LearnReport": "phrase_learning",
     "MergeReport": "merging",
     "Progress": "progress",
     "Reliability": "calibrating",
@@ -106,11 +117,14 @@ _HOMES = {
     "coverage": "covering",
     "crowded": "crowding",
     "dedup": "deduplicating",
+    "examine": "damaging",
     "export": "exchanging",
     "feeds_of": "following",
     "forget": "upkeep",
+    "hold_against": "damaging",
     "import_": "exchanging",
     "ingest": "storing",
+    "learn_phrases": "phrase_learning",
     "merge": "merging",
     "open_database": "upkeep",
     "raw_page": "asking",

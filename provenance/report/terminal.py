@@ -17,9 +17,10 @@ from provenance.model import DamageKind, Relation, Status
 from provenance.report.ledger import SEVERITY_STYLES, block_table, match_numbers
 from provenance.report.printable import clip, printable
 from provenance.report.wording import GRAVITY, damage_words, percent, site_words, source_names, words
+from provenance.tracing.damage.weigh import rates_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -176,12 +177,12 @@ def _damage(trace: Trace) -> RenderableType:
     if damage.reasons:
         parts.append(_bullets(damage.reasons))
     if trace.findings:
-        parts.append(_findings(trace.findings))
+        parts.append(_findings(trace.findings, rates_of(trace.blocks, trace.findings)))
     return Group(*parts)
 
 
-def _findings(findings: Sequence[Finding]) -> RenderableType:
-    """The gravest first, each with what stood there before where that is known."""
+def _findings(findings: Sequence[Finding], rates: Mapping[Finding, str]) -> RenderableType:
+    """The gravest first, each with what stood there before where that is known, else with how often it is wrong."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("block", justify="right", style="dim", no_wrap=True)
     table.add_column("severity", no_wrap=True)
@@ -198,7 +199,9 @@ def _findings(findings: Sequence[Finding]) -> RenderableType:
                 "" if finding.kind is DamageKind.DROPPED else clip(finding.text, 2 * _EVIDENCE_WIDTH),
                 style=SEVERITY_STYLES[finding.severity],
             ),
-            Text("" if finding.original is None else clip(finding.original, 2 * _EVIDENCE_WIDTH)),
+            Text(rates.get(finding, ""), style="dim")
+            if finding.original is None
+            else Text(clip(finding.original, 2 * _EVIDENCE_WIDTH)),
         )
     return _with_rest(table, len(findings) - _FINDINGS_SHOWN)
 

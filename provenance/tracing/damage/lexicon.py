@@ -17,7 +17,7 @@ from provenance.tracing.damage.lists import read_list as _read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["Lexicon", "SetPhrase", "by_start", "lexicon", "stem"]
+__all__ = ["Lexicon", "SetPhrase", "by_start", "expand", "lexicon", "stem"]
 
 _SUFFIX = re.compile(r"(?:ings?|edly|ed|ers?|ors?|ies|es|s|ly)\Z")
 _STEM_LETTERS = 3
@@ -123,7 +123,7 @@ def by_start(phrases: Mapping[str, list[str]]) -> dict[tuple[str, str], tuple[Se
     """Damaged phrases by their first two words, the longest first, from what was meant and its patterns."""
     found: dict[tuple[str, str], dict[tuple[str, ...], SetPhrase]] = {}
     for expected, patterns in phrases.items():
-        for written in (words for pattern in patterns for words in _expand(pattern)):
+        for written in (words for pattern in patterns for words in expand(pattern)):
             words = tuple(word.casefold() for word in written)
             capitals = written if any(word[0].isupper() for word in written) else None
             if " ".join(words) == expected.casefold():
@@ -137,7 +137,8 @@ def by_start(phrases: Mapping[str, list[str]]) -> dict[tuple[str, str], tuple[Se
     }
 
 
-def _expand(pattern: str) -> Iterator[tuple[str, ...]]:
+def expand(pattern: str) -> Iterator[tuple[str, ...]]:
+    """The phrases of a pattern, as words: a space parts words, ``|`` parts choices, ``_`` joins a choice's words."""
     slots = [slot.split("|") for slot in pattern.split(" ")]
     for choice in product(*slots):
         yield tuple(word for part in choice for word in part.split("_"))

@@ -39,11 +39,12 @@ _SAID_THAT = re.compile(r"\b(?:said|stated|told|reported|added|noted|explained) 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One number of an article's style: what it counts, its unit, and from an article's body the number."""
+    """One number of an article's style: what it counts, in which unit, how that is said, and how it is made."""
 
     name: str
     looks_for: str
     unit: str
+    says: str
     value: Callable[[str, int], float]
 
 
@@ -89,20 +90,23 @@ def _translated(text: str, words: int) -> float:
 _TABLE = (
     Sign(
         "spun_words",
-        "words that a spinner likes and news hardly has: individuals, utilize",
+        "words that spinners like and news hardly has: individuals, utilize",
         "in 1,000 words",
+        "{:.0f} in 1,000 words are ones that spinners like and news hardly has",
         _spun_words,
     ),
     Sign(
         "said_starved",
         "mentioned, expressed, stated and their like in the place of said and told",
         "of 100 such verbs",
+        "{:.0f} of 100 reporting verbs are mentioned, stated and their like, and not said or told",
         _instead_of_said,
     ),
     Sign(
         "translated",
         "the president of the club for the club’s president, and said that for said",
         "in 1,000 words",
+        "{:.0f} in 1,000 words are an “of” where English has ’s, or a “said that”",
         _translated,
     ),
 )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.model import DamageKind
+from provenance.tracing.damage.alone import detect
 from provenance.tracing.damage.detectors import DETECTORS, LEARNED
 from provenance.tracing.damage.rates import rates
 from provenance.tracing.damage.style import SIGNS
@@ -22,11 +23,12 @@ from provenance.tracing.damage.style import SIGNS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from provenance.model import Block, Finding
     from provenance.tracing.damage.detectors import Detected
     from provenance.tracing.damage.rates import Rates
     from provenance.tracing.damage.style import Measured
 
-__all__ = ["Weighed", "rate_words", "sign_words", "weigh"]
+__all__ = ["Weighed", "rate_words", "rates_of", "sign_words", "weigh"]
 
 _LEAST = 2
 
@@ -98,12 +100,23 @@ def rate_words(name: str, compared: int = 0, known: Rates | None = None) -> str:
 def sign_words(sign: Measured, known: Rates | None = None) -> str:
     """A style that counts, with its number and on how many of people's pages it is as large."""
     known = known or rates()
-    kind = SIGNS[sign.sign]
     pages = known.signs[sign.sign].pages(sign.value)
-    return (
-        f"{sign.value:.0f} {kind.unit} are {kind.looks_for}: as many on {pages} "
-        f"of {known.long_pages} pages that people wrote"
-    )
+    said = SIGNS[sign.sign].says.format(sign.value)
+    return f"{said}: as many on {pages} of {known.long_pages} pages that people wrote"
+
+
+def rates_of(blocks: Sequence[Block], findings: Sequence[Finding]) -> dict[Finding, str]:
+    """How often each finding that has no original beside it is wrong, for people.
+
+    Args:
+        blocks: all blocks of the article.
+        findings: all its findings.
+    """
+    bare = {finding for finding in findings if finding.reference is None}
+    if not bare:
+        return {}
+    known = {each.finding: rate_words(each.detector) for each in detect(blocks)}
+    return {finding: known[finding] for finding in findings if finding in bare and finding in known}
 
 
 def _found(name: str, texts: Sequence[str]) -> str:
