@@ -59,4 +59,11 @@ def test_without_phrases_there_is_no_book() -> None:
     assert book_of(LearnedPhrases()) is None
     book = book_of(LearnedPhrases((LearnedPhrase("iron pony", "iron horse", 3, 3),), 40))
     assert book is not None
-    assert book.compared == 40
+    assert (book.compared, book.wrong) == (40, 0)
+
+
+def test_a_given_phrase_that_stands_elsewhere_is_counted_as_wrong() -> None:
+    given = LearnedPhrase("iron pony", "iron horse", sound=3, given=True)
+    book = book_of(LearnedPhrases((given, LearnedPhrase("ferry lane", "ferry route", 1, 1, 1, 9)), 40))
+    assert book is not None
+    assert (book.compared, book.wrong) == (40, 3)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from provenance.model import Finding, Severity
 from provenance.tracing.damage.detectors import DETECTORS, LEARNED, Detected
+from provenance.tracing.damage.phrases import PhraseBook
 from provenance.tracing.damage.rates import rates
 from provenance.tracing.damage.style import SIGNS, Measured
 from provenance.tracing.damage.weigh import rate_words, sign_words, weigh
@@ -23,7 +24,7 @@ def found(name: str, text: str = "a thing", start: int = 0) -> Detected:
 @given(st.sampled_from(PARAPHRASERS), st.integers(1, 50), st.integers(0, 20_000), st.integers(0, 10**6))
 def test_one_detector_never_makes_a_machine(name: str, times: int, words: int, compared: int) -> None:
     detected = [found(name, "same phrase", 20 * at) for at in range(times)]
-    assert not weigh(detected, (), words, compared).machine
+    assert not weigh(detected, (), words, PhraseBook({}, compared, 0)).machine
 
 
 @given(st.sampled_from(sorted(SIGNS)), st.floats(0, 1000))
@@ -55,8 +56,10 @@ def test_a_slip_weighs_less_on_a_long_page() -> None:
 
 def test_a_learned_phrase_weighs_as_much_as_was_compared() -> None:
     phrase = [found(LEARNED)]
-    assert weigh(phrase, (), 400, 0).weight == 0
-    assert 0 < weigh(phrase, (), 400, 10).weight < weigh(phrase, (), 400, 1000).weight
+    few, many, wrong = PhraseBook({}, 10, 0), PhraseBook({}, 1000, 0), PhraseBook({}, 1000, 700)
+    assert weigh(phrase, (), 400).weight == 0
+    assert 0 < weigh(phrase, (), 400, few).weight < weigh(phrase, (), 400, many).weight
+    assert weigh(phrase, (), 400, wrong).weight == 0
 
 
 @pytest.mark.parametrize("name", [name for name in DETECTORS if name != LEARNED])
@@ -65,8 +68,8 @@ def test_every_rate_can_be_said(name: str) -> None:
 
 
 def test_the_rate_of_a_learned_phrase_is_that_of_its_database() -> None:
-    assert "1,200 other articles" in rate_words(LEARNED, 1200)
-    assert rate_words(LEARNED, 0) == "not measured here"
+    assert "in 3 of 1,200 other articles" in rate_words(LEARNED, PhraseBook({}, 1200, 3))
+    assert rate_words(LEARNED) == rate_words(LEARNED, PhraseBook({}, 0, 0)) == "not measured here"
 
 
 def test_a_style_is_said_with_how_many_pages_have_it() -> None:

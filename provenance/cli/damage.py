@@ -115,16 +115,18 @@ def damage(
     if instead.learn or instead.take is not None:
         _learn(db, instead.take, output_format, quiet=quiet)
         return
-    with into(out, [*given, *([original] if original else []), database_path(db)[0]]):
+    texts = [*given, *([original] if original else [])]
+    options = fields.options(web.options(), None if quiet else note)
+    with into(out, [*texts, database_path(db)[0]]):
         if instead.detectors:
-            _detectors(output_format)
-            return
-        if instead.phrases:
-            raise typer.Exit(_list_phrases(db, output_format, as_list=out is not None))
-        options = fields.options(web.options(), None if quiet else note)
-        stdin = standard_input([*given, *([original] if original else [])])
-        code = _beside(given, original, options, stdin, output_format) if original else None
-        raise typer.Exit(_alone(given, db, options, stdin, output_format) if code is None else code)
+            code = _detectors(output_format)
+        elif instead.phrases:
+            code = _list_phrases(db, output_format, as_list=out is not None)
+        elif original is not None:
+            code = _beside(given, original, options, standard_input(texts), output_format)
+        else:
+            code = _alone(given, db, options, standard_input(texts), output_format)
+    raise typer.Exit(code)
 
 
 def _check(given: list[str], instead: Instead, original: str | None, output_format: Format) -> None:
@@ -255,7 +257,7 @@ def _rows(rows: Sequence[dict[str, Any]], output_format: Format) -> None:
             say(to_json(row))
 
 
-def _detectors(output_format: Format) -> None:
+def _detectors(output_format: Format) -> ExitCode:
     from provenance.report.damage import detector_rows, detector_table
 
     rows = detector_rows()
@@ -263,6 +265,7 @@ def _detectors(output_format: Format) -> None:
         print_renderable(detector_table(rows))
     else:
         _rows(rows, output_format)
+    return ExitCode.DONE
 
 
 def _learn(db: Path | None, listed: str | None, output_format: Format, *, quiet: bool) -> None:
@@ -276,10 +279,10 @@ def _learn(db: Path | None, listed: str | None, output_format: Format, *, quiet:
     if output_format is not Format.TABLE:
         print_json(report)
         return
-    say(
-        f"{counted(report.phrases, 'damaged phrase')} from {counted(report.paraphrases, 'machine paraphrase')} whose "
-        f"original is held; {report.used:,} looked for, {counted(report.compared, 'other article')} gone through"
-    )
+    found = counted(report.phrases, "damaged phrase", "damaged phrases")
+    where = counted(report.paraphrases, "machine paraphrase", "machine paraphrases")
+    others = counted(report.compared, "other article", "other articles")
+    say(f"{found} in {where} with a held original; {report.used:,} looked for from now on; {others} searched")
     if report.retraced:
         say(f"{counted(report.retraced, 'verdict')} made anew")
 

@@ -61,7 +61,7 @@ def alone_object(article: Article, blocks: Sequence[Block], alone: Alone, damage
         start, end = sentence_of(block, found)
         return {
             "detector": each.detector,
-            "rate": rate_words(each.detector, alone.compared),
+            "rate": rate_words(each.detector, alone.book),
             "kind": found.kind.value,
             "severity": found.severity.value,
             "block": found.block,
@@ -100,7 +100,7 @@ def alone_card(article: Article, blocks: Sequence[Block], alone: Alone, damage: 
         start, end = sentence_of(block, found)
         head = Text(f"block {found.block}  ", style="dim")
         head.append(words(each.detector), style="bold")
-        head.append(f"  {rate_words(each.detector, alone.compared)}")
+        head.append(f"  {rate_words(each.detector, alone.book)}")
         spans = [(found.start - block.start, found.end - block.start)]
         body = _marked(block.text, spans, SEVERITY_STYLES[found.severity], (start, end))
         if found.original is not None:

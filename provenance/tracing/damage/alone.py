@@ -56,13 +56,13 @@ _ENGLISH_SHARE = 0.12
 class Alone:
     """What an article shows by itself.
 
-    ``measured`` are the numbers of its style, ``compared`` in how many other articles the learned
-    phrases were looked for, ``credentials`` the blocks that carry content credentials (C2PA).
+    ``measured`` are the numbers of its style, ``book`` the learned phrases that were looked for,
+    ``credentials`` the blocks that carry content credentials (C2PA).
     """
 
     detected: tuple[Detected, ...] = ()
     measured: tuple[Measured, ...] = ()
-    compared: int = 0
+    book: PhraseBook | None = None
     credentials: tuple[int, ...] = ()
 
     @property
@@ -80,9 +80,7 @@ def look_alone(blocks: Sequence[Block], book: PhraseBook | None = None) -> Alone
     """
     measured = measure(blocks) if is_english(blocks) else ()
     credentials = tuple(block.position for block in blocks if has_credentials(block))
-    if book is None:
-        return Alone(detect(blocks), measured, credentials=credentials)
-    return Alone(detect(blocks, book.phrases), measured, book.compared, credentials)
+    return Alone(detect(blocks, book.phrases if book is not None else None), measured, book, credentials)
 
 
 def detect(blocks: Sequence[Block], learned: Phrases | None = None) -> tuple[Detected, ...]:

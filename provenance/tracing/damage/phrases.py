@@ -46,10 +46,15 @@ class LearnedPhrase:
 
 @dataclass(frozen=True, slots=True)
 class PhraseBook:
-    """The phrases that are looked for, and in how many articles that are no machine paraphrases they were not found."""
+    """The phrases that are looked for, and how often that is wrong in the database that shows them.
+
+    Of ``compared`` articles that are no machine paraphrases, ``wrong`` have one of the phrases at
+    most (an article that has two counts twice).
+    """
 
     phrases: Phrases
     compared: int
+    wrong: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ class LearnedPhrases:
 def book_of(learned: LearnedPhrases) -> PhraseBook | None:
     """The phrases to look for, or ``None`` where there are none."""
     phrases = phrases_to_find(learned.phrases)
-    return PhraseBook(phrases, learned.compared) if phrases else None
+    wrong = sum({phrase.words: phrase.sound for phrase in learned.phrases if phrase.used}.values())
+    return PhraseBook(phrases, learned.compared, min(wrong, learned.compared)) if phrases else None
 
 
 def phrases_to_find(learned: Iterable[LearnedPhrase]) -> Phrases:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["DetectorRate", "Rates", "SignRate", "rates", "rates_from"]
 
 _PAGE = 0.5  # thousand words of a page of usual length
+_HALF = 0.5  # of machine paraphrases may have a phrase that was learned from others
 _UNSEEN = 0.5  # added to every count: what was never seen is not impossible
 
 
@@ -82,9 +83,10 @@ class Rates:
         by_people = (rate.pages(value) + _UNSEEN) / (self.long_pages + 1)
         return log(self._by_machine(rate.machine) / by_people)
 
-    def phrase_weight(self, compared: int) -> float:
-        """How much a learned phrase speaks for a machine that stands in none of so many other articles."""
-        return log(0.5 * (compared + 1) / _UNSEEN) if compared else 0.0
+    def phrase_weight(self, wrong: int, compared: int) -> float:
+        """How much a learned phrase speaks for a machine, where such phrases stand in so many of other articles."""
+        by_people = (wrong + _UNSEEN) / (compared + 1)
+        return max(0.0, log(_HALF / by_people))
 
     def seen_together(self, names: Collection[str]) -> int:
         """On how many pages that people wrote all of these fired."""

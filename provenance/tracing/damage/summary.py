@@ -45,9 +45,9 @@ def summarise(
         machine, reason = comparison.by_machine()
         # what has its original beside it needs no rate
         bare = [each for each in alone.detected if each.finding in every]
-        reasons = [reason, *weigh(bare, (), words, alone.compared).reasons]
+        reasons = [reason, *weigh(bare, (), words, alone.book).reasons]
     else:
-        weighed = weigh(alone.detected, alone.measured, words, alone.compared)
+        weighed = weigh(alone.detected, alone.measured, words, alone.book)
         machine = True if weighed.machine else None
         reasons = [*weighed.reasons, *([weighed.conclusion] if weighed.conclusion else [])]
     if alone.credentials:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from provenance.model import Block, Finding
     from provenance.tracing.damage.detectors import Detected
+    from provenance.tracing.damage.phrases import PhraseBook
     from provenance.tracing.damage.rates import Rates
     from provenance.tracing.damage.style import Measured
 
@@ -50,7 +51,7 @@ def weigh(
     detected: Sequence[Detected],
     measured: Iterable[Measured],
     words: int,
-    compared: int = 0,
+    book: PhraseBook | None = None,
     *,
     known: Rates | None = None,
 ) -> Weighed:
@@ -60,7 +61,7 @@ def weigh(
         detected: all findings without a reference, with their detectors.
         measured: the numbers of its style.
         words: of its body.
-        compared: in how many other articles the learned phrases were looked for.
+        book: the learned phrases that were looked for.
         known: the measured rates; the shipped ones where none are given.
 
     Returns:
@@ -73,13 +74,13 @@ def weigh(
         if DETECTORS[name].paraphraser and any(each.detector == name for each in detected)
     }
     weights = {
-        name: (known.phrase_weight(compared) if name == LEARNED else known.detector_weight(name, words))
+        name: _weight(name, words, book, known)
         * (min(_LEAST, len(set(texts))) if DETECTORS[name].kind is DamageKind.TORTURED_PHRASE else 1)
         for name, texts in found.items()
     }
     signs = [sign for sign in measured if sign.value >= known.signs[sign.sign].at_least]
     weights |= {sign.sign: known.sign_weight(sign.sign, sign.value) for sign in signs}
-    reasons = [f"{_found(name, texts)}: {rate_words(name, compared, known)}" for name, texts in found.items()]
+    reasons = [f"{_found(name, texts)}: {rate_words(name, book, known)}" for name, texts in found.items()]
     reasons += [sign_words(sign, known) for sign in signs]
     phrases = {each.finding.text.casefold() for each in detected if each.finding.kind is DamageKind.TORTURED_PHRASE}
     weight = sum(weights.values())
@@ -89,10 +90,12 @@ def weigh(
     return Weighed(weight, machine, tuple(reasons), conclusion)
 
 
-def rate_words(name: str, compared: int = 0, known: Rates | None = None) -> str:
+def rate_words(name: str, book: PhraseBook | None = None, known: Rates | None = None) -> str:
     """How often a detector is wrong, for people: on how many pages that people wrote it fires."""
     if name == LEARNED:
-        return f"in none of the {compared:,} other articles of this database" if compared else "not measured here"
+        if book is None or not book.compared:
+            return "not measured here"
+        return f"such phrases stand in {book.wrong:,} of {book.compared:,} other articles of this database"
     known = known or rates()
     return f"seen on {known.detectors[name].pages} of {known.pages} pages that people wrote"
 
@@ -117,6 +120,12 @@ def rates_of(blocks: Sequence[Block], findings: Sequence[Finding]) -> dict[Findi
         return {}
     known = {each.finding: rate_words(each.detector) for each in detect(blocks)}
     return {finding: known[finding] for finding in findings if finding in bare and finding in known}
+
+
+def _weight(name: str, words: int, book: PhraseBook | None, known: Rates) -> float:
+    if name != LEARNED:
+        return known.detector_weight(name, words)
+    return 0.0 if book is None else known.phrase_weight(book.wrong, book.compared)
 
 
 def _found(name: str, texts: Sequence[str]) -> str:
