@@ -279,7 +279,7 @@ def _learn(db: Path | None, listed: str | None, output_format: Format, *, quiet:
     if output_format is not Format.TABLE:
         print_json(report)
         return
-    found = counted(report.phrases, "damaged phrase", "damaged phrases")
+    found = counted(report.phrases, "damaged phrase of several stories", "damaged phrases of several stories")
     where = counted(report.paraphrases, "machine paraphrase", "machine paraphrases")
     others = counted(report.compared, "other article", "other articles")
     say(f"{found} in {where} with a held original; {report.used:,} looked for from now on; {others} searched")

@@ -16,25 +16,25 @@ from typing import TYPE_CHECKING
 from provenance.pipeline.storing import index_of, put_sources, running, settle
 from provenance.sources import load_registry
 from provenance.tracing.damage import look_alone, summarise
-from provenance.tracing.damage.phrases import LearnedPhrase, LearnedPhrases
+from provenance.tracing.damage.phrases import LEAST_STORIES, LearnedPhrase, LearnedPhrases
 from provenance.tracing.damage.replaced import phrases_in, replaced_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from provenance.pipeline.progress import Report
     from provenance.sources import Registry
     from provenance.store import Database
     from provenance.store.phrases import Replaced
 
-__all__ = ["LearnReport", "learn_phrases"]
+__all__ = ["LearnReport", "learn_phrases", "phrases_of"]
 
 Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class LearnReport:
-    """What was learned: from how many paraphrases, how many phrases, how many are looked for, what changed.
+    """What was learned: from how many paraphrases, how many phrases of several stories, how many are looked for.
 
     ``compared`` is in how many other articles the phrases were looked for, ``retraced`` how many
     verdicts were made anew because of what is known now.
@@ -70,6 +70,8 @@ def learn_phrases(
         settle(database, registry, index, run.number, *reports)
         before = database.damaged_phrases()
         seen, paraphrases = _seen(database.replaced_words())
+        # what one story shows may be a phrase of that story
+        seen = {pair: where for pair, where in seen.items() if len(where[1]) >= LEAST_STORIES}
         listed = {(phrase.words, phrase.original) for phrase in before.phrases if phrase.given}
         listed |= {(damaged.casefold(), meant) for damaged, meant in (given or {}).items()}
         found = _Search(database, {damaged for damaged, _ in (*seen, *listed)} | {p.words for p in before.phrases})
@@ -81,6 +83,25 @@ def learn_phrases(
             database.mark_pending(sorted({number for damaged, _ in changed for number in found.articles[damaged]}))
         retraced = settle(database, registry, index, run.number, *reports)
     return LearnReport(paraphrases, found.compared, len(known), sum(phrase.used for phrase in known), retraced)
+
+
+def phrases_of(database: Database, numbers: Sequence[int]) -> set[str]:
+    """The known damaged phrases that stand in some articles.
+
+    Args:
+        database: the stored articles.
+        numbers: of the articles.
+    """
+    wanted = frozenset(phrase.words for phrase in database.damaged_phrases().phrases)
+    if not wanted:
+        return set()
+    texts = (block.text for number in numbers for block in database.stored(number).blocks)
+    return {phrase for text in texts for phrase in phrases_in(text, wanted, _starts(wanted))}
+
+
+def _starts(phrases: frozenset[str]) -> frozenset[tuple[str, str]]:
+    """The first two words of each phrase."""
+    return frozenset((words[0], words[1]) for words in map(str.split, phrases) if len(words) > 1)
 
 
 def _in_use(learned: LearnedPhrases) -> set[Pair]:
@@ -121,7 +142,7 @@ class _Search:
         self.sound: Counter[str] = Counter()
         self.compared = 0
         phrases = frozenset(wanted)
-        starts = frozenset((words[0], words[1]) for words in map(str.split, sorted(phrases)) if len(words) > 1)
+        starts = _starts(phrases)
         for number, blocks in groupby(database.texts_to_search(), key=attrgetter("article")):
             every = list(blocks)
             machine = every[0].machine and (every[0].beside or _machine_alone(database, number))

@@ -13,7 +13,6 @@ from rich.text import Text
 
 from provenance.counts import counted
 from provenance.report.printable import printable
-from provenance.tracing.damage.phrases import LEAST_STORIES
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -26,24 +25,23 @@ _SHOWN = 100
 
 
 def phrase_table(learned: LearnedPhrases) -> RenderableType:
-    """The phrases that are looked for, then the others that several stories show; how many are left out."""
+    """The phrases that are looked for, then the others; the most frequent first."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("damaged", overflow="fold")
     table.add_column("for", overflow="fold", style="green")
     for heading in ("articles", "stories", "sites", "elsewhere"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("looked for", no_wrap=True)
-    several = [phrase for phrase in learned.phrases if phrase.used or phrase.stories >= LEAST_STORIES]
-    shown = sorted(several, key=lambda phrase: not phrase.used)[:_SHOWN]
+    shown = sorted(learned.phrases, key=lambda phrase: not phrase.used)[:_SHOWN]
     for phrase in shown:
         counts = (phrase.articles, phrase.stories, phrase.sites, phrase.sound)
         table.add_row(
             printable(phrase.words), printable(phrase.original), *(f"{count:,}" for count in counts), _used(phrase)
         )
-    parts: list[RenderableType] = [table] if shown else []
+    parts: list[RenderableType] = [table]
     rest = len(learned.phrases) - len(shown)
     if rest:
-        parts.append(Text(f"{rest:,} {'more' if shown else 'known'}, most in one story only; --format json has all"))
+        parts.append(Text(f"and {rest:,} more; --format json has all", style="dim"))
     articles = counted(learned.compared, "article")
     parts.append(Text(f"elsewhere: in how many of {articles} that are no machine paraphrase", style="dim"))
     return Group(*parts)
@@ -54,4 +52,4 @@ def _used(phrase: LearnedPhrase) -> str:
         return "yes, from a list"
     if phrase.used:
         return "yes"
-    return "no: stands elsewhere too" if phrase.sound else "no: in one story only"
+    return "no: stands elsewhere too"

@@ -33,6 +33,11 @@ class Phrased(Corrected):
         with self.transaction():
             phrases.put_phrases(self._handle, known, compared)
 
+    def drop_damaged_phrases(self, damaged: Iterable[str]) -> tuple[int, ...]:
+        """Forget phrases that were learned, not those that were given; the articles in which they were found."""
+        with self.transaction():
+            return phrases.drop_phrases(self._handle, damaged)
+
     def replaced_words(self) -> Iterator[Replaced]:
         """Every span of a machine paraphrase that stands for other words of a held original, by article and place."""
         with self._translated:

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from provenance.store.values import array
 from provenance.tracing.damage.phrases import LearnedPhrase, LearnedPhrases
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-__all__ = ["PhraseText", "Replaced", "learned_phrases", "put_phrases", "replaced_words", "texts_to_search"]
+__all__ = [
+    "PhraseText",
+    "Replaced",
+    "drop_phrases",
+    "learned_phrases",
+    "put_phrases",
+    "replaced_words",
+    "texts_to_search",
+]
 
 _REPLACED: Final = """
 SELECT
@@ -92,6 +101,20 @@ def learned_phrases(connection: sqlite3.Connection) -> LearnedPhrases:
         for words, original, articles, stories, sites, sound, given, _ in rows
     )
     return LearnedPhrases(phrases, max((row[7] for row in rows), default=0))
+
+
+def drop_phrases(connection: sqlite3.Connection, damaged: Iterable[str]) -> tuple[int, ...]:
+    """Forget phrases that were learned, not those that were given; the articles in which they were found."""
+    phrases = array(sorted(damaged))
+    rows = connection.execute(
+        "SELECT DISTINCT article FROM damage WHERE kind = 'tortured_phrase' AND reference_article IS NULL "
+        "AND replace(lower(text), '-', ' ') IN (SELECT value FROM json_each(?)) ORDER BY article",
+        (phrases,),
+    ).fetchall()
+    connection.execute(
+        "DELETE FROM damaged_phrase WHERE given = 0 AND damaged IN (SELECT value FROM json_each(?))", (phrases,)
+    )
+    return tuple(number for (number,) in rows)
 
 
 def put_phrases(connection: sqlite3.Connection, phrases: Iterable[LearnedPhrase], compared: int) -> None:

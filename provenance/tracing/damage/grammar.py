@@ -33,7 +33,7 @@ _MONTHS = (
 _WEEKDAYS = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 # Decimal commas, thousands points, a day with a point, hours past twelve with "p.m.", a sign after its number.
 _FIGURES = re.compile(
-    r"(?<![\d,.])\d{1,3},\d{1,2}(?= ?(?:%|per ?cent|(?:m|b|tr)illion|bn\b|euro|dollar|pound|pence|km\b))"
+    r"(?=\d)(?:(?<![\d,.])\d{1,3},\d{1,2}(?= ?(?:%|per ?cent|(?:m|b|tr)illion|bn\b|euro|dollar|pound|pence|km\b))"
     r"|(?<![\d,.])[1-9]\d{1,2}\.000\b(?![.,]?\d)"
     r"|(?<![\d,.$£€:])[1-9]\d{0,2}\.\d{3} (?=people\b)"
     r"|(?<![\d,.$£€:])[1-9]\d{0,2}\.\d{3} (?=[a-z]{3,20}s\b)"
@@ -42,7 +42,7 @@ _FIGURES = re.compile(
     rf"|(?<![\w.,:])(?:[12]?\d|3[01])\. {_MONTHS}(?![\w.])(?! \d{{1,2}}\b)"
     r"|(?<![\w.,:])(?:1[3-9]|2[0-3])(?:[:.]\d\d)? ?p\.?m\b"
     r"|(?<![\w.,:])\d[\d.,]{0,12} (?:millions|billions|trillions)\b(?! of)"
-    r"|(?<![\w.,$£€])\d[\d.,]{0,12}[$£€](?![\w\d])"
+    r"|(?<![\w.,$£€])\d[\d.,]{0,12}[$£€](?![\w\d]))"
 )
 _CALQUE = re.compile(
     rf"\b(?:the|an?) (?:in|since|on|from|by) (?:the year )?(?:\d{{4}}|{_MONTHS}|{_WEEKDAYS}) [a-z]{{3,20}}(?:ed|en)\b"
@@ -105,8 +105,12 @@ def foreign_figures(block: Block) -> Iterator[Finding]:
 
 def literal(block: Block) -> Iterator[Finding]:
     """Word for word from another language: ``the in 1998 founded``, ``despite of``, ``more better``."""
-    for pattern in (_CALQUE, _AGED, _ON_PERCENT, _literal()):
+    for pattern in (_CALQUE, _literal()):
         yield from _all(block, pattern)
+    if " on " in block.text:
+        yield from _all(block, _ON_PERCENT)
+    if " years" in block.text:
+        yield from _all(block, _AGED)
 
 
 def _all(block: Block, pattern: re.Pattern[str]) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["SIGNS", "Measured", "Sign", "measure"]
 
 _LEAST_WORDS = 120  # an article below says nothing by its style
+_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 _TWICE = 2  # a story on vicarages has "clergyman" in every paragraph
 _SAID = re.compile(r"\b(?:said|says|say|told|tells)\b", re.IGNORECASE)
 _IN_ITS_PLACE = re.compile(
@@ -67,13 +68,19 @@ def measure(blocks: Sequence[Block]) -> tuple[Measured, ...]:
 
 
 @lru_cache(maxsize=1)
-def _spun() -> re.Pattern[str]:
-    words = sorted(read_list("spun_words")["words"], key=lambda word: (-len(word), word))
-    return re.compile(rf"(?<![\w'’-])(?:{'|'.join(map(re.escape, words))})(?![\w'’-])")
+def _spun() -> tuple[frozenset[str], re.Pattern[str]]:
+    """The words of the list, and a pattern for what is several words."""
+    words = read_list("spun_words")["words"]
+    several = sorted((word for word in words if " " in word), key=lambda word: (-len(word), word))
+    pattern = re.compile(rf"(?<![\w'’-])(?:{'|'.join(map(re.escape, several))})(?![\w'’-])")
+    return frozenset(words), pattern
 
 
 def _spun_words(text: str, words: int) -> float:
-    counts = Counter(match.group() for match in _spun().finditer(text.lower()))
+    known, several = _spun()
+    folded = text.lower()
+    counts = Counter(word for word in _WORD.findall(folded) if word in known)
+    counts.update(several.findall(folded))
     return 1000 * sum(min(_TWICE, count) for count in counts.values()) / words
 
 
