@@ -167,7 +167,7 @@ _TABLE = (
     ),
     _in_body(
         "foreign_quote",
-        "speech punctuated as in another language: books”, said",
+        "speech punctuated as in another language: last year”, — she said",
         DamageKind.STRAY_QUOTE,
         _in_block(punctuation.foreign_quotes),
     ),
