@@ -1,5 +1,5 @@
 PRAGMA application_id = 1347571542;
-PRAGMA user_version = 7;
+PRAGMA user_version = 8;
 
 CREATE TABLE _index_chunk (
     segment INTEGER NOT NULL REFERENCES _index_segment (number) ON DELETE CASCADE,
@@ -206,6 +206,18 @@ CREATE TABLE damage (
     reference_start INTEGER,
     reference_end INTEGER, "change" TEXT, site INTEGER REFERENCES site (id),
     PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE damaged_phrase (
+    damaged TEXT NOT NULL,
+    original TEXT NOT NULL,
+    articles INTEGER NOT NULL,
+    stories INTEGER NOT NULL,
+    sites INTEGER NOT NULL,
+    sound INTEGER NOT NULL,
+    compared INTEGER NOT NULL,
+    given INTEGER NOT NULL CHECK (given IN (0, 1)),
+    PRIMARY KEY (damaged, original)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE evidence (
@@ -673,6 +685,19 @@ FROM verdict AS v
 JOIN article AS a ON a.id = v.article
 LEFT JOIN article AS o ON o.id = v.origin_article
 WHERE v.findings > 0;
+
+CREATE VIEW damaged_phrases AS
+SELECT
+    damaged AS phrase,
+    original,
+    articles,
+    stories,
+    sites,
+    sound AS other_articles_with_it,
+    compared AS other_articles,
+    given = 1 AS given_by_a_person,
+    given = 1 OR (stories >= 2 AND sound = 0) AS looked_for
+FROM damaged_phrase;
 
 CREATE VIEW feeds AS
 SELECT

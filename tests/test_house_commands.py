@@ -21,6 +21,7 @@ def test_the_commands_are_these() -> None:
         "provenance correct",
         "provenance story",
         "provenance quotes",
+        "provenance damage",
         "provenance clean",
         "provenance dedup",
         "provenance merge",

@@ -23,6 +23,7 @@ from provenance.cli.clean import clean
 from provenance.cli.common import InterruptedRunError, help_text
 from provenance.cli.correct import correct
 from provenance.cli.coverage import coverage
+from provenance.cli.damage import damage
 from provenance.cli.dedup import dedup
 from provenance.cli.doctor import doctor
 from provenance.cli.export import export
@@ -85,6 +86,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     correct,
     story,
     quotes,
+    damage,
     clean,
     dedup,
     merge,

@@ -165,11 +165,11 @@ def reliable_time(published: str | None) -> str:
 
 def _damage(analysis: Analysis) -> tuple[str | None, str | None]:
     """The first sign that a copy is damaged, and that a machine reworded it, each in words."""
-    from provenance.tracing.damage import find_alone, summarise
+    from provenance.tracing.damage import look_alone, summarise
 
-    findings = find_alone(analysis.blocks)
-    paraphrased = _paraphrased(summarise(analysis.blocks, findings))
-    return paraphrased or _trace(findings), paraphrased
+    alone = look_alone(analysis.blocks)
+    paraphrased = _paraphrased(summarise(analysis.blocks, alone))
+    return paraphrased or _trace(alone.findings), paraphrased
 
 
 def _paraphrased(summary: DamageSummary) -> str | None:

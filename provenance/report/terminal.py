@@ -19,7 +19,8 @@ from provenance.model import Relation, Status
 from provenance.report.interlinear import interlinear
 from provenance.report.ledger import block_table, match_numbers
 from provenance.report.printable import clip, printable
-from provenance.report.wording import GRAVITY, damage_words, percent, site_words, source_names, words
+from provenance.report.wording import GRAVITY, change_words, damage_words, percent, site_words, source_names, words
+from provenance.tracing.damage.weigh import rates_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -213,6 +214,8 @@ class _Damaged:
                 yield Text(f"block {block.position}", style="dim")
                 for line in interlinear(block, by_block[block.position], options.max_width - 2):
                     yield Padding(line, (0, 0, 0, 2))
+        for said in sorted({f"{change_words(f)}: {rate}" for f, rate in rates_of(self.blocks, self.findings).items()}):
+            yield Text(said, style="dim")
         if len(by_block) > len(chosen):
             more = counted(len(by_block) - len(chosen), "other paragraph")
             yield Text(f"and {more} with damage; --format html or json has all", style="dim")

@@ -37,17 +37,17 @@ _NOUNS = ("er", "or", "ers", "ors", "ion", "ions", "ment", "ments", "ance", "ing
 
 def swapped(alignment: Alignment) -> list[Part]:
     """Words that changed places with those of another edit in the sentence."""
-    copy, original, words, calendar = alignment.copy, alignment.original, lexicon().function, lexicon().calendar
+    copy, original = alignment.copy, alignment.original
+    words = lexicon().function | lexicon().calendar | lexicon().reporting
 
     def content(tokens: Sequence[Token]) -> set[str]:
-        return {stem(token.key) for token in tokens if token.key not in words and token.key not in calendar}
+        return {stem(token.key) for token in tokens if token.key not in words}
 
     sides = [
         (edit, copy[edit.c0].sentence, mine, theirs)
         for edit in alignment.edits
         if edit.c0 < edit.c1 and edit.o0 < edit.o1
         if (mine := content(copy[edit.c0 : edit.c1])) and (theirs := content(original[edit.o0 : edit.o1]))
-        if not any(token.key in lexicon().reporting for token in original[edit.o0 : edit.o1])
     ]
     parts = []
     for edit, sentence, mine, theirs in sides:

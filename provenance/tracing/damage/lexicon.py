@@ -7,19 +7,17 @@ expected phrase; a list that breaks this is an error that names its file.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from provenance.errors import InputError
-from provenance.settings import seeds_folder
+from provenance.tracing.damage.lists import read_list as _read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Lexicon", "SetPhrase", "lexicon", "stem"]
+__all__ = ["Lexicon", "SetPhrase", "by_start", "expand", "lexicon", "stem"]
 
 _SUFFIX = re.compile(r"(?:ings?|edly|ed|ers?|ors?|ies|es|s|ly)\Z")
 _STEM_LETTERS = 3
@@ -123,25 +121,17 @@ def lexicon() -> Lexicon:
         senses=_read("senses")["senses"],
         variants=words["variants"],
         expected=frozenset(expected.casefold().replace("-", " ") for expected in phrases),
-        phrases=_by_start(phrases),
+        phrases=by_start(phrases),
         residue_start=tuple(residue["start"]),
         residue_anywhere=tuple(residue["anywhere"]),
     )
 
 
-def _read(name: str) -> dict[str, Any]:
-    path = seeds_folder() / "damage" / f"{name}.toml"
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        message = f"{path}: {error}"
-        raise InputError(message, "install the program again, or undo the change to this file") from error
-
-
-def _by_start(phrases: Mapping[str, list[str]]) -> dict[tuple[str, str], tuple[SetPhrase, ...]]:
+def by_start(phrases: Mapping[str, list[str]]) -> dict[tuple[str, str], tuple[SetPhrase, ...]]:
+    """Damaged phrases by their first two words, the longest first, from what was meant and its patterns."""
     found: dict[tuple[str, str], dict[tuple[str, ...], SetPhrase]] = {}
     for expected, patterns in phrases.items():
-        for written in (words for pattern in patterns for words in _expand(pattern)):
+        for written in (words for pattern in patterns for words in expand(pattern)):
             words = tuple(word.casefold() for word in written)
             capitals = written if any(word[0].isupper() for word in written) else None
             if " ".join(words) == expected.casefold():
@@ -155,7 +145,8 @@ def _by_start(phrases: Mapping[str, list[str]]) -> dict[tuple[str, str], tuple[S
     }
 
 
-def _expand(pattern: str) -> Iterator[tuple[str, ...]]:
+def expand(pattern: str) -> Iterator[tuple[str, ...]]:
+    """The phrases of a pattern, as words: a space parts words, ``|`` parts choices, ``_`` joins a choice's words."""
     slots = [slot.split("|") for slot in pattern.split(" ")]
     for choice in product(*slots):
         yield tuple(word for part in choice for word in part.split("_"))
