@@ -217,7 +217,7 @@ class _Damaged:
         for said in sorted({f"{change_words(f)}: {rate}" for f, rate in rates_of(self.blocks, self.findings).items()}):
             yield Text(said, style="dim")
         if len(by_block) > len(chosen):
-            more = counted(len(by_block) - len(chosen), "other paragraph")
+            more = counted(len(by_block) - len(chosen), "other paragraph", "other paragraphs")
             yield Text(f"and {more} with damage; --format html or json has all", style="dim")
 
 
