@@ -73,6 +73,7 @@ def docs(session: nox.Session) -> None:
 def gate(session: nox.Session) -> None:
     """Accuracy has not fallen below its floors; `-- --update` raises them."""
     here(session, "tests/gate/run.py", *session.posargs)
+    here(session, "tests/gate/false_alarms.py")
 
 
 @nox.session(default=False)

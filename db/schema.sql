@@ -1,5 +1,5 @@
 PRAGMA application_id = 1347571542;
-PRAGMA user_version = 6;
+PRAGMA user_version = 8;
 
 CREATE TABLE _index_chunk (
     segment INTEGER NOT NULL REFERENCES _index_segment (number) ON DELETE CASCADE,
@@ -204,8 +204,20 @@ CREATE TABLE damage (
     "end" INTEGER NOT NULL,
     reference_article INTEGER REFERENCES article (id),
     reference_start INTEGER,
-    reference_end INTEGER,
+    reference_end INTEGER, "change" TEXT, site INTEGER REFERENCES site (id),
     PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE damaged_phrase (
+    damaged TEXT NOT NULL,
+    original TEXT NOT NULL,
+    articles INTEGER NOT NULL,
+    stories INTEGER NOT NULL,
+    sites INTEGER NOT NULL,
+    sound INTEGER NOT NULL,
+    compared INTEGER NOT NULL,
+    given INTEGER NOT NULL CHECK (given IN (0, 1)),
+    PRIMARY KEY (damaged, original)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE evidence (
@@ -433,7 +445,7 @@ CREATE TABLE verdict (
     per_1000_words REAL NOT NULL,
     damage_reasons TEXT NOT NULL,
     run INTEGER NOT NULL REFERENCES run (id)
-, likely TEXT REFERENCES source (id), taken_from INTEGER REFERENCES article (id), correction TEXT) STRICT;
+, likely TEXT REFERENCES source (id), taken_from INTEGER REFERENCES article (id), correction TEXT, quotes INTEGER, quotes_kept INTEGER, facts_changed INTEGER) STRICT;
 
 CREATE INDEX article_canonical ON article (canonical);
 
@@ -485,7 +497,11 @@ CREATE INDEX credit_block ON credit (article, block);
 
 CREATE INDEX credit_source ON credit (source);
 
+CREATE INDEX damage_kind ON damage (kind, severity);
+
 CREATE INDEX damage_reference ON damage (reference_article);
+
+CREATE INDEX damage_site ON damage (site, severity);
 
 CREATE INDEX failure_run ON failure (run);
 
@@ -627,12 +643,16 @@ GROUP BY d.source, 2;
 CREATE VIEW damage_report AS
 SELECT
     coalesce(a.title, a.url, a."key") AS title,
-    coalesce(a.site_name, a.publisher, a.domain) AS site,
-    d.kind,
+    coalesce(a.site_name, a.publisher, a.domain) AS outlet,
     d.severity,
+    d.kind,
+    d."change",
     d.text,
     d.original,
+    t.content AS paragraph,
     coalesce(o.title, o.url, o."key") AS original_title,
+    v.machine_paraphrase,
+    a.published,
     d.block,
     d."start",
     d."end",
@@ -640,7 +660,44 @@ SELECT
     d.reference_article
 FROM damage AS d
 JOIN article AS a ON a.id = d.article
+JOIN verdict AS v ON v.article = d.article
+JOIN block AS b ON b.article = d.article AND b.position = d.block
+JOIN text AS t ON t.id = b.text
 LEFT JOIN article AS o ON o.id = d.reference_article;
+
+CREATE VIEW damaged_articles AS
+SELECT
+    coalesce(a.title, a.url, a."key") AS title,
+    coalesce(a.site_name, a.publisher, a.domain) AS outlet,
+    v.machine_paraphrase,
+    round(v.substitutions_per_100, 1) AS replaced_per_100,
+    v.facts_changed,
+    v.quotes,
+    v.quotes_kept,
+    v.findings,
+    round(v.per_1000_words, 1) AS per_1000_words,
+    v.origin_name AS origin,
+    coalesce(o.title, o.url, o."key") AS original_title,
+    a.published,
+    v.article,
+    v.origin_article
+FROM verdict AS v
+JOIN article AS a ON a.id = v.article
+LEFT JOIN article AS o ON o.id = v.origin_article
+WHERE v.findings > 0;
+
+CREATE VIEW damaged_phrases AS
+SELECT
+    damaged AS phrase,
+    original,
+    articles,
+    stories,
+    sites,
+    sound AS other_articles_with_it,
+    compared AS other_articles,
+    given = 1 AS given_by_a_person,
+    given = 1 OR (stories >= 2 AND sound = 0) AS looked_for
+FROM damaged_phrase;
 
 CREATE VIEW feeds AS
 SELECT

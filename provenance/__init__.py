@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         ingest,
         merge,
         open_database,
+        quotes,
         reliability,
         show,
         stories,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from provenance.reading.web.options import WebOptions
     from provenance.settings import DedupSettings
     from provenance.tracing.coverage import By, CoverageReport
+    from provenance.tracing.quotes.findings import QuoteReport
     from provenance.tracing.stories import StorySummary, StoryWithTree
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "CoverageReport",
     "DedupSettings",
     "ProvenanceError",
+    "QuoteReport",
     "ReadOptions",
     "Relation",
     "Reliability",
@@ -81,6 +84,7 @@ __all__ = [
     "ingest",
     "merge",
     "open_database",
+    "quotes",
     "reliability",
     "show",
     "stories",
@@ -96,10 +100,11 @@ _HOMES = {
     "CoverageReport": "provenance.tracing.coverage",
     "DedupSettings": "provenance.settings",
     "ProvenanceError": "provenance.errors",
+    "QuoteReport": "provenance.tracing.quotes.findings",
     "ReadOptions": "provenance.reading",
     "Relation": "provenance.model",
-    "StorySummary": "provenance.tracing.told",
-    "StoryWithTree": "provenance.tracing.told",
+    "StorySummary": "provenance.tracing.stories",
+    "StoryWithTree": "provenance.tracing.stories",
     "Trace": "provenance.model",
     "Unreadable": "provenance.model",
     "WebOptions": "provenance.reading.web.options",

@@ -20,6 +20,8 @@ def test_the_commands_are_these() -> None:
         "provenance show",
         "provenance correct",
         "provenance story",
+        "provenance quotes",
+        "provenance damage",
         "provenance clean",
         "provenance dedup",
         "provenance merge",

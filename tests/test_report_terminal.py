@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from provenance.model import Block, DamageKind, Relation, Role, Status, Verdict
+from provenance.model import Block, DamageKind, Relation, Role, Severity, Status, Verdict
 from provenance.report.ledger import ledger
 from provenance.report.printable import clip, printable
 from provenance.report.terminal import card
@@ -45,7 +45,7 @@ def test_the_card_says_all_that_the_answer_holds(example: Trace) -> None:
         "Reuters: “Reuters reported”",
         "Copyright 2031 Gullhaven Media Co.",
         "a machine paraphrase; 11.5 words in 100 replaced; 2 findings, 117.6 per 1,000 words",
-        "meaning   polarity         Some",
+        "[Some] ferries",
         "1  body       GULLHAVEN (AP) — Some ferries sailed. on Friday.",
     ):
         assert expected in text
@@ -98,18 +98,28 @@ def test_a_number_means_one_article_throughout(example: Trace) -> None:
     assert "2  wire.html (ap)" in shown(ledger(trace))
 
 
-def test_a_dropped_sentence_has_no_word_here(example: Trace) -> None:
-    dropped = replace(example.findings[0], kind=DamageKind.DROPPED, text="anchor", original="Nobody was hurt.")
-    (line,) = [line for line in shown(card(replace(example, findings=(dropped,)))).splitlines() if "Nobody" in line]
-    assert line.split()[:3] == ["1", "meaning", "dropped"]
-    assert "anchor" not in line
+def test_a_dropped_sentence_stands_under_the_gap_behind_its_word(example: Trace) -> None:
+    block = example.blocks[1]
+    dropped = replace(
+        example.findings[0],
+        kind=DamageKind.DROPPED,
+        start=block.start,
+        end=block.start + 10,
+        original="Nobody was hurt.",
+    )
+    lines = shown(card(replace(example, findings=(dropped,)))).splitlines()
+    (at,) = [number for number, line in enumerate(lines) if "Nobody" in line]
+    assert lines[at].index("Nobody") == lines[at - 1].index("[…]")
 
 
-def test_the_gravest_damage_comes_first_and_the_rest_is_counted(example: Trace) -> None:
-    wording, meaning = example.findings[1], example.findings[0]
-    text = shown(card(replace(example, findings=(wording,) * 30 + (meaning,))))
-    assert text.index("polarity") < text.index("broken sentence")
-    assert "and 11 more; --format json has all" in text
+def test_the_paragraphs_with_the_gravest_damage_are_shown_and_the_rest_is_counted(example: Trace) -> None:
+    wording, meaning = replace(example.findings[0], severity=Severity.WORDING), example.findings[0]
+    blocks = tuple(replace(example.blocks[1], position=number) for number in range(1, 10))
+    light = tuple(replace(wording, block=number) for number in range(1, 9))
+    text = shown(card(replace(example, blocks=blocks, findings=(*light, replace(meaning, block=9)))))
+    assert text.index("block 1") < text.index("block 9")
+    assert "block 7" not in text
+    assert "and 3 other paragraphs with damage" in text
 
 
 def test_an_abstained_verdict_is_no_claim(example: Trace) -> None:

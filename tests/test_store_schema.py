@@ -147,6 +147,8 @@ def test_every_view_answers_with_its_label_first(connection: sqlite3.Connection)
         "corrections",
         "coverage",
         "damage_report",
+        "damaged_articles",
+        "damaged_phrases",
         "feeds",
         "first_seen",
         "origins",
@@ -158,5 +160,5 @@ def test_every_view_answers_with_its_label_first(connection: sqlite3.Connection)
     ]
     for view in views:
         cursor = connection.execute(f"SELECT * FROM {view}")
-        assert cursor.description[0][0] in {"title", "line", "outlet", "site", "source"}
+        assert cursor.description[0][0] in {"title", "line", "outlet", "site", "source", "phrase"}
         assert cursor.fetchall() == []

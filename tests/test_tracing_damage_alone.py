@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from provenance.model import Block, DamageKind, Role, Severity
 from provenance.tracing.damage import find_alone
+from provenance.tracing.damage.alone import detect
+from provenance.tracing.damage.detectors import DETECTORS
 
 ENGLISH = "The council of Ostra said on Monday that it was in talks with the owners of the mill. "
 
@@ -50,6 +52,40 @@ def kinds(text: str) -> list[tuple[DamageKind, str]]:
         ("The \u202ereversed\u202c words.", DamageKind.INVISIBLE_CHARACTER, "\u202e"),
         ("Sure, here's the article again.", DamageKind.MODEL_RESIDUE, "Sure, here's"),
         ("As an AI language model I know nothing of mills.", DamageKind.MODEL_RESIDUE, "As an AI language model"),
+        ("The mayor spoke at an information convention.", DamageKind.TORTURED_PHRASE, "information convention"),
+        ("Twelve per-cent of it, 5 according to cent, is gone.", DamageKind.TORTURED_PHRASE, "according to cent"),
+        ("The bus driving force fled.", DamageKind.TORTURED_PHRASE, "bus driving force"),
+        ("Sign it with [Your Name] at last.", DamageKind.MODEL_RESIDUE, "[Your Name]"),
+        ("**Headline:** Mill sold again", DamageKind.MODEL_RESIDUE, "**Headline:**"),
+        ("As of my last update the mill stood.", DamageKind.MODEL_RESIDUE, "As of my last update"),
+        ("Some 7,5 million people live there.", DamageKind.GRAMMAR, "7,5"),
+        ("The mill employs 1.900 people there.", DamageKind.GRAMMAR, "1.900"),
+        ("It cost 14 000 crowns to mend.", DamageKind.GRAMMAR, "14 000"),
+        ("They meet on 11. June in the hall.", DamageKind.GRAMMAR, "11. June"),
+        ("Doors open at 18 p.m. on Friday.", DamageKind.GRAMMAR, "18 p.m"),
+        ("They paid 40$ for a ticket.", DamageKind.GRAMMAR, "40$"),
+        ("The lake held 38 millions litres then.", DamageKind.GRAMMAR, "38 millions"),
+        ("Police held three person after the match.", DamageKind.GRAMMAR, "three person"),
+        ("It has 61 seat in the house.", DamageKind.GRAMMAR, "61 seat"),
+        ("Many money was lost in the house.", DamageKind.GRAMMAR, "Many money"),
+        ("It would went to the owners.", DamageKind.GRAMMAR, "would went"),
+        ("The owners has took the keys.", DamageKind.GRAMMAR, "has took"),
+        ("And no proof was not shown to the court.", DamageKind.GRAMMAR, "no proof was not"),
+        ("No one of them did not speak.", DamageKind.GRAMMAR, "No one of them did not"),
+        ("It is the in 1998 founded mill.", DamageKind.GRAMMAR, "the in 1998 founded"),
+        ("They left despite of the rain.", DamageKind.GRAMMAR, "despite of"),
+        ("Output grew on 5 percent in May.", DamageKind.GRAMMAR, "grew on 5"),
+        ("Prices are more better than before.", DamageKind.GRAMMAR, "more better"),
+        ("A man of 31 years old was held.", DamageKind.GRAMMAR, "man of 31 years old"),
+        ("“We knew it last year”, — she said.", DamageKind.STRAY_QUOTE, "”, — she"),
+        (
+            "It lies near the village. Which grows the plums of the valley.",
+            DamageKind.BROKEN_SENTENCE,
+            "Which grows",
+        ),
+        ("It covered the losses, But the crown was gone.", DamageKind.CAPITAL_AFTER_COMMA, "losses, But the"),
+        ("It cost extra than a million.", DamageKind.TORTURED_PHRASE, "extra than"),
+        ("He did no longer say who paid.", DamageKind.TORTURED_PHRASE, "did no longer"),
         ("Talks on curiosity charges go on.", DamageKind.TORTURED_PHRASE, "curiosity charges"),
     ],
 )
@@ -75,7 +111,20 @@ def test_damage_is_found_with_a_tight_span(text: str, kind: DamageKind, span: st
         "Family \U0001f468\u200d\U0001f469\u200d\U0001f467 and می\u200cخواهم and 5 μs and the β-blocker.",
         "Слово на русском и SMS, Ελλάδα.",
         "A white home in the assembled crowd; the celebration of the party; a related press.",
+        "There were no traffic lights and there are no news stands or police powers.",
         "Between\u200b words a space\u200b may hide.",
+        "A three-person team, a $48 home camera, 10 crew cabins, Apollo 10 crew and System 36 house.",
+        "These year-end sales, every women's club, a children's ward, two-thirds of it, many water birds.",
+        "They could have been told; he used to be, it has to do with what was said to them.",
+        "It rose 7.5 percent to $1.900, up 0.125 points, in 5,000 homes, at 8 p.m. on June 11. It was late.",
+        "No, it was not so. Nobody was there. It is no better and was not told.",
+        "The man, 71, was one of 58 years ago. The in-house team. On 5 percent of days, more than half.",
+        "He said, “It was too soon,” and left. “Too soon?” he asked.",
+        "“We keep the books”, said the mayor, and “we read them”, she added.",
+        "Which came first? Which of them won, nobody knows. To be sure, it was late.",
+        "He no longer spoke. The last year, the same day, as well as ever, at the most two.",
+        "[Editor's note: this was changed] and [sic], [1], [his] and “[the] mill”.",
+        "The council [yours and ours] met.",
     ],
 )
 def test_what_people_write_is_left_alone(text: str) -> None:
@@ -136,3 +185,9 @@ def test_findings_slice_back_in_order_without_overlap(texts: list[str]) -> None:
         assert block.start <= finding.start < finding.end <= block.end
         assert finding.start >= last
         last = finding.start
+
+
+@given(st.lists(st.text(alphabet="aA 7,5.extrahnowdi”“", max_size=60), max_size=5))
+def test_each_finding_is_of_its_detectors_kind(texts: list[str]) -> None:
+    for each in detect(blocks(ENGLISH, *texts)):
+        assert each.finding.kind is DETECTORS[each.detector].kind

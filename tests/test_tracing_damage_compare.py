@@ -85,6 +85,34 @@ def changes(original: str, copy: str) -> list[tuple[DamageKind, str, str | None]
             "accept",
         ),
         (
+            "The council turned down the plan for the quay last week.",
+            "The council lowered the plan for the quay last week.",
+            DamageKind.MEANING_CHANGED,
+            "lowered",
+            "turned down",
+        ),
+        (
+            "The crew was fully vaccinated before the ship left the port.",
+            "The crew was fully unvaccinated before the ship left the port.",
+            DamageKind.POLARITY,
+            "unvaccinated",
+            "vaccinated",
+        ),
+        (
+            "The state bought rice for 3.2 lakh families in the delta.",
+            "The state bought rice for 3.2 million families in the delta.",
+            DamageKind.NUMBER_CHANGED,
+            "3.2 million",
+            "3.2 lakh",
+        ),
+        (
+            "The bank raised its rate by 25 basis points in the spring.",
+            "The bank raised its rate by 25 percent points in the spring.",
+            DamageKind.NUMBER_CHANGED,
+            "25 percent points",
+            "25 basis points",
+        ),
+        (
             "The letter was sent to Harlan Voss at the Port of Ostra last week.",
             "The letter was sent to Harlan Vess at the Port of Ostra last week.",
             DamageKind.NAME_CHANGED,
@@ -131,7 +159,7 @@ def changes(original: str, copy: str) -> list[tuple[DamageKind, str, str | None]
             'The envoy said "the talks had failed for good." "Go home," he told the crews.',
             DamageKind.HUMAN_DISTORTION,
             "the talks had failed for good",
-            "the talks had failed for good",
+            "talks had failed for good",
         ),
     ],
 )

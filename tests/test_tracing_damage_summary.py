@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from provenance.model import Block, DamageKind, Finding, Role, Severity
-from provenance.tracing.damage import Comparison, find_alone, summarise
+from provenance.tracing.damage import Alone, Comparison, look_alone, summarise
+from provenance.tracing.damage.detectors import DETECTORS, Detected
 
 BODY = "The council of Ostra said on Monday that it was in talks with the owners of the mill. " * 12
 
@@ -14,8 +15,13 @@ def page(text: str) -> list[Block]:
     return [Block(0, Role.BODY, 0, len(text), text)]
 
 
-def finding(kind: DamageKind, start: int) -> Finding:
-    return Finding(kind, Severity.WORDING, 0, start, start + 3, BODY[start : start + 3])
+def detected(name: str, start: int) -> Detected:
+    kind = DETECTORS[name].kind
+    return Detected(name, Finding(kind, Severity.WORDING, 0, start, start + 3, BODY[start : start + 3]))
+
+
+def shown(*names: str) -> Alone:
+    return Alone(tuple(detected(name, 20 * at) for at, name in enumerate(names)))
 
 
 def counts(
@@ -40,47 +46,53 @@ def counts(
     ids=["light edit", "between", "spun", "spun, quotes spared", "fluent", "rewrite", "part", "no quotes", "nothing"],
 )
 def test_the_hand_shows_in_the_counts(comparison: Comparison, machine: bool | None) -> None:
-    summary = summarise(page(BODY), [], comparison)
+    summary = summarise(page(BODY), Alone(), (), comparison)
     assert summary.machine_paraphrase is machine
     assert summary.substitutions_per_100 == comparison.substitutions_per_100
     assert len(summary.reasons) == (comparison.substitutions_per_100 is not None)
 
 
-def test_one_sign_is_not_enough_and_two_kinds_are() -> None:
-    one = [finding(DamageKind.BROKEN_SENTENCE, 0)]
-    assert summarise(page(BODY), one).machine_paraphrase is None
-    two = [*one, finding(DamageKind.STRAY_QUOTE, 40)]
-    summary = summarise(page(BODY), two)
+def test_one_sign_is_not_enough_and_two_that_differ_are() -> None:
+    assert summarise(page(BODY), shown("agreement")).machine_paraphrase is None
+    summary = summarise(page(BODY), shown("agreement", "foreign_figure"))
     assert summary.machine_paraphrase is True
     assert summary.findings == 2
-    assert "1 broken sentence, 1 stray quote" in summary.reasons[0]
+    assert [reason.split(":")[0] for reason in summary.reasons[:2]] == ["agreement", "foreign figure"]
 
 
-def test_two_of_a_kind_are_not_enough() -> None:
-    assert summarise(page(BODY), [finding(DamageKind.BROKEN_SENTENCE, at) for at in (0, 50)]).machine_paraphrase is None
+def test_what_has_its_original_beside_it_needs_no_rate() -> None:
+    alone = shown("agreement", "foreign_figure")
+    left = alone.findings[:1]
+    summary = summarise(page(BODY), alone, left, counts(70, kept=0, altered=8, runs=55, single=33))
+    assert [reason.split(":")[0] for reason in summary.reasons[1:]] == ["agreement"]
+    assert "pages that people wrote" in summary.reasons[1]
 
 
 def test_evasion_is_no_paraphrase() -> None:
-    signs = [finding(DamageKind.MIXED_SCRIPT, at) for at in range(0, 200, 5)]
-    signs += [finding(DamageKind.INVISIBLE_CHARACTER, at) for at in range(200, 300, 5)]
-    summary = summarise(page(BODY), signs)
+    summary = summarise(page(BODY), shown(*["mixed_script"] * 10, *["invisible_character"] * 5))
     assert summary.machine_paraphrase is None
     assert summary.reasons == ()
 
 
 def test_a_clean_page_alone_cannot_be_said() -> None:
-    summary = summarise(page(BODY), find_alone(page(BODY)))
+    summary = summarise(page(BODY), look_alone(page(BODY)))
     assert (summary.machine_paraphrase, summary.findings, summary.per_1000_words) == (None, 0, 0.0)
 
 
 def test_rates_are_per_thousand_words_of_body() -> None:
     blocks = [*page(BODY), Block(1, Role.NAVIGATION, len(BODY) + 2, len(BODY) + 6, "Home")]
-    summary = summarise(blocks, [finding(DamageKind.GRAMMAR, 0)])
+    summary = summarise(blocks, shown("article"))
     assert summary.per_1000_words == pytest.approx(1000 / len(BODY.split()))
-    assert summarise([], []).per_1000_words == 0
+    assert summarise([], Alone()).per_1000_words == 0
 
 
-def test_mentioned_in_the_place_of_said_is_a_hint() -> None:
-    text = "He mentioned it. She mentioned it. They mentioned it. One said no."
-    assert any("mentioned" in reason for reason in summarise(page(text), []).reasons)
-    assert summarise(page(text.replace("mentioned", "said")), []).reasons == ()
+def test_content_credentials_are_said_and_are_no_damage() -> None:
+    text = BODY + "\ufeff" + "".join(chr(0xFE00 + number % 16) for number in range(40))
+    summary = summarise(page(text), look_alone(page(text)))
+    assert (summary.machine_paraphrase, summary.findings) == (None, 0)
+    assert "content credentials" in summary.reasons[-1]
+
+
+def test_every_reason_of_a_suspicion_has_its_rate() -> None:
+    summary = summarise(page(BODY), shown(*(name for name in DETECTORS if DETECTORS[name].kind is DamageKind.GRAMMAR)))
+    assert all("pages that people wrote" in reason for reason in summary.reasons)

@@ -74,7 +74,3 @@ def test_no_damaged_phrase_is_an_expected_one() -> None:
     damaged = {" ".join(phrase.words) for phrases in words.phrases.values() for phrase in phrases}
     assert len(damaged) > 1000
     assert damaged.isdisjoint(words.expected)
-
-
-def test_no_pair_of_opposites_is_one_word() -> None:
-    assert all(len(pair) == 2 for pair in lexicon().opposites)

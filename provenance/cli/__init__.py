@@ -23,6 +23,7 @@ from provenance.cli.clean import clean
 from provenance.cli.common import InterruptedRunError, help_text
 from provenance.cli.correct import correct
 from provenance.cli.coverage import coverage
+from provenance.cli.damage import damage
 from provenance.cli.dedup import dedup
 from provenance.cli.doctor import doctor
 from provenance.cli.export import export
@@ -32,6 +33,7 @@ from provenance.cli.import_ import import_
 from provenance.cli.ingest import ingest
 from provenance.cli.merge import merge
 from provenance.cli.output import complain, say
+from provenance.cli.quotes import quotes
 from provenance.cli.show import show
 from provenance.cli.site import site
 from provenance.cli.sources import sources
@@ -83,6 +85,8 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     show,
     correct,
     story,
+    quotes,
+    damage,
     clean,
     dedup,
     merge,

@@ -18,7 +18,11 @@ from provenance.report.contract import to_json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from provenance.store import Database
+
 __all__ = ["story"]
+
+_FEW = 50
 
 
 def story(
@@ -53,17 +57,14 @@ def story(
                 3 no such article, it stands alone, or no such story; 4 no database.
     """
     from provenance import pipeline
-    from provenance.report.stories import story_card, story_object, story_table, summary_object
+    from provenance.report.stories import story_table, summary_object
 
     if what is not None and (listed or newest or since or source):
         message = "name an article or list stories, one of the two"
         raise UsageError(message, "provenance story ARTICLE; provenance story --list")
     with existing_database(db) as database:
         if what is not None:
-            one = pipeline.story(database, what)
-            if output_format is not ListFormat.TABLE:
-                return _print([story_object(one)], output_format, single=True)
-            return print_renderable(story_card(one))
+            return _show(database, what, output_format)
         found = pipeline.stories(
             database,
             least=least,
@@ -80,6 +81,20 @@ def story(
     else:
         note("no such story is stored")
     raise typer.Exit(ExitCode.DONE if found else ExitCode.NOTHING_FOUND)
+
+
+def _show(database: Database, what: str, output_format: ListFormat) -> None:
+    """One story, with a line on its quotations."""
+    from provenance import pipeline
+    from provenance.report.stories import story_card, story_object
+
+    with database.snapshot():
+        one = pipeline.story(database, what)
+        if output_format is not ListFormat.TABLE:
+            return _print([story_object(one)], output_format, single=True)
+        # of a large story that takes seconds: `provenance quotes` is asked for them
+        quoted = pipeline.quotes_of(database, one) if one.summary.articles <= _FEW else None
+    return print_renderable(story_card(one, quoted))
 
 
 def _print(values: Sequence[dict[str, Any]], output_format: ListFormat, *, single: bool = False) -> None:

@@ -198,11 +198,11 @@ def reliable_time(published: str | None) -> str:
 
 def _damage(analysis: Analysis) -> tuple[str | None, str | None, int]:
     """The first sign that a copy is damaged, and that a machine reworded it, each in words; and how many signs."""
-    from provenance.tracing.damage import find_alone, summarise
+    from provenance.tracing.damage import look_alone, summarise
 
-    findings = find_alone(analysis.blocks)
-    paraphrased = _paraphrased(summarise(analysis.blocks, findings))
-    return paraphrased or _trace(findings), paraphrased, len(findings)
+    alone = look_alone(analysis.blocks)
+    paraphrased = _paraphrased(summarise(analysis.blocks, alone))
+    return paraphrased or _trace(alone.findings), paraphrased, len(alone.findings)
 
 
 def _paraphrased(summary: DamageSummary) -> str | None:

@@ -40,6 +40,7 @@ from provenance.model.articles import (
 )
 from provenance.model.pages import Fetch, Page, Redirect, Unreadable
 from provenance.model.vocabulary import (
+    Change,
     CorrectionKind,
     CreditType,
     DamageKind,
@@ -59,6 +60,7 @@ __all__ = [
     "Block",
     "BlockMatch",
     "BlockMeasures",
+    "Change",
     "Citation",
     "Claim",
     "Correction",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provenance.model.articles import Article, ArticleRef, Block, Credit, SiteVerdict
-    from provenance.model.vocabulary import CorrectionKind, DamageKind, Relation, Severity, SourceKind, Status
+    from provenance.model.vocabulary import Change, CorrectionKind, DamageKind, Relation, Severity, SourceKind, Status
 
 __all__ = [
     "ArticleMatch",
@@ -104,7 +104,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One damaged span, with the original beside it where that is known."""
+    """One damaged span, with the original beside it where that is known.
+
+    ``change`` says more closely what became of the original; ``None`` where the page alone shows it.
+    """
 
     kind: DamageKind
     severity: Severity
@@ -114,6 +117,7 @@ class Finding:
     text: str
     original: str | None = None
     reference: Reference | None = None
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,9 @@ class DamageSummary:
     """What the findings of an article add up to.
 
     ``machine_paraphrase`` is ``None`` where it cannot be said.
-    ``substitutions_per_100`` is ``None`` where there is no reference.
+    ``substitutions_per_100`` is ``None`` where there is no reference, and so are ``quotes``
+    (quotations of three words and more in what was taken over), ``quotes_kept`` (word for word)
+    and ``facts_changed`` (findings of severity fact and meaning).
     """
 
     machine_paraphrase: bool | None
@@ -129,6 +135,9 @@ class DamageSummary:
     findings: int
     per_1000_words: float
     reasons: tuple[str, ...] = ()
+    quotes: int | None = None
+    quotes_kept: int | None = None
+    facts_changed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 __all__ = [
+    "Change",
     "CorrectionKind",
     "CreditType",
     "DamageKind",
@@ -122,6 +123,32 @@ class DamageKind(StrEnum):
     INVISIBLE_CHARACTER = "invisible_character"
     MODEL_RESIDUE = "model_residue"
     HUMAN_DISTORTION = "human_distortion"
+
+
+class Change(StrEnum):
+    """What exactly became of a span beside its original: a kind of damage said more closely."""
+
+    WORDING = "wording"
+    SENSE = "sense"
+    NUMBER = "number"
+    UNIT = "unit"
+    DATE = "date"
+    BOUND = "bound"
+    NAME = "name"
+    ACTOR = "actor"
+    NEGATION = "negation"
+    QUANTIFIER = "quantifier"
+    OPPOSITE = "opposite"
+    CERTAINTY = "certainty"
+    TENSE = "tense"
+    STANCE = "stance"
+    SPEAKER = "speaker"
+    REMOVED = "removed"
+    DROPPED = "dropped"
+    MERGED = "merged"
+    MOVED = "moved"
+    SPEECH = "speech"
+    CLAIM = "claim"
 
 
 class Severity(StrEnum):

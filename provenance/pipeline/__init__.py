@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from provenance.pipeline.correcting import CorrectionReport, TrueOrigin, confirm, correct, corrections, withdraw
     from provenance.pipeline.covering import coverage
     from provenance.pipeline.crowding import Crowded, CrowdedText, crowded
+    from provenance.pipeline.damaging import Examined, HeldAgainst, examine, hold_against
     from provenance.pipeline.deduplicating import dedup
     from provenance.pipeline.exchanging import ExportReport, ImportReport, export, import_
     from provenance.pipeline.following import Unwatched, feeds_of, unwatch
     from provenance.pipeline.merging import MergeReport, check_others, merge
+    from provenance.pipeline.phrase_learning import LearnReport, learn_phrases
     from provenance.pipeline.progress import Progress
+    from provenance.pipeline.reading_quotes import quotes, quotes_of
     from provenance.pipeline.reading_stories import stories, story
     from provenance.pipeline.rounds import Arrival, FeedRound, WatchOptions, WatchRound
     from provenance.pipeline.storing import IngestReport, ingest
@@ -36,11 +39,14 @@ __all__ = [
     "CorrectionReport",
     "Crowded",
     "CrowdedText",
+    "Examined",
     "ExportReport",
     "FeedRound",
     "ForgetReport",
+    "HeldAgainst",
     "ImportReport",
     "IngestReport",
+    "LearnReport",
     "MergeReport",
     "Progress",
     "Reliability",
@@ -58,13 +64,18 @@ __all__ = [
     "coverage",
     "crowded",
     "dedup",
+    "examine",
     "export",
     "feeds_of",
     "forget",
+    "hold_against",
     "import_",
     "ingest",
+    "learn_phrases",
     "merge",
     "open_database",
+    "quotes",
+    "quotes_of",
     "raw_page",
     "reliability",
     "show",
@@ -84,11 +95,14 @@ _HOMES = {
     "CorrectionReport": "correcting",
     "Crowded": "crowding",
     "CrowdedText": "crowding",
+    "Examined": "damaging",
     "ExportReport": "exchanging",
     "FeedRound": "rounds",
     "ForgetReport": "upkeep",
+    "HeldAgainst": "damaging",
     "ImportReport": "exchanging",
     "IngestReport": "storing",
+    "LearnReport": "phrase_learning",
     "MergeReport": "merging",
     "Progress": "progress",
     "Reliability": "calibrating",
@@ -106,13 +120,18 @@ _HOMES = {
     "coverage": "covering",
     "crowded": "crowding",
     "dedup": "deduplicating",
+    "examine": "damaging",
     "export": "exchanging",
     "feeds_of": "following",
     "forget": "upkeep",
+    "hold_against": "damaging",
     "import_": "exchanging",
     "ingest": "storing",
+    "learn_phrases": "phrase_learning",
     "merge": "merging",
     "open_database": "upkeep",
+    "quotes": "reading_quotes",
+    "quotes_of": "reading_quotes",
     "raw_page": "asking",
     "reliability": "calibrating",
     "show": "asking",

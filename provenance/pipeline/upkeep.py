@@ -13,6 +13,7 @@ from provenance.errors import NotFoundError
 from provenance.fingerprint import datasketch_signatures, shingle_hashes, signatures
 from provenance.pipeline.analysis import passages
 from provenance.pipeline.learning import relearn
+from provenance.pipeline.phrase_learning import phrases_of
 from provenance.pipeline.storing import index_of, settle
 from provenance.settings import Signing, database_path
 from provenance.sources import load_registry
@@ -84,6 +85,7 @@ def forget(
         said = sum(len(database.corrections_on(number)) for number in numbers)
         if corrections:
             database.drop_corrections(numbers)
+        database.mark_pending(database.drop_damaged_phrases(phrases_of(database, numbers)))
         database.mark_pending(database.remove(numbers))
         passages_found = relearn(database, registry)
         index.add([passage.text for _, passage in passages_found], [number for number, _ in passages_found])

@@ -68,6 +68,10 @@ def answer(trace: Trace) -> dict[str, Any]:
             "substitutions_per_100": _rounded(trace.damage.substitutions_per_100),
             "findings": trace.damage.findings,
             "per_1000_words": _rounded(trace.damage.per_1000_words),
+            "quotes": trace.damage.quotes,
+            "quotes_kept": trace.damage.quotes_kept,
+            "facts_changed": trace.damage.facts_changed,
+            "reasons": list(trace.damage.reasons),
         },
         "story": story and {"id": story.id, "title": story.title, "articles": story.articles},
     }
@@ -209,4 +213,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "text": finding.text,
         "original": finding.original,
         "reference": reference and {"article": reference.article, "start": reference.start, "end": reference.end},
+        "change": finding.change and finding.change.value,
     }

@@ -17,6 +17,7 @@ from rich.text import Text
 from provenance.counts import counted
 from provenance.model import Relation
 from provenance.report.printable import clip, printable
+from provenance.report.quotes import quote_summary
 from provenance.report.wording import percent
 from provenance.tracing.stories import StoryPlace
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
     from provenance.model import ArticleRef
+    from provenance.tracing.quotes.findings import QuoteReport
     from provenance.tracing.stories import Guest, StoryArticle, StorySummary, StoryWithTree
 
 __all__ = ["story_card", "story_object", "story_table", "summary_object"]
@@ -39,11 +41,12 @@ _OTHER_COLUMNS = 66  # as many as are wanted beside the site
 _DIGITS = 4
 
 
-def story_card(story: StoryWithTree) -> RenderableType:
+def story_card(story: StoryWithTree, quoted: QuoteReport | None = None) -> RenderableType:
     """A story with its tree.
 
     Args:
         story: as it is stored.
+        quoted: its quotations, where they are to be counted.
 
     Returns:
         A renderable for a rich console of 80 columns or more.
@@ -57,6 +60,8 @@ def story_card(story: StoryWithTree) -> RenderableType:
         "Articles", f"{counted(summary.articles, 'article')} on {counted(summary.sites, 'site')}{_span(summary)}"
     )
     grid.add_row("First", _first(story))
+    if quoted is not None and quoted.utterances:
+        grid.add_row("Quotes", quote_summary(quoted))
     parts: list[RenderableType] = [
         Text(summary.id, style="bold cyan"),
         Text(printable(summary.title), style="italic"),

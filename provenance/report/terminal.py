@@ -6,6 +6,7 @@ so no article can write to the reader's terminal; nothing is said by colour alon
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -13,23 +14,37 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from provenance.model import DamageKind, Relation, Status
-from provenance.report.ledger import SEVERITY_STYLES, block_table, match_numbers
+from provenance.counts import counted
+from provenance.model import Relation, Status
+from provenance.report.interlinear import interlinear
+from provenance.report.ledger import block_table, match_numbers
 from provenance.report.printable import clip, printable
-from provenance.report.wording import GRAVITY, damage_words, percent, site_words, source_names, words
+from provenance.report.wording import GRAVITY, change_words, damage_words, percent, site_words, source_names, words
+from provenance.tracing.damage.weigh import rates_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
-    from provenance.model import CorrectionNote, Credit, Fetch, Finding, Hop, SiteVerdict, StoryRef, Trace, Verdict
+    from provenance.model import (
+        Block,
+        CorrectionNote,
+        Credit,
+        Fetch,
+        Finding,
+        Hop,
+        SiteVerdict,
+        StoryRef,
+        Trace,
+        Verdict,
+    )
 
 __all__ = ["card"]
 
 _EVIDENCE_WIDTH = 72
 _MATCHES_SHOWN = 10
-_FINDINGS_SHOWN = 20
+_PARAGRAPHS_SHOWN = 6
 # relations that mean "this text has no other origin"
 _NO_COPY = frozenset({Relation.ORIGINAL, Relation.UNKNOWN})
 
@@ -176,31 +191,39 @@ def _damage(trace: Trace) -> RenderableType:
     if damage.reasons:
         parts.append(_bullets(damage.reasons))
     if trace.findings:
-        parts.append(_findings(trace.findings))
+        parts.append(_Damaged(trace.blocks, trace.findings))
     return Group(*parts)
 
 
-def _findings(findings: Sequence[Finding]) -> RenderableType:
-    """The gravest first, each with what stood there before where that is known."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("block", justify="right", style="dim", no_wrap=True)
-    table.add_column("severity", no_wrap=True)
-    table.add_column("kind", no_wrap=True, min_width=_longest(finding.kind for finding in findings))
-    table.add_column("here", overflow="fold")
-    table.add_column("original", overflow="fold", style="green")
-    gravest = sorted(findings, key=lambda finding: (GRAVITY.index(finding.severity), finding.start, finding.end))
-    for finding in gravest[:_FINDINGS_SHOWN]:
-        table.add_row(
-            str(finding.block),
-            finding.severity.value,
-            words(finding.kind),
-            Text(
-                "" if finding.kind is DamageKind.DROPPED else clip(finding.text, 2 * _EVIDENCE_WIDTH),
-                style=SEVERITY_STYLES[finding.severity],
-            ),
-            Text("" if finding.original is None else clip(finding.original, 2 * _EVIDENCE_WIDTH)),
-        )
-    return _with_rest(table, len(findings) - _FINDINGS_SHOWN)
+@dataclass(frozen=True, slots=True)
+class _Damaged:
+    """The paragraphs with the gravest damage, each span with its original under it, in the width that there is."""
+
+    blocks: tuple[Block, ...]
+    findings: tuple[Finding, ...]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The paragraphs, as many as fit a card."""
+        by_block: dict[int, list[Finding]] = {}
+        for finding in self.findings:
+            by_block.setdefault(finding.block, []).append(finding)
+        gravest = sorted(by_block, key=lambda position: (*_gravity(by_block[position]), position))
+        chosen = set(gravest[:_PARAGRAPHS_SHOWN])
+        for block in self.blocks:
+            if block.position in chosen:
+                yield Text(f"block {block.position}", style="dim")
+                for line in interlinear(block, by_block[block.position], options.max_width - 2):
+                    yield Padding(line, (0, 0, 0, 2))
+        for said in sorted({f"{change_words(f)}: {rate}" for f, rate in rates_of(self.blocks, self.findings).items()}):
+            yield Text(said, style="dim")
+        if len(by_block) > len(chosen):
+            more = counted(len(by_block) - len(chosen), "other paragraph", "other paragraphs")
+            yield Text(f"and {more} with damage; --format html or json has all", style="dim")
+
+
+def _gravity(findings: Sequence[Finding]) -> tuple[int, ...]:
+    """How many findings of each severity, the gravest first, negative: most come first."""
+    return tuple(-sum(finding.severity is severity for finding in findings) for severity in GRAVITY)
 
 
 def _with_rest(table: Table, rest: int) -> RenderableType:

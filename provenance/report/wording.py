@@ -9,17 +9,19 @@ import re
 from typing import TYPE_CHECKING
 
 from provenance.counts import counted
-from provenance.model import DamageKind, Relation, Severity
+from provenance.model import Change, DamageKind, Relation, Severity
 from provenance.settings import OriginSettings
 
 if TYPE_CHECKING:
-    from provenance.model import DamageSummary, SiteVerdict, Trace
+    from provenance.model import DamageSummary, Finding, SiteVerdict, Trace
 
 __all__ = [
+    "CHANGES",
     "CONFIDENCE_MEANS",
     "GRAVITY",
     "KINDS",
     "RELATIONS",
+    "change_words",
     "damage_words",
     "moment",
     "percent",
@@ -45,11 +47,33 @@ GRAVITY = (Severity.MEANING, Severity.FACT, Severity.WORDING)
 KINDS = {
     DamageKind.POLARITY: "turned round",
     DamageKind.CAPITAL_AFTER_COMMA: "capital after a comma",
-    DamageKind.HUMAN_DISTORTION: "put into quotation marks",
+    DamageKind.HUMAN_DISTORTION: "distorted by a person",
     DamageKind.MIXED_SCRIPT: "letters of another script",
     DamageKind.MODEL_RESIDUE: "left over from a language model",
     DamageKind.SPINTAX: "left over from a spinner",
     DamageKind.SUBSTITUTION: "other words",
+}
+CHANGES = {
+    Change.SENSE: "another sense of the word",
+    Change.NUMBER: "another number",
+    Change.UNIT: "another unit",
+    Change.DATE: "another date or time",
+    Change.BOUND: "at least and at most turned",
+    Change.NAME: "another name",
+    Change.ACTOR: "who did it to whom turned",
+    Change.NEGATION: "denied, or no longer",
+    Change.QUANTIFIER: "another share of the whole",
+    Change.OPPOSITE: "the opposite",
+    Change.CERTAINTY: "surer or less sure",
+    Change.TENSE: "another time of happening",
+    Change.STANCE: "said with another stand",
+    Change.SPEAKER: "said by another",
+    Change.REMOVED: "no longer said by anybody",
+    Change.DROPPED: "a sentence is missing",
+    Change.MERGED: "two sentences made one",
+    Change.MOVED: "moved",
+    Change.SPEECH: "put into quotation marks",
+    Change.CLAIM: "a claim told as a fact",
 }
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]{0,12}(Z|[+-]\d\d:\d\d)?")
 _LIMITS = OriginSettings()
@@ -79,12 +103,23 @@ def words(value: str) -> str:
     return str(value).replace("_", " ")
 
 
+def change_words(finding: Finding) -> str:
+    """What was done to a span, as closely as it is known."""
+    if finding.kind is not DamageKind.QUOTE_ALTERED and finding.change in CHANGES:
+        return CHANGES[finding.change]
+    return KINDS.get(finding.kind, words(finding.kind))
+
+
 def damage_words(damage: DamageSummary) -> str:
     """What the findings add up to, in one line."""
     machine = {True: "a machine paraphrase", False: "no machine paraphrase", None: "whether by machine cannot be said"}
     summary = [machine[damage.machine_paraphrase]]
     if damage.substitutions_per_100 is not None:
         summary.append(f"{damage.substitutions_per_100:.1f} words in 100 replaced")
+    if damage.quotes and damage.quotes_kept is not None:
+        summary.append(f"{damage.quotes_kept} of {counted(damage.quotes, 'quotation')} kept word for word")
+    if damage.facts_changed:
+        summary.append(f"{counted(damage.facts_changed, 'fact')} or meanings changed")
     found = counted(damage.findings, "finding")
     summary.append(f"{found}, {damage.per_1000_words:.1f} per 1,000 words" if damage.findings else "nothing found")
     return "; ".join(summary)

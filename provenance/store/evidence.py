@@ -15,6 +15,7 @@ from provenance.model import (
     ArticleRef,
     BlockMatch,
     BlockMeasures,
+    Change,
     CorrectionKind,
     CorrectionNote,
     DamageKind,
@@ -44,6 +45,7 @@ _VERDICT: Final = """
 SELECT
     v.run, v.status, v.relation, v.confidence, v.reasons, v.runner_up, v.likely, v.origin_source, v.origin_name,
     v.machine_paraphrase, v.substitutions_per_100, v.findings, v.per_1000_words, v.damage_reasons, v.correction,
+    v.quotes, v.quotes_kept, v.facts_changed,
     t.id, t."key", t.url, t.title, o.id, o."key", o.url, o.title
 FROM verdict AS v
 LEFT JOIN article AS o ON o.id = v.origin_article
@@ -76,7 +78,8 @@ ORDER BY m.number
 """
 _FINDINGS: Final = """
 SELECT
-    d.kind, d.severity, d.block, d."start", d."end", d.text, d.original, d.reference_start, d.reference_end, o."key"
+    d.kind, d.severity, d.block, d."start", d."end", d.text, d.original, d.reference_start, d.reference_end, o."key",
+    d."change"
 FROM damage AS d
 LEFT JOIN article AS o ON o.id = d.reference_article
 WHERE d.article = ?
@@ -106,8 +109,8 @@ def verdict_of(connection: sqlite3.Connection, number: int) -> StoredVerdict | N
     if row is None:
         return None
     run, status, relation, confidence, reasons, runner_up, likely, source, name = row[:9]
-    paraphrase, substitutions, findings, density, damage_reasons, correction, *ref = row[9:19]
-    taken, ref = ref, list(row[19:])
+    paraphrase, substitutions, findings, density, damage_reasons, correction, *beside = row[9:18]
+    taken, ref = list(row[18:22]), list(row[22:])
     origin = None if name is None else Origin(source, name, None if ref[0] is None else ArticleRef(*ref))
     matches, origins, sources_of = _matches(connection, number)
     return StoredVerdict(
@@ -126,7 +129,7 @@ def verdict_of(connection: sqlite3.Connection, number: int) -> StoredVerdict | N
         matches,
         origins,
         _findings(connection, number),
-        DamageSummary(truth(paraphrase), substitutions, findings, density, texts(damage_reasons)),
+        DamageSummary(truth(paraphrase), substitutions, findings, density, texts(damage_reasons), *beside),
         sources_of,
         None if taken[0] is None else ArticleRef(*taken),
         likely,
@@ -200,6 +203,7 @@ def _findings(connection: sqlite3.Connection, number: int) -> tuple[Finding, ...
             text,
             original,
             None if key is None else Reference(key, reference_start, reference_end),
+            None if change is None else Change(change),
         )
-        for kind, severity, block, start, end, text, original, reference_start, reference_end, key in rows
+        for kind, severity, block, start, end, text, original, reference_start, reference_end, key, change in rows
     )

@@ -70,6 +70,18 @@ def corrections(db: sqlite_utils.Database) -> None:
     _run(db, "0006_corrections.sql")
 
 
+@MIGRATIONS()
+def changes(db: sqlite_utils.Database) -> None:
+    """Version 7: what became of a damaged span, on whose site, and what an article kept and changed."""
+    _run(db, "0007_changes.sql")
+
+
+@MIGRATIONS()
+def phrases(db: sqlite_utils.Database) -> None:
+    """Version 8: damaged phrases that were learned from what is stored; none is until `provenance damage --learn`."""
+    _run(db, "0008_phrases.sql")
+
+
 def migrate(connection: sqlite3.Connection, scheme: Scheme) -> None:
     """Bring a new or older database to the newest version.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from provenance.store.values import Row
 
-__all__ = ["list_stories", "story", "story_of"]
+__all__ = ["copied_blocks", "list_stories", "quoting", "story", "story_of"]
 
 _REF: Final = 'id, {0}."key", {0}.url, {0}.title'
 _OUTLET: Final = "coalesce(a.site_name, a.publisher, a.domain)"
@@ -68,6 +68,24 @@ FROM near AS n JOIN article AS a ON a.id = n.guest LEFT JOIN story_article AS o 
 WHERE o.story IS NOT ?1
 GROUP BY a.id ORDER BY 1 DESC, a."key", a.url, a.digest
 """  # noqa: S608 (our own words)
+_QUOTING: Final = f"""
+WITH near AS (
+    SELECT m.other AS number FROM story_article AS t JOIN "match" AS m ON m.article = t.article
+    WHERE t.story = ?1 AND m.relation = ?2
+    UNION SELECT m.article FROM story_article AS t JOIN "match" AS m ON m.other = t.article
+    WHERE t.story = ?1 AND m.relation = ?2
+    UNION SELECT value FROM json_each(?3)
+)
+SELECT 0.0, o.story, {_OUTLET}, a.published, a.{_REF.format("a")}
+FROM near AS n JOIN article AS a ON a.id = n.number LEFT JOIN story_article AS o ON o.article = a.id
+WHERE o.story IS NOT ?1
+ORDER BY a."key", a.url, a.digest
+"""  # noqa: S608 (our own words)
+_COPIED: Final = """
+SELECT b.article, b.position, b.other, b.other_position
+FROM story_article AS t JOIN block_match AS b ON b.article = t.article AND b.other = coalesce(t.parent, t.beside)
+WHERE t.story = ?
+"""
 _STORY_OF: Final = """
 SELECT t.article, s.id, s.title, s.articles FROM story_article AS t JOIN story AS s ON s.id = t.story
 WHERE t.article IN (SELECT value FROM json_each(?))
@@ -114,6 +132,23 @@ def list_stories(
 def story_of(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, StoryRef]:
     """Which stories articles belong to, by article."""
     return {number: StoryRef(*row) for number, *row in connection.execute(_STORY_OF, (array(numbers),))}
+
+
+def quoting(connection: sqlite3.Connection, story_id: str, also: Iterable[int]) -> tuple[Guest, ...]:
+    """Articles outside of a story that have no more than quotations in common with it, and some others.
+
+    Args:
+        connection: any.
+        story_id: the story.
+        also: more articles, by number; those of the story are left out.
+    """
+    rows = connection.execute(_QUOTING, (story_id, Relation.QUOTE_ONLY, array(also)))
+    return tuple(Guest(share, own, outlet, published, ArticleRef(*ref)) for share, own, outlet, published, *ref in rows)
+
+
+def copied_blocks(connection: sqlite3.Connection, story_id: str) -> tuple[tuple[int, int, int, int], ...]:
+    """The blocks of a story's articles, each with the block that it is made from: article, block, article, block."""
+    return tuple(connection.execute(_COPIED, (story_id,)))
 
 
 def _summary(row: Row) -> StorySummary:

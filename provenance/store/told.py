@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from provenance.model import StoryRef
     from provenance.store.coverage import CoveredDay, CoveredSource
     from provenance.tracing.library import Coverage
-    from provenance.tracing.stories import Settled, Shared, StorySummary, StoryTree, StoryWithTree
+    from provenance.tracing.stories import Guest, Settled, Shared, StorySummary, StoryTree, StoryWithTree
 
 __all__ = ["Told"]
 
@@ -73,6 +73,16 @@ class Told(Sites):
         """Which stories articles belong to, by article."""
         with self._translated:
             return story_reading.story_of(self._handle, numbers)
+
+    def quoting(self, story_id: str, also: Iterable[int]) -> tuple[Guest, ...]:
+        """Articles outside of a story that have quotations in common with it only, and those of some others outside."""
+        with self._translated:
+            return story_reading.quoting(self._handle, story_id, also)
+
+    def copied_blocks(self, story_id: str) -> tuple[tuple[int, int, int, int], ...]:
+        """The blocks of a story's articles with those that they are made from: article, block, article, block."""
+        with self._translated:
+            return story_reading.copied_blocks(self._handle, story_id)
 
     def coverage(self, source: str | None, published: str | None) -> Coverage:
         """How many articles that a source (else: any agency) published itself are stored, in all and near a date."""

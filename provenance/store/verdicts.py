@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from provenance.store.sources import know_sources
 from provenance.store.values import Row, array, credit_row
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from provenance.model import BlockMatch, Finding, Reference, Trace
 
 __all__ = ["mark_pending", "pending", "pending_count", "settle"]
+
+_PUT_VERDICT: Final = (
+    "INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # all columns
+)
 
 
 def pending(connection: sqlite3.Connection, limit: int | None) -> tuple[int, ...]:
@@ -102,8 +106,11 @@ def _put_verdict(connection: sqlite3.Connection, number: int, trace: Trace, run:
         trace.likely,
         None if trace.taken_from is None else trace.taken_from.key,
         None if verdict.correction is None else json.dumps(asdict(verdict.correction), ensure_ascii=False),
+        damage.quotes,
+        damage.quotes_kept,
+        damage.facts_changed,
     )
-    connection.execute("INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    connection.execute(_PUT_VERDICT, row)
 
 
 def _put_chain(connection: sqlite3.Connection, number: int, trace: Trace) -> None:
@@ -182,7 +189,8 @@ def _block_row(trace: Trace, block: BlockMatch, order: int | None, *, chosen: bo
 def _put_damage(connection: sqlite3.Connection, number: int, trace: Trace) -> None:
     """Write the damaged spans, each with the article that its original stands in."""
     connection.executemany(
-        "INSERT INTO damage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO damage VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+        "(SELECT site FROM article WHERE id = ?1))",
         [
             (
                 number,
@@ -197,6 +205,7 @@ def _put_damage(connection: sqlite3.Connection, number: int, trace: Trace) -> No
                 None if finding.reference is None else _referred(trace, finding, finding.reference),
                 None if finding.reference is None else finding.reference.start,
                 None if finding.reference is None else finding.reference.end,
+                finding.change,
             )
             for order, finding in enumerate(trace.findings)
         ],

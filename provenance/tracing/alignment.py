@@ -38,12 +38,16 @@ _CELLS = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two paragraphs, by their places in the two stories, that share text."""
+    """Two paragraphs, by their places in the two stories, that share text.
+
+    ``told``: they share it in other words, sentence by sentence.
+    """
 
     left: int
     right: int
     measures: BlockMeasures
     moved: bool = False
+    told: bool = False
 
 
 def _jaccard(left: frozenset[str], right: frozenset[str]) -> float:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from provenance.model import Article, ArticleRef, Block, Correction, Credit, SiteVerdict
+    from provenance.tracing.damage.phrases import LearnedPhrases
 
 __all__ = ["Coverage", "Holder", "Library", "OwnPage", "Place", "StoredArticle"]
 
@@ -135,6 +136,10 @@ class Library(Protocol):
 
     def houses_of(self, persons: Sequence[str]) -> Mapping[str, tuple[str, int]]:
         """Of some people, those known to write for a house: its source id, and how many stories show it."""
+        ...
+
+    def damaged_phrases(self) -> LearnedPhrases:
+        """The phrases that machine paraphrases have in the place of others, as they were last learned."""
         ...
 
     def correction_of(self, articles: Sequence[int]) -> Correction | None:

@@ -16,6 +16,7 @@ from provenance.characters import count_words
 from provenance.model import CreditType, Relation, Role, SourceKind
 from provenance.tracing.declared import Declared
 from provenance.tracing.houses import house_key, is_house, naming
+from provenance.tracing.quotes.third import NO_SIGN, QuoteSign
 from provenance.tracing.times import is_before
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Relative:
 
     ``broken``: its text is a machine's paraphrase by itself, or hides behind look-alike letters.
     ``correction`` is a person's word that holds for its text; then that alone is declared.
+    ``quoted``: whether other reports have its quotations in its words, or in the asked one's.
     """
 
     match: ArticleMatch
@@ -57,6 +59,7 @@ class Relative:
     declared: tuple[Declared, ...]
     broken: bool = False
     correction: Correction | None = None
+    quoted: QuoteSign = NO_SIGN
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,10 +299,11 @@ def _corrected_voice(
 def copy_signs(page: OwnPage, relative: Relative, settings: OriginSettings, *, broken: bool) -> tuple[float, list[str]]:
     """The signs that the asked article is the copy and the stored one is not, and what they weigh together."""
     stored = relative.stored
-    if _is_before(page, stored):
+    if _is_before(page, stored) or relative.quoted.for_ours:
         return 0.0, []
     dates = f"that one is dated {stored.article.published}, this one {page.article.published}"
     signs = (
+        (relative.quoted.for_theirs, settings.quoted, relative.quoted.words),
         (broken and not relative.broken, settings.damaged, "this text is damaged and that one is not"),
         (page.site.aggregator, settings.collected, "this site is an aggregator"),
         (relative.match.relation is Relation.EXCERPT, settings.excerpted, "this text is an excerpt of that one"),

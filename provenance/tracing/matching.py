@@ -13,20 +13,21 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from provenance.model import ArticleMatch, BlockMatch, Relation
-from provenance.tracing.alignment import accepted, align, measure
+from provenance.tracing.alignment import Pair, accepted, align, measure
 from provenance.tracing.anchors import anchors, differ, names_of
 from provenance.tracing.leftovers import with_leftovers
 from provenance.tracing.paragraphs import word_shingles
+from provenance.tracing.retold import Sentences, retold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provenance.model import ArticleRef
-    from provenance.settings import LinkSettings, TraceSettings
-    from provenance.tracing.alignment import Pair
+    from provenance.settings import LinkSettings, RetoldSettings, TraceSettings
     from provenance.tracing.paragraphs import Paragraph
+    from provenance.tracing.retold import Retold
 
-__all__ = ["Story", "match_stories", "may_match", "story"]
+__all__ = ["Story", "linked_stories", "match_stories", "may_match", "story"]
 
 # Of a longer paragraph only the part beside the other one is aligned: the time grows by the square.
 _ALIGNED = 3000
@@ -44,6 +45,16 @@ class Story:
     def spoken(self) -> frozenset[str]:
         """The shingles that stand in quotations only."""
         return self.shingles - self.written
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Its distinct words, as far as a reporter wrote them."""
+        return frozenset().union(*(paragraph.unquoted.word1 for paragraph in self.paragraphs))
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """Its sentences, as far as a reporter wrote them."""
+        return Sentences.of(self.paragraphs)
 
     @property
     def words(self) -> int:
@@ -73,11 +84,12 @@ def match_stories(
         The match with its paragraphs, or ``None`` where the two are not linked.
     """
     shared = _Shared.of(left, right, cites=cites)
-    if not shared.enough(settings.link):
+    told = None if shared.together(settings.link) else _told(left, right, settings.retold)
+    if not shared.enough(settings.link) and told is None:
         return None
-    pairs = align(left.paragraphs, right.paragraphs, settings.match)
+    pairs = _with_told(align(left.paragraphs, right.paragraphs, settings.match), told, left, right)
     found = _judged(left, right, pairs, other, settings)
-    relation = _relation(left, right, found, shared, settings.link)
+    relation = _relation(left, right, found, shared, settings.link, told=told is not None)
     if relation not in {None, Relation.QUOTE_ONLY} and _is_form(left, right, pairs, settings.link):
         relation = Relation.QUOTE_ONLY if shared.one_quotation(settings.link) else None
     if relation is None:
@@ -114,7 +126,38 @@ def _judged(left: Story, right: Story, pairs: Sequence[Pair], other: ArticleRef,
 
 def may_match(left: Story, right: Story, settings: TraceSettings, *, cites: bool = False) -> bool:
     """Whether two stories share enough to be held against each other; the same from either side."""
-    return _Shared.of(left, right, cites=cites).enough(settings.link)
+    if _Shared.of(left, right, cites=cites).enough(settings.link):
+        return True
+    return any(_told(one, two, settings.retold) is not None for one, two in ((left, right), (right, left)))
+
+
+def _told(left: Story, right: Story, settings: RetoldSettings) -> Retold | None:
+    """How the one story tells the other again; ``None`` where it does not."""
+    # most pairs are ruled out before any sentence is looked at
+    common = len(left.vocabulary & right.vocabulary)
+    fewer = min(len(left.vocabulary), len(right.vocabulary))
+    if common < settings.vocabulary * fewer or fewer < settings.words:
+        return None
+    found = retold(left.sentences, right.sentences, settings)
+    return found if found is not None and found.holds(settings) else None
+
+
+def _with_told(pairs: Sequence[Pair], told: Retold | None, left: Story, right: Story) -> tuple[Pair, ...]:
+    """An alignment, with the paragraphs added that it left over and whose sentences are told again."""
+    if told is None:
+        return tuple(pairs)
+    taken = {pair.left for pair in pairs}
+    more = [
+        Pair(one, two, measure(left.paragraphs[one], right.paragraphs[two]), told=True)
+        for one, two in told.pairs
+        if one not in taken
+    ]
+    return tuple(sorted((*pairs, *more), key=lambda pair: (pair.left, pair.right)))
+
+
+def linked_stories(left: Story, right: Story, settings: TraceSettings) -> bool:
+    """Whether two stories may share more than quotations; the same from either side."""
+    return _Shared.of(left, right, cites=False).together(settings.link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +275,8 @@ class _Density:
 
 def _block_relation(one: Paragraph, two: Paragraph, pair: Pair, replaced: float, settings: TraceSettings) -> Relation:
     matching, linking = settings.match, settings.link
+    if pair.told:
+        return Relation.REWRITE if replaced < linking.machine else Relation.MACHINE_PARAPHRASE
     if one.normal == two.normal or (pair.measures.char5 > linking.verbatim and replaced < linking.light):
         return Relation.VERBATIM
     if one.quoted >= linking.quoted:
@@ -253,13 +298,15 @@ def _is_form(left: Story, right: Story, pairs: Sequence[Pair], linking: LinkSett
     )
 
 
-def _relation(left: Story, right: Story, found: _Figures, shared: _Shared, linking: LinkSettings) -> Relation | None:
+def _relation(
+    left: Story, right: Story, found: _Figures, shared: _Shared, linking: LinkSettings, *, told: bool
+) -> Relation | None:
     """How the asked story stands to the stored one, as far as text alone can say."""
     one_paragraph = min(len(left.paragraphs), len(right.paragraphs)) == 1
     single = one_paragraph and shared.together(linking) and shared.containment >= linking.short_containment
     # a roundup has little of each report that it has nearly whole
     some = found.share >= linking.partial or found.given >= linking.given
-    linked = shared.together(linking) and found.paragraphs >= linking.paragraphs and some
+    linked = (told or shared.together(linking)) and found.paragraphs >= linking.paragraphs and some
     if not linked and not single:
         return Relation.QUOTE_ONLY if shared.one_quotation(linking) else None
     if not single and found.share < linking.share:

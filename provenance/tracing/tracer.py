@@ -8,29 +8,31 @@ page is kept in a bounded cache, which changes the time of an answer and never t
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from provenance.fingerprint import passages_of
-from provenance.model import CreditType, DamageKind, Relation, Status, Trace
+from provenance.model import CreditType, Relation, Status, Trace
 from provenance.settings import Scheme, TraceSettings
 from provenance.sources.credits import cited_sources
 from provenance.tracing.candidates import Asked, candidates
 from provenance.tracing.chain import chain_of
 from provenance.tracing.corrected import as_corrected, holds_for, said_again, with_named, word_of
 from provenance.tracing.coverage import NO_DATABASE, coverage_text
-from provenance.tracing.damage import compare, find_alone, join_findings, summarise
-from provenance.tracing.declared import claims_of, reporter_claim
+from provenance.tracing.damage import compare, join_findings, summarise
+from provenance.tracing.damage.phrases import book_of
+from provenance.tracing.declared import reporter_claim
+from provenance.tracing.derived import Derived
 from provenance.tracing.houses import house_key, is_house
 from provenance.tracing.judged import as_judged, best_matches, block_as_judged
 from provenance.tracing.library import StoredArticle
 from provenance.tracing.matched import Relative, followed, writers_of
-from provenance.tracing.matching import match_stories, may_match, story
+from provenance.tracing.matching import match_stories, may_match
 from provenance.tracing.origin import Evidence, decide, with_relation
-from provenance.tracing.paragraphs import paragraphs_of
 from provenance.tracing.side_by_side import group_pairs
 from provenance.tracing.taken import taken_from
+from provenance.tracing.witnesses import Quoting, with_witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,52 +40,14 @@ if TYPE_CHECKING:
     from provenance.index import Index
     from provenance.model import ArticleMatch, Correction, DamageSummary, Finding, Verdict
     from provenance.sources.registry import Registry
+    from provenance.tracing.damage.phrases import PhraseBook
     from provenance.tracing.declared import Declared
     from provenance.tracing.library import Library, OwnPage
     from provenance.tracing.matched import Writer
-    from provenance.tracing.matching import Story
 
 __all__ = ["Tracer"]
 
 _KEPT = 512
-_DISGUISE = frozenset({DamageKind.MIXED_SCRIPT, DamageKind.INVISIBLE_CHARACTER})
-
-
-@dataclass(frozen=True)
-class _Page:
-    """An article and what is derived from its own page alone, each part when it is first asked for."""
-
-    own: OwnPage
-    registry: Registry
-    settings: TraceSettings
-
-    @cached_property
-    def story(self) -> Story:
-        return story(paragraphs_of(self.own.blocks, self.own.credits))
-
-    @cached_property
-    def claims(self) -> tuple[Declared, ...]:
-        return claims_of(self.own, self.registry, self.settings.origin)
-
-    @cached_property
-    def correction(self) -> Correction | None:
-        """A person's word on a stored article, where it holds for its text."""
-        said = self.own.correction if isinstance(self.own, StoredArticle) else None
-        return said if said is not None and holds_for(said, self.own, self.settings.origin) else None
-
-    @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        return find_alone(self.own.blocks)
-
-    @cached_property
-    def damage(self) -> DamageSummary:
-        return summarise(self.own.blocks, self.findings)
-
-    @cached_property
-    def broken(self) -> bool:
-        """Whether it is a machine's paraphrase, or look-alike letters stand in several of its words."""
-        disguised = sum(finding.kind in _DISGUISE for finding in self.findings)
-        return bool(self.damage.machine_paraphrase) or disguised >= self.settings.origin.disguises
 
 
 class Tracer:
@@ -101,8 +65,13 @@ class Tracer:
         self._library = library
         self._index = index
         self._settings = settings or TraceSettings()
-        self._pages: OrderedDict[int, tuple[StoredArticle, _Page]] = OrderedDict()
+        self._pages: OrderedDict[int, tuple[StoredArticle, Derived]] = OrderedDict()
         self._seen = 0
+
+    @cached_property
+    def _book(self) -> PhraseBook | None:
+        """The phrases that the library's own articles show to be damaged; they change by learning only."""
+        return None if self._library is None else book_of(self._library.damaged_phrases())
 
     def trace(self, own: OwnPage, *, heed: bool = True) -> Trace:
         """Say where an article came from.
@@ -133,10 +102,10 @@ class Tracer:
             self._pages.clear()
             self._seen = seen
 
-    def _page(self, own: OwnPage) -> _Page:
-        return _Page(own, self._registry, self._settings)
+    def _page(self, own: OwnPage) -> Derived:
+        return Derived(own, self._registry, self._settings, self._book)
 
-    def _stored(self, number: int) -> tuple[StoredArticle, _Page]:
+    def _stored(self, number: int) -> tuple[StoredArticle, Derived]:
         """A stored article, kept for as long as it is among the last that were asked for."""
         known = self._pages.get(number)
         if known is None:
@@ -152,7 +121,7 @@ class Tracer:
             self._pages.move_to_end(number)
         return known
 
-    def _trace_all(self, pages: Sequence[_Page], *, covered: bool, heed: bool = True) -> tuple[Trace, ...]:
+    def _trace_all(self, pages: Sequence[Derived], *, covered: bool, heed: bool = True) -> tuple[Trace, ...]:
         if self._library is None or self._index is None:
             return tuple(self._covered(self._trace(page, ()), page, 0) for page in pages)
         itself = [self._library.same(page.own.article) for page in pages]
@@ -170,17 +139,17 @@ class Tracer:
             return tuple(traced)
         return tuple(self._covered(each, page, len(own)) for each, page, own in zip(traced, pages, itself, strict=True))
 
-    def _covered(self, traced: Trace, page: _Page, stored: int) -> Trace:
+    def _covered(self, traced: Trace, page: Derived, stored: int) -> Trace:
         coverage = self._coverage(page.own, stored, traced.likely)
         return replace(traced, verdict=replace(traced.verdict, coverage=coverage))
 
-    def _correction(self, page: _Page, itself: Sequence[int]) -> Correction | None:
+    def _correction(self, page: Derived, itself: Sequence[int]) -> Correction | None:
         """What a person said of an article, stored or asked about."""
         if isinstance(page.own, StoredArticle):
             return page.own.correction
         return None if self._library is None else self._library.correction_of(itself)
 
-    def _trace(self, page: _Page, found: Sequence[int], correction: Correction | None = None) -> Trace:
+    def _trace(self, page: Derived, found: Sequence[int], correction: Correction | None = None) -> Trace:
         settings, own, claims = self._settings, page.own, self._claims(page)
         published = own.article.published
         relatives, near = self._relatives(page, found)
@@ -193,9 +162,10 @@ class Tracer:
         if correction is not None:
             verdict = as_corrected(verdict, correction, own.site, writers, settings.origin, applied=applied)
         reference = _reference(verdict, relatives)
-        findings, damage = page.findings, page.damage
         if reference is not None:
             findings, damage = _against(page, reference)
+        else:
+            findings, damage = page.alone.findings, summarise(own.blocks, page.alone)
         verdict = with_relation(verdict, _match_of(verdict, relatives), damage)
         if correction is not None:
             verdict = said_again(verdict, correction)
@@ -221,7 +191,7 @@ class Tracer:
             likely=_likely(told or claims, () if told else writers, self._registry),
         )
 
-    def _claims(self, page: _Page) -> tuple[Declared, ...]:
+    def _claims(self, page: Derived) -> tuple[Declared, ...]:
         """Whom the page names; where it names nobody, whom those who signed it are known to write for."""
         if self._library is None or any(claim.whole for claim in page.claims):
             return page.claims
@@ -229,7 +199,7 @@ class Tracer:
         known = reporter_claim(page.own, houses, self._registry, self._settings.origin) if houses else None
         return page.claims if known is None else (known, *page.claims)
 
-    def _relatives(self, page: _Page, found: Sequence[int]) -> tuple[tuple[Relative, ...], tuple[int, ...]]:
+    def _relatives(self, page: Derived, found: Sequence[int]) -> tuple[tuple[Relative, ...], tuple[int, ...]]:
         """The linked ones of the candidates, the closest first, and those that may be linked from their side."""
         relatives, near = [], []
         for number in found:
@@ -241,9 +211,14 @@ class Tracer:
                 relatives.append(self._relative(match, stored, other))
             elif may_match(page.story, other.story, self._settings, cites=cited):
                 near.append(number)
-        return tuple(sorted(relatives, key=_closeness)), tuple(near)
+        relatives.sort(key=_closeness)
+        return with_witnesses(lambda: page.quotations, relatives, self._quoting, self._settings), tuple(near)
 
-    def _relative(self, match: ArticleMatch, stored: StoredArticle, other: _Page) -> Relative:
+    def _quoting(self, number: int) -> Quoting:
+        page = self._stored(number)[1]
+        return Quoting(page.story, page.quotations)
+
+    def _relative(self, match: ArticleMatch, stored: StoredArticle, other: Derived) -> Relative:
         """A linked article with its own page's claims, or with a person's word in their place."""
         said = other.correction
         claims = other.claims if said is None else word_of(said, self._settings.origin)
@@ -259,7 +234,7 @@ class Tracer:
         return coverage_text(held, None if entry is None else entry.name, itself=stored, its_own=its_own)
 
 
-def _citations(page: _Page, other: _Page) -> int:
+def _citations(page: Derived, other: Derived) -> int:
     """How often a page cites the house that another stands on, or that the other says it is by."""
     cited = (c for c in page.own.credits if c.type in {CreditType.CITATION, CreditType.TOLD})
     credited = {house_key(claim.source, claim.name) for claim in other.claims if claim.whole}
@@ -273,12 +248,12 @@ def _likely(claims: Sequence[Declared], writers: Sequence[Writer], registry: Reg
     return likely if registry.source(likely) is not None else None
 
 
-def _against(page: _Page, reference: Relative) -> tuple[tuple[Finding, ...], DamageSummary]:
+def _against(page: Derived, reference: Relative) -> tuple[tuple[Finding, ...], DamageSummary]:
     """The damage beside the original's text, with what shows without it."""
     groups = group_pairs(reference.match.blocks)
     comparison = compare(page.own.blocks, reference.stored.blocks, groups, reference.stored.ref.id)
-    findings = join_findings(page.findings, comparison.findings)
-    return findings, summarise(page.own.blocks, findings, comparison)
+    findings = join_findings(page.shown.findings, comparison.findings)
+    return findings, summarise(page.own.blocks, page.shown, findings, comparison)
 
 
 def _closeness(relative: Relative) -> tuple[bool, float, float, str, str]:

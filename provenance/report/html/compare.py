@@ -13,7 +13,7 @@ from provenance.model import DamageKind
 from provenance.report.html.pieces import Mark, cut, language_tag, link
 from provenance.report.html.view import Cell, Change, CompareRow, CompareView
 from provenance.report.printable import clip, printable
-from provenance.report.wording import GRAVITY, KINDS, moment, percent, words
+from provenance.report.wording import GRAVITY, change_words, moment, percent, words
 from provenance.tracing.side_by_side import side_by_side
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _facts(match: ArticleMatch, replaced: float | None) -> tuple[str, ...]:
 
 def _change(finding: Finding, places: Mapping[int, str]) -> Change:
     return Change(
-        kind=KINDS.get(finding.kind, words(finding.kind)),
+        kind=change_words(finding),
         severity=finding.severity.value,
         here=None if finding.kind is DamageKind.DROPPED else clip(finding.text, _CHANGED),
         there=None if finding.original is None else clip(finding.original, _CHANGED),

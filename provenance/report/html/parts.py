@@ -27,8 +27,8 @@ from provenance.report.printable import clip, printable
 from provenance.report.wording import (
     CONFIDENCE_MEANS,
     GRAVITY,
-    KINDS,
     RELATIONS,
+    change_words,
     damage_words,
     moment,
     percent,
@@ -36,6 +36,7 @@ from provenance.report.wording import (
     source_names,
     words,
 )
+from provenance.tracing.damage.weigh import rates_of
 
 if TYPE_CHECKING:
     from provenance.model import Block, Credit, Fetch, Finding, Trace
@@ -147,6 +148,7 @@ def _ledger(trace: Trace, names: dict[str, str], anchor: str, comparisons: tuple
     findings: defaultdict[int, list[Finding]] = defaultdict(list)
     for finding in trace.findings:
         findings[finding.block].append(finding)
+    rates = rates_of(trace.blocks, trace.findings)
     credits_: defaultdict[int, list[Credit]] = defaultdict(list)
     for credit in trace.credits:
         if credit.block is not None:
@@ -168,7 +170,7 @@ def _ledger(trace: Trace, names: dict[str, str], anchor: str, comparisons: tuple
             findings=tuple(
                 view
                 for finding in findings[block.position]
-                if not (view := _finding(finding)).inline or finding.severity is Severity.MEANING
+                if not (view := _finding(finding, rates.get(finding))).inline or finding.severity is Severity.MEANING
             ),
         )
         for block in trace.blocks
@@ -201,17 +203,18 @@ def _damage(finding: Finding) -> Mark:
     return Mark(finding.start, finding.end, says, {"under": view.original} if view.inline else {})
 
 
-def _finding(finding: Finding) -> FindingView:
+def _finding(finding: Finding, rate: str | None = None) -> FindingView:
     original = finding.original
     inline = (
         finding.kind not in _NOT_INLINE and original is not None and max(len(original), len(finding.text)) <= _UNDER
     )
     return FindingView(
-        kind=KINDS.get(finding.kind, words(finding.kind)),
+        kind=change_words(finding),
         severity=finding.severity.value,
         here=None if finding.kind is DamageKind.DROPPED else clip(finding.text, 2 * _TITLE),
         original=None if original is None else clip(original, 2 * _TITLE),
         inline=inline,
+        rate=rate,
     )
 
 

@@ -41,7 +41,8 @@ class FindingView:
     """One damaged span: what was done, what it costs, what stands here and stood there.
 
     ``inline`` says that the original is short enough to stand under the words; ``here`` is
-    ``None`` where something is gone.
+    ``None`` where something is gone. ``rate`` says how often such a finding is wrong, where no
+    original stands beside it.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class FindingView:
     here: str | None
     original: str | None
     inline: bool
+    rate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ __all__ = ["KINDS", "kind_of", "line_of", "read_record"]
 
 _LISTED: Final = ("reasons", "damage_reasons", "runner_up", "correction")
 _BEFORE_5: Final = {"likely": "origin_source", "taken_from": "origin_article"}
-_SINCE_6: Final = frozenset({"correction"})
+# what versions 6 and 7 of the schema added
+_ADDED: Final = frozenset({"correction", "quotes", "quotes_kept", "facts_changed", "change"})
 _NESTED: Final = {"hop": "hops", "evidence": "evidence", "match": "matches", "block_match": "block_matches"}
 _NAMES: Final[dict[type, str]] = {
     StoredSource: "source",
@@ -118,16 +119,19 @@ def _read_verdict(line: Fields) -> VerdictRecord:
             rows[table] = (tuple(own.values()),)
         else:
             nested = line.each(_NESTED.get(table, table))
-            rows[table] = tuple(tuple(each.raw(column) for column in columns) for each in nested)
+            rows[table] = tuple(tuple(_field(each, column) for column in columns) for each in nested)
     return VerdictRecord(line.whole("article"), rows)
 
 
 def _own_field(line: Fields, name: str) -> Any:  # noqa: ANN401 - any JSON value
-    """A field of a verdict; what version 5 of the schema added may stand under an older name, 6 added one."""
-    if name in _SINCE_6 and not line.has(name):
-        return None
+    """A field of a verdict; what version 5 of the schema added may stand under an older name."""
     before = _BEFORE_5.get(name)
-    return line.raw(before if before is not None and not line.has(name) else name)
+    return _field(line, before if before is not None and not line.has(name) else name)
+
+
+def _field(line: Fields, name: str) -> Any:  # noqa: ANN401 - any JSON value
+    """A field of a row; ``None`` where an older export could not have it."""
+    return None if name in _ADDED and not line.has(name) else line.raw(name)
 
 
 def _read_source(line: Fields) -> StoredSource:

@@ -50,6 +50,9 @@ VERDICT_TABLES: Final[dict[str, tuple[str, ...]]] = {
         "likely",
         "taken_from",
         "correction",
+        "quotes",
+        "quotes_kept",
+        "facts_changed",
     ),
     "hop": ("step", "source", "name", "kind", "domain"),
     "evidence": (
@@ -103,6 +106,7 @@ VERDICT_TABLES: Final[dict[str, tuple[str, ...]]] = {
         "reference_article",
         "reference_start",
         "reference_end",
+        "change",
     ),
 }
 """The columns of a verdict's tables, but for ``article``; the tables in the order of writing."""

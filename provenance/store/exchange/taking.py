@@ -231,6 +231,8 @@ class Taker:
                 f'INSERT INTO "{table}" (article, {names}) VALUES ({marks})',  # noqa: S608 (our own columns)
                 [(number, *row) for row in rows],
             )
+        place = "UPDATE damage SET site = (SELECT a.site FROM article AS a WHERE a.id = ?1) WHERE article = ?1"
+        self._connection.execute(place, (number,))
         self._connection.execute("DELETE FROM pending WHERE article = ?", (number,))
         self._connection.execute("INSERT OR IGNORE INTO _story_due VALUES (?)", (number,))
         verdict_of(self._connection, number)  # what cannot be read back is refused

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from provenance.tracing.damage.alone import find_alone
+from provenance.tracing.damage.alone import Alone, find_alone, look_alone
 from provenance.tracing.damage.compare import compare
 from provenance.tracing.damage.comparison import Comparison
 from provenance.tracing.damage.joined import join_findings
 from provenance.tracing.damage.summary import summarise
 
-__all__ = ["Comparison", "compare", "find_alone", "join_findings", "summarise"]
+__all__ = ["Alone", "Comparison", "compare", "find_alone", "join_findings", "look_alone", "summarise"]

@@ -6,18 +6,23 @@ text and do not overlap; detectors that know English only run on English.
 
 from __future__ import annotations
 
-from itertools import chain
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provenance.model import DamageKind, Finding, Role
-from provenance.tracing.damage import characters, punctuation, wording
+from provenance.model import DamageKind, Role
+from provenance.tracing.damage.characters import has_credentials
+from provenance.tracing.damage.detectors import DETECTORS, Detected, Line
+from provenance.tracing.damage.style import measure
+from provenance.tracing.damage.wording import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from provenance.model import Block
+    from provenance.model import Block, Finding
+    from provenance.tracing.damage.phrases import PhraseBook, Phrases
+    from provenance.tracing.damage.style import Measured
 
-__all__ = ["find_alone"]
+__all__ = ["Alone", "detect", "find_alone", "is_english", "look_alone"]
 
 _ENGLISH = frozenset(
     (
@@ -45,52 +50,75 @@ _ENGLISH = frozenset(
     )
 )
 _ENGLISH_SHARE = 0.12
-_LEGAL = frozenset((Role.COPYRIGHT, Role.DISCLAIMER))
-_TITLES = frozenset((Role.HEADLINE, Role.SUBHEADING))
 
 
-def find_alone(blocks: Sequence[Block]) -> tuple[Finding, ...]:
-    """What is damaged in an article, judged by its own text.
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What an article shows by itself.
+
+    ``measured`` are the numbers of its style, ``book`` the learned phrases that were looked for,
+    ``credentials`` the blocks that carry content credentials (C2PA).
+    """
+
+    detected: tuple[Detected, ...] = ()
+    measured: tuple[Measured, ...] = ()
+    book: PhraseBook | None = None
+    credentials: tuple[int, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found, without the detectors."""
+        return tuple(each.finding for each in self.detected)
+
+
+def look_alone(blocks: Sequence[Block], book: PhraseBook | None = None) -> Alone:
+    """All that an article shows by itself: what is damaged, and how it is written.
+
+    Args:
+        blocks: all blocks of the article.
+        book: phrases that are damaged by what a database shows.
+    """
+    measured = measure(blocks) if is_english(blocks) else ()
+    credentials = tuple(block.position for block in blocks if has_credentials(block))
+    return Alone(detect(blocks, book.phrases if book is not None else None), measured, book, credentials)
+
+
+def detect(blocks: Sequence[Block], learned: Phrases | None = None) -> tuple[Detected, ...]:
+    """What is damaged in an article, judged by its own text, and by which detector.
 
     Args:
         blocks: all blocks of the article; body, headlines and rights lines are read.
+        learned: damaged phrases to look for beside the shipped ones.
 
     Returns:
         Findings in the order of the text, without overlaps.
     """
-    english = _is_english(blocks)
-    found: list[Finding] = []
+    english = is_english(blocks)
+    running = [detector for detector in DETECTORS.values() if english or not detector.english]
+    found: list[Detected] = []
     for block in blocks:
-        if block.role is Role.BODY or block.role in _TITLES or block.role in _LEGAL:
-            found.extend(_disjoint(_of_block(block, english=english)))
+        mine = [detector for detector in running if block.role in detector.roles]
+        if mine:
+            line = Line(block, words_of(block) if english else (), learned or {})
+            found.extend(_disjoint(Detected(each.name, finding) for each in mine for finding in each.find(line)))
     return tuple(found)
 
 
-def _of_block(block: Block, *, english: bool) -> Iterable[Finding]:
-    found = [characters.mixed_words(block), characters.hidden_characters(block), punctuation.spintax(block)]
-    if english:
-        words = wording.words_of(block)
-        found += [wording.residue(block), wording.tortured_phrases(block, words)]
-        if block.role is Role.BODY:
-            found += [
-                punctuation.broken_sentences(block),
-                punctuation.stray_quotes(block),
-                punctuation.capitals_after_commas(block),
-                wording.doubled_phrases(block, words),
-                wording.grammar(block),
-            ]
-    return chain.from_iterable(found)
+def find_alone(blocks: Sequence[Block]) -> tuple[Finding, ...]:
+    """The same without the names of the detectors."""
+    return tuple(each.finding for each in detect(blocks))
 
 
-def _disjoint(findings: Iterable[Finding]) -> list[Finding]:
-    kept: list[Finding] = []
-    for finding in sorted(findings, key=lambda found: (found.start, -found.end, found.kind)):
-        if not kept or finding.start >= kept[-1].end or finding.kind is DamageKind.INVISIBLE_CHARACTER:
-            kept.append(finding)
+def _disjoint(detected: Iterable[Detected]) -> list[Detected]:
+    kept: list[Detected] = []
+    for each in sorted(detected, key=lambda one: (one.finding.start, -one.finding.end, one.finding.kind, one.detector)):
+        finding = each.finding
+        if not kept or finding.start >= kept[-1].finding.end or finding.kind is DamageKind.INVISIBLE_CHARACTER:
+            kept.append(each)
     return kept
 
 
-def _is_english(blocks: Sequence[Block]) -> bool:
+def is_english(blocks: Sequence[Block]) -> bool:
     """Whether the commonest English words make up the share of the text that they do in English."""
     words = [word for block in blocks if block.role is Role.BODY for word in block.text[:4000].lower().split()[:400]]
     if not words:

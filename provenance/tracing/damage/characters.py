@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provenance.model import DamageKind, Finding, Severity
+from provenance.model import DamageKind
+from provenance.tracing.damage.spans import spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from provenance.model import Block
+    from provenance.model import Block, Finding
 
-__all__ = ["hidden_characters", "mixed_words"]
+__all__ = ["has_credentials", "hidden_characters", "mixed_words"]
 
 _INVISIBLE = "\u200b-\u200f\u2060-\u2064\ufeff\u180e\u061c\u00ad"
 _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_INVISIBLE}])*")
@@ -44,10 +45,10 @@ def mixed_words(block: Block) -> Iterator[Finding]:
             run[1] = match.end()
             continue
         if run:
-            yield _finding(block, DamageKind.MIXED_SCRIPT, run[0], run[1])
+            yield spot(block, DamageKind.MIXED_SCRIPT, (run[0], run[1]))
         run = [match.start(), match.end()]
     if run:
-        yield _finding(block, DamageKind.MIXED_SCRIPT, run[0], run[1])
+        yield spot(block, DamageKind.MIXED_SCRIPT, (run[0], run[1]))
 
 
 def _is_disguised(word: str) -> bool:
@@ -78,17 +79,17 @@ def hidden_characters(block: Block) -> Iterator[Finding]:
             word = _around(text, start, end)
             if "." not in word and "/" not in word and "@" not in word and "#" not in word:
                 at = text.rfind(word, 0, end + _SHOWN)
-                yield _finding(block, DamageKind.INVISIBLE_CHARACTER, at, at + len(word))
+                yield spot(block, DamageKind.INVISIBLE_CHARACTER, (at, at + len(word)))
     for match in _ALWAYS.finditer(text):
-        yield _finding(block, DamageKind.INVISIBLE_CHARACTER, match.start(), match.end())
+        yield spot(block, DamageKind.INVISIBLE_CHARACTER, (match.start(), match.end()))
+
+
+def has_credentials(block: Block) -> bool:
+    """Whether content credentials (a C2PA manifest in invisible characters) are attached to a block's text."""
+    return "\ufeff" in block.text and _MANIFEST.search(block.text) is not None
 
 
 def _around(text: str, start: int, end: int) -> str:
     before = re.split(r"\s", text[max(0, start - _SHOWN) : start])[-1]
     after = re.split(r"\s", text[end : end + _SHOWN])[0]
     return before + text[start:end] + after
-
-
-def _finding(block: Block, kind: DamageKind, start: int, end: int) -> Finding:
-    span = block.start + start, block.start + end
-    return Finding(kind, Severity.WORDING, block.position, *span, block.text[start:end])

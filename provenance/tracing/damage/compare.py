@@ -8,35 +8,45 @@ machine reworded: an editor chooses words and cuts, and that is no damage.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from provenance.model import DamageKind, Finding, Reference, Role, Severity
-from provenance.tracing.damage.align import Alignment, align, sentences
-from provenance.tracing.damage.classify import Part, classify, similar_names, swapped, without_overlaps
+from provenance.model import Change, DamageKind, Finding, Reference, Role, Severity
+from provenance.tracing.damage.actors import exchanged_actors, swapped
+from provenance.tracing.damage.adopted import with_adopted
+from provenance.tracing.damage.align import Alignment, Edit, align, sentences
+from provenance.tracing.damage.classify import classify
 from provenance.tracing.damage.comparison import Comparison
-from provenance.tracing.damage.polarity import hardened_words, opposed_words, turned_words
-from provenance.tracing.damage.quantities import changed_quantities, quantities
+from provenance.tracing.damage.figures import changed_figures, exchanged_figures, other_figures
+from provenance.tracing.damage.names import exchanged_names, similar_names
+from provenance.tracing.damage.order import dropped, merged, moved
+from provenance.tracing.damage.pairs import sentence_pairs
+from provenance.tracing.damage.part import Part, without_overlaps
+from provenance.tracing.damage.polarity import exchanged_quantifiers, turned_words
+from provenance.tracing.damage.quantities import quantities
+from provenance.tracing.damage.senses import opposed_words
+from provenance.tracing.damage.speech import kept_quotes, made_speech, verbatim
+from provenance.tracing.damage.stated import claims_as_facts, firmer_verbs, hardened_words
 from provenance.tracing.damage.words import by_block, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from provenance.model import Block
+    from provenance.tracing.damage.pairs import SentencePair
     from provenance.tracing.damage.words import Token
 
 __all__ = ["compare"]
 
-# A sentence of which less is kept was rewritten as a whole.
-_CLOSE = 0.3
-_MIN_QUOTE = 3
-_MIN_SPEECH = 5
-_KEPT_SPEECH = 0.7
-# A group of which less is kept was built anew: a sentence that is gone was not dropped by mistake.
-_WHOLE = 0.6
+# A sentence of which less is kept was rewritten as a whole; between the two much of it was.
+_NEAR = 0.3
+_CLOSE = 0.5
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
 _ONCE = (Role.HEADLINE, Role.CONTRIBUTOR)
+_CLAIMS = frozenset((Change.CERTAINTY, Change.CLAIM))
+# a person who writes "said" for "warned" chooses a word
+_CHOSEN = frozenset((Change.STANCE, Change.REMOVED, Change.SENSE, Change.TENSE))
 
 
 def compare(copy: Sequence[Block], original: Sequence[Block], pairs: Sequence[Pair], reference_id: str) -> Comparison:
@@ -52,20 +62,35 @@ def compare(copy: Sequence[Block], original: Sequence[Block], pairs: Sequence[Pa
         The findings in the order of the text, and the counts over the aligned blocks.
     """
     sides = _Sides(copy, original, reference_id)
+    pairs = sides.with_adopted(pairs)
     alignments = [sides.align(pair) for pair in pairs]
-    counts = _count(alignments, sides)
+    judged = dict(judgement for alignment in alignments for judgement in sides.findings(alignment))
+    found = set(judged)
+    facts = sum(sure and finding.severity is not Severity.WORDING for finding, sure in judged.items())
+    counts = replace(_count(alignments, sides), facts=facts)
     by_machine, _ = counts.by_machine()
     if by_machine:
         # An editor writes a headline of his own; a machine rewords the one that is there.
-        alignments.extend(sides.align(pair) for pair in _once(copy, original, pairs))
-    findings = {
-        finding
-        for alignment in alignments
-        for finding in sides.findings(alignment)
-        if by_machine is not False
-        or (finding.severity is not Severity.WORDING and finding.kind is not DamageKind.DROPPED)
-    }
-    return replace(counts, findings=tuple(sorted(findings, key=lambda f: (f.start, f.end, f.kind))))
+        for pair in _once(copy, original, pairs):
+            found.update(finding for finding, _ in sides.findings(sides.align(pair)))
+    else:
+        found = {finding for finding in found if judged[finding]}
+    if by_machine is False:
+        found = {_by_hand(finding) for finding in found if _counts_by_hand(finding)}
+    return replace(counts, findings=tuple(sorted(found, key=lambda f: (f.start, f.end, f.kind))))
+
+
+def _counts_by_hand(finding: Finding) -> bool:
+    """Whether a change is damage where a person made it: other words and cuts are an editor's business."""
+    chosen = finding.kind is DamageKind.DROPPED or finding.change in _CHOSEN
+    return finding.severity is not Severity.WORDING and not chosen
+
+
+def _by_hand(finding: Finding) -> Finding:
+    """A claim that a person told as a fact is that person's distortion."""
+    if finding.change in _CLAIMS:
+        return replace(finding, kind=DamageKind.HUMAN_DISTORTION, change=Change.CLAIM)
+    return finding
 
 
 def _once(copy: Sequence[Block], original: Sequence[Block], pairs: Sequence[Pair]) -> Iterator[Pair]:
@@ -79,7 +104,7 @@ def _once(copy: Sequence[Block], original: Sequence[Block], pairs: Sequence[Pair
 
 
 def _count(alignments: Iterable[Alignment], sides: _Sides) -> Comparison:
-    substitutions = aligned = kept = runs = single = quotes_kept = quotes_altered = 0
+    substitutions = aligned = kept = runs = single = quotes = quotes_kept = 0
     for alignment in alignments:
         aligned += len(alignment.copy)
         kept += alignment.kept
@@ -88,21 +113,13 @@ def _count(alignments: Iterable[Alignment], sides: _Sides) -> Comparison:
             substitutions += size
             runs += size > 0
             single += edit.c1 - edit.c0 == 1 == edit.o1 - edit.o0
-        for quotation in _quotations(alignment.copy):
-            if sides.says([token.key for token in alignment.copy[quotation.start : quotation.stop]]):
-                quotes_kept += 1
-            else:
-                quotes_altered += 1
-    return Comparison((), substitutions, aligned, kept, quotes_kept, quotes_altered, sides.body_words, runs, single)
-
-
-def _quotations(tokens: Sequence[Token]) -> Iterator[range]:
-    at = 0
-    for (quoted, _), group in groupby(tokens, key=lambda token: (token.quoted, token.block)):
-        size = len(list(group))
-        if quoted and size >= _MIN_QUOTE:
-            yield range(at, at + size)
-        at += size
+        has, holds = kept_quotes(alignment.copy, sides.says)
+        quotes, quotes_kept = quotes + has, quotes_kept + holds
+    told, in_order = sides.told(alignments)
+    return Comparison(
+        (), substitutions, aligned, kept, quotes_kept, quotes - quotes_kept, sides.body_words, runs, single,
+        sides.sentences, told, in_order,
+    )  # fmt: skip
 
 
 class _Sides:
@@ -119,6 +136,8 @@ class _Sides:
         self._words = f" {' '.join(token.key for token in their_tokens)} "
         self._known = frozenset(token.key for token in their_tokens)
         self._figures = frozenset((q.values, q.units) for q in quantities(their_tokens))
+        bodies = (self._their_tokens.get(b.position, []) for b in original if b.role is Role.BODY)
+        self.sentences = sum(_written(sentence) for body in bodies for sentence in sentences(body))
         self.body_words = sum(len(self._my_tokens.get(b.position, ())) for b in copy if b.role is Role.BODY)
 
     def align(self, pair: Pair) -> Alignment:
@@ -128,122 +147,112 @@ class _Sides:
         theirs = [token for position in right for token in self._their_tokens.get(position, ())]
         return align(mine, theirs)
 
+    def with_adopted(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """The pairs, with the original's paragraphs that nobody paired where they are told."""
+        return with_adopted(pairs, list(self._theirs.values()), self._my_tokens, self._their_tokens)
+
+    def told(self, alignments: Iterable[Alignment]) -> tuple[int, int]:
+        """How many of the original's sentences are told, and how many of these in its order."""
+        places = [
+            (pair.copy.inside[0].start, pair.original.inside[0].start)
+            for alignment in alignments
+            if alignment.copy and alignment.original
+            for pair in sentence_pairs(alignment.copy, alignment.original)
+            for sentence in sentences(pair.original.inside)
+            if _written(sentence)
+        ]
+        return len(places), _longest_rise([other for _, other in sorted(places)])
+
     def says(self, keys: Sequence[str]) -> bool:
         """Whether the original article has these words in a row."""
         return f" {' '.join(keys)} " in self._words
 
-    def findings(self, alignment: Alignment) -> Iterator[Finding]:
-        """All findings of one group of blocks."""
+    def findings(self, alignment: Alignment) -> Iterator[tuple[Finding, bool]]:
+        """All findings of one group of blocks, and whether each is sure."""
         if not alignment.copy or not alignment.original:
             return
         for part in self._parts(alignment):
-            yield self._finding(alignment, part)
+            yield self._finding(alignment, part), part.sure
 
     def _parts(self, alignment: Alignment) -> list[Part]:
-        copy, original = alignment.copy, alignment.original
+        speech = made_speech(alignment) if self._quotes else []
         if not alignment.edits:
-            return [*_moved(alignment), *self._made_speech(alignment)]
-        facts = [
-            Part(mine.start, mine.stop, other.start, other.stop, DamageKind.NUMBER_CHANGED, Severity.FACT)
-            for mine, other in changed_quantities(copy, original, self._figures)
-        ]
-        facts.extend(
-            Part(turn.c0, turn.c1, turn.o0, turn.o1, DamageKind.POLARITY, Severity.MEANING)
-            for turn in (*turned_words(copy, original), *opposed_words(copy, original))
-        )
-        facts.extend(
-            Part(turn.c0, turn.c1, turn.o0, turn.o1, DamageKind.MEANING_CHANGED, Severity.MEANING)
-            for turn in hardened_words(copy, original)
-        )
-        facts.extend(similar_names(copy, original, self._known))
-        parts = without_overlaps([*facts, *swapped(alignment), *_moved(alignment), *self._made_speech(alignment)])
-        close = _close_sentences(alignment)
-        spared = self._verbatim_quotes(alignment)
+            return [*moved(alignment), *speech]
+        pairs = sentence_pairs(alignment.copy, alignment.original)
+        parts = without_overlaps([*self._facts(alignment, pairs), *moved(alignment), *speech])
+        kept = _kept_sentences(alignment)
+        spared = verbatim(alignment.copy, self.says)
         for edit in alignment.edits:
-            for part in classify(alignment, edit, parts):
+            for part in classify(alignment, edit, pairs, parts, close=_close(alignment, edit, kept)):
                 in_quote = part.kind is DamageKind.QUOTE_ALTERED
-                if (copy[part.c0].sentence in close or in_quote) and part.c0 not in spared:
+                judged = kept[alignment.copy[part.c0].sentence] >= _NEAR or in_quote
+                if judged and part.c0 not in spared:
                     parts.append(part)
-        parts.extend(_dropped(alignment))
+        parts.extend(dropped(alignment))
         return parts
 
-    def _verbatim_quotes(self, alignment: Alignment) -> frozenset[int]:
-        """Tokens of quotations that the original has word for word, wherever it has them."""
-        return frozenset(
-            at
-            for quotation in _quotations(alignment.copy)
-            if self.says([token.key for token in alignment.copy[quotation.start : quotation.stop]])
-            for at in quotation
-        )
-
-    def _made_speech(self, alignment: Alignment) -> list[Part]:
-        """Reported speech put into quotation marks: words that nobody spoke.
-
-        An original without any quotation mark has lost them, and shows nothing.
-        """
-        parts: list[Part] = []
-        if not self._quotes:
-            return parts
-        for quotation in _quotations(alignment.copy):
-            mates = [mate for at in quotation if (mate := alignment.mates[at]) >= 0]
-            kept = len(quotation) >= _MIN_SPEECH and len(mates) >= _KEPT_SPEECH * len(quotation)
-            if kept and not any(alignment.original[mate].quoted for mate in mates):
-                span = (quotation.start, quotation.stop, min(mates), max(mates) + 1)
-                parts.append(Part(*span, DamageKind.HUMAN_DISTORTION, Severity.MEANING))
-        return parts
+    def _facts(self, alignment: Alignment, pairs: Sequence[SentencePair]) -> Iterator[Part]:
+        """What was changed in facts and meaning, by what stands where and not by the edits alone."""
+        copy, original = alignment.copy, alignment.original
+        yield from opposed_words(copy, original)
+        yield from hardened_words(copy, original)
+        yield from (exchanged := swapped(alignment))
+        merges: list[Part] = []
+        for pair in pairs:
+            yield from turned_words(pair)
+            yield from exchanged_quantifiers(pair)
+            yield from firmer_verbs(pair)
+            if not any(pair.copy.start <= part.c0 < pair.copy.stop for part in exchanged):
+                yield from exchanged_actors(pair)
+            yield from exchanged_names(pair)
+            yield from similar_names(pair, self._known)
+            yield from changed_figures(pair, self._figures)
+            yield from exchanged_figures(pair)
+            merges.extend(merged(pair))
+        yield from claims_as_facts(copy, original)
+        yield from other_figures(copy, original, self._figures)
+        yield from merges
 
     def _finding(self, alignment: Alignment, part: Part) -> Finding:
         first, last = alignment.copy[part.c0], alignment.copy[part.c1 - 1]
         block = self._mine[first.block]
         end = last.end if last.block == first.block else block.end
         text = block.text[first.start - block.start : end - block.start]
+        found = Finding(part.kind, part.severity, block.position, first.start, end, text, change=part.change)
         source = alignment.original[part.o0 : part.o1]
         if not source or source[0].block != source[-1].block or source[0].start > source[-1].start:
-            return Finding(part.kind, part.severity, block.position, first.start, end, text)
+            return found
         other = self._theirs[source[0].block]
         reference = Reference(self._reference_id, source[0].start, source[-1].end)
-        original = other.text[reference.start - other.start : reference.end - other.start]
-        return Finding(part.kind, part.severity, block.position, first.start, end, text, original, reference)
+        was = other.text[reference.start - other.start : reference.end - other.start]
+        return replace(found, original=was, reference=reference)
 
 
-def _close_sentences(alignment: Alignment) -> frozenset[int]:
+def _written(sentence: Sequence[Token]) -> bool:
+    """Whether a reporter wrote most of a sentence: what people said stands in everybody's report."""
+    return sum(token.quoted > 0 for token in sentence) * 2 < len(sentence)
+
+
+def _longest_rise(places: Sequence[int]) -> int:
+    """How many of some places stand in rising order, at most."""
+    ends: list[int] = []
+    for place in places:
+        at = bisect_right(ends, place)
+        ends[at : at + 1] = [place]
+    return len(ends)
+
+
+def _kept_sentences(alignment: Alignment) -> dict[int, float]:
+    """The share of its words that each of the copy's sentences kept."""
     total: dict[int, int] = {}
     kept: dict[int, int] = {}
     for token, mate in zip(alignment.copy, alignment.mates, strict=True):
         total[token.sentence] = total.get(token.sentence, 0) + 1
         kept[token.sentence] = kept.get(token.sentence, 0) + (mate >= 0)
-    return frozenset(number for number, words in total.items() if kept[number] >= _CLOSE * words)
+    return {number: kept[number] / words for number, words in total.items()}
 
 
-def _moved(alignment: Alignment) -> list[Part]:
-    """Sentences that changed places, named by their first words."""
-    starts: dict[int, int] = {}
-    for at, token in enumerate(alignment.copy):
-        starts.setdefault(token.sentence, at)
-    homes: dict[int, tuple[int, int]] = {}
-    at = 0
-    for sentence in sentences(alignment.original):
-        homes[sentence[0].sentence] = (at, at + len(sentence))
-        at += len(sentence)
-    return [
-        Part(starts[mine], starts[mine] + 1, *homes[other], DamageKind.REORDERED, Severity.WORDING)
-        for mine, other in alignment.moved
-    ]
-
-
-def _dropped(alignment: Alignment) -> list[Part]:
-    """Sentences that are gone, named at the last word before the gap."""
-    parts: list[Part] = []
-    if alignment.kept < _WHOLE * len(alignment.copy):
-        return parts
-    gaps: list[tuple[int, int]] = []
-    for start, stop in alignment.dropped:
-        if gaps and gaps[-1][1] == start:
-            gaps[-1] = (gaps[-1][0], stop)
-        else:
-            gaps.append((start, stop))
-    for start, stop in gaps:
-        before = [edit.c0 for edit in alignment.edits if edit.o0 <= start <= edit.o1]
-        at = max(0, min(before[0] if before else len(alignment.copy), len(alignment.copy)) - 1)
-        parts.append(Part(at, at + 1, start, stop, DamageKind.DROPPED, Severity.MEANING))
-    return parts
+def _close(alignment: Alignment, edit: Edit, kept: dict[int, float]) -> bool:
+    """Whether the sentence around an edit kept most of its words."""
+    at = min(edit.c0, len(alignment.copy) - 1)
+    return kept[alignment.copy[at].sentence] >= _CLOSE

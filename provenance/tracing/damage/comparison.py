@@ -26,6 +26,10 @@ _MIN_QUOTES = 2
 _MANY_QUOTES = 3
 _ALTERED = 0.7
 _WHOLE = 0.85
+_MIN_SENTENCES = 8
+_TOLD = 0.62
+_IN_ORDER = 0.9
+_MIN_FACTS = 5
 _MOSTLY = 0.6  # of a story that is from elsewhere in half, the quotations may be its own
 
 
@@ -37,6 +41,8 @@ class Comparison:
     ``kept_words`` unchanged and in place, ``substitutions`` for another word each, in
     ``runs`` of which ``single_runs`` are one word for one word. A quotation of three words
     and more counts as kept where the original article has it word for word, else as altered.
+    Of the original's ``sentences`` so many are ``told``, and ``in_order`` of these in the
+    original's order. ``facts`` are the findings of facts and meanings.
     """
 
     findings: tuple[Finding, ...]
@@ -48,6 +54,10 @@ class Comparison:
     body_words: int = 0
     runs: int = 0
     single_runs: int = 0
+    sentences: int = 0
+    told: int = 0
+    in_order: int = 0
+    facts: int = 0
 
     @property
     def substitutions_per_100(self) -> float | None:
@@ -58,6 +68,12 @@ class Comparison:
     def aligned_share(self) -> float:
         """Share of the body's words that stand in aligned blocks, in [0, 1]."""
         return min(1.0, self.aligned_words / self.body_words) if self.body_words else 0.0
+
+    @property
+    def _sentence_by_sentence(self) -> bool:
+        """Whether most of the original is told again, one sentence after the other: a person picks and rearranges."""
+        most = self.told >= _TOLD * self.sentences and self.in_order >= _IN_ORDER * self.told
+        return self.sentences >= _MIN_SENTENCES and most
 
     def by_machine(self) -> tuple[bool | None, str]:
         """Whether the words were replaced by a machine, and the figures that say so.
@@ -77,7 +93,7 @@ class Comparison:
         return machine, f"{replaced}, {manner}"
 
     def _manner(self) -> tuple[bool | None, str]:
-        """How the words were replaced: one at a time, quotations too, or as a journalist does."""
+        """How the words were replaced: one at a time, sentence by sentence, or as a journalist does."""
         length = self.substitutions / self.runs
         kept = self.kept_words >= _KEPT * self.aligned_words
         if kept and length <= _SHORT_RUN and self.single_runs >= _SINGLE_SHARE * self.runs:
@@ -88,8 +104,17 @@ class Comparison:
         many = quotes >= _MANY_QUOTES and self.aligned_share >= _MOSTLY
         if altered and not kept and (many or (quotes >= _MIN_QUOTES and self.aligned_share >= _WHOLE)):
             return True, spoken
+        if self._sentence_by_sentence:
+            return self._retold()
         if quotes >= _MIN_QUOTES and not altered:
             return False, f"but only {spoken}: a journalist rewrites and keeps the quotations"
         if self.aligned_share < _WHOLE and not kept:
             return False, f"but only {100 * self.aligned_share:.0f} % of the text comes from the original"
         return None, f"in runs of {length:.1f} words"
+
+    def _retold(self) -> tuple[bool | None, str]:
+        """What a story says that tells another one sentence by sentence: machines change facts on their way."""
+        told = f"{100 * self.told / self.sentences:.0f} % of the original's sentences told one by one in its order"
+        if self.facts >= _MIN_FACTS:
+            return True, f"{told}, {self.facts} facts changed"
+        return None, f"{told}: a machine, or a careful hand"

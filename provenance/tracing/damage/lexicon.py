@@ -7,19 +7,17 @@ expected phrase; a list that breaks this is an error that names its file.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from provenance.errors import InputError
-from provenance.settings import seeds_folder
+from provenance.tracing.damage.lists import read_list as _read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["Lexicon", "SetPhrase", "lexicon", "stem"]
+__all__ = ["Lexicon", "SetPhrase", "by_start", "expand", "lexicon", "stem"]
 
 _SUFFIX = re.compile(r"(?:ings?|edly|ed|ers?|ors?|ies|es|s|ly)\Z")
 _STEM_LETTERS = 3
@@ -39,7 +37,11 @@ class SetPhrase:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All word lists; ``phrases`` is keyed by a damaged phrase's first two words, longest first."""
+    """All word lists; ``phrases`` is keyed by a damaged phrase's first two words, longest first.
+
+    ``irregular``, ``opposites`` and ``senses`` are as listed, several words to a line; the module
+    ``opposites`` reads them.
+    """
 
     abbreviations: frozenset[str]
     particles: frozenset[str]
@@ -61,8 +63,16 @@ class Lexicon:
     possible: frozenset[str]
     past: frozenset[str]
     implicit: frozenset[str]
+    denying: frozenset[str]
+    participles: frozenset[str]
+    titles: frozenset[str]
+    about: frozenset[str]
+    claims: frozenset[str]
     quantifiers: Mapping[str, str]
-    opposites: frozenset[frozenset[str]]
+    irregular: Mapping[str, str]
+    opposites: Mapping[str, str]
+    prefixed: frozenset[str]
+    senses: Mapping[str, str]
     variants: Mapping[str, str]
     expected: frozenset[str]
     phrases: Mapping[tuple[str, str], tuple[SetPhrase, ...]]
@@ -93,47 +103,35 @@ def lexicon() -> Lexicon:
         InputError: a list is missing or cannot be read.
     """
     words, phrases, residue = _read("words"), _read("set_phrases")["phrases"], _read("residue")
+    opposites = _read("opposites")
     names = (
         "abbreviations", "particles", "negations", "reporting", "standing", "attributions", "bounds_low", "bounds_high",
-        "units", "calendar", "uncountable", "geographic", "function", "reduplicated", "base_verbs",
-        "hedges", "future", "possible", "past",
+        "units", "uncountable", "geographic", "function", "reduplicated", "base_verbs",
+        "hedges", "future", "possible", "past", "participles", "titles", "about", "claims",
     )  # fmt: skip
     return Lexicon(
         **{name: frozenset(words[name]) for name in names},
+        calendar=frozenset((*words["calendar"], "May")),
         implicit=frozenset(stem(word) for word in words["implicit"]),
+        denying=frozenset(stem(word) for word in words["denying"]),
         quantifiers={word: kind for kind, members in words["quantifiers"].items() for word in members},
-        opposites=_pairs(words["opposites"]["pairs"], words["variants"]) | _senses(_read("senses")["senses"]),
+        irregular=words["irregular"],
+        opposites=opposites["opposites"],
+        prefixed=frozenset(opposites["prefixed"]),
+        senses=_read("senses")["senses"],
         variants=words["variants"],
-        expected=frozenset(expected.casefold() for expected in phrases),
-        phrases=_by_start(phrases),
+        expected=frozenset(expected.casefold().replace("-", " ") for expected in phrases),
+        phrases=by_start(phrases),
         residue_start=tuple(residue["start"]),
         residue_anywhere=tuple(residue["anywhere"]),
     )
 
 
-def _read(name: str) -> dict[str, Any]:
-    path = seeds_folder() / "damage" / f"{name}.toml"
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        message = f"{path}: {error}"
-        raise InputError(message, "install the program again, or undo the change to this file") from error
-
-
-def _pairs(pairs: Iterable[tuple[str, str]], variants: Mapping[str, str]) -> frozenset[frozenset[str]]:
-    return frozenset(frozenset(stem(variants.get(word, word)) for word in pair) for pair in pairs)
-
-
-def _senses(senses: Mapping[str, str]) -> frozenset[frozenset[str]]:
-    return frozenset(
-        frozenset((stem(word), stem(wrong))) for word, wrongs in senses.items() for wrong in wrongs.split()
-    )
-
-
-def _by_start(phrases: Mapping[str, list[str]]) -> dict[tuple[str, str], tuple[SetPhrase, ...]]:
+def by_start(phrases: Mapping[str, list[str]]) -> dict[tuple[str, str], tuple[SetPhrase, ...]]:
+    """Damaged phrases by their first two words, the longest first, from what was meant and its patterns."""
     found: dict[tuple[str, str], dict[tuple[str, ...], SetPhrase]] = {}
     for expected, patterns in phrases.items():
-        for written in (words for pattern in patterns for words in _expand(pattern)):
+        for written in (words for pattern in patterns for words in expand(pattern)):
             words = tuple(word.casefold() for word in written)
             capitals = written if any(word[0].isupper() for word in written) else None
             if " ".join(words) == expected.casefold():
@@ -147,7 +145,8 @@ def _by_start(phrases: Mapping[str, list[str]]) -> dict[tuple[str, str], tuple[S
     }
 
 
-def _expand(pattern: str) -> Iterator[tuple[str, ...]]:
+def expand(pattern: str) -> Iterator[tuple[str, ...]]:
+    """The phrases of a pattern, as words: a space parts words, ``|`` parts choices, ``_`` joins a choice's words."""
     slots = [slot.split("|") for slot in pattern.split(" ")]
     for choice in product(*slots):
         yield tuple(word for part in choice for word in part.split("_"))

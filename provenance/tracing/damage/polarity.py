@@ -1,101 +1,211 @@
-"""Negations, quantities and opposites: where a copy says the contrary of its original.
+"""Negations and quantifiers: where a copy denies what its original says, or "few" became "some".
 
-Invariant: a finding needs a witness on both sides: the same word negated in one text only, two
-quantifiers of different reach on the same word, or a word in place of its opposite.
+Invariant: a finding needs a witness on both sides: the same word negated in one text only, or two
+quantifiers of different reach on the same thing. A denial said in other words ("failed to seal")
+is none.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from provenance.tracing.damage.lexicon import lexicon, stem
+from provenance.model import Change, DamageKind, Severity
+from provenance.tracing.damage.lexicon import lexicon
+from provenance.tracing.damage.part import Part
+from provenance.tracing.damage.reach import DENY, NONE, anchors, class_of, classes, counted, denials, followers, scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provenance.tracing.damage.align import Alignment, Edit
+    from provenance.tracing.damage.pairs import Clause, SentencePair
     from provenance.tracing.damage.words import Token
 
-__all__ = ["Turn", "hardened_words", "opposed_words", "opposites", "turned_edit", "turned_words"]
+__all__ = ["exchanged_quantifiers", "turned_edit", "turned_words"]
 
-_REACH = 4
-_MIN_ANCHOR = 4
+_LONG = 4
 _FEW = 2
-_HEDGE_REACH = 2
+# Share of content in common from which on a sentence's only quantifier stands for the other's.
+_ALIKE = 0.4
+_SURE = 0.5
+_STRONG = frozenset(("all", "every", "most", "majority", "few", "some", "many", "half", "none"))
+# What changes the sense where the other side has nothing; "all 23 counts" are 23 counts.
+_TURN_ALONE = frozenset(("few", "most"))
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """Copy tokens ``c0:c1`` turn the sense of original tokens ``o0:o1``."""
+class _Edited:
+    """An edit and the words in it that deny or count, by their places; ``extra`` and ``lost`` are without a mate."""
 
-    c0: int
-    c1: int
-    o0: int
-    o1: int
+    alignment: Alignment
+    edit: Edit
+    mine: dict[int, str]
+    theirs: dict[int, str]
+    extra: tuple[int, ...]
+    lost: tuple[int, ...]
+
+    @classmethod
+    def of(cls, alignment: Alignment, edit: Edit) -> _Edited:
+        """Look at an edit and the word behind it."""
+        mine = _placed(alignment.copy, edit.c0, edit.c1)
+        theirs = _placed(alignment.original, edit.o0, edit.o1)
+        return cls(alignment, edit, mine, theirs, _surplus(mine, theirs), _surplus(theirs, mine))
+
+    @property
+    def kinds(self) -> tuple[set[str], set[str]]:
+        """The classes that only the copy has, and those that only the original has."""
+        return {self.mine[at] for at in self.extra}, {self.theirs[at] for at in self.lost}
+
+    @property
+    def denied(self) -> bool:
+        """Whether one side denies and the other does not."""
+        came, went = self.kinds
+        return bool(came & DENY) != bool(went & DENY)
+
+    @property
+    def exchanged(self) -> bool:
+        """Whether one quantity stands for another, of one thing."""
+        if not self.extra or not self.lost:
+            return False
+        copy, original = self.alignment.copy, self.alignment.original
+        at, other = self.extra[0], self.lost[0]
+        open_it = at - self.edit.c0 <= 1 and other - self.edit.o0 <= 1
+        same = copy[at].key == original[other].key or counted(copy, at) == counted(original, other) is not None
+        return (open_it or same) and _counts(copy[at]) and _counts(original[other])
+
+    @property
+    def size(self) -> int:
+        """The words of the longer side."""
+        return max(self.edit.c1 - self.edit.c0, self.edit.o1 - self.edit.o0)
+
+    def turns(self, pairs: Sequence[SentencePair]) -> bool:
+        """Whether the edit turns the sense of its sentence."""
+        came, went = self.kinds
+        if came and went and came | went <= DENY:
+            return False
+        if self.exchanged:
+            return True
+        if self.denied:
+            here, there = self._denials(pairs)
+            half = "few" in came | went  # "few" is half a denial
+            elsewhere = here == there or (min(here, there) > 0 and self.size > _FEW)
+            return not (half or elsewhere or (went & DENY and not self.extra and self.size > _LONG))
+        small = 0 < self.edit.c1 - self.edit.c0 <= _FEW and 0 < self.edit.o1 - self.edit.o0 <= _FEW
+        # "little" before a thing is a size
+        words = [self.alignment.copy[at] for at in self.extra] + [self.alignment.original[at] for at in self.lost]
+        alone = len(came | went) > 1 or (came | went <= _TURN_ALONE and all(word.key != "little" for word in words))
+        return small and bool(words) and alone
+
+    def _denials(self, pairs: Sequence[SentencePair]) -> tuple[int, int]:
+        """How many denials the sentence around the edit has, and how many those that it belongs to."""
+        edit = self.edit
+        pair = next((pair for pair in pairs if pair.copy.start <= edit.c0 < pair.copy.stop), None)
+        if pair is not None and pair.original.start <= edit.o0 <= pair.original.stop:
+            return denials(pair.copy.inside), denials(pair.original.inside)
+        alignment = self.alignment
+        return denials(_sentence(alignment.copy, edit.c0)), denials(_sentence(alignment.original, edit.o0))
+
+    def part(self) -> Part:
+        """The change, at the words that turn the sense, else at the whole edit."""
+        copy, edit = self.alignment.copy, self.edit
+        if self.extra:
+            c0, c1 = _with_article(copy, self.extra[0]), self.extra[0] + 1
+        elif edit.c0 < edit.c1:
+            c0, c1 = edit.c0, edit.c1
+        else:
+            c0 = min(edit.c0, len(copy) - 1)
+            c1 = c0 + 1
+        o0, o1 = (self.lost[0], self.lost[-1] + 1) if self.lost else (edit.o0, edit.o1)
+        came, went = self.kinds
+        return _part(c0, c1, o0, o1, denied=bool((came | went) & DENY))
 
 
-def _class(tokens: Sequence[Token], at: int) -> str:
-    """What a token does to the words after it: "not", a quantifier's class, or nothing."""
-    words, key = lexicon(), tokens[at].key
-    if key in words.negations:
-        return "not"
-    # "few voters" and "a few voters" are opposites
-    if key in ("few", "little") and at and tokens[at - 1].key in ("a", "some", "the"):
-        return "some"
-    if key == "some" and at + 1 < len(tokens) and tokens[at + 1].key[0].isdigit():
-        return ""
-    return words.quantifiers.get(key, "")
+def turned_edit(alignment: Alignment, edit: Edit, pairs: Sequence[SentencePair]) -> list[Part]:
+    """A negation that an edit brought or took, or a quantifier that it exchanged.
+
+    Args:
+        alignment: what the edit belongs to.
+        edit: a run of words that stands for another.
+        pairs: the alignment's sentences that belong together.
+    """
+    edited = _Edited.of(alignment, edit)
+    return [edited.part()] if edited.turns(pairs) else []
 
 
-def turned_edit(alignment: Alignment, edit: Edit) -> list[Turn]:
-    """A negation that an edit brought or took, or a quantifier that it exchanged."""
-    copy, original = alignment.copy, alignment.original
-    mine = {at: kind for at in range(edit.c0, min(len(copy), edit.c1 + 1)) if (kind := _class(copy, at))}
-    theirs = {at: kind for at in range(edit.o0, min(len(original), edit.o1 + 1)) if (kind := _class(original, at))}
-    if not mine and not theirs:
+def turned_words(pair: SentencePair) -> list[Part]:
+    """Words that two sentences have once, negated or counted differently in them."""
+    copy, original = pair.copy.inside, pair.original.inside
+    near, their_near = followers(copy), followers(original)
+    if not near and not their_near:
         return []
-    extra, lost = _surplus(mine, theirs), _surplus(theirs, mine)
-    denies = [at for at in extra if mine[at] == "not"]
-    denied = [at for at in lost if theirs[at] == "not"]
-    if bool(denies) != bool(denied):
-        if _denials(copy, edit.c0) == _denials(original, edit.o0) or (denied and not extra and _long(edit)):
-            return []
-    elif not (extra and lost) and not ((extra or lost) and _replaces_few(edit)):
+    theirs = anchors(original)
+    turns: list[Part] = []
+    for key, at in anchors(copy).items():
+        other = theirs.get(key)
+        if other is None or not (at in near or other in their_near):
+            continue
+        here, there = scope(copy, at), scope(original, other)
+        if here is None or there is None or not _turned(pair, set(here.values()), set(there.values())):
+            continue
+        turn = _turn(copy, at, list(here), other, list(there), denied=_deny(here) != _deny(there))
+        if not any(turn.c0 == known.c0 or turn.o0 == known.o0 for known in turns):
+            turns.append(turn)
+    return [pair.placed(turn) for turn in turns]
+
+
+def exchanged_quantifiers(pair: SentencePair) -> list[Part]:
+    """Another quantifier in the place of the only one: "all of the money" for "most of the revenue"."""
+    mine, theirs = _strong(pair.copy), _strong(pair.original)
+    if len(mine) != 1 or len(theirs) != 1 or pair.alike < _ALIKE:
         return []
-    if extra:
-        c0, c1 = extra[0], extra[0] + 1
-        c0 -= c0 > 0 and copy[c0].key in ("few", "little") and copy[c0 - 1].key == "a"
-    else:
-        c0, c1 = (edit.c0, edit.c1) if edit.c0 < edit.c1 else _neighbour(copy, edit.c0)
-    o0, o1 = (lost[0], lost[-1] + 1) if lost else (edit.o0, edit.o1)
-    return [Turn(c0, c1, o0, o1)]
+    (at, kind), (other, was) = mine[0], theirs[0]
+    if kind == was or denials(pair.copy.inside) != denials(pair.original.inside):
+        return []
+    return [replace(_part(at, at + 1, other, other + 1, denied=False), sure=pair.alike >= _SURE)]
 
 
-def _replaces_few(edit: Edit) -> bool:
-    """Whether a word or two stand for a word or two: then a quantifier more or less is meant."""
-    return 0 < edit.c1 - edit.c0 <= _FEW and 0 < edit.o1 - edit.o0 <= _FEW
+def _turned(pair: SentencePair, here: set[str], there: set[str]) -> bool:
+    """Whether what reaches a word on one side turns what reaches it on the other."""
+    either = here | there
+    if here == there or (here and there and either <= DENY):
+        return False
+    copy, original = pair.copy.inside, pair.original.inside
+    if bool(here & DENY) != bool(there & DENY):
+        return not min(denials(copy), denials(original))
+    if here and there:
+        return True
+    # one side alone counts: only "few" turns the sense, and not where it stands elsewhere or something else denies
+    return "few" in either and not either <= classes(copy) & classes(original) and not denials((*copy, *original))
 
 
-def _long(edit: Edit) -> bool:
-    return max(edit.c1 - edit.c0, edit.o1 - edit.o0) > _REACH
+def _deny(reached: dict[int, str]) -> bool:
+    return not DENY.isdisjoint(reached.values())
 
 
-def _denials(tokens: Sequence[Token], at: int) -> int:
-    """How many negations the sentence around a token has."""
-    if not tokens:
-        return 0
-    sentence = tokens[min(at, len(tokens) - 1)].sentence
-    return sum(token.sentence == sentence and token.key in lexicon().negations for token in tokens)
+def _turn(copy: Sequence[Token], at: int, mine: list[int], other: int, theirs: list[int], *, denied: bool) -> Part:
+    """The words that turn an anchor's sense on each side; the anchor itself where a side has none."""
+    c0, c1 = (_with_article(copy, mine[0]), mine[0] + 1) if mine else (at, at + 1)
+    o0, o1 = (theirs[0], theirs[0] + 1 if mine else other + 1) if theirs else (other, other + 1)
+    return _part(c0, c1, o0, o1, denied=denied)
 
 
-def _neighbour(tokens: Sequence[Token], at: int) -> tuple[int, int]:
-    at = min(at, len(tokens) - 1)
-    return at, at + 1
+def _part(c0: int, c1: int, o0: int, o1: int, *, denied: bool) -> Part:
+    change = Change.NEGATION if denied else Change.QUANTIFIER
+    return Part(c0, c1, o0, o1, DamageKind.POLARITY, Severity.MEANING, change)
 
 
-def _surplus(mine: dict[int, str], theirs: dict[int, str]) -> list[int]:
+def _with_article(tokens: Sequence[Token], at: int) -> int:
+    """Where "a few" starts."""
+    return at - (at > 0 and tokens[at].key in ("few", "little") and tokens[at - 1].key == "a")
+
+
+def _placed(tokens: Sequence[Token], start: int, stop: int) -> dict[int, str]:
+    return {at: kind for at in range(start, min(len(tokens), stop + 1)) if (kind := class_of(tokens, at))}
+
+
+def _surplus(mine: dict[int, str], theirs: dict[int, str]) -> tuple[int, ...]:
     """The tokens of one side whose class the other side lacks."""
     left = Counter(theirs.values())
     surplus = []
@@ -104,143 +214,26 @@ def _surplus(mine: dict[int, str], theirs: dict[int, str]) -> list[int]:
             left[kind] -= 1
         else:
             surplus.append(at)
-    return surplus
+    return tuple(surplus)
 
 
-def opposites(alignment: Alignment, edit: Edit) -> list[Turn]:
-    """Words that stand in place of their opposites."""
-    copy, original = alignment.copy, alignment.original
-    turns = []
-    for at in range(edit.c0, edit.c1):
-        for other in range(edit.o0, edit.o1):
-            pair = frozenset((stem(copy[at].key), stem(original[other].key)))
-            if len(pair) > 1 and pair in lexicon().opposites:
-                turns.append(Turn(at, at + 1, other, other + 1))
-                break
-    return turns
-
-
-def turned_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Turn]:
-    """Words that both texts have once, negated or counted differently; needs no alignment."""
-    near, their_near = _followers(copy), _followers(original)
-    if not near and not their_near:
+def _sentence(tokens: Sequence[Token], at: int) -> list[Token]:
+    if not tokens:
         return []
-    theirs = _anchors(original)
-    turns: list[Turn] = []
-    for key, at in _anchors(copy).items():
-        other = theirs.get(key)
-        if other is None or not (at in near or other in their_near):
-            continue
-        mine_scope, their_scope = _scope(copy, at), _scope(original, other)
-        if mine_scope is None or their_scope is None:
-            continue
-        kinds, their_kinds = set(mine_scope.values()), set(their_scope.values())
-        if kinds == their_kinds or not ((kinds and their_kinds) or {"not", "few"} & (kinds | their_kinds)):
-            continue
-        if ("not" in kinds) != ("not" in their_kinds) and min(_denials(copy, at), _denials(original, other)):
-            continue
-        turn = _turn(copy, at, list(mine_scope), other, list(their_scope))
-        if not any(turn.c0 == known.c0 or turn.o0 == known.o0 for known in turns):
-            turns.append(turn)
-    return turns
+    number = tokens[min(at, len(tokens) - 1)].sentence
+    return [token for token in tokens if token.sentence == number]
 
 
-def hardened_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Turn]:
-    """Words that the original holds back ("threatened to strike") and the copy does not; needs no alignment."""
-    words = lexicon()
-    doubts = words.hedges | words.future | words.possible | words.negations
-    if not any(token.key in words.hedges for token in original):
-        return []
-    theirs = _anchors(original)
-    turns = []
-    for key, at in _anchors(copy).items():
-        other = theirs.get(key)
-        if other is None or not original[other].key.isalpha() or copy[at].capital:
-            continue
-        near = range(max(0, other - _HEDGE_REACH), other)
-        hedge = next((place for place in near if original[place].key in words.hedges), None)
-        if hedge is None or original[hedge].sentence != original[other].sentence:
-            continue
-        if not any(token.sentence == copy[at].sentence and token.key in doubts for token in copy):
-            turns.append(Turn(at, at + 1, hedge, other + 1))
-    return turns
+def _counts(token: Token) -> bool:
+    """Whether a word says how many: "few", "most", "none"."""
+    return token.key in lexicon().quantifiers or token.key in NONE
 
 
-def opposed_words(copy: Sequence[Token], original: Sequence[Token]) -> list[Turn]:
-    """Words beside the same word as their opposites ("before the vote"); needs no alignment."""
-    words = lexicon()
-    mine = {token.key for token in copy}
-    theirs = {token.key for token in original}
-    rivals: dict[str, list[int]] = {}
-    for at, token in enumerate(original):
-        if token.key not in mine:
-            rivals.setdefault(stem(token.key), []).append(at)
-    turns = []
-    for at, token in enumerate(copy):
-        if token.key in theirs:
-            continue
-        root = stem(token.key)
-        for rival, places in rivals.items():
-            if rival == root or frozenset((rival, root)) not in words.opposites:
-                continue
-            other = next((place for place in places if _same_company(copy, at, original, place)), None)
-            if other is not None:
-                turns.append(Turn(at, at + 1, other, other + 1))
-                break
-    return turns
-
-
-def _same_company(copy: Sequence[Token], at: int, original: Sequence[Token], other: int) -> bool:
-    """Whether two words stand before, or after, the same content word."""
-    function = lexicon().function
-    for step in (1, -1):
-        if 0 <= at + step < len(copy) and 0 <= other + step < len(original):
-            key = copy[at + step].key
-            if key not in function and stem(key) == stem(original[other + step].key):
-                return True
-    return False
-
-
-def _turn(copy: Sequence[Token], at: int, mine: list[int], other: int, theirs: list[int]) -> Turn:
-    """The words that turn an anchor's sense on each side; the anchor itself where a side has none."""
-    c0, c1 = (mine[0], mine[0] + 1) if mine else (at, at + 1)
-    c0 -= c0 > 0 and copy[c0].key in ("few", "little") and copy[c0 - 1].key == "a"
-    if not theirs:
-        return Turn(c0, c1, other, other + 1)
-    return Turn(c0, c1, theirs[0], theirs[0] + 1 if mine else other + 1)
-
-
-def _followers(tokens: Sequence[Token]) -> set[int]:
-    """The tokens that stand just after a negation or quantifier."""
-    words = lexicon()
-    return {
-        place
-        for at, token in enumerate(tokens)
-        if token.key in words.negations or token.key in words.quantifiers
-        for place in range(at + 1, at + _REACH + 1)
-    }
-
-
-def _anchors(tokens: Sequence[Token]) -> dict[str, int]:
-    """Content words that stand exactly once, by their stems."""
-    found: dict[str, list[int]] = {}
-    words = lexicon()
-    for at, token in enumerate(tokens):
-        content = len(token.key) >= _MIN_ANCHOR and token.key.isalpha() and token.key not in words.function
-        if content and not _class(tokens, at):
-            found.setdefault(stem(token.key), []).append(at)
-    return {key: places[0] for key, places in found.items() if len(places) == 1}
-
-
-def _scope(tokens: Sequence[Token], at: int) -> dict[int, str] | None:
-    """Negations and quantifiers just before a word; ``None`` where "failed to" and the like blur it."""
-    words = lexicon()
-    found: dict[int, str] = {}
-    for place in range(max(0, at - _REACH), min(len(tokens), at + 2)):
-        if tokens[place].sentence != tokens[at].sentence or place == at:
-            continue
-        if stem(tokens[place].key) in words.implicit:
-            return None
-        if place < at and (kind := _class(tokens, place)):
-            found[place] = kind
-    return found
+def _strong(clause: Clause) -> list[tuple[int, str]]:
+    """The words of some sentences that say of how many something holds."""
+    tokens = clause.tokens
+    return [
+        (at, kind)
+        for at in range(clause.start, clause.stop)
+        if tokens[at].key in _STRONG and (kind := class_of(tokens, at))
+    ]

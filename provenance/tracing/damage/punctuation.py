@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provenance.model import DamageKind, Finding, Severity
+from provenance.model import DamageKind
 from provenance.tracing.damage.lexicon import lexicon
+from provenance.tracing.damage.spans import spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from provenance.model import Block
+    from provenance.model import Block, Finding
 
-__all__ = ["broken_sentences", "capitals_after_commas", "spintax", "stray_quotes"]
+__all__ = ["broken_sentences", "capitals_after_commas", "foreign_quotes", "fragments", "stray_quotes"]
 
 _FULL_STOP = re.compile(r"(?<=[a-z0-9’'])\. (?=[a-z])")
 _SPACED_STOP = re.compile(r"(?<=[a-z]) \. (?=[a-z])")
@@ -26,10 +27,22 @@ _LAST_WORD = re.compile(r"[^\s(\[\"“”]{1,40}\Z")
 _NEXT_WORD = re.compile(r"[a-z]{1,40}(?=['’]?[a-z]{0,2}[,;:]? [\w“\"‘'–—(])")
 _COMMA = re.compile(
     r"(?<=[a-z0-9]), (?=((?:The|A|An|And|But|It|He|She|They|We|In|On|At|For|With|While|After|Before|As|By|To|Of|Or|If"
-    r"|Which|However|There|Some|Several|Many|Most|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Hundreds|Thousands"
-    r"|Killing|Saying|Adding|Leaving|Making|Including|According|Causing|Forcing) [a-z]{1,40}))"
+    r"|So|Which|However|There|Some|Several|Many|Most|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Hundreds|Thousands"
+    r"|Killing|Saying|Adding|Leaving|Making|Including|According|Causing|Forcing|Because|Since|Although|When|Where|Not"
+    r"|Whose|Who|That|This|Their|His|Her|Its|From|Until|During|Without|Despite|Under|Over|About) [a-z]{1,40}))"
 )
-_SPINTAX = re.compile(r"\{[^\s{}|][^{}|\n]{0,80}(?:\|[^{}\n]{0,120})\}|\{[a-z]{1,20}(?: [a-z’']{1,20}){1,6}\}")
+_JOINING = re.compile(r"(?:And|But|So|Which|With|Because|Since|Although|While|Whose|Where) ")
+# a comma after the closing mark alone is what many people write
+_FOREIGN_QUOTE = re.compile(
+    r"(?<=[a-z.!?0-9])[”\"], [—–] (?:he|she|they|said|explained|told|stated|added|declared|noted)\b"
+    r"|(?<=[a-z]), [—–] (?:said|explained|told|added|noted|stated) "
+)
+_FRAGMENT = re.compile(
+    r"(?<=[a-z]\. )(?:Which (?!(?:is|was|has|does|means|makes|brings|leads)\b)[a-z]{2,20}(?:ed|es|[^s]s)\b"
+    r"(?= (?:the|a|an|that|it|them|on|in|to|by|of|its|their)\b)(?![^.?!\n]{0,300}\?)"
+    r"|Not (?:of|on|from|by) (?:the|a|an) [^.?!\n]{1,60}(?=\.)"
+    r"|To [a-z]{3,20} (?:in|on|at|the|a|an|before|into|from) [^,.;:?!\n]{1,80}(?=\.))"
+)
 _CLOSE_AFTER_SPACE = re.compile(r"(?<=[a-z][.,!?])\s{1,3}”")
 _LOW_QUOTE = re.compile(r"„[A-Za-z]{1,40}")
 
@@ -41,12 +54,12 @@ def broken_sentences(block: Block) -> Iterator[Finding]:
         before = _LAST_WORD.search(text, max(0, stop.start() - 40), stop.start())
         after = _NEXT_WORD.match(text, stop.end())
         if before and after and _ends_sentence(before.group()) and after.group() not in lexicon().particles:
-            yield _finding(block, DamageKind.BROKEN_SENTENCE, before.start(), after.end())
+            yield spot(block, DamageKind.BROKEN_SENTENCE, (before.start(), after.end()))
     for stop in _SPACED_STOP.finditer(text):
         before = _LAST_WORD.search(text, max(0, stop.start() - 40), stop.start())
         after = _NEXT_WORD.match(text, stop.end())
         if before and after:
-            yield _finding(block, DamageKind.BROKEN_SENTENCE, before.start(), after.end())
+            yield spot(block, DamageKind.BROKEN_SENTENCE, (before.start(), after.end()))
 
 
 def _ends_sentence(word: str) -> bool:
@@ -62,9 +75,22 @@ def capitals_after_commas(block: Block) -> Iterator[Finding]:
     text = block.text
     for comma in _COMMA.finditer(text):
         before = _LAST_WORD.search(text, max(0, comma.start() - 40), comma.start())
-        if before and before.group()[0].islower():
+        if before and (before.group()[0].islower() or _JOINING.match(comma.group(1))):
             end = comma.end() + len(comma.group(1))
-            yield _finding(block, DamageKind.CAPITAL_AFTER_COMMA, before.start(), end)
+            yield spot(block, DamageKind.CAPITAL_AFTER_COMMA, (before.start(), end))
+
+
+def fragments(block: Block) -> Iterator[Finding]:
+    """A piece of a sentence that stands as one: ``near the village. Which grows plums on``."""
+    for match in _FRAGMENT.finditer(block.text):
+        words = match.group().split(" ")
+        yield spot(block, DamageKind.BROKEN_SENTENCE, (match.start(), match.start() + len(" ".join(words[:4]))))
+
+
+def foreign_quotes(block: Block) -> Iterator[Finding]:
+    """Speech punctuated as in another language: ``year”, — she said``."""
+    for match in _FOREIGN_QUOTE.finditer(block.text):
+        yield spot(block, DamageKind.STRAY_QUOTE, match.span())
 
 
 def stray_quotes(block: Block) -> Iterator[Finding]:
@@ -74,28 +100,16 @@ def stray_quotes(block: Block) -> Iterator[Finding]:
         return
     for close in _CLOSE_AFTER_SPACE.finditer(text):
         word = _LAST_WORD.search(text, max(0, close.start() - 40), close.start())
-        yield _finding(block, DamageKind.STRAY_QUOTE, word.start() if word else close.start(), close.end())
+        yield spot(block, DamageKind.STRAY_QUOTE, (word.start() if word else close.start(), close.end()))
     for low in _LOW_QUOTE.finditer(text):
-        yield _finding(block, DamageKind.STRAY_QUOTE, low.start(), low.end())
+        yield spot(block, DamageKind.STRAY_QUOTE, (low.start(), low.end()))
     opened: int | None = None
     for mark in re.finditer(r"[“”\"]", text):
         if mark.group() != "“":
             opened = None
         elif opened is not None and re.match(r"[A-Za-z’]", text[mark.end() : mark.end() + 1]):
             end = mark.end() + len(re.match(r"[\w’']{1,40}", text[mark.end() : mark.end() + 40]).group())  # type: ignore[union-attr]
-            yield _finding(block, DamageKind.STRAY_QUOTE, mark.start(), end)
+            yield spot(block, DamageKind.STRAY_QUOTE, (mark.start(), end))
             opened = mark.start()
         else:
             opened = mark.start()
-
-
-def spintax(block: Block) -> Iterator[Finding]:
-    """What a spinner's template leaves behind: ``{that a|which}``."""
-    if "{" in block.text:
-        for match in _SPINTAX.finditer(block.text):
-            yield _finding(block, DamageKind.SPINTAX, match.start(), match.end())
-
-
-def _finding(block: Block, kind: DamageKind, start: int, end: int) -> Finding:
-    span = block.start + start, block.start + end
-    return Finding(kind, Severity.WORDING, block.position, *span, block.text[start:end])

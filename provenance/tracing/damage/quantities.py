@@ -19,19 +19,29 @@ if TYPE_CHECKING:
 __all__ = ["Quantity", "changed_quantities", "is_number", "quantities", "unit"]
 
 _LONGEST = 5
-_BOUND_REACH = 3
+_MORE = frozenset(("more", "longer", "higher", "older", "later"))
+_LESS = frozenset(("less", "fewer", "lower", "shorter", "younger", "earlier"))
+_YEARS = range(1800, 2200)
+_GROUP = 3
+_SPANS = {"day": (24, "hour"), "week": (168, "hour"), "year": (12, "month"), "decade": (120, "month")}
 _ORDINAL = ("st", "nd", "rd", "th")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """Tokens ``start:stop`` hold ``values`` of ``units``; ``bound`` is low, high or empty."""
+    """Tokens ``start:stop`` hold ``values`` of ``units``; ``bound`` is low, high or empty.
+
+    ``first`` and ``last`` enclose the words of the bound too; ``about`` says that the figure is a round one.
+    """
 
     start: int
     stop: int
     values: tuple[str, ...]
     units: tuple[str, ...]
     bound: str
+    first: int
+    last: int
+    about: bool
 
 
 def is_number(token: Token) -> bool:
@@ -65,31 +75,70 @@ def quantities(tokens: Sequence[Token]) -> list[Quantity]:
             stop += 1
         if start and not tokens[start - 1].key.isalnum() and unit(tokens[start - 1]):
             start -= 1
-        start -= start > 0 and tokens[start - 1].key in lexicon().calendar
-        stop += stop < len(tokens) and tokens[stop].key in lexicon().calendar
         inside = tokens[start:stop]
-        values = tuple(sorted(token.key for token in inside if is_number(token)))
+        if not any(unit(token) for token in inside):
+            start -= start > 0 and tokens[start - 1].key in lexicon().calendar
+            stop += stop < len(tokens) and tokens[stop].key in lexicon().calendar
+            inside = tokens[start:stop]
+        values = _values(inside)
         units = tuple(sorted(name for token in inside if not is_number(token) and (name := unit(token) or _day(token))))
-        found.append(Quantity(start, stop, values, units, _bound(tokens, start)))
+        values, units = _as_told(values, units)
+        found.append(Quantity(start, stop, values, units, *_bound(tokens, start, stop), about=_about(tokens, start)))
         end = stop
     return found
 
 
+def _as_told(values: tuple[str, ...], units: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A span of time in its smaller unit: "72 hours" and "three days" are one."""
+    if len(values) == 1 == len(units) and units[0] in _SPANS and values[0].isdigit() and int(values[0]) < _YEARS.start:
+        factor, smaller = _SPANS[units[0]]
+        return (str(int(values[0]) * factor),), (smaller,)
+    return values, units
+
+
+def _values(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The figures among some tokens; "14 000" is one of them."""
+    values: list[str] = []
+    for token in tokens:
+        if is_number(token):
+            grouped = len(token.key) == _GROUP and token.key.isdigit() and values and len(values[-1]) <= _GROUP
+            if grouped and values[-1].isdigit():
+                values[-1] += token.key
+            else:
+                values.append(token.key)
+    return tuple(sorted(values))
+
+
 def _belongs(token: Token, following: Token) -> bool:
-    """Whether a token goes on with the figure before it: nothing but a space or hyphen between."""
-    return following.start - token.end <= 1 and (is_number(following) or unit(following) is not None)
+    """Whether a token goes on with the figure before it: nothing but a space or hyphen between.
+
+    A figure behind a unit is another one: "121 million, twelve months ago".
+    """
+    if following.start - token.end > 1:
+        return False
+    if not (is_number(following) and is_number(token)):
+        return unit(following) is not None
+    spelled = token.text.isalpha() and following.text.isalpha()
+    return spelled or (len(following.text) == _GROUP and len(token.text) <= _GROUP and following.text.isdigit())
 
 
-def _bound(tokens: Sequence[Token], start: int) -> str:
-    """Whether "at least" or "up to" stands before a figure."""
+def _about(tokens: Sequence[Token], start: int) -> bool:
+    """Whether "about" or "nearly" stands before a figure."""
+    return any(token.key in lexicon().about for token in tokens[max(0, start - 2) : start])
+
+
+def _bound(tokens: Sequence[Token], start: int, stop: int) -> tuple[str, int, int]:
+    """Whether "at least" or "up to" stands before a figure, or "or more" behind it, and where they start and end."""
     words = lexicon()
-    sentence = tokens[start].sentence
-    near = [token.key for token in tokens[max(0, start - _BOUND_REACH) : start] if token.sentence == sentence]
-    if near[-2:] == ["more", "than"] or (near and near[-1] in words.bounds_low):
-        return "low"
-    if near[-2:] in (["less", "than"], ["fewer", "than"], ["up", "to"]) or (near and near[-1] in words.bounds_high):
-        return "high"
-    return ""
+    behind = [token.key for token in tokens[stop : stop + 2]]
+    if behind[:1] == ["or"] and len(behind) > 1 and behind[1] in _MORE | _LESS:
+        return ("low" if behind[1] in _MORE else "high"), start, stop + 2
+    near = [token.key for token in tokens[max(0, start - 2) : start] if token.sentence == tokens[start].sentence]
+    if near == ["more", "than"] or (near and near[-1] in words.bounds_low):
+        return "low", start - len(near), stop
+    if near in (["less", "than"], ["fewer", "than"], ["up", "to"]) or (near and near[-1] in words.bounds_high):
+        return "high", start - len(near), stop
+    return "", start, stop
 
 
 def changed_quantities(
@@ -115,9 +164,27 @@ def changed_quantities(
                 pairs.append((quantity, same[0]))
         elif key not in elsewhere:
             other = _counterpart(quantity, free, len(copy), len(original))
-            if other is not None and not (other.values == quantity.values and not (other.units and quantity.units)):
+            if other is not None and not (other.values == quantity.values and not _other_units(quantity, other)):
                 pairs.append((quantity, other))
     return pairs
+
+
+def _other_units(one: Quantity, two: Quantity) -> bool:
+    """Whether one value stands with two units; a year with a unit ("for 1997 years") is no year any more."""
+    if one.units and two.units:
+        return True
+    (value,) = one.values if len(one.values) == 1 else ("",)
+    return "year" in one.units + two.units and value.isdigit() and int(value) in _YEARS
+
+
+def _comparable(one: Quantity, two: Quantity) -> bool:
+    """Whether one figure can stand for the other: of one value, of one unit, or both dates."""
+    calendar = lexicon().calendar
+    if any(":" in value for value in one.values) != any(":" in value for value in two.values):
+        return False  # a time of day
+    if set(one.values) & set(two.values) or one.units == two.units:
+        return True
+    return bool(calendar & set(one.units)) and bool(calendar & set(two.units))
 
 
 def _counterpart(quantity: Quantity, others: Sequence[Quantity], length: int, original_length: int) -> Quantity | None:
@@ -128,4 +195,4 @@ def _counterpart(quantity: Quantity, others: Sequence[Quantity], length: int, or
         distance = abs(place - other.start / original_length)
         return not set(quantity.values) & set(other.values), quantity.units != other.units, distance
 
-    return min(others, key=rank, default=None)
+    return min((other for other in others if _comparable(quantity, other)), key=rank, default=None)

@@ -1,4 +1,4 @@
-"""Damaged wording that shows without the original: set phrases, repeats, grammar, residue.
+"""Damaged wording that shows without the original: set phrases and repeats.
 
 Invariant: a finding here is something that hardly any writer of English produces; what people
 mistype is left alone.
@@ -10,16 +10,18 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from provenance.model import DamageKind, Finding, Severity
+from provenance.model import DamageKind, Severity
 from provenance.tracing.damage.lexicon import lexicon
+from provenance.tracing.damage.spans import spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from provenance.model import Block
+    from provenance.model import Block, Finding
     from provenance.tracing.damage.lexicon import SetPhrase
+    from provenance.tracing.damage.phrases import Phrases
 
-__all__ = ["doubled_phrases", "grammar", "residue", "tortured_phrases", "words_of"]
+__all__ = ["doubled_phrases", "set_phrases", "words_of"]
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’.][A-Za-z]+)*|\d+")
 _LINK = re.compile(r"[ \-]{1,2}")
@@ -29,15 +31,6 @@ _CLOSED = frozenset(
 _CLOSED_PRONOUNS = frozenset(("i", "we", "you", "he", "she", "they", "it", "no", "yes", "not", "very", "so"))
 _LONGEST_REPEAT = 4
 _MIN_REPEATED = 5
-_THERE_ARE = re.compile(r"\b[Tt]here (?:are|were) (?:no|little|much|any) ([a-z]{3,20})\b(?! (?:of|or|and) )")
-_A_VOWEL = re.compile(r"(?<![\w'’.\-])a ((?:a|e(?!u|w)|i|o(?!n[ce]))[a-z]{3,20})\b(?!-)")
-_AN_CONSONANT = re.compile(r"(?<![\w'’.\-])an ((?!ho|he|hi|ha|xy|mp|nb|nf)[bcdfgjklmnpqrstvwxz][a-z]{2,20})\b(?!-)")
-# A decimal comma or a thousands point: the form of another language.
-_FOREIGN_NUMBER = re.compile(
-    r"(?<![\d,.])\d{1,3},\d{1,2}(?= ?(?:%|per ?cent|(?:m|b|tr)illion|bn\b|euro|dollar|pound|pence|km\b))"
-    r"|(?<![\d,.])[1-9]\d{1,2}\.000\b(?![.,]?\d)"
-)
-_BECAUSE_OF = re.compile(r"\b(?:is|are|was|were) because of ([a-z]{2,12})\b")
 
 
 def words_of(block: Block) -> list[re.Match[str]]:
@@ -45,9 +38,14 @@ def words_of(block: Block) -> list[re.Match[str]]:
     return list(_WORD.finditer(block.text))
 
 
-def tortured_phrases(block: Block, words: Sequence[re.Match[str]]) -> Iterator[Finding]:
-    """Damaged set phrases of the list, with the phrase that was meant as the original."""
-    phrases = lexicon().phrases
+def set_phrases(block: Block, words: Sequence[re.Match[str]], phrases: Phrases) -> Iterator[Finding]:
+    """Damaged set phrases, with the phrase that was meant as the original.
+
+    Args:
+        block: where to look.
+        words: its words.
+        phrases: what to look for, by the first two words, the longest first.
+    """
     skip = 0
     folded = [word.group().casefold().replace("’", "'") for word in words]
     for at, start_words in enumerate(pairwise(folded)):
@@ -58,7 +56,7 @@ def tortured_phrases(block: Block, words: Sequence[re.Match[str]]) -> Iterator[F
             if _stands(block.text, words[at:stop], folded[at:stop], phrase):
                 start, end = words[at].start(), words[stop - 1].end()
                 severity = Severity.FACT if phrase.capitals else Severity.WORDING
-                yield _finding(block, DamageKind.TORTURED_PHRASE, start, end, phrase.expected, severity)
+                yield spot(block, DamageKind.TORTURED_PHRASE, (start, end), phrase.expected, severity)
                 skip = stop
                 break
 
@@ -85,7 +83,7 @@ def doubled_phrases(block: Block, words: Sequence[re.Match[str]]) -> Iterator[Fi
         for size in range(_LONGEST_REPEAT, 0, -1):
             stop = _repeat_ends(text, words, folded, at, size)
             if stop:
-                yield _finding(block, DamageKind.DOUBLED_PHRASE, words[at].start(), words[stop - 1].end())
+                yield spot(block, DamageKind.DOUBLED_PHRASE, (words[at].start(), words[stop - 1].end()))
                 skip = stop
                 break
 
@@ -116,46 +114,3 @@ def _repeat_ends(text: str, words: Sequence[re.Match[str]], folded: Sequence[str
 def _inside_quotation(text: str, at: int) -> bool:
     """Whether a place stands in quotation marks: people repeat themselves when they speak."""
     return text.count("“", 0, at) > text.count("”", 0, at) or text.count('"', 0, at) % 2 == 1
-
-
-def grammar(block: Block) -> Iterator[Finding]:
-    """Disagreement that writers do not commit: ``There are no evidence``, ``a assure``, ``7,5 million``."""
-    for match in _THERE_ARE.finditer(block.text):
-        if match.group(1) in lexicon().uncountable:
-            yield _finding(block, DamageKind.GRAMMAR, match.start(), match.end())
-    for pattern in (_A_VOWEL, _AN_CONSONANT):
-        for match in pattern.finditer(block.text):
-            yield _finding(block, DamageKind.GRAMMAR, match.start(), match.end())
-    for match in _FOREIGN_NUMBER.finditer(block.text):
-        yield _finding(block, DamageKind.GRAMMAR, match.start(), match.end())
-    for match in _BECAUSE_OF.finditer(block.text):
-        if match.group(1) in lexicon().base_verbs:
-            yield _finding(block, DamageKind.GRAMMAR, match.start(), match.end(), "due to " + match.group(1))
-
-
-def residue(block: Block) -> Iterator[Finding]:
-    """What a language model or its template left: ``As an AI language model``."""
-    folded = block.text.replace("’", "'").lower()
-    if len(folded) != len(block.text):
-        return
-    words = lexicon()
-    start = len(folded) - len(folded.lstrip("\"'“ "))
-    for phrase in words.residue_start:
-        if folded.startswith(phrase, start):
-            yield _finding(block, DamageKind.MODEL_RESIDUE, start, start + len(phrase))
-    for phrase in words.residue_anywhere:
-        at = folded.find(phrase)
-        if at >= 0:
-            yield _finding(block, DamageKind.MODEL_RESIDUE, at, at + len(phrase.rstrip()))
-
-
-def _finding(
-    block: Block,
-    kind: DamageKind,
-    start: int,
-    end: int,
-    original: str | None = None,
-    severity: Severity = Severity.WORDING,
-) -> Finding:
-    span = block.start + start, block.start + end
-    return Finding(kind, severity, block.position, *span, block.text[start:end], original)

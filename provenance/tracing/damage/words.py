@@ -29,7 +29,8 @@ _HIDDEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 # letters and figures of one word; the signs of a script without spaces are words by themselves
 _RUN = rf"[^\W_{SIGNS}]+"
 _TOKEN = re.compile(
-    rf"[$£€¥₹%]|{_RUN}(?:(?:[.,:'’][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?){_RUN})*(?:(?<=\.[A-Za-z])\.)?"
+    rf"[$£€¥₹%]|[Pp]er cent\b"
+    rf"|{_RUN}(?:(?:[.,:'’][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?){_RUN})*(?:(?<=\.[A-Za-z])\.)?"
 )
 # the same for texts with letters that take marks, or with signs
 _MARKED_RUN = rf"(?:[^\W_{SIGNS}][{MARKS}]*)+"
@@ -52,6 +53,8 @@ _ORDINAL = re.compile(r"\d{1,9}(?:st|nd|rd|th)\Z")
 _SENTENCE_END = re.compile(
     r"[.!?]['\"”’)\]]{0,3}\s+(?=['\"“‘(\[]{0,3}[A-Z0-9])|[。！？]['\"”’)\]」』）]{0,3}\s*(?=\S)|[।॥]\s+(?=\S)"
 )
+# The month, which is no "may"; every other key is folded.
+_MAY = "May"
 # White space and apostrophes that may stand between a quotation mark and its first word.
 _OPENING = 2
 _QUOTE_MARKS = re.compile(r"[\"“”「」]")
@@ -142,6 +145,8 @@ def fold_word(word: str) -> tuple[str, ...]:
         if word[0] in _HAN and len(word) > 1:
             return (_han_number(word),)
     plain = word
+    if plain.casefold() == "per cent":
+        return ("percent",)
     if plain in _STATES:
         return _STATES[plain]
     plain = plain.casefold()
@@ -234,5 +239,5 @@ def _block_tokens(block: Block, sentence: int) -> Iterator[Token]:
         raw = block.text[at : match.end()]
         span = block.start + at, block.start + match.end()
         number = quote + 1 if quoted else 0
-        for key in fold_word(word):
+        for key in (_MAY,) if word == _MAY and not initial else fold_word(word):
             yield Token(raw, key, *span, block.position, sentence, word[0].isupper(), initial, number)

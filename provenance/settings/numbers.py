@@ -7,29 +7,21 @@ all that a fingerprint depends on: two may be compared exactly when their scheme
 
 from __future__ import annotations
 
-import getpass
-import os
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-
-import platformdirs
-
-from provenance.errors import InputError, UsageError
 
 __all__ = [
+    "CandidateSettings",
     "DedupSettings",
     "Keep",
+    "LinkSettings",
     "MatchSettings",
+    "OriginSettings",
+    "RetoldSettings",
     "Scheme",
     "Signing",
     "StorySettings",
     "TraceSettings",
-    "author_name",
-    "cache_folder",
-    "database_path",
-    "kernel_folder",
-    "seeds_folder",
 ]
 
 
@@ -205,6 +197,9 @@ class OriginSettings:
     # Between two that credit nobody, the signs of direction, which add up: only one of the two
     # has a byline, dates, damage, an aggregator, an excerpt. A byline and a date: .85 right, an
     # aggregator and a date .57.
+    # The quotations that others have in one's words come from the design's order of signs, where
+    # they stand before damage and time: the two webs hold no third reports to measure them on.
+    quoted: float = 0.45
     signed: float = 0.45
     dated: float = 0.3
     damaged: float = 0.35
@@ -249,12 +244,48 @@ class StorySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RetoldSettings:
+    """When a story tells another one again, sentence by sentence and in other words.
+
+    Sentences count without their quotations. Of 20 invented stories that a machine rewrote in good
+    English .64 and more of the words and .5 and more of the original's sentences are paired, .67
+    and more of them in order; of 24 rewrites by people .46 and more, .26 and more. Of 20 reports
+    by others on the same events at most .33 and .19; of 1,300 pairs of real ones none holds.
+    """
+
+    # Two sentences tell the same with so many in common, such a
+    # share of the shorter one's, and so many of them rare: in so few of the other story's sentences.
+    shared: int = 3
+    alike: float = 0.34
+    rare_words: int = 2
+    rare: int = 3
+    # So many sentences may be told in the words of one.
+    merged: int = 2
+    # Two stories are held against each other this way where the shorter one has so many distinct
+    # words, and such a share of them, and of the content stems, is common.
+    words: int = 70
+    vocabulary: float = 0.45
+    common: float = 0.3
+    # A story is told again with so many sentences and such a share of its words; and either most of
+    # the other one is told, in order, or what is told is told closely.
+    sentences: int = 7
+    share: float = 0.6
+    given: float = 0.45
+    order: float = 0.65
+    mean: float = 0.5
+    close_share: float = 0.7
+    close_given: float = 0.3
+    close_mean: float = 0.58
+
+
+@dataclass(frozen=True, slots=True)
 class TraceSettings:
     """All that decides how an article is traced."""
 
     match: MatchSettings = MatchSettings()
     candidates: CandidateSettings = CandidateSettings()
     link: LinkSettings = LinkSettings()
+    retold: RetoldSettings = RetoldSettings()
     origin: OriginSettings = OriginSettings()
 
 
@@ -281,70 +312,3 @@ class DedupSettings:
     bands: int = 32
     rows: int = 4
     keep: Keep = Keep.ORIGIN
-
-
-def seeds_folder() -> Path:
-    """The folder of seed knowledge and sample articles that the program ships.
-
-    Returns:
-        ``provenance/_seeds`` in an installed wheel, ``seeds/`` beside the package in a checkout.
-
-    Raises:
-        InputError: the installation has neither.
-    """
-    package = Path(__file__).resolve().parent
-    for folder in (package / "_seeds", package.parent / "seeds"):
-        if (folder / "sources").is_dir():
-            return folder
-    message = f"{package}: the seed knowledge that the program ships is not there"
-    raise InputError(message, "install the program again")
-
-
-def database_path(named: Path | None = None) -> tuple[Path, bool]:
-    """Where the database is: ``--db``, ``PROVENANCE_DB``, ``db/`` here, the user's data folder.
-
-    Args:
-        named: what the user gave with ``--db``.
-
-    Returns:
-        The path, and whether the user named it (an absent one is then an error).
-    """
-    if named is not None:
-        return named, True
-    if variable := os.environ.get("PROVENANCE_DB"):
-        return Path(variable), True
-    if Path("db").is_dir():
-        return Path("db") / "provenance.db", False
-    return Path(platformdirs.user_data_dir("provenance", appauthor=False)) / "provenance.db", False
-
-
-def cache_folder() -> Path:
-    """Where fetched pages are kept: ``PROVENANCE_CACHE``, else the user's cache folder."""
-    if variable := os.environ.get("PROVENANCE_CACHE"):
-        return Path(variable)
-    return Path(platformdirs.user_cache_dir("provenance", appauthor=False)) / "pages"
-
-
-def kernel_folder() -> Path:
-    """Where compiled kernels are kept: ``kernels`` in the user's cache folder."""
-    return Path(platformdirs.user_cache_dir("provenance", appauthor=False)) / "kernels"
-
-
-def author_name(named: str | None = None) -> str:
-    """Who speaks: ``--author``, else ``PROVENANCE_AUTHOR``, else the name of the system's user.
-
-    Args:
-        named: what the user gave with ``--author``.
-
-    Raises:
-        UsageError: none of them is known.
-    """
-    if named is not None:
-        return named
-    if variable := os.environ.get("PROVENANCE_AUTHOR"):
-        return variable
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a user without a name, as in some containers
-        message = "whose word this is cannot be told: the system's user has no name"
-        raise UsageError(message, "give --author NAME, or set PROVENANCE_AUTHOR") from None
