@@ -86,10 +86,19 @@ def judge(
 
     done = 0
     for chunk in _chunks(records, corpus, wanted):
+        # copies share most of their lines, which are understood once while they are remembered
+        chunk.sort(key=partial(_likeness, corpus.texts))
         for standing in _shared_out(chunk, ask, partial(_tell, tell, done, total)):
             standings.setdefault(_text(standing.document), []).append(standing)
         done += len(chunk)
+    for some in standings.values():
+        some.sort(key=lambda standing: standing.document.number)
     return standings
+
+
+def _likeness(texts: Texts, asked: Asked) -> tuple[int, ...]:
+    """What two documents most probably have in common if they are copies: their texts' smallest hash."""
+    return tuple(texts.sets[_text(asked[0])][:1].tolist())
 
 
 def _tell(tell: Report, before: int, total: int, more: int) -> None:
@@ -100,15 +109,24 @@ def _chunks(records: Records, corpus: Corpus, wanted: set[int]) -> Iterator[list
     """The documents that have one of the wanted texts with their pages, as many at a time as are held at once."""
     chunk: list[Asked] = []
     size = 0
-    for document, record in read_again(records, corpus.documents):
-        if document.text in wanted:
-            chunk.append((document, record.page))
-            size += len(record.page.content)
-            if len(chunk) == CHUNK or size >= CHUNK_SIZE:
-                yield chunk
-                chunk, size = [], 0
+    for document, page in _pages(records, corpus, wanted):
+        chunk.append((document, page))
+        size += len(page.content)
+        if len(chunk) == CHUNK or size >= CHUNK_SIZE:
+            yield chunk
+            chunk, size = [], 0
     if chunk:
         yield chunk
+
+
+def _pages(records: Records, corpus: Corpus, wanted: set[int]) -> Iterator[Asked]:
+    """The documents that have one of the wanted texts with their pages, read anew; if possible without the others."""
+    if corpus.lines is not None:
+        yield from corpus.lines.pages([document for document in corpus.documents if document.text in wanted])
+        return
+    for document, record in read_again(records, corpus.documents):
+        if document.text in wanted:
+            yield document, record.page
 
 
 def _shared_out(chunk: Sequence[Asked], ask: Ask, tell: Callable[[int], None]) -> list[Standing]:
@@ -117,24 +135,25 @@ def _shared_out(chunk: Sequence[Asked], ask: Ask, tell: Callable[[int], None]) -
     A process is a fork of this one: it has the documents already, and sends its standings back.
     """
     count = threads() if len(chunk) >= SHARED_OUT and sys.platform == "linux" else 1
-    helpers = [_fork(chunk[share::count], ask) for share in range(1, count)]
-    found: list[Standing | None] = [None] * len(chunk)
+    size = -(-len(chunk) // count)
+    shares = [chunk[first : first + size] for first in range(0, len(chunk), size)]
+    helpers = [_fork(share, ask) for share in shares[1:]]
+    found: list[Standing] = []
     try:
-        for first in range(0, len(chunk), count * BATCH):
-            span = slice(first, first + count * BATCH, count)
-            found[span] = ask(chunk[span])
-            tell(min(first + count * BATCH, len(chunk)))
-        for share, (process, answer) in enumerate(helpers, 1):
+        for first in range(0, size, BATCH):
+            found += ask(shares[0][first : first + BATCH])
+            tell(min(count * (first + BATCH), len(chunk)))
+        for share, (process, answer) in zip(shares[1:], helpers, strict=True):
             try:
-                found[share::count] = answer.recv()
+                found += answer.recv()
             except EOFError:  # it came to nothing, so the same is done here
-                found[share::count] = ask(chunk[share::count])
+                found += ask(share)
             process.join()
     finally:
         for process, answer in helpers:
             answer.close()
             process.kill()
-    return [standing for standing in found if standing is not None]
+    return found
 
 
 def _fork(chunk: Sequence[Asked], ask: Ask) -> tuple[ForkProcess, Connection]:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from provenance.errors import InputError
+from provenance.reading.corpora.jsonl import page_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
     from provenance.corpus.result import Document
+    from provenance.model import Page
+    from provenance.reading.corpora.pages import Pages
     from provenance.reading.records import Record
 
 __all__ = ["ADDED", "Lines", "changed", "checksum"]
@@ -34,38 +37,45 @@ class Lines:
 
     def __init__(self) -> None:
         """Start without a row."""
-        self._files: dict[str, int] = {}
+        self._paths: list[str] = []
         self._file_of = array("q")
         self._starts = array("q")
         self._lengths = array("q")
+        self._numbers = array("q")
+        self._pages: list[Pages] = []
 
     def take(self, record: Record) -> bool:
         """Note where a row stands; false where it cannot be copied as it stands."""
         if record.place is None or record.raw is None or not record.row or ADDED in record.row:
             return False
-        path, start = record.place
-        self._file_of.append(self._files.setdefault(path, len(self._files)))
+        path, start, number, pages = record.place
+        if not self._pages or self._pages[-1] is not pages:
+            self._pages.append(pages)
+            self._paths.append(path)
+        self._file_of.append(len(self._pages) - 1)
         self._starts.append(start)
+        self._numbers.append(number)
         self._lengths.append(len(record.raw))
         return True
 
     def read(self, documents: Sequence[Document]) -> Iterator[tuple[Document, bytes]]:
-        """Each document with its line.
+        """Each of some documents with its line.
+
+        Args:
+            documents: in the order of the input.
 
         Raises:
             InputError: a file is not what it was when it was read first, or cannot be read.
         """
-        paths = list(self._files)
         file: BinaryIO | None = None
         opened, at = -1, 0
         try:
-            for document, number, start, length in zip(
-                documents, self._file_of, self._starts, self._lengths, strict=True
-            ):
+            for document in documents:
+                number, start, length = (each[document.number] for each in (self._file_of, self._starts, self._lengths))
                 if number != opened or file is None:
                     if file is not None:
                         file.close()
-                    file, opened, at = _open(paths[number]), number, 0
+                    file, opened, at = _open(self._paths[number]), number, 0
                 if at != start:
                     file.seek(start)
                 line = file.read(length)
@@ -76,6 +86,19 @@ class Lines:
         finally:
             if file is not None:
                 file.close()
+
+    def pages(self, documents: Sequence[Document]) -> Iterator[tuple[Document, Page]]:
+        """Each of some documents with its page, made of its line.
+
+        Args:
+            documents: in the order of the input.
+
+        Raises:
+            InputError: a file is not what it was when it was read first, or cannot be read.
+        """
+        for document, line in self.read(documents):
+            place = document.number
+            yield document, page_again(line, self._numbers[place], self._pages[self._file_of[place]])
 
 
 def _open(path: str) -> BinaryIO:

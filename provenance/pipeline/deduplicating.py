@@ -75,7 +75,7 @@ def dedup(
                 else _with_text(read(corpora, reading, stdin=again()), reading)
             ),
             out,
-            analyse=lambda page: analyse(page, known, indexed=False),
+            analyse=lambda page: analyse(page, known, whole=False),
             settings=settings,
             progress=tell,
             say=reading.notice,

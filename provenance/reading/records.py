@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provenance.reading.web.options import WebOptions
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from provenance.model import Page
+    from provenance.reading.corpora.pages import Pages
 
-__all__ = ["InputFormat", "ReadOptions", "Record"]
+__all__ = ["InputFormat", "Place", "ReadOptions", "Record"]
 
 
 class InputFormat(StrEnum):
@@ -71,6 +72,15 @@ class ReadOptions:
     web: WebOptions = WebOptions()  # noqa: RUF009 - frozen
 
 
+class Place(NamedTuple):
+    """Where a row stands, so that it can be read again by itself: its file, first byte, and number, and its reader."""
+
+    path: str
+    start: int
+    number: int
+    pages: Pages
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One document that was read.
@@ -80,11 +90,11 @@ class Record:
     base64, a decimal number as a string, a number that is none (NaN) as ``None``. ``bytes_read``
     is what was taken from the disk since the record before, so the sum runs towards
     ``total_bytes``. ``raw`` is the line that the row was read from, where it is all of the row; ``place`` says
-    in which file and at which byte it stands, where it can be read there again.
+    where it stands, if it can be read there again.
     """
 
     page: Page
     row: Mapping[str, Any] | None = None
     bytes_read: int = 0
     raw: bytes | None = None
-    place: tuple[str, int] | None = None
+    place: Place | None = None

@@ -10,8 +10,9 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from provenance.model import Unreadable
-from provenance.reading.records import Record
+from provenance.errors import InputError
+from provenance.model import Page, Unreadable
+from provenance.reading.records import Place, Record
 from provenance.reading.streams import STREAM_ERRORS, lines
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from provenance.reading.corpora.pages import Pages
     from provenance.reading.streams import Source
 
-__all__ = ["break_off", "read_jsonl"]
+__all__ = ["break_off", "page_again", "read_jsonl"]
 
 # only an escape can bring in NUL or half of a surrogate pair
 _DOUBTFUL = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
@@ -43,7 +44,7 @@ def read_jsonl(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
     try:
         for line in lines(source.stream, limit):
             number += 1
-            place = None if path is None else (path, at)
+            place = None if path is None else Place(path, at, number, pages)
             if line is None:
                 path = None  # how long it was is not told
                 yield pages.unreadable(number, f"row is larger than {limit:,} bytes")
@@ -69,6 +70,25 @@ def read_jsonl(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
                 before = now
     except STREAM_ERRORS as error:
         yield break_off(error, pages, f"line {number}")
+
+
+def page_again(line: bytes, number: int, pages: Pages) -> Page:
+    """The page of a row that was read before.
+
+    Args:
+        line: the same line.
+        number: its number then.
+        pages: what made its page then.
+
+    Raises:
+        InputError: it gives no page now, so it is another line.
+    """
+    row = _scan(line.decode(), 0)[0]
+    page = pages.page(number, row, clean=_DOUBTFUL.search(line) is None)
+    if not isinstance(page, Page):
+        message = f"{pages.name.given}:line {number}: not what it was when it was read first"
+        raise InputError(message, "let nothing write to the file while it is read")
+    return page
 
 
 def _read_row(line: bytes, number: int, pages: Pages) -> dict[str, object] | Unreadable | None:
