@@ -12,6 +12,7 @@ import pytest
 from provenance.corpus import judging
 from provenance.corpus.documents import gather
 from provenance.corpus.judging import judge
+from provenance.corpus.result import Document
 from provenance.corpus.standing import Rank
 from provenance.errors import DocumentError
 from provenance.model import Analysis, Article, Block, Line, Media, Page, Role, SiteVerdict, SourceKind
@@ -109,3 +110,15 @@ def test_by_time_or_length_no_page_is_looked_into(keep: Keep, monkeypatch: pytes
     assert told == []
     assert sum(map(len, standings.values())) == len(PAGES)
     assert all(standing.time.startswith("2031-05-") for some in standings.values() for standing in some)
+
+
+def test_documents_are_shared_out_by_their_text() -> None:
+    document = Document(0, "d", b"", None, 0)
+    sizes = [0, 0, 90, 5, 5, 100, 10, 10, 0]
+    chunk = [(document, Page(str(size), "x" * size, Media.TEXT)) for size in sizes]
+    for count in (1, 2, 3, 4, 20):
+        parts = judging._shares(chunk, count)  # noqa: SLF001 - how the work is cut decides the time alone
+        assert len(parts) == count
+        assert [one for part in parts for one in part] == chunk
+    halves = [sum(len(page.content) for _, page in part) for part in judging._shares(chunk, 2)]  # noqa: SLF001
+    assert halves == [100, 120]

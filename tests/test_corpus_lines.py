@@ -79,3 +79,25 @@ def test_places_are_known_only_where_they_can_be_read_again(tmp_path: Path) -> N
         assert isinstance(record, Record)
         assert record.place is None
         assert not Lines().take(record)
+
+
+def test_pages_are_made_again_of_some_lines(tmp_path: Path) -> None:
+    files = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    files[0].write_bytes(b'{"text": "no id, and a tab"}\n\n{"id": 2, "text": "two", "url": "https://a.example/2"}\n')
+    files[1].write_bytes(b"".join(ROWS))
+    first = [record.page for record in read(files) if isinstance(record, Record)]
+    lines, documents = taken(*files)
+    some = [documents[0], documents[1], documents[3]]
+    assert [(document, page) for document, page in lines.pages(some)] == [(one, first[one.number]) for one in some]
+
+
+def test_a_line_that_makes_no_page_now_is_an_error(tmp_path: Path) -> None:
+    from provenance.reading.corpora.jsonl import page_again
+
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(ROWS[0])
+    record = next(iter(read([file])))
+    assert isinstance(record, Record)
+    assert record.place is not None
+    with pytest.raises(InputError, match="line 1: not what it was"):
+        page_again(b'{"id": 1, "text": ""}', 1, record.place.pages)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import signal
 import sys
 import warnings
+from bisect import bisect_right
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from provenance.article.dates import iso
@@ -135,12 +137,11 @@ def _shared_out(chunk: Sequence[Asked], ask: Ask, tell: Callable[[int], None]) -
     A process is a fork of this one: it has the documents already, and sends its standings back.
     """
     count = threads() if len(chunk) >= SHARED_OUT and sys.platform == "linux" else 1
-    size = -(-len(chunk) // count)
-    shares = [chunk[first : first + size] for first in range(0, len(chunk), size)]
+    shares = _shares(chunk, count)
     helpers = [_fork(share, ask) for share in shares[1:]]
     found: list[Standing] = []
     try:
-        for first in range(0, size, BATCH):
+        for first in range(0, len(shares[0]), BATCH):
             found += ask(shares[0][first : first + BATCH])
             tell(min(count * (first + BATCH), len(chunk)))
         for share, (process, answer) in zip(shares[1:], helpers, strict=True):
@@ -154,6 +155,13 @@ def _shared_out(chunk: Sequence[Asked], ask: Ask, tell: Callable[[int], None]) -
             answer.close()
             process.kill()
     return found
+
+
+def _shares(chunk: Sequence[Asked], count: int) -> list[Sequence[Asked]]:
+    """Some documents in so many parts, which have about as much text each."""
+    ends = list(accumulate(len(page.content) for _, page in chunk))
+    bounds = [0, *(bisect_right(ends, ends[-1] * share // count) for share in range(1, count))]
+    return [chunk[first:end] for first, end in zip(bounds, [*bounds[1:], len(chunk)], strict=True)]
 
 
 def _fork(chunk: Sequence[Asked], ask: Ask) -> tuple[ForkProcess, Connection]:

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from provenance.corpus.result import Document
     from provenance.model import Page
-    from provenance.reading.corpora.pages import Pages
-    from provenance.reading.records import Record
+    from provenance.reading.records import PageMaker, Record
 
 __all__ = ["ADDED", "Lines", "changed", "checksum"]
 
@@ -42,7 +41,7 @@ class Lines:
         self._starts = array("q")
         self._lengths = array("q")
         self._numbers = array("q")
-        self._pages: list[Pages] = []
+        self._pages: list[PageMaker] = []
 
     def take(self, record: Record) -> bool:
         """Note where a row stands; false where it cannot be copied as it stands."""

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from provenance.reading.web.options import WebOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from provenance.model import Page
-    from provenance.reading.corpora.pages import Pages
+    from provenance.model import Page, Unreadable
 
-__all__ = ["InputFormat", "Place", "ReadOptions", "Record"]
+__all__ = ["InputFormat", "PageMaker", "Place", "ReadOptions", "Record"]
 
 
 class InputFormat(StrEnum):
@@ -72,13 +71,20 @@ class ReadOptions:
     web: WebOptions = WebOptions()  # noqa: RUF009 - frozen
 
 
+class PageMaker(Protocol):
+    """What makes the pages of one corpus of its rows."""
+
+    def page(self, number: int, row: Mapping[str, Any], *, clean: bool = False) -> Page | Unreadable | None:
+        """The page of a row, by its number; ``clean`` where its strings need no look."""
+
+
 class Place(NamedTuple):
-    """Where a row stands, so that it can be read again by itself: its file, first byte, and number, and its reader."""
+    """Where a row stands, so that it can be read again by itself: file, first byte, number, and what makes its page."""
 
     path: str
     start: int
     number: int
-    pages: Pages
+    pages: PageMaker
 
 
 @dataclass(frozen=True, slots=True)

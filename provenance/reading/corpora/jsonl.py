@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provenance.reading.corpora.pages import Pages
+    from provenance.reading.records import PageMaker
     from provenance.reading.streams import Source
 
 __all__ = ["break_off", "page_again", "read_jsonl"]
@@ -72,7 +73,7 @@ def read_jsonl(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
         yield break_off(error, pages, f"line {number}")
 
 
-def page_again(line: bytes, number: int, pages: Pages) -> Page:
+def page_again(line: bytes, number: int, pages: PageMaker) -> Page:
     """The page of a row that was read before.
 
     Args:
@@ -86,7 +87,7 @@ def page_again(line: bytes, number: int, pages: Pages) -> Page:
     row = _scan(line.decode(), 0)[0]
     page = pages.page(number, row, clean=_DOUBTFUL.search(line) is None)
     if not isinstance(page, Page):
-        message = f"{pages.name.given}:line {number}: not what it was when it was read first"
+        message = f"line {number}: not what it was when it was read first"
         raise InputError(message, "let nothing write to the file while it is read")
     return page
 
