@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from provenance import dedup
+from provenance import dedup, ingest, open_database
 from provenance.errors import InputError
 from provenance.reading import ReadOptions
 from provenance.settings import DedupSettings, Keep, seeds_folder
@@ -175,3 +175,22 @@ def test_a_houses_report_of_another_week_is_no_version(day: str, removed: int, t
     ]
     corpus.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     assert dedup([corpus], None).removed == removed
+
+
+def test_what_the_database_has_is_removed(tmp_path: Path) -> None:
+    stored, corpus = tmp_path / "stored.jsonl", tmp_path / "c.jsonl"
+    footer = "Copyright 2031 Gull Media. All rights reserved."
+    stored.write_text(json.dumps({"id": "s", "text": f"{STORY}\n\n{footer}", "url": "https://gull.example/1"}) + "\n")
+    with open_database(tmp_path / "d.db", write=True, create=True) as database:
+        ingest([stored], database)
+    rows = [
+        {"id": "a", "text": STORY},
+        {"id": "b", "text": "Words that stand alone in a corpus of two rows and a lamp."},
+    ]
+    corpus.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with open_database(tmp_path / "d.db") as database:
+        report = dedup([corpus], tmp_path / "out", against=database)
+    assert (report.kept, report.removed, report.stored) == (1, 1, 1)
+    (removed,) = folder_of(tmp_path / "out", "removed.jsonl")
+    assert removed["provenance"]["stored"] == 1  # type: ignore[index]
+    assert removed["provenance"]["kept_id"] == "s"  # type: ignore[index]

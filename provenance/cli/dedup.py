@@ -5,19 +5,19 @@ Invariant: OUT appears whole or not at all; every input row stands in exactly on
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.common import InterruptedRunError, bundled, exit_code, standard_input
+from provenance.cli.common import InterruptedRunError, bundled, existing_database, exit_code, standard_input
 from provenance.cli.options import Fields, FolderOption, QuietOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import complain_of, note, print_json, progress_bar, say
 from provenance.counts import counted
 from provenance.settings import DedupSettings, Keep
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from provenance.corpus import DedupReport
 
 __all__ = ["dedup"]
@@ -41,6 +41,13 @@ KeepOption = Annotated[
         "the one published first, or the longest, for which no page is looked into, which is quicker."
     ),
 ]
+AgainstOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="A database: what it has is removed too, and the article of it is named. All its texts are read once.",
+    ),
+]
 
 
 @bundled
@@ -53,6 +60,7 @@ def dedup(
     containment: Containment = _DEFAULTS.containment,
     keep: KeepOption = _DEFAULTS.keep,
     *,
+    against: AgainstOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be kept and removed, and make no folder.")
     ] = False,
@@ -67,22 +75,28 @@ def dedup(
     Example:  provenance dedup corpus.jsonl.gz -o clean
               provenance dedup a.jsonl b.jsonl -o clean --threshold 0.7 --shingle 5
               provenance dedup shards/*.jsonl -o clean --keep first
+              provenance dedup today.jsonl -o new --against stories.db
 
     Exit codes: 0 done; 1 failure (FOLDER exists, no space left, nothing could be read);
-                5 some rows could not be read; 130 interrupted (FOLDER does not appear).
+                4 the database is missing or not ours; 5 some rows could not be read;
+                130 interrupted (FOLDER does not appear).
     """
     from provenance import pipeline
 
     stdin = standard_input(corpora)
     settings = DedupSettings(threshold, shingle, containment, keep=keep)
     options = fields.options(notice=None if quiet else note)
-    with progress_bar(quiet=quiet) as progress:
+    with (
+        nullcontext() if against is None else existing_database(against) as database,
+        progress_bar(quiet=quiet) as progress,
+    ):
         try:
             report = pipeline.dedup(
                 corpora,
                 None if dry_run else out,
                 settings=settings,
                 options=options,
+                against=database,
                 progress=progress,
                 stdin=stdin,
             )
@@ -101,5 +115,7 @@ def _summary(report: DedupReport, out: Path | None) -> str:
     counts = (
         f"{report.kept} kept, {report.removed} removed, {counted(report.clusters, 'cluster')}, {report.failed} failed"
     )
+    if report.stored:
+        counts += f", {report.stored} of the removed stored already"
     place = "nothing was written" if out is None else out
     return f"{place}: {report.read} read in {report.seconds:.1f} s: {counts}"

@@ -89,10 +89,21 @@ def form_clusters(texts: Texts, standings: Mapping[int, Sequence[Standing]]) -> 
         if free[copies.text]:
             joined = _take(texts, groups, copies, free)
             free[[one.copies.text for one in joined]] = 0
-            if sum(len(one.copies.standings) for one in joined) > 1:
+            if _members(joined):
                 found.append(joined)
     found.sort(key=lambda joined: _by_id(joined[0].copies.best))
     return tuple(_cluster(number, joined, keep) for number, joined in enumerate(found, 1))
+
+
+def _members(joined: Sequence[_Joined]) -> list[tuple[Standing, Overlap]]:
+    """The documents of the corpus that go with the kept copy, with what their texts share with its text."""
+    kept = joined[0].copies.best
+    return [
+        (standing, one.overlap)
+        for one in joined
+        for standing in one.copies.standings
+        if standing is not kept and standing.document.stored is None
+    ]
 
 
 def _by_id(standing: Standing) -> tuple[str, bytes, int]:
@@ -180,19 +191,23 @@ def _decided_by_story(texts: Texts, kept: _Copies, near: Sequence[_Copies]) -> d
 
 def _cluster(number: int, joined: Sequence[_Joined], keep: Keep) -> Cluster:
     kept = joined[0].copies.best
-    others = [(standing, one.overlap) for one in joined for standing in one.copies.standings if standing is not kept]
+    others = _members(joined)
     members = [
         _member(kept, standing, overlap, keep) for standing, overlap in sorted(others, key=lambda o: _by_id(o[0]))
     ]
     second = min((standing for standing, _ in others), key=_order_by(keep))
-    reason = f"kept because {why_kept(kept, second, keep)}"
+    stored = kept.document.stored is not None
+    reason = kept.why if stored else f"kept because {why_kept(kept, second, keep)}"
     return Cluster(number, Member(kept.document, Relation.ORIGINAL, 1.0, 1.0, reason), tuple(members))
 
 
 def _member(kept: Standing, standing: Standing, overlap: Overlap, keep: Keep) -> Member:
     relation, how = _relate(kept, standing, overlap)
     name = kept.document.id
-    reason = f"{how} the kept copy {name}; {name} is kept because {why_kept(kept, standing, keep)}"
+    if kept.document.stored is None:
+        reason = f"{how} the kept copy {name}; {name} is kept because {why_kept(kept, standing, keep)}"
+    else:
+        reason = f"{how} article {kept.document.stored} of the database, {name}"
     return Member(standing.document, relation, overlap.jaccard, overlap.contained, reason)
 
 

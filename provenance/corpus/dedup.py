@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from provenance.corpus.documents import Analyse, Corpus, Records, Report, Say
+    from provenance.corpus.documents import Analyse, Corpus, Known, Records, Report, Say
     from provenance.corpus.result import Cluster
 
 __all__ = ["dedup"]
@@ -55,6 +55,7 @@ def dedup(
     settings: DedupSettings | None = None,
     progress: Report | None = None,
     say: Say | None = None,
+    known: Known | None = None,
 ) -> DedupReport:
     """Keep the origin of each cluster of copies, and write every document and reason out.
 
@@ -67,6 +68,7 @@ def dedup(
         progress: told the stage (``reading``, ``judging``, ``writing``), how many documents are
             done, and how many there are where that is known.
         say: told when there is a wait that the corpus is not the reason of.
+        known: stored articles; what they have is removed.
 
     Returns:
         The counts.
@@ -79,7 +81,7 @@ def dedup(
     settings = settings or DedupSettings()
     tell = progress or _silent
     with _fewer_collections(), nullcontext((None, None)) if out is None else new_folder(out) as (folder, note):
-        corpus = gather(records, analyse, settings, tell, say or _unsaid)
+        corpus = gather(records, analyse, settings, tell, say or _unsaid, known)
         if corpus.failures and not corpus.documents:
             first = corpus.failures[0]
             message = f"nothing could be read; first of {len(corpus.failures)}: {first.id}: {first.reason}"
@@ -157,6 +159,7 @@ def _count(corpus: Corpus, clusters: tuple[Cluster, ...], notes: tuple[str, ...]
         seconds=0.0,
         reasons=dict(sorted(reasons.items())),
         notes=notes,
+        stored=sum(len(cluster.members) for cluster in clusters if cluster.kept.document.stored is not None),
     )
 
 
@@ -172,6 +175,7 @@ def _report_file(
         "read": report.read,
         "kept": report.kept,
         "removed": report.removed,
+        "stored": report.stored,
         "clusters": report.clusters,
         "failed": report.failed,
         "relations": dict(report.reasons),

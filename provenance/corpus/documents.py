@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from provenance.corpus.lines import Lines, changed, checksum
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from provenance.corpus.texts import Texts
     from provenance.settings import DedupSettings
 
-__all__ = ["Analyse", "Corpus", "Records", "Report", "Say", "gather", "read_again", "story_of"]
+__all__ = ["Analyse", "Corpus", "Known", "Records", "Report", "Say", "gather", "read_again", "story_of"]
 
 Records = Callable[[], Iterable[Record | Unreadable]]
 Analyse = Callable[[Page], Analysis]
@@ -41,10 +41,21 @@ _HOST = re.compile(r"https?://([a-z0-9.-]+)(?:[/?#]|$)")
 STORY = frozenset({Role.BODY, Role.SUBHEADING})
 
 
+class Known(Protocol):
+    """The articles of a database that the corpus is held against."""
+
+    def articles(self) -> Iterable[tuple[int, Analysis]]:
+        """Every article with its number."""
+
+    def article(self, number: int) -> Analysis:
+        """One of them again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """What is known after the first reading: the documents in their order, and their texts.
 
+    ``stored`` are the articles of a database that it is held against, which are ``known``.
     ``lines`` is there where every row can be copied from a file as it stands.
     """
 
@@ -52,9 +63,13 @@ class Corpus:
     failures: tuple[Unreadable, ...]
     texts: Texts
     lines: Lines | None = None
+    stored: tuple[Document, ...] = ()
+    known: Known | None = None
 
 
-def gather(records: Records, analyse: Analyse, settings: DedupSettings, tell: Report, say: Say) -> Corpus:
+def gather(
+    records: Records, analyse: Analyse, settings: DedupSettings, tell: Report, say: Say, known: Known | None = None
+) -> Corpus:
     """Read a corpus for the first time.
 
     Args:
@@ -63,6 +78,7 @@ def gather(records: Records, analyse: Analyse, settings: DedupSettings, tell: Re
         settings: the size of a shingle, and the bands.
         tell: told how many documents are read.
         say: told when there is a wait.
+        known: stored articles, whose texts are compared too.
 
     Returns:
         The documents, what could not be read, and what it takes to compare the texts.
@@ -79,8 +95,24 @@ def gather(records: Records, analyse: Analyse, settings: DedupSettings, tell: Re
             lines = lines if lines is not None and lines.take(item) else None
             read += 1
             tell("reading", read, None)
+    held = [] if known is None else [_hold(number, analysis, collector) for number, analysis in known.articles()]
     texts = collector.finish()
-    return Corpus(*_numbered(found, iter(texts.numbers)), texts, lines)
+    numbers = iter(texts.numbers)
+    documents, failures = _numbered(found, numbers)
+    stored = [
+        replace(document, number=place, text=text)
+        for place, (document, text) in enumerate(zip(held, numbers, strict=True), len(documents))
+        if text is not None
+    ]
+    return Corpus(documents, failures, texts, lines, tuple(stored), known)
+
+
+def _hold(number: int, analysis: Analysis, collector: TextCollector) -> Document:
+    """Hand a stored article's text to the collector."""
+    article = analysis.article
+    collector.add(article.text if article.media is Media.TEXT else story_of(analysis))
+    outlet = article.publisher or article.domain
+    return Document(0, article.id, number.to_bytes(8), outlet, None, published=article.published, stored=number)
 
 
 def _take(record: Record, collector: TextCollector, analyse: Analyse) -> _Taken:

@@ -51,6 +51,7 @@ CHUNK, CHUNK_SIZE = 20_000, 64_000_000
 SHARED_OUT = 64
 # so many stories are hashed together
 BATCH = 200
+_STORED = (Rank.STORED, "the database has it already")
 
 
 def judge(
@@ -66,22 +67,16 @@ def judge(
         tell: told how many documents are judged.
 
     Returns:
-        By text, the standings of its documents, in the order of the input.
+        By text, the standings of its documents, in the order of the input; stored articles last.
     """
-    copies = Counter(document.text for document in corpus.documents if document.text is not None)
+    copies = Counter(each.text for each in (*corpus.documents, *corpus.stored) if each.text is not None)
     wanted = corpus.texts.linked() | {text for text, count in copies.items() if count > 1}
-    standings: dict[int, list[Standing]] = {}
     if settings.keep in (Keep.FIRST, Keep.LONGEST):
-        for document in corpus.documents:
-            if document.text in wanted:
-                time, length = reliable_time(iso(document.published)), len(corpus.texts.sets[document.text])
-                standings.setdefault(document.text, []).append(
-                    Standing(document, Rank.CLEAN, "it is not looked into", time=time, length=length)
-                )
-        return standings
+        return _not_looked_into(corpus, wanted)
+    standings: dict[int, list[Standing]] = {}
     if not wanted:
         return standings
-    total = sum(copies[text] for text in wanted)
+    total = sum(document.text in wanted for document in corpus.documents)
 
     def ask(some: Sequence[Asked]) -> list[Standing]:
         return standings_of(some, analyse, corpus.texts, settings)
@@ -95,7 +90,28 @@ def judge(
         done += len(chunk)
     for some in standings.values():
         some.sort(key=lambda standing: standing.document.number)
+    for standing in _of_stored(corpus, wanted, settings):
+        standings.setdefault(_text(standing.document), []).append(standing)
     return standings
+
+
+def _not_looked_into(corpus: Corpus, wanted: set[int]) -> dict[int, list[Standing]]:
+    """The standings of documents by their time and length alone."""
+    standings: dict[int, list[Standing]] = {}
+    for document in (*corpus.documents, *corpus.stored):
+        if document.text in wanted:
+            time, length = reliable_time(iso(document.published)), len(corpus.texts.sets[document.text])
+            rank, why = (Rank.CLEAN, "it is not looked into") if document.stored is None else _STORED
+            standings.setdefault(document.text, []).append(Standing(document, rank, why, time=time, length=length))
+    return standings
+
+
+def _of_stored(corpus: Corpus, wanted: set[int], settings: DedupSettings) -> Iterator[Standing]:
+    """The standings of the stored articles that have one of the wanted texts."""
+    for document in corpus.stored:
+        if document.text in wanted and document.stored is not None and corpus.known is not None:
+            found = _standings([document], [corpus.known.article(document.stored)], corpus.texts, settings)
+            yield replace(found[0], rank=_STORED[0], why=_STORED[1])
 
 
 def _likeness(texts: Texts, asked: Asked) -> tuple[int, ...]:
@@ -202,20 +218,27 @@ def standings_of(some: Sequence[Asked], analyse: Analyse, texts: Texts, settings
         texts: the texts of the corpus.
         settings: what decides which copy is kept.
     """
-    from provenance.fingerprint import normalise, words_of
-
     found: list[Analysis | DocumentError] = []
     for _, page in some:
         try:
             found.append(analyse(page))
         except DocumentError as error:
             found.append(error)
+    return _standings([document for document, _ in some], found, texts, settings)
+
+
+def _standings(
+    documents: Sequence[Document], found: Sequence[Analysis | DocumentError], texts: Texts, settings: DedupSettings
+) -> list[Standing]:
+    """The standings of documents by what their pages say, or why that is nothing."""
+    from provenance.fingerprint import normalise, words_of
+
     told = ["" if isinstance(analysis, DocumentError) else story_of(analysis) for analysis in found]
     stories = list(map(normalise, told))
     long = [place for place, story in enumerate(stories) if words_of(story) >= STORY_WORDS]
     sets = dict(zip(long, shingle_sets([stories[place] for place in long], settings), strict=True))
     standings = []
-    for place, ((document, _), analysis) in enumerate(zip(some, found, strict=True)):
+    for place, (document, analysis) in enumerate(zip(documents, found, strict=True)):
         whole = texts.sets[_text(document)]
         if isinstance(analysis, DocumentError):
             why = f"its page cannot be understood: {analysis}"

@@ -206,7 +206,8 @@ def marks(documents: Sequence[Document], clusters: Sequence[Cluster]) -> list[di
             found[document.number] = UNMARKED | {"failed": document.failed}
     for cluster in clusters:
         kept = cluster.kept.document
-        found[kept.number] = UNMARKED | {"cluster": cluster.number}
+        if kept.stored is None:
+            found[kept.number] = UNMARKED | {"cluster": cluster.number}
         for member in cluster.members:
             found[member.document.number] = {"kept": False, "cluster": cluster.number} | _against(cluster, member)
     return found
@@ -221,8 +222,10 @@ def cluster_rows(clusters: Sequence[Cluster]) -> Iterator[dict[str, Any]]:
 
 
 def _against(cluster: Cluster, member: Member) -> dict[str, Any]:
+    kept = cluster.kept.document
     return {
-        "kept_id": cluster.kept.document.id,
+        "kept_id": kept.id,
+        **({} if kept.stored is None else {"stored": kept.stored}),
         "relation": member.relation.value,
         "jaccard": round(member.jaccard, DIGITS),
         "containment": round(member.containment, DIGITS),

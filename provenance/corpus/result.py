@@ -1,6 +1,6 @@
 """What a deduplication finds: documents, clusters with their reasons, and the counts.
 
-Invariant: a cluster has a kept copy and at least one other member, no document is in two
+Invariant: a cluster has a kept copy, of the corpus or stored, and at least one other member, no document is in two
 clusters, and a member's measures are against the kept copy of its own cluster.
 """
 
@@ -24,6 +24,7 @@ class Document:
     ``number`` is its place in the input, from 0. ``text`` is the number of its normalised text,
     which documents with the same words share; ``None`` where it has none, and ``failed`` says why.
     ``identity`` is a digest of all that the input says of it. ``published`` is the time as it says it.
+    ``stored`` is the number of an article of the database, which is no document of the corpus.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Document:
     text: int | None
     failed: str | None = None
     published: str | None = None
+    stored: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A kept copy (it is ``kept``) and its other ``members``, by id. ``number`` counts from 1."""
+    """A kept copy (it is ``kept``) and its other ``members``, by id. ``number`` counts from 1.
+
+    What is kept may be an article of the database; members are documents of the corpus.
+    """
 
     number: int
     kept: Member
@@ -66,7 +71,7 @@ class DedupReport:
     Every document that was ``read`` is in ``kept.jsonl`` or in ``removed.jsonl``, so ``read`` is
     ``kept`` plus ``removed``. ``failed`` counts ``failures``: what could not be read at all, and
     documents without a text to compare, which are kept. ``reasons`` counts the removed by relation.
-    ``notes`` say what else the user should know.
+    ``stored`` counts those of the removed that the database has. ``notes`` say what else the user should know.
     """
 
     read: int
@@ -78,3 +83,4 @@ class DedupReport:
     seconds: float
     reasons: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    stored: int = 0

@@ -1,7 +1,7 @@
 """Which of several copies is the origin, as far as a page says so itself.
 
 Invariant: the order of preference is total and depends on the documents alone, never on their
-place in the input: wire original, licensed republication, clean copy, damaged copy; a page of
+place in the input: what is stored, wire original, licensed republication, clean copy, damaged copy; a page of
 its own before an aggregator's; then the earliest reliable time; then the longer text, by powers
 of two, because an excerpt is no origin; then the smallest id; then the digest of the whole row.
 """
@@ -35,11 +35,13 @@ TRACES = {
     DamageKind.MODEL_RESIDUE: "what a language model said about its task",
 }
 NEVER = "9999"
+_BEFORE_ALL = -(2**62)
 
 
 class Rank(IntEnum):
     """How near to its origin a copy stands; smaller is nearer."""
 
+    STORED = -1
     ORIGINAL = 0
     LICENSED = 1
     CLEAN = 2
@@ -134,7 +136,9 @@ Preference = tuple[int, int, int, str, int, str, bytes]
 def preference(standing: Standing, keep: Keep = Keep.ORIGIN) -> Preference:
     """The sort key of a document: the smallest of a cluster is kept."""
     document, first = standing.document, 0
-    if keep is Keep.LONGEST:
+    if standing.rank is Rank.STORED:
+        first = _BEFORE_ALL
+    elif keep is Keep.LONGEST:
         first = -standing.length
     elif keep is Keep.CLEANEST:
         first = standing.damage

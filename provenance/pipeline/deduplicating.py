@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.corpus.dedup import dedup as dedup_records
 from provenance.errors import InputError
-from provenance.model import Unreadable
+from provenance.model import Analysis, Unreadable
 from provenance.pipeline.analysis import analyse
 from provenance.pipeline.progress import Progress, silent
 from provenance.reading import ReadOptions, read
@@ -29,17 +29,19 @@ if TYPE_CHECKING:
     from provenance.reading import Record
     from provenance.settings import DedupSettings
     from provenance.sources import Registry
+    from provenance.store import Database
 
 __all__ = ["dedup"]
 
 
-def dedup(
+def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     corpora: Sequence[str | PathLike[str]],
     out: Path | None,
     *,
     settings: DedupSettings | None = None,
     options: ReadOptions | None = None,
     registry: Registry | None = None,
+    against: Database | None = None,
     progress: Report | None = None,
     stdin: BinaryIO | None = None,
 ) -> DedupReport:
@@ -51,6 +53,7 @@ def dedup(
         settings: what counts as a copy.
         options: columns of corpora, limits.
         registry: the known sources; the shipped ones where none is given.
+        against: stored articles; what they have is removed.
         progress: called now and then.
         stdin: what ``-`` reads.
 
@@ -66,7 +69,7 @@ def dedup(
     # a row without text is no reason to lose the row
     reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
     passes = count()
-    with _rewindable(corpora, stdin) as again:
+    with _rewindable(corpora, stdin) as again, nullcontext() if against is None else against.snapshot():
         return dedup_records(
             # what a reader has to say is said once, however often it reads
             lambda: (
@@ -79,7 +82,25 @@ def dedup(
             settings=settings,
             progress=tell,
             say=reading.notice,
+            known=None if against is None else _Stored(against),
         )
+
+
+class _Stored:
+    """The articles of a database, as the corpus engine asks for them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def articles(self) -> Iterator[tuple[int, Analysis]]:
+        """Every article with its number."""
+        for record in self._database.dump(archive=False).articles():
+            yield record.number, record.analysis
+
+    def article(self, number: int) -> Analysis:
+        """One of them again."""
+        found = self._database.stored(number)
+        return Analysis(found.article, found.blocks, found.credits, found.site, (), found.home)
 
 
 def _with_text(records: Iterable[Record | Unreadable], options: ReadOptions) -> Iterator[Record | Unreadable]:
