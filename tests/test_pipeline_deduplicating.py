@@ -194,3 +194,58 @@ def test_what_the_database_has_is_removed(tmp_path: Path) -> None:
     (removed,) = folder_of(tmp_path / "out", "removed.jsonl")
     assert removed["provenance"]["stored"] == 1  # type: ignore[index]
     assert removed["provenance"]["kept_id"] == "s"  # type: ignore[index]
+
+
+FERRY = (
+    "The harbour council met on Monday to talk about the old ferry, which has not sailed since the winter storm, and "
+    "the chief said that next week the divers would look at her rudders once more.\n\nThe United States has offered "
+    "to pay for a new boat, the council said, and the offer will be answered in the spring by the mayor of the town."
+)
+REWORDED = (
+    FERRY.replace("Monday", "{Monday|Tuesday}")
+    .replace("ferry, which", "ferry. which")
+    .replace("next week the", "next week, next week the")
+    .replace("United States", "Joined Together States")
+)
+
+
+@pytest.mark.parametrize("keep", list(Keep))
+def test_what_a_machine_reworded_is_dropped_even_alone(keep: Keep, tmp_path: Path) -> None:
+    alone = (
+        "Rangers counted the seals on Sunday, and found {more|fewer} of them. than in the year before, before the " * 2
+    )
+    rows = [
+        {"id": "a reworded", "text": f"{REWORDED} It was long.", "date": "2031-05-01"},
+        {"id": "b clean", "text": FERRY, "date": "2031-05-09"},
+        {"id": "c alone", "text": f"{alone}Joined Together States said. The {{a|b}} end was mentioned by the keeper."},
+        {"id": "d other", "text": "Words of people about a lamp that was sold to a museum in the capital last week."},
+    ]
+    corpus = tmp_path / "c.jsonl"
+    for name, some in (("there", rows), ("back", rows[::-1])):
+        corpus.write_text("".join(json.dumps(row) + "\n" for row in some), encoding="utf-8")
+        report = dedup([corpus], tmp_path / name, settings=DedupSettings(keep=keep, drop_damaged=True))
+        kept, removed = (folder_of(tmp_path / name, f"{side}.jsonl") for side in ("kept", "removed"))
+        assert sorted(str(row["id"]) for row in kept) == ["b clean", "d other"]
+        marks = {str(row["id"]): row["provenance"] for row in removed}
+        assert marks["a reworded"]["relation"] == "machine_paraphrase"  # type: ignore[index]
+        assert marks["a reworded"]["kept_id"] == "b clean"  # type: ignore[index]
+        assert marks["c alone"]["cluster"] is None  # type: ignore[index]
+        assert str(marks["c alone"]["reason"]).startswith("a machine reworded it: ")  # type: ignore[index]
+        assert (report.kept, report.removed, report.dropped) == (2, 2, 1)
+        assert report.reasons == {"machine_paraphrase": 2}
+    unasked = dedup([corpus], tmp_path / "unasked", settings=DedupSettings(keep=keep))
+    assert (unasked.removed, unasked.dropped) == (1, 0)
+
+
+def test_of_copies_that_are_all_reworded_none_is_kept(tmp_path: Path) -> None:
+    corpus = tmp_path / "c.jsonl"
+    rows = [{"id": name, "text": REWORDED + more} for name, more in (("a", ""), ("b", " It is old."), ("c", ""))]
+    corpus.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    report = dedup([corpus], tmp_path / "out", settings=DedupSettings(drop_damaged=True))
+    assert (report.kept, report.removed, report.clusters, report.dropped) == (0, 3, 1, 1)
+    clusters = folder_of(tmp_path / "out", "clusters.jsonl")
+    assert [(row["id"], row["kept"], row["kept_id"]) for row in clusters] == [
+        ("a", False, "a"), ("b", False, "a"), ("c", False, "a"),
+    ]  # fmt: skip
+    assert str(clusters[0]["reason"]).startswith("a machine reworded it: ")
+    assert clusters[2]["reason"] == "the same words as a; neither is kept, because a machine reworded both"

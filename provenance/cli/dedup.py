@@ -41,6 +41,14 @@ KeepOption = Annotated[
         "the one published first, or the longest, for which no page is looked into, which is quicker."
     ),
 ]
+DropDamagedOption = Annotated[
+    bool,
+    typer.Option(
+        "--drop-damaged",
+        help="Remove what a machine reworded, by what shows in its own text, even where no other copy is there. "
+        "Every page is looked into, which takes longer; some pages that people wrote go too.",
+    ),
+]
 AgainstOption = Annotated[
     Path | None,
     typer.Option(
@@ -60,6 +68,7 @@ def dedup(
     containment: Containment = _DEFAULTS.containment,
     keep: KeepOption = _DEFAULTS.keep,
     *,
+    drop_damaged: DropDamagedOption = False,
     against: AgainstOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be kept and removed, and make no folder.")
@@ -84,7 +93,7 @@ def dedup(
     from provenance import pipeline
 
     stdin = standard_input(corpora)
-    settings = DedupSettings(threshold, shingle, containment, keep=keep)
+    settings = DedupSettings(threshold, shingle, containment, keep=keep, drop_damaged=drop_damaged)
     options = fields.options(notice=None if quiet else note)
     with (
         nullcontext() if against is None else existing_database(against) as database,
@@ -117,5 +126,7 @@ def _summary(report: DedupReport, out: Path | None) -> str:
     )
     if report.stored:
         counts += f", {report.stored} of the removed stored already"
+    if report.dropped:
+        counts += f", {report.dropped} of the removed without another copy, but reworded by a machine"
     place = "nothing was written" if out is None else out
     return f"{place}: {report.read} read in {report.seconds:.1f} s: {counts}"

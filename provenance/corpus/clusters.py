@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Creditors = dict[str, dict[int, Standing]]
 
-__all__ = ["form_clusters"]
+__all__ = ["dropped_by_damage", "form_clusters"]
 
 LINKING = LinkSettings()
 VERBATIM, EXCERPT = LINKING.verbatim, LINKING.excerpt
@@ -93,6 +93,27 @@ def form_clusters(texts: Texts, standings: Mapping[int, Sequence[Standing]]) -> 
                 found.append(joined)
     found.sort(key=lambda joined: _by_id(joined[0].copies.best))
     return tuple(_cluster(number, joined, keep) for number, joined in enumerate(found, 1))
+
+
+def dropped_by_damage(standings: Mapping[int, Sequence[Standing]], clusters: Sequence[Cluster]) -> dict[int, str]:
+    """The documents that are removed though they are no copy of another, by number, each with the reason.
+
+    Args:
+        standings: those that the clusters were formed of.
+        clusters: their members have reasons of their own.
+    """
+    members = {member.document.number for cluster in clusters for member in cluster.members}
+    return {
+        standing.document.number: reason_to_drop(standing)
+        for some in standings.values()
+        for standing in some
+        if standing.dropped and standing.document.number not in members
+    }
+
+
+def reason_to_drop(standing: Standing) -> str:
+    """Why a document is removed that is no copy of another."""
+    return f"a machine reworded it: {standing.paraphrased}"
 
 
 def _members(joined: Sequence[_Joined]) -> list[tuple[Standing, Overlap]]:
@@ -197,14 +218,19 @@ def _cluster(number: int, joined: Sequence[_Joined], keep: Keep) -> Cluster:
     ]
     second = min((standing for standing, _ in others), key=_order_by(keep))
     stored = kept.document.stored is not None
-    reason = kept.why if stored else f"kept because {why_kept(kept, second, keep)}"
+    if kept.dropped:
+        reason = reason_to_drop(kept)
+    else:
+        reason = kept.why if stored else f"kept because {why_kept(kept, second, keep)}"
     return Cluster(number, Member(kept.document, Relation.ORIGINAL, 1.0, 1.0, reason), tuple(members))
 
 
 def _member(kept: Standing, standing: Standing, overlap: Overlap, keep: Keep) -> Member:
     relation, how = _relate(kept, standing, overlap)
     name = kept.document.id
-    if kept.document.stored is None:
+    if kept.dropped:
+        reason = f"{how} {name}; neither is kept, because a machine reworded both"
+    elif kept.document.stored is None:
         reason = f"{how} the kept copy {name}; {name} is kept because {why_kept(kept, standing, keep)}"
     else:
         reason = f"{how} article {kept.document.stored} of the database, {name}"

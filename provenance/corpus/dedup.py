@@ -14,7 +14,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from provenance.corpus.clusters import form_clusters
+from provenance.corpus.clusters import dropped_by_damage, form_clusters
 from provenance.corpus.documents import gather, read_again
 from provenance.corpus.judging import judge
 from provenance.corpus.lines import ADDED
@@ -34,11 +34,12 @@ from provenance.corpus.result import DedupReport
 from provenance.corpus.texts import CROWD
 from provenance.counts import counted
 from provenance.errors import InputError
+from provenance.model import Relation
 from provenance.settings import DedupSettings, Signing
 from provenance.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from provenance.corpus.documents import Analyse, Corpus, Known, Records, Report, Say
@@ -88,10 +89,11 @@ def dedup(
             raise InputError(message, first.hint)
         standings = judge(records, corpus, analyse, settings, tell)
         clusters = form_clusters(corpus.texts, standings)
-        report = _count(corpus, clusters, () if note is None else (note,))
+        dropped = dropped_by_damage(standings, clusters)
+        report = _count(corpus, clusters, dropped, () if note is None else (note,))
         if folder is not None:
-            added = marks(corpus.documents, clusters)
-            _write_clusters(folder, clusters)
+            added = marks(corpus.documents, clusters, dropped)
+            _write_clusters(folder, clusters, dropped)
             _write_rows(folder, records, corpus, added, tell)
             write_json(folder / REPORT, _report_file(corpus, report, added, settings))
     return replace(report, seconds=time.monotonic() - began)
@@ -116,9 +118,9 @@ def _silent(_stage: str, _done: int, _total: int | None) -> None:
     """Tell nobody."""
 
 
-def _write_clusters(folder: Path, clusters: tuple[Cluster, ...]) -> None:
+def _write_clusters(folder: Path, clusters: tuple[Cluster, ...], dropped: Mapping[int, str]) -> None:
     with JsonLines(folder / CLUSTERS) as file:
-        for row in cluster_rows(clusters):
+        for row in cluster_rows(clusters, dropped):
             file.write(row)
 
 
@@ -142,8 +144,12 @@ def _write_rows(folder: Path, records: Records, corpus: Corpus, added: list[dict
             tell("writing", document.number + 1, total)
 
 
-def _count(corpus: Corpus, clusters: tuple[Cluster, ...], notes: tuple[str, ...]) -> DedupReport:
+def _count(
+    corpus: Corpus, clusters: tuple[Cluster, ...], dropped: Mapping[int, str], notes: tuple[str, ...]
+) -> DedupReport:
     reasons = Counter(member.relation.value for cluster in clusters for member in cluster.members)
+    if dropped:
+        reasons[Relation.MACHINE_PARAPHRASE.value] += len(dropped)
     removed = reasons.total()
     if full := corpus.texts.index.buckets.full:
         crowded = f"{counted(full, 'run')} of words in more than {CROWD} texts: furniture, not searched"
@@ -160,6 +166,7 @@ def _count(corpus: Corpus, clusters: tuple[Cluster, ...], notes: tuple[str, ...]
         reasons=dict(sorted(reasons.items())),
         notes=notes,
         stored=sum(len(cluster.members) for cluster in clusters if cluster.kept.document.stored is not None),
+        dropped=len(dropped),
     )
 
 
@@ -176,6 +183,7 @@ def _report_file(
         "kept": report.kept,
         "removed": report.removed,
         "stored": report.stored,
+        "dropped": report.dropped,
         "clusters": report.clusters,
         "failed": report.failed,
         "relations": dict(report.reasons),

@@ -28,7 +28,7 @@ from provenance.tracing.anchors import anchors_of
 from provenance.tracing.paragraphs import Paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkProcess
 
@@ -71,23 +71,17 @@ def judge(
     """
     copies = Counter(each.text for each in (*corpus.documents, *corpus.stored) if each.text is not None)
     wanted = corpus.texts.linked() | {text for text, count in copies.items() if count > 1}
-    if settings.keep in (Keep.FIRST, Keep.LONGEST):
-        return _not_looked_into(corpus, wanted)
+    quick = settings.keep in (Keep.FIRST, Keep.LONGEST)
+    asked = set(copies) if settings.drop_damaged else set() if quick else wanted
+    looked_into = _looked_into(records, corpus, analyse, settings, tell, asked)
+    if quick:
+        damaged = {each.document.number: each.paraphrased or "" for each in looked_into if each.dropped}
+        return _not_looked_into(corpus, wanted, damaged)
     standings: dict[int, list[Standing]] = {}
-    if not wanted:
-        return standings
-    total = sum(document.text in wanted for document in corpus.documents)
-
-    def ask(some: Sequence[Asked]) -> list[Standing]:
-        return standings_of(some, analyse, corpus.texts, settings)
-
-    done = 0
-    for chunk in _chunks(records, corpus, wanted):
-        # copies share most of their lines, which are understood once while they are remembered
-        chunk.sort(key=partial(_likeness, corpus.texts))
-        for standing in _shared_out(chunk, ask, partial(_tell, tell, done, total)):
-            standings.setdefault(_text(standing.document), []).append(standing)
-        done += len(chunk)
+    for standing in looked_into:
+        text = _text(standing.document)
+        if text in wanted or standing.dropped:
+            standings.setdefault(text, []).append(standing)
     for some in standings.values():
         some.sort(key=lambda standing: standing.document.number)
     for standing in _of_stored(corpus, wanted, settings):
@@ -95,14 +89,33 @@ def judge(
     return standings
 
 
-def _not_looked_into(corpus: Corpus, wanted: set[int]) -> dict[int, list[Standing]]:
-    """The standings of documents by their time and length alone."""
+def _looked_into(
+    records: Records, corpus: Corpus, analyse: Analyse, settings: DedupSettings, tell: Report, asked: set[int]
+) -> Iterator[Standing]:
+    """The standings of the documents that have one of the texts, in an order of its own."""
+    total = sum(document.text in asked for document in corpus.documents)
+
+    def ask(some: Sequence[Asked]) -> list[Standing]:
+        return standings_of(some, analyse, corpus.texts, settings)
+
+    done = 0
+    for chunk in _chunks(records, corpus, asked) if total else ():
+        # copies share most of their lines, which are understood once while they are remembered
+        chunk.sort(key=partial(_likeness, corpus.texts))
+        yield from _shared_out(chunk, ask, partial(_tell, tell, done, total))
+        done += len(chunk)
+
+
+def _not_looked_into(corpus: Corpus, wanted: set[int], damaged: Mapping[int, str]) -> dict[int, list[Standing]]:
+    """The standings of documents by their time and length alone, and by how it shows that a machine reworded them."""
     standings: dict[int, list[Standing]] = {}
     for document in (*corpus.documents, *corpus.stored):
-        if document.text in wanted:
+        sign = damaged.get(document.number)
+        if document.text is not None and (document.text in wanted or sign is not None):
             time, length = reliable_time(iso(document.published)), len(corpus.texts.sets[document.text])
             rank, why = (Rank.CLEAN, "it is not looked into") if document.stored is None else _STORED
-            standings.setdefault(document.text, []).append(Standing(document, rank, why, time=time, length=length))
+            standing = Standing(document, rank, why, 0, time, length, paraphrased=sign, dropped=sign is not None)
+            standings.setdefault(document.text, []).append(standing)
     return standings
 
 
@@ -111,7 +124,7 @@ def _of_stored(corpus: Corpus, wanted: set[int], settings: DedupSettings) -> Ite
     for document in corpus.stored:
         if document.text in wanted and document.stored is not None and corpus.known is not None:
             found = _standings([document], [corpus.known.article(document.stored)], corpus.texts, settings)
-            yield replace(found[0], rank=_STORED[0], why=_STORED[1])
+            yield replace(found[0], rank=_STORED[0], why=_STORED[1], dropped=False)
 
 
 def _likeness(texts: Texts, asked: Asked) -> tuple[int, ...]:
@@ -246,5 +259,7 @@ def _standings(
         else:
             standing = judge_standing(document, analysis, whole, sets.get(place), settings.keep)
             story = Paragraph(0, told[place], stories[place])
-            standings.append(replace(standing, anchors=anchors_of([story]) if story.normal else None))
+            anchors = anchors_of([story]) if story.normal else None
+            dropped = settings.drop_damaged and standing.paraphrased is not None
+            standings.append(replace(standing, anchors=anchors, dropped=dropped))
     return standings

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from provenance.corpus.lines import ADDED
 from provenance.errors import OutputError
-from provenance.model import Media
+from provenance.model import Media, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -198,7 +198,9 @@ def row_of(page: Page, row: Mapping[str, Any] | None, mark: Mapping[str, Any]) -
     return {**row, ADDED: {**mark, **before}}
 
 
-def marks(documents: Sequence[Document], clusters: Sequence[Cluster]) -> list[dict[str, Any]]:
+def marks(
+    documents: Sequence[Document], clusters: Sequence[Cluster], dropped: Mapping[int, str]
+) -> list[dict[str, Any]]:
     """What is added to each document's row, by the document's number."""
     found = [UNMARKED] * len(documents)
     for document in documents:
@@ -210,14 +212,18 @@ def marks(documents: Sequence[Document], clusters: Sequence[Cluster]) -> list[di
             found[kept.number] = UNMARKED | {"cluster": cluster.number}
         for member in cluster.members:
             found[member.document.number] = {"kept": False, "cluster": cluster.number} | _against(cluster, member)
+    for number, reason in dropped.items():
+        found[number] = found[number] | {"kept": False, "relation": Relation.MACHINE_PARAPHRASE.value, "reason": reason}
     return found
 
 
-def cluster_rows(clusters: Sequence[Cluster]) -> Iterator[dict[str, Any]]:
+def cluster_rows(clusters: Sequence[Cluster], dropped: Mapping[int, str]) -> Iterator[dict[str, Any]]:
     """The rows of ``clusters.jsonl``: by cluster, the kept copy before the other members."""
     for cluster in clusters:
         for member in (cluster.kept, *cluster.members):
             row = {"cluster": cluster.number, "id": member.document.id, "kept": member is cluster.kept}
+            if member is cluster.kept and member.document.number in dropped:
+                row["kept"] = False
             yield row | _against(cluster, member)
 
 

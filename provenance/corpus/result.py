@@ -56,7 +56,8 @@ class Member:
 class Cluster:
     """A kept copy (it is ``kept``) and its other ``members``, by id. ``number`` counts from 1.
 
-    What is kept may be an article of the database; members are documents of the corpus.
+    What is kept may be an article of the database; members are documents of the corpus. Where all
+    of them are dropped, what is ``kept`` is only the one that the others are held against.
     """
 
     number: int
@@ -71,7 +72,8 @@ class DedupReport:
     Every document that was ``read`` is in ``kept.jsonl`` or in ``removed.jsonl``, so ``read`` is
     ``kept`` plus ``removed``. ``failed`` counts ``failures``: what could not be read at all, and
     documents without a text to compare, which are kept. ``reasons`` counts the removed by relation.
-    ``stored`` counts those of the removed that the database has. ``notes`` say what else the user should know.
+    ``stored`` counts those of the removed that the database has, ``dropped`` those that are no copy of
+    anything kept, but reworded by a machine. ``notes`` say what else the user should know.
     """
 
     read: int
@@ -84,3 +86,4 @@ class DedupReport:
     reasons: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     stored: int = 0
+    dropped: int = 0

@@ -1,9 +1,10 @@
 """Which of several copies is the origin, as far as a page says so itself.
 
 Invariant: the order of preference is total and depends on the documents alone, never on their
-place in the input: what is stored, wire original, licensed republication, clean copy, damaged copy; a page of
-its own before an aggregator's; then the earliest reliable time; then the longer text, by powers
-of two, because an excerpt is no origin; then the smallest id; then the digest of the whole row.
+place in the input: what is stored, what is not dropped; wire original, licensed republication, clean
+copy, damaged copy; a page of its own before an aggregator's; then the earliest reliable time; then the
+longer text, by powers of two, because an excerpt is no origin; then the smallest id; then the digest of
+the whole row.
 """
 
 from __future__ import annotations
@@ -35,7 +36,6 @@ TRACES = {
     DamageKind.MODEL_RESIDUE: "what a language model said about its task",
 }
 NEVER = "9999"
-_BEFORE_ALL = -(2**62)
 
 
 class Rank(IntEnum):
@@ -57,7 +57,8 @@ class Standing:
     shingles. ``source`` is whose page it is, ``credited`` the other sources that it says wrote
     the text. ``paraphrased`` says how it shows that a machine reworded it. ``story``: the
     story's shingle hashes, furniture left out; ``None`` where too little is left to rely on.
-    ``damage`` counts the signs of it. ``anchors``: the names and figures of its story.
+    ``damage`` counts the signs of it. ``anchors``: the names and figures of its story. ``dropped``:
+    it is removed because a machine reworded it, whatever is kept of its copies.
     """
 
     document: Document
@@ -72,6 +73,7 @@ class Standing:
     story: Hashes | None = None
     damage: int = 0
     anchors: Anchors | None = None
+    dropped: bool = False
 
     @property
     def day(self) -> str | None:
@@ -130,19 +132,18 @@ def promoted(standing: Standing, creditor: Document) -> Standing:
     )
 
 
-Preference = tuple[int, int, int, str, int, str, bytes]
+Preference = tuple[int, int, int, int, str, int, str, bytes]
 
 
 def preference(standing: Standing, keep: Keep = Keep.ORIGIN) -> Preference:
     """The sort key of a document: the smallest of a cluster is kept."""
     document, first = standing.document, 0
-    if standing.rank is Rank.STORED:
-        first = _BEFORE_ALL
-    elif keep is Keep.LONGEST:
+    if keep is Keep.LONGEST:
         first = -standing.length
     elif keep is Keep.CLEANEST:
         first = standing.damage
     return (
+        -1 if standing.rank is Rank.STORED else int(standing.dropped),
         first,
         standing.rank,
         standing.aggregator,

@@ -312,3 +312,4 @@ class DedupSettings:
     bands: int = 32
     rows: int = 4
     keep: Keep = Keep.ORIGIN
+    drop_damaged: bool = False
