@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from provenance.corpus import judging
+from provenance.corpus import judging, sharing
 from provenance.corpus.documents import gather
 from provenance.corpus.judging import judge
-from provenance.corpus.result import Document
 from provenance.corpus.standing import Rank
 from provenance.errors import DocumentError
 from provenance.model import Analysis, Article, Block, Line, Media, Page, Role, SiteVerdict, SourceKind
@@ -67,12 +66,12 @@ def plain(standings: dict[int, list[Standing]]) -> list[object]:
 
 
 def test_the_number_of_processes_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "threads", lambda: 1)
+    monkeypatch.setattr(sharing, "threads", lambda: 1)
     alone, told = judged()
     assert told[-1] == len(PAGES)
     assert sum(map(len, alone.values())) == len(PAGES)
     for count in (2, 3):
-        monkeypatch.setattr(judging, "threads", lambda count=count: count)
+        monkeypatch.setattr(sharing, "threads", lambda count=count: count)
         several, told = judged()
         assert plain(several) == plain(alone)
         assert told == sorted(told)
@@ -81,7 +80,7 @@ def test_the_number_of_processes_changes_nothing(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.skipif(sys.platform != "linux", reason="one process elsewhere")
 def test_what_a_helper_does_not_answer_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "threads", lambda: 1)
+    monkeypatch.setattr(sharing, "threads", lambda: 1)
     alone, _ = judged()
     here = os.getpid()
 
@@ -92,7 +91,7 @@ def test_what_a_helper_does_not_answer_is_done_here(monkeypatch: pytest.MonkeyPa
 
     found = judging.standings_of
     monkeypatch.setattr(judging, "standings_of", die_elsewhere)
-    monkeypatch.setattr(judging, "threads", lambda: 2)
+    monkeypatch.setattr(sharing, "threads", lambda: 2)
     assert plain(judged()[0]) == plain(alone)
 
 
@@ -110,15 +109,3 @@ def test_by_time_or_length_no_page_is_looked_into(keep: Keep, monkeypatch: pytes
     assert told == []
     assert sum(map(len, standings.values())) == len(PAGES)
     assert all(standing.time.startswith("2031-05-") for some in standings.values() for standing in some)
-
-
-def test_documents_are_shared_out_by_their_text() -> None:
-    document = Document(0, "d", b"", None, 0)
-    sizes = [0, 0, 90, 5, 5, 100, 10, 10, 0]
-    chunk = [(document, Page(str(size), "x" * size, Media.TEXT)) for size in sizes]
-    for count in (1, 2, 3, 4, 20):
-        parts = judging._shares(chunk, count)  # noqa: SLF001 - how the work is cut decides the time alone
-        assert len(parts) == count
-        assert [one for part in parts for one in part] == chunk
-    halves = [sum(len(page.content) for _, page in part) for part in judging._shares(chunk, 2)]  # noqa: SLF001
-    assert halves == [100, 120]

@@ -49,6 +49,17 @@ DropDamagedOption = Annotated[
         "Every page is looked into, which takes longer; some pages that people wrote go too.",
     ),
 ]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would be kept and removed, and make no folder.")
+]
+CleanOption = Annotated[
+    bool,
+    typer.Option(
+        "--clean",
+        help="Add to each kept row its story without furniture and footers, as `provenance clean` gives it, "
+        "as provenance.clean; the row's own text stays.",
+    ),
+]
 AgainstOption = Annotated[
     Path | None,
     typer.Option(
@@ -70,9 +81,8 @@ def dedup(
     *,
     drop_damaged: DropDamagedOption = False,
     against: AgainstOption = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be kept and removed, and make no folder.")
-    ] = False,
+    clean: CleanOption = False,
+    dry_run: DryRunOption = False,
     report_format: ReportFormatOption = ReportFormat.TABLE,
     quiet: QuietOption = False,
 ) -> None:
@@ -106,6 +116,7 @@ def dedup(
                 settings=settings,
                 options=options,
                 against=database,
+                clean=clean,
                 progress=progress,
                 stdin=stdin,
             )

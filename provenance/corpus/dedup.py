@@ -15,23 +15,20 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.clusters import dropped_by_damage, form_clusters
-from provenance.corpus.documents import gather, read_again
+from provenance.corpus.documents import gather
 from provenance.corpus.judging import judge
-from provenance.corpus.lines import ADDED
 from provenance.corpus.output import (
     CLUSTERS,
-    KEPT,
-    REMOVED,
     REPORT,
     JsonLines,
     cluster_rows,
     marks,
     new_folder,
-    row_of,
     write_json,
 )
 from provenance.corpus.result import DedupReport
 from provenance.corpus.texts import CROWD
+from provenance.corpus.writing import write_rows
 from provenance.counts import counted
 from provenance.errors import InputError
 from provenance.model import Relation
@@ -39,16 +36,17 @@ from provenance.settings import DedupSettings, Signing
 from provenance.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from provenance.corpus.documents import Analyse, Corpus, Known, Records, Report, Say
     from provenance.corpus.result import Cluster
+    from provenance.model import Page
 
 __all__ = ["dedup"]
 
 
-def dedup(
+def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     records: Records,
     out: Path | None,
     *,
@@ -57,6 +55,7 @@ def dedup(
     progress: Report | None = None,
     say: Say | None = None,
     known: Known | None = None,
+    clean: Callable[[Page], str | None] | None = None,
 ) -> DedupReport:
     """Keep the origin of each cluster of copies, and write every document and reason out.
 
@@ -70,6 +69,7 @@ def dedup(
             done, and how many there are where that is known.
         say: told when there is a wait that the corpus is not the reason of.
         known: stored articles; what they have is removed.
+        clean: the story of a page without its wrapping, which kept rows get where it is given.
 
     Returns:
         The counts.
@@ -94,8 +94,8 @@ def dedup(
         if folder is not None:
             added = marks(corpus.documents, clusters, dropped)
             _write_clusters(folder, clusters, dropped)
-            _write_rows(folder, records, corpus, added, tell)
-            write_json(folder / REPORT, _report_file(corpus, report, added, settings))
+            write_rows(folder, records, corpus, added, tell, clean)
+            write_json(folder / REPORT, _report_file(corpus, report, added, settings, clean=clean is not None))
     return replace(report, seconds=time.monotonic() - began)
 
 
@@ -122,26 +122,6 @@ def _write_clusters(folder: Path, clusters: tuple[Cluster, ...], dropped: Mappin
     with JsonLines(folder / CLUSTERS) as file:
         for row in cluster_rows(clusters, dropped):
             file.write(row)
-
-
-def _write_rows(folder: Path, records: Records, corpus: Corpus, added: list[dict[str, Any]], tell: Report) -> None:
-    """Write every row to its file, in the order of the input."""
-    total = len(corpus.documents)
-    with JsonLines(folder / KEPT) as kept, JsonLines(folder / REMOVED) as removed:
-        if corpus.lines is not None:
-            for document, line in corpus.lines.read(corpus.documents):
-                mark = added[document.number]
-                (kept if mark["kept"] else removed).copy(line, mark)
-                tell("writing", document.number + 1, total)
-            return
-        for document, record in read_again(records, corpus.documents):
-            mark = added[document.number]
-            file = kept if mark["kept"] else removed
-            if record.raw is not None and record.row and ADDED not in record.row:
-                file.copy(record.raw, mark)
-            else:
-                file.write(row_of(record.page, record.row, mark))
-            tell("writing", document.number + 1, total)
 
 
 def _count(
@@ -171,7 +151,7 @@ def _count(
 
 
 def _report_file(
-    corpus: Corpus, report: DedupReport, added: list[dict[str, Any]], settings: DedupSettings
+    corpus: Corpus, report: DedupReport, added: list[dict[str, Any]], settings: DedupSettings, *, clean: bool
 ) -> dict[str, Any]:
     """The content of ``report.json``: no clock in it, so that one corpus has one report."""
     outlets: dict[str, Counter[str]] = {}
@@ -189,6 +169,7 @@ def _report_file(
         "relations": dict(report.reasons),
         "outlets": [{"outlet": name or None, **outlets[name]} for name in sorted(outlets)],
         "settings": asdict(settings),
+        "clean": clean,
         "versions": {"provenance": __version__, "signing": asdict(Signing())},
         "notes": list(report.notes),
         "failures": [asdict(failure) for failure in report.failures],

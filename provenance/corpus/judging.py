@@ -6,21 +6,15 @@ it takes. Where only the time or the length of a text decides, no page is looked
 
 from __future__ import annotations
 
-import signal
-import sys
-import warnings
-from bisect import bisect_right
 from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from provenance.article.dates import iso
-from provenance.corpus.compiled import threads
 from provenance.corpus.documents import read_again, story_of
 from provenance.corpus.fingerprints import shingle_sets
+from provenance.corpus.sharing import Asked, chunks, shared_out
 from provenance.corpus.standing import Rank, Standing, judge_standing, reliable_time
 from provenance.errors import DocumentError
 from provenance.settings import Keep
@@ -28,29 +22,19 @@ from provenance.tracing.anchors import anchors_of
 from provenance.tracing.paragraphs import Paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkProcess
+    from collections.abc import Iterator, Mapping, Sequence
 
     from provenance.corpus.documents import Analyse, Corpus, Records, Report
     from provenance.corpus.result import Document
     from provenance.corpus.texts import Texts
-    from provenance.model import Analysis, Page
+    from provenance.model import Analysis
     from provenance.settings import DedupSettings
 
-    Asked = tuple[Document, Page]
-    Ask = Callable[[Sequence[Asked]], list[Standing]]
 
 __all__ = ["judge", "standings_of"]
 
 # less is what is left of a table or a list whose lines were taken for furniture
 STORY_WORDS = 40
-# documents, and characters of text, that are held at once
-CHUNK, CHUNK_SIZE = 20_000, 64_000_000
-# fewer are judged in the time that it takes to start a process
-SHARED_OUT = 64
-# so many stories are hashed together
-BATCH = 200
 _STORED = (Rank.STORED, "the database has it already")
 
 
@@ -99,10 +83,10 @@ def _looked_into(
         return standings_of(some, analyse, corpus.texts, settings)
 
     done = 0
-    for chunk in _chunks(records, corpus, asked) if total else ():
+    for chunk in chunks(_pages(records, corpus, asked)) if total else ():
         # copies share most of their lines, which are understood once while they are remembered
         chunk.sort(key=partial(_likeness, corpus.texts))
-        yield from _shared_out(chunk, ask, partial(_tell, tell, done, total))
+        yield from shared_out(chunk, ask, partial(_tell, tell, done, total))
         done += len(chunk)
 
 
@@ -136,20 +120,6 @@ def _tell(tell: Report, before: int, total: int, more: int) -> None:
     tell("judging", before + more, total)
 
 
-def _chunks(records: Records, corpus: Corpus, wanted: set[int]) -> Iterator[list[Asked]]:
-    """The documents that have one of the wanted texts with their pages, as many at a time as are held at once."""
-    chunk: list[Asked] = []
-    size = 0
-    for document, page in _pages(records, corpus, wanted):
-        chunk.append((document, page))
-        size += len(page.content)
-        if len(chunk) == CHUNK or size >= CHUNK_SIZE:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
-
-
 def _pages(records: Records, corpus: Corpus, wanted: set[int]) -> Iterator[Asked]:
     """The documents that have one of the wanted texts with their pages, read anew; if possible without the others."""
     if corpus.lines is not None:
@@ -158,60 +128,6 @@ def _pages(records: Records, corpus: Corpus, wanted: set[int]) -> Iterator[Asked
     for document, record in read_again(records, corpus.documents):
         if document.text in wanted:
             yield document, record.page
-
-
-def _shared_out(chunk: Sequence[Asked], ask: Ask, tell: Callable[[int], None]) -> list[Standing]:
-    """The standings of some documents, by as many processes as there are processors where that is quicker.
-
-    A process is a fork of this one: it has the documents already, and sends its standings back.
-    """
-    count = threads() if len(chunk) >= SHARED_OUT and sys.platform == "linux" else 1
-    shares = _shares(chunk, count)
-    helpers = [_fork(share, ask) for share in shares[1:]]
-    found: list[Standing] = []
-    try:
-        for first in range(0, len(shares[0]), BATCH):
-            found += ask(shares[0][first : first + BATCH])
-            tell(min(count * (first + BATCH), len(chunk)))
-        for share, (process, answer) in zip(shares[1:], helpers, strict=True):
-            try:
-                found += answer.recv()
-            except EOFError:  # it came to nothing, so the same is done here
-                found += ask(share)
-            process.join()
-    finally:
-        for process, answer in helpers:
-            answer.close()
-            process.kill()
-    return found
-
-
-def _shares(chunk: Sequence[Asked], count: int) -> list[Sequence[Asked]]:
-    """Some documents in so many parts, which have about as much text each."""
-    ends = list(accumulate(len(page.content) for _, page in chunk))
-    bounds = [0, *(bisect_right(ends, ends[-1] * share // count) for share in range(1, count))]
-    return [chunk[first:end] for first, end in zip(bounds, [*bounds[1:], len(chunk)], strict=True)]
-
-
-def _fork(chunk: Sequence[Asked], ask: Ask) -> tuple[ForkProcess, Connection]:
-    from multiprocessing import get_context
-
-    context = get_context("fork")
-    here, there = context.Pipe(duplex=False)
-
-    def work() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupted helper has nothing to say
-        here.close()
-        with suppress(Exception):  # it happens again where it is told, or there is nobody left to tell
-            there.send(ask(chunk))
-
-    process = context.Process(target=work, daemon=True)
-    with warnings.catch_warnings():
-        # of other threads, which do nothing here that a helper could wait for
-        warnings.simplefilter("ignore", DeprecationWarning)
-        process.start()
-    there.close()
-    return process, here
 
 
 def _text(document: Document) -> int:

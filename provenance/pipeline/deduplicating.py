@@ -13,6 +13,7 @@ from provenance.corpus.dedup import dedup as dedup_records
 from provenance.errors import InputError
 from provenance.model import Analysis, Unreadable
 from provenance.pipeline.analysis import analyse
+from provenance.pipeline.cleaning import clean_page
 from provenance.pipeline.progress import Progress, silent
 from provenance.reading import ReadOptions, read
 from provenance.reading.corpora.columns import plan
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.corpus import DedupReport
+    from provenance.model import Page
     from provenance.pipeline.progress import Report
     from provenance.reading import Record
     from provenance.settings import DedupSettings
@@ -42,6 +44,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     options: ReadOptions | None = None,
     registry: Registry | None = None,
     against: Database | None = None,
+    clean: bool = False,
     progress: Report | None = None,
     stdin: BinaryIO | None = None,
 ) -> DedupReport:
@@ -54,6 +57,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         options: columns of corpora, limits.
         registry: the known sources; the shipped ones where none is given.
         against: stored articles; what they have is removed.
+        clean: add to each kept row its story as ``clean`` gives it, under ``provenance``.
         progress: called now and then.
         stdin: what ``-`` reads.
 
@@ -83,7 +87,14 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
             progress=tell,
             say=reading.notice,
             known=None if against is None else _Stored(against),
+            clean=_story if clean else None,
         )
+
+
+def _story(page: Page) -> str | None:
+    """The story of a page without its wrapping; ``None`` where it has none."""
+    found = clean_page(page)
+    return None if isinstance(found, Unreadable) else found.text
 
 
 class _Stored:
