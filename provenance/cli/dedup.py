@@ -15,7 +15,7 @@ from provenance.cli.common import InterruptedRunError, bundled, existing_databas
 from provenance.cli.options import Fields, FolderOption, QuietOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import complain_of, note, print_json, progress_bar, say
 from provenance.counts import counted
-from provenance.settings import DedupSettings, Keep
+from provenance.settings import DedupSettings, Keep, Level
 
 if TYPE_CHECKING:
     from provenance.corpus import DedupReport
@@ -67,6 +67,12 @@ AgainstOption = Annotated[
         help="A database: what it has is removed too, and the article of it is named. All its texts are read once.",
     ),
 ]
+LevelOption = Annotated[
+    Level,
+    typer.Option(
+        help="paragraph: find paragraphs too that kept documents have in common, and list them in paragraphs.jsonl."
+    ),
+]
 
 
 @bundled
@@ -79,6 +85,7 @@ def dedup(
     containment: Containment = _DEFAULTS.containment,
     keep: KeepOption = _DEFAULTS.keep,
     *,
+    level: LevelOption = _DEFAULTS.level,
     drop_damaged: DropDamagedOption = False,
     against: AgainstOption = None,
     clean: CleanOption = False,
@@ -103,7 +110,7 @@ def dedup(
     from provenance import pipeline
 
     stdin = standard_input(corpora)
-    settings = DedupSettings(threshold, shingle, containment, keep=keep, drop_damaged=drop_damaged)
+    settings = DedupSettings(threshold, shingle, containment, keep=keep, drop_damaged=drop_damaged, level=level)
     options = fields.options(notice=None if quiet else note)
     with (
         nullcontext() if against is None else existing_database(against) as database,
@@ -139,5 +146,7 @@ def _summary(report: DedupReport, out: Path | None) -> str:
         counts += f", {report.stored} of the removed stored already"
     if report.dropped:
         counts += f", {report.dropped} of the removed without another copy, but reworded by a machine"
+    if report.shared:
+        counts += f", {counted(report.shared, 'paragraph')} shared by kept documents"
     place = "nothing was written" if out is None else out
     return f"{place}: {report.read} read in {report.seconds:.1f} s: {counts}"

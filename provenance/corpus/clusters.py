@@ -63,19 +63,22 @@ class _Joined:
     overlap: Overlap
 
 
-def form_clusters(texts: Texts, standings: Mapping[int, Sequence[Standing]]) -> tuple[Cluster, ...]:
+def form_clusters(
+    texts: Texts, standings: Mapping[int, Sequence[Standing]], keep: Keep | None = None
+) -> tuple[Cluster, ...]:
     """Group the documents of a corpus around the copies that are kept.
 
     Args:
         texts: the texts of the corpus.
         standings: the documents of each text that has a near neighbour or several documents.
+        keep: what decides which copy is kept, where that is not what the texts' settings say.
 
     Returns:
         Clusters of two documents or more, by the kept copy's id.
     """
     import numpy as np
 
-    keep = texts.settings.keep
+    keep = keep or texts.settings.keep
     order = _order_by(keep)
     creditors = _creditors(standings)
     groups = {}

@@ -19,6 +19,7 @@ from provenance.corpus.documents import gather
 from provenance.corpus.judging import judge
 from provenance.corpus.output import (
     CLUSTERS,
+    PARAGRAPHS,
     REPORT,
     JsonLines,
     cluster_rows,
@@ -26,17 +27,18 @@ from provenance.corpus.output import (
     new_folder,
     write_json,
 )
+from provenance.corpus.paragraphs import paragraph_rows, shared_paragraphs
 from provenance.corpus.result import DedupReport
 from provenance.corpus.texts import CROWD
 from provenance.corpus.writing import write_rows
 from provenance.counts import counted
 from provenance.errors import InputError
 from provenance.model import Relation
-from provenance.settings import DedupSettings, Signing
+from provenance.settings import DedupSettings, Level, Signing
 from provenance.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from provenance.corpus.documents import Analyse, Corpus, Known, Records, Report, Say
@@ -91,9 +93,14 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         clusters = form_clusters(corpus.texts, standings)
         dropped = dropped_by_damage(standings, clusters)
         report = _count(corpus, clusters, dropped, () if note is None else (note,))
+        added = marks(corpus.documents, clusters, dropped)
+        if settings.level is Level.PARAGRAPH:
+            shared = shared_paragraphs(records, corpus, added, settings, analyse, tell, say or _unsaid)
+            report = replace(report, shared=len(shared.clusters))
+            if folder is not None:
+                _write_all(folder / PARAGRAPHS, paragraph_rows(shared, records, corpus, analyse))
         if folder is not None:
-            added = marks(corpus.documents, clusters, dropped)
-            _write_clusters(folder, clusters, dropped)
+            _write_all(folder / CLUSTERS, cluster_rows(clusters, dropped))
             write_rows(folder, records, corpus, added, tell, clean)
             write_json(folder / REPORT, _report_file(corpus, report, added, settings, clean=clean is not None))
     return replace(report, seconds=time.monotonic() - began)
@@ -118,9 +125,9 @@ def _silent(_stage: str, _done: int, _total: int | None) -> None:
     """Tell nobody."""
 
 
-def _write_clusters(folder: Path, clusters: tuple[Cluster, ...], dropped: Mapping[int, str]) -> None:
-    with JsonLines(folder / CLUSTERS) as file:
-        for row in cluster_rows(clusters, dropped):
+def _write_all(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    with JsonLines(path) as file:
+        for row in rows:
             file.write(row)
 
 
@@ -164,6 +171,7 @@ def _report_file(
         "removed": report.removed,
         "stored": report.stored,
         "dropped": report.dropped,
+        "shared": report.shared if settings.level is Level.PARAGRAPH else None,
         "clusters": report.clusters,
         "failed": report.failed,
         "relations": dict(report.reasons),

@@ -27,7 +27,19 @@ if TYPE_CHECKING:
     from provenance.corpus.texts import Texts
     from provenance.settings import DedupSettings
 
-__all__ = ["Analyse", "Corpus", "Known", "Records", "Report", "Say", "gather", "read_again", "story_of"]
+__all__ = [
+    "STORY",
+    "Analyse",
+    "Corpus",
+    "Known",
+    "Records",
+    "Report",
+    "Say",
+    "gather",
+    "pages_again",
+    "read_again",
+    "story_of",
+]
 
 Records = Callable[[], Iterable[Record | Unreadable]]
 Analyse = Callable[[Page], Analysis]
@@ -196,3 +208,24 @@ def read_again(records: Records, documents: list[Document]) -> Iterator[tuple[Do
             yield document, record
     if (missing := next(known, None)) is not None:
         raise changed(missing.id)
+
+
+def pages_again(
+    records: Records, corpus: Corpus, wanted: Callable[[Document], bool]
+) -> Iterator[tuple[Document, Page]]:
+    """Some documents with their pages, read anew; if possible without the others.
+
+    Args:
+        records: gives the corpus from its start.
+        corpus: what the first reading gave.
+        wanted: which documents.
+
+    Raises:
+        InputError: the corpus says something else than the first time.
+    """
+    if corpus.lines is not None:
+        yield from corpus.lines.pages([document for document in corpus.documents if wanted(document)])
+        return
+    for document, record in read_again(records, corpus.documents):
+        if wanted(document):
+            yield document, record.page

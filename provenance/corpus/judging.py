@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from provenance.article.dates import iso
-from provenance.corpus.documents import read_again, story_of
+from provenance.corpus.documents import pages_again, story_of
 from provenance.corpus.fingerprints import shingle_sets
 from provenance.corpus.sharing import Asked, chunks, shared_out
 from provenance.corpus.standing import Rank, Standing, judge_standing, reliable_time
@@ -83,7 +83,7 @@ def _looked_into(
         return standings_of(some, analyse, corpus.texts, settings)
 
     done = 0
-    for chunk in chunks(_pages(records, corpus, asked)) if total else ():
+    for chunk in chunks(pages_again(records, corpus, lambda each: each.text in asked)) if total else ():
         # copies share most of their lines, which are understood once while they are remembered
         chunk.sort(key=partial(_likeness, corpus.texts))
         yield from shared_out(chunk, ask, partial(_tell, tell, done, total))
@@ -118,16 +118,6 @@ def _likeness(texts: Texts, asked: Asked) -> tuple[int, ...]:
 
 def _tell(tell: Report, before: int, total: int, more: int) -> None:
     tell("judging", before + more, total)
-
-
-def _pages(records: Records, corpus: Corpus, wanted: set[int]) -> Iterator[Asked]:
-    """The documents that have one of the wanted texts with their pages, read anew; if possible without the others."""
-    if corpus.lines is not None:
-        yield from corpus.lines.pages([document for document in corpus.documents if document.text in wanted])
-        return
-    for document, record in read_again(records, corpus.documents):
-        if document.text in wanted:
-            yield document, record.page
 
 
 def _text(document: Document) -> int:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CLUSTERS",
     "KEPT",
+    "PARAGRAPHS",
     "REMOVED",
     "REPORT",
     "JsonLines",
@@ -42,8 +43,9 @@ __all__ = [
 KEPT = "kept.jsonl"
 REMOVED = "removed.jsonl"
 CLUSTERS = "clusters.jsonl"
+PARAGRAPHS = "paragraphs.jsonl"
 REPORT = "report.json"
-FILES = frozenset({KEPT, REMOVED, CLUSTERS, REPORT})
+FILES = frozenset({KEPT, REMOVED, CLUSTERS, PARAGRAPHS, REPORT})
 LOCK = "unfinished.lock"
 DIGITS = 4
 _PUT_IN = f', "{ADDED}": '.encode()

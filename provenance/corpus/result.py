@@ -73,7 +73,8 @@ class DedupReport:
     ``kept`` plus ``removed``. ``failed`` counts ``failures``: what could not be read at all, and
     documents without a text to compare, which are kept. ``reasons`` counts the removed by relation.
     ``stored`` counts those of the removed that the database has, ``dropped`` those that are no copy of
-    anything kept, but reworded by a machine. ``notes`` say what else the user should know.
+    anything kept, but reworded by a machine. ``shared`` counts the groups of paragraphs that kept
+    documents have in common, where they were looked for. ``notes`` say what else the user should know.
     """
 
     read: int
@@ -87,3 +88,4 @@ class DedupReport:
     notes: tuple[str, ...] = ()
     stored: int = 0
     dropped: int = 0
+    shared: int = 0

@@ -14,6 +14,7 @@ __all__ = [
     "CandidateSettings",
     "DedupSettings",
     "Keep",
+    "Level",
     "LinkSettings",
     "MatchSettings",
     "OriginSettings",
@@ -298,6 +299,13 @@ class Keep(StrEnum):
     CLEANEST = "cleanest"
 
 
+class Level(StrEnum):
+    """What is compared: whole texts, or their paragraphs too."""
+
+    ARTICLE = "article"
+    PARAGRAPH = "paragraph"
+
+
 @dataclass(frozen=True, slots=True)
 class DedupSettings:
     """What counts as a copy in a corpus, and which copy is kept.
@@ -313,3 +321,4 @@ class DedupSettings:
     rows: int = 4
     keep: Keep = Keep.ORIGIN
     drop_damaged: bool = False
+    level: Level = Level.ARTICLE
