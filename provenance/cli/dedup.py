@@ -52,6 +52,12 @@ DropDamagedOption = Annotated[
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be kept and removed, and make no folder.")
 ]
+HtmlOption = Annotated[
+    bool,
+    typer.Option(
+        "--html", help="Make report.html too: what was removed and why, with charts, and some clusters to judge by eye."
+    ),
+]
 CleanOption = Annotated[
     bool,
     typer.Option(
@@ -89,6 +95,7 @@ def dedup(
     drop_damaged: DropDamagedOption = False,
     against: AgainstOption = None,
     clean: CleanOption = False,
+    html: HtmlOption = False,
     dry_run: DryRunOption = False,
     report_format: ReportFormatOption = ReportFormat.TABLE,
     quiet: QuietOption = False,
@@ -104,14 +111,12 @@ def dedup(
               provenance dedup today.jsonl -o new --against stories.db
 
     Exit codes: 0 done; 1 failure (FOLDER exists, no space left, nothing could be read);
-                4 the database is missing or not ours; 5 some rows could not be read;
-                130 interrupted (FOLDER does not appear).
+                4 the database is missing or not ours; 5 some rows could not be read; 130 interrupted (no FOLDER).
     """
     from provenance import pipeline
 
-    stdin = standard_input(corpora)
+    place, stdin = None if dry_run else out, standard_input(corpora)
     settings = DedupSettings(threshold, shingle, containment, keep=keep, drop_damaged=drop_damaged, level=level)
-    options = fields.options(notice=None if quiet else note)
     with (
         nullcontext() if against is None else existing_database(against) as database,
         progress_bar(quiet=quiet) as progress,
@@ -119,11 +124,12 @@ def dedup(
         try:
             report = pipeline.dedup(
                 corpora,
-                None if dry_run else out,
+                place,
                 settings=settings,
-                options=options,
+                options=fields.options(notice=None if quiet else note),
                 against=database,
                 clean=clean,
+                html=html,
                 progress=progress,
                 stdin=stdin,
             )
@@ -134,7 +140,7 @@ def dedup(
     if report_format is ReportFormat.JSON:
         print_json(report)
     elif not quiet:
-        say(_summary(report, None if dry_run else out))
+        say(_summary(report, place))
     raise typer.Exit(exit_code(done=report.kept + report.removed, failed=report.failed))
 
 

@@ -19,6 +19,7 @@ from provenance.corpus.documents import gather
 from provenance.corpus.judging import judge
 from provenance.corpus.output import (
     CLUSTERS,
+    PAGE,
     PARAGRAPHS,
     REPORT,
     JsonLines,
@@ -26,7 +27,9 @@ from provenance.corpus.output import (
     marks,
     new_folder,
     write_json,
+    write_text,
 )
+from provenance.corpus.overview import count_outlets, overview
 from provenance.corpus.paragraphs import paragraph_rows, shared_paragraphs
 from provenance.corpus.result import DedupReport
 from provenance.corpus.texts import CROWD
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.corpus.documents import Analyse, Corpus, Known, Records, Report, Say
+    from provenance.corpus.overview import Overview
     from provenance.corpus.result import Cluster
     from provenance.model import Page
 
@@ -58,6 +62,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     say: Say | None = None,
     known: Known | None = None,
     clean: Callable[[Page], str | None] | None = None,
+    show: Callable[[Overview], str] | None = None,
 ) -> DedupReport:
     """Keep the origin of each cluster of copies, and write every document and reason out.
 
@@ -72,6 +77,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         say: told when there is a wait that the corpus is not the reason of.
         known: stored articles; what they have is removed.
         clean: the story of a page without its wrapping, which kept rows get where it is given.
+        show: makes a page of the whole, ``report.html``, where it is given.
 
     Returns:
         The counts.
@@ -85,10 +91,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     tell = progress or _silent
     with _fewer_collections(), nullcontext((None, None)) if out is None else new_folder(out) as (folder, note):
         corpus = gather(records, analyse, settings, tell, say or _unsaid, known)
-        if corpus.failures and not corpus.documents:
-            first = corpus.failures[0]
-            message = f"nothing could be read; first of {len(corpus.failures)}: {first.id}: {first.reason}"
-            raise InputError(message, first.hint)
+        _refuse_nothing(corpus)
         standings = judge(records, corpus, analyse, settings, tell)
         clusters = form_clusters(corpus.texts, standings)
         dropped = dropped_by_damage(standings, clusters)
@@ -103,7 +106,17 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
             _write_all(folder / CLUSTERS, cluster_rows(clusters, dropped))
             write_rows(folder, records, corpus, added, tell, clean)
             write_json(folder / REPORT, _report_file(corpus, report, added, settings, clean=clean is not None))
+            if show is not None:
+                write_text(folder / PAGE, show(overview(records, corpus, clusters, report, added, settings, analyse)))
     return replace(report, seconds=time.monotonic() - began)
+
+
+def _refuse_nothing(corpus: Corpus) -> None:
+    """Raise the error for a corpus of which nothing could be read."""
+    if corpus.failures and not corpus.documents:
+        first = corpus.failures[0]
+        message = f"nothing could be read; first of {len(corpus.failures)}: {first.id}: {first.reason}"
+        raise InputError(message, first.hint)
 
 
 @contextmanager
@@ -161,10 +174,6 @@ def _report_file(
     corpus: Corpus, report: DedupReport, added: list[dict[str, Any]], settings: DedupSettings, *, clean: bool
 ) -> dict[str, Any]:
     """The content of ``report.json``: no clock in it, so that one corpus has one report."""
-    outlets: dict[str, Counter[str]] = {}
-    for document in corpus.documents:
-        side = "kept" if added[document.number]["kept"] else "removed"
-        outlets.setdefault(document.outlet or "", Counter(kept=0, removed=0))[side] += 1
     return {
         "read": report.read,
         "kept": report.kept,
@@ -175,7 +184,7 @@ def _report_file(
         "clusters": report.clusters,
         "failed": report.failed,
         "relations": dict(report.reasons),
-        "outlets": [{"outlet": name or None, **outlets[name]} for name in sorted(outlets)],
+        "outlets": [asdict(each) for each in count_outlets(corpus.documents, added)],
         "settings": asdict(settings),
         "clean": clean,
         "versions": {"provenance": __version__, "signing": asdict(Signing())},

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CLUSTERS",
     "KEPT",
+    "PAGE",
     "PARAGRAPHS",
     "REMOVED",
     "REPORT",
@@ -38,6 +39,7 @@ __all__ = [
     "new_folder",
     "row_of",
     "write_json",
+    "write_text",
 ]
 
 KEPT = "kept.jsonl"
@@ -45,7 +47,8 @@ REMOVED = "removed.jsonl"
 CLUSTERS = "clusters.jsonl"
 PARAGRAPHS = "paragraphs.jsonl"
 REPORT = "report.json"
-FILES = frozenset({KEPT, REMOVED, CLUSTERS, PARAGRAPHS, REPORT})
+PAGE = "report.html"
+FILES = frozenset({KEPT, REMOVED, CLUSTERS, PARAGRAPHS, REPORT, PAGE})
 LOCK = "unfinished.lock"
 DIGITS = 4
 _PUT_IN = f', "{ADDED}": '.encode()
@@ -173,7 +176,15 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file of text.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
     with _as_output_error(path), path.open("xb") as file:
         file.write(text.encode("utf-8", "backslashreplace") + b"\n")
         file.flush()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.corpus import DedupReport
+    from provenance.corpus.overview import Overview
     from provenance.model import Page
     from provenance.pipeline.progress import Report
     from provenance.reading import Record
@@ -45,6 +46,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     registry: Registry | None = None,
     against: Database | None = None,
     clean: bool = False,
+    html: bool = False,
     progress: Report | None = None,
     stdin: BinaryIO | None = None,
 ) -> DedupReport:
@@ -58,6 +60,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         registry: the known sources; the shipped ones where none is given.
         against: stored articles; what they have is removed.
         clean: add to each kept row its story as ``clean`` gives it, under ``provenance``.
+        html: write ``report.html`` too, with charts and some clusters to judge by eye.
         progress: called now and then.
         stdin: what ``-`` reads.
 
@@ -88,6 +91,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
             say=reading.notice,
             known=None if against is None else _Stored(against),
             clean=_story if clean else None,
+            show=_page if html else None,
         )
 
 
@@ -95,6 +99,12 @@ def _story(page: Page) -> str | None:
     """The story of a page without its wrapping; ``None`` where it has none."""
     found = clean_page(page)
     return None if isinstance(found, Unreadable) else found.text
+
+
+def _page(found: Overview) -> str:
+    from provenance.report.html.overview import overview_page
+
+    return overview_page(found)
 
 
 class _Stored:
