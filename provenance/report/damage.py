@@ -18,7 +18,7 @@ from provenance.counts import counted
 from provenance.model import DamageKind, Severity
 from provenance.report.ledger import SEVERITY_STYLES
 from provenance.report.printable import clip, printable
-from provenance.report.wording import GRAVITY, damage_words, words
+from provenance.report.wording import GRAVITY, change_words, damage_words, words
 from provenance.tracing.damage.detectors import DETECTORS, LEARNED
 from provenance.tracing.damage.lists import read_list
 from provenance.tracing.damage.rates import rates
@@ -249,7 +249,7 @@ def _row(row: Row, findings: Sequence[Finding]) -> Iterator[tuple[RenderableType
 
 def _change(finding: Finding) -> Text:
     here = "" if finding.kind is DamageKind.DROPPED else clip(finding.text, _LONGEST)
-    text = Text(f"{words(finding.kind)}: ", style="dim")
+    text = Text(f"{change_words(finding)}: ", style="dim")
     text.append(here, style=SEVERITY_STYLES[finding.severity])
     if finding.original is not None:
         text.append(" stands for " if here else "", style="dim")
