@@ -34,7 +34,7 @@ def found(original: str, copy: str, elsewhere: str = "") -> list[tuple[str, str,
             "The repairs in Ostra will cost $3 billion in all.",
             "$3 billion",
             "$3 million",
-            Change.UNIT,
+            Change.NUMBER,
         ),
         (
             "The bridge near Ostra was built in 1968 by soldiers.",

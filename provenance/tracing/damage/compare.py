@@ -27,7 +27,7 @@ from provenance.tracing.damage.polarity import exchanged_quantifiers, turned_wor
 from provenance.tracing.damage.quantities import quantities
 from provenance.tracing.damage.senses import opposed_words
 from provenance.tracing.damage.speech import kept_quotes, made_speech, verbatim
-from provenance.tracing.damage.stated import claims_as_facts, firmer_verbs, hardened_words
+from provenance.tracing.damage.stated import claims_as_facts, firmer_verbs, hardened_words, unattributed
 from provenance.tracing.damage.words import by_block, tokenise
 
 if TYPE_CHECKING:
@@ -202,6 +202,7 @@ class _Sides:
             yield from turned_words(pair)
             yield from exchanged_quantifiers(pair)
             yield from firmer_verbs(pair)
+            yield from unattributed(pair)
             if not any(pair.copy.start <= part.c0 < pair.copy.stop for part in exchanged):
                 yield from exchanged_actors(pair)
             yield from exchanged_names(pair)

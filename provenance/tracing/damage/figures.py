@@ -35,6 +35,7 @@ _TIMES = (
     frozenset(("after", "following")),
     frozenset(("on", "in", "at")),
 )
+_MAGNITUDES = frozenset(("hundred", "thousand", "million", "billion", "trillion", "lakh", "crore", "dozen"))
 _LIMITS = ({"by", "to"}, {"from", "to"}, {"of", "to"})
 _YEARS = range(1800, 2200)
 _CLOCK = ("time of day",)
@@ -126,10 +127,13 @@ def _numbers(tokens: Sequence[Token]) -> set[str]:
 
 
 def _figure(mine: Quantity, other: Quantity) -> Part:
-    if set(mine.values) == set(other.values):
-        change = Change.BOUND if mine.units == other.units else Change.UNIT
-    elif _kind(mine) in _DATED or _kind(other) in _DATED:
+    dated = _kind(mine) in _DATED or _kind(other) in _DATED
+    if set(mine.values) == set(other.values) and mine.units == other.units:
+        change = Change.BOUND
+    elif dated and bool(mine.units) == bool(other.units):
         change = Change.DATE
+    elif set(mine.values) == set(other.values) and not set(mine.units) ^ set(other.units) <= _MAGNITUDES:
+        change = Change.UNIT
     else:
         change = Change.NUMBER
     mine_span, their_span = ((q.first, q.last) if change is Change.BOUND else (q.start, q.stop) for q in (mine, other))

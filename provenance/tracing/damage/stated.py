@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from provenance.tracing.damage.pairs import SentencePair
     from provenance.tracing.damage.words import Token
 
-__all__ = ["certainty", "claims_as_facts", "firmer_verbs", "hardened_words", "sources"]
+__all__ = ["certainty", "claims_as_facts", "firmer_verbs", "hardened_words", "sources", "unattributed"]
 
 _LONGEST_SOURCE = 12
 _HEDGE_REACH = 2
 _SMALL = 3
 _MODAL_REACH = 4
 _ALIKE = 0.4
+_CLOSE = 0.75
 _LEAST_CLAIM = 3
 _COME = frozenset(("come", "comes", "came", "coming"))
 _EXPECTED = frozenset(("expected", "likely", "due", "believed", "planned", "scheduled", "set", "hoped", "thought"))
@@ -139,10 +140,27 @@ def firmer_verbs(pair: SentencePair) -> list[Part]:
         at += pair.copy.start
         near = range(max(pair.copy.start, at - _MODAL_REACH), at)
         firm = next((place for place in near if copy[place].key in words.future or copy[place].key == "must"), None)
-        if firm is not None and not any(token.key in held for token in pair.copy.inside):
-            span = (firm, firm + 1, other, other + 1 if original[other].key in words.possible else verb)
-            parts.append(Part(*span, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CERTAINTY))
+        if any(token.key in held for token in pair.copy.inside) or (firm is None and pair.alike < _CLOSE):
+            continue
+        place = at if firm is None else firm
+        span = (place, place + 1, other, other + 1 if original[other].key in words.possible else verb)
+        parts.append(Part(*span, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CERTAINTY))
     return parts
+
+
+def unattributed(pair: SentencePair) -> list[Part]:
+    """A statement whose source is gone from a sentence that is else the same: the fluid leaked, as officials said."""
+    words = lexicon()
+    verbs = words.reporting | words.standing | words.attributions | words.claims
+    mine, theirs = pair.copy.inside, pair.original.inside
+    if pair.alike < _CLOSE or any(token.key in verbs or token.quoted for token in mine):
+        return []
+    said = next((at for at, token in enumerate(theirs) if token.key in words.reporting and not token.quoted), None)
+    around = [token for token in pair.copy.tokens if token.block == mine[0].block]
+    if said is None or any(token.key in verbs for token in around):
+        return []
+    part = Part(0, 1, said, said + 1, DamageKind.ATTRIBUTION_CHANGED, Severity.MEANING, Change.CLAIM)
+    return [pair.placed(part)]
 
 
 def _once(tokens: Sequence[Token]) -> dict[str, int]:

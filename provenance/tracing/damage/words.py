@@ -65,7 +65,14 @@ _STATES = {
     **dict.fromkeys(("UK", "U.K", "U.K."), ("united", "kingdom")),
 }
 _CLITICS = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'s": "'s", "'d": "'d"}
-_IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
+_IRREGULAR = {
+    "twice": ("2", "time"),
+    "thrice": ("3", "time"),
+    "won't": ("will", "not"),
+    "can't": ("can", "not"),
+    "cannot": ("can", "not"),
+    "shan't": ("shall", "not"),
+}
 
 # Suffixes in which British and American spelling differ; only the key changes, never the text.
 _SPELLINGS = (
@@ -179,7 +186,7 @@ def _folded_plain(word: str) -> tuple[str, ...]:
     if _NUMBER.match(word):
         return (word.replace(",", ""),)
     if word[0].isdigit():
-        return (word,) if _ORDINAL.match(word) else _measure(word)
+        return (word,) if ":" in word or _ORDINAL.match(word) else _measure(word)
     for pattern, replacement in _SPELLINGS:
         if len(word) > 4 and pattern.search(word):  # noqa: PLR2004 - "four", "rise" and "acre" are no variants
             word = pattern.sub(replacement, word)
