@@ -30,6 +30,8 @@ _SMALL = 3
 _MODAL_REACH = 4
 _ALIKE = 0.4
 _CLOSE = 0.75
+_SAME = 0.9
+_SAID = frozenset(("said", "says", "say", "according"))
 _LEAST_CLAIM = 3
 _COME = frozenset(("come", "comes", "came", "coming"))
 _EXPECTED = frozenset(("expected", "likely", "due", "believed", "planned", "scheduled", "set", "hoped", "thought"))
@@ -153,9 +155,9 @@ def unattributed(pair: SentencePair) -> list[Part]:
     words = lexicon()
     verbs = words.reporting | words.standing | words.attributions | words.claims
     mine, theirs = pair.copy.inside, pair.original.inside
-    if pair.alike < _CLOSE or any(token.key in verbs or token.quoted for token in mine):
+    if pair.alike < _SAME or any(token.key in verbs or token.quoted for token in mine):
         return []
-    said = next((at for at, token in enumerate(theirs) if token.key in words.reporting and not token.quoted), None)
+    said = next((at for at, token in enumerate(theirs) if token.key in _SAID and not token.quoted), None)
     around = [token for token in pair.copy.tokens if token.block == mine[0].block]
     if said is None or any(token.key in verbs for token in around):
         return []
@@ -201,8 +203,15 @@ def claims_as_facts(copy: Sequence[Token], original: Sequence[Token]) -> Iterato
             continue
         tokens = source.tokens
         places = range(source.start, source.stop)
-        claim = next((at for at in places if tokens[at].key in words.claims and not tokens[at].quoted), None)
+        claim = next((at for at in places if _claims(tokens, at) and not tokens[at].quoted), None)
         shared = [at for at in range(clause.start, clause.stop) if stem(clause.tokens[at].key) in source.content]
         if claim is not None and len(shared) >= _LEAST_CLAIM:
             span = (shared[0], shared[-1] + 1, claim, source.stop)
             yield Part(*span, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CLAIM)
+
+
+def _claims(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word holds a claim at arm's length: "allegedly", "denied", or "may have"."""
+    words = lexicon()
+    following = tokens[at + 1].key if at + 1 < len(tokens) else ""
+    return tokens[at].key in words.claims or (tokens[at].key in words.possible and following == "have")
