@@ -92,7 +92,7 @@ def bases(word: str) -> frozenset[str]:
             found.update(f"{stem}+{ending}" for stem in stems)
             break
     # "okayed" is of "okay", which the lists have as "ok"
-    found.update(key for base in tuple(found) if len(keys := fold_word(base)) == 1 for key in keys)
+    found.update(key for base in tuple(found) if base.isalpha() and len(keys := fold_word(base)) == 1 for key in keys)
     return frozenset(found)
 
 
