@@ -54,7 +54,8 @@ def read_phrases(path: Path) -> dict[str, str]:
         message = f"{path}: {error.strerror}"
         raise InputError(message, "name a list that `provenance damage --phrases -o FILE` wrote") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, AttributeError, TypeError, ValueError) as error:
-        message = f"{path}: no list of phrases ({error})"
+        what = "no text in UTF-8" if isinstance(error, UnicodeDecodeError) else error
+        message = f"{path}: no list of phrases ({what})"
         raise InputError(
             message, 'write it as: [phrases], then lines like "interest rates" = ["curiosity charges"]'
         ) from error

@@ -200,7 +200,7 @@ class OriginSettings:
     quoted: float = 0.45
     signed: float = 0.45
     dated: float = 0.3
-    damaged: float = 0.15
+    damaged: float = 0.19
     collected: float = 0.25
     excerpted: float = 0.25
     undeclared_most: float = 0.85

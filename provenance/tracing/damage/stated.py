@@ -130,7 +130,7 @@ def firmer_verbs(pair: SentencePair) -> list[Part]:
     """Verbs that may happen in the original and will, or did, in the copy: "may testify", "will testify"."""
     words = lexicon()
     copy, original = pair.copy.tokens, pair.original.tokens
-    held = words.possible | words.hedges | words.claims
+    held = words.possible | words.hedges | words.claims | _EXPECTED
     verbs = _once(pair.copy.inside)
     parts = []
     for other in range(pair.original.start, pair.original.stop):
