@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from provenance.model import Change, DamageKind, Severity
 from provenance.tracing.damage.lexicon import lexicon, stem
 from provenance.tracing.damage.part import Part
-from provenance.tracing.damage.quantities import changed_quantities, is_number, quantities, unit
+from provenance.tracing.damage.quantities import changed_quantities, is_number, is_year, quantities, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +37,6 @@ _TIMES = (
 )
 _MAGNITUDES = frozenset(("hundred", "thousand", "million", "billion", "trillion", "lakh", "crore", "dozen"))
 _LIMITS = ({"by", "to"}, {"from", "to"}, {"of", "to"})
-_YEARS = range(1800, 2200)
 _CLOCK = ("time of day",)
 _DATE = ("date",)
 _YEAR = ("in the year",)
@@ -117,7 +116,7 @@ def _kind(quantity: Quantity) -> tuple[str, ...]:
         return _CLOCK
     if set(quantity.units) & lexicon().calendar:
         return _DATE
-    if not quantity.units and all(value.isdigit() and int(value) in _YEARS for value in quantity.values):
+    if not quantity.units and all(map(is_year, quantity.values)):
         return _YEAR
     return quantity.units
 
