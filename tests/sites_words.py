@@ -21,6 +21,8 @@ _STEMS, _ENDS, _FIRST, _LAST, _DAYS = (_DATA[name].split() for name in ("stems",
 _OPENINGS, _CORES, _ENDINGS, _TITLES = (_DATA[name] for name in ("openings", "cores", "endings", "titles"))
 _SLOT = re.compile(r"\{(\w+?)\d?\}")
 _WORD = re.compile(r"[A-Za-z]+")
+# reporters write "an election"; only a paraphraser does not
+_VOWEL = re.compile(r"\b([Aa]) (?=[aeio])")
 
 
 @dataclass
@@ -55,7 +57,7 @@ class Tongue:
         return self._fill(f"{opening}{core}.", places)
 
     def _fill(self, shape: str, places: list[str]) -> str:
-        made = _SLOT.sub(lambda slot: self._word(slot[1], places), shape)
+        made = _VOWEL.sub(r"\1n ", _SLOT.sub(lambda slot: self._word(slot[1], places), shape))
         return made[0].upper() + made[1:]
 
     def _word(self, kind: str, places: list[str]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from damage_samples import FERRY, SOUND, corpus, page, spun
+from paraphrase_corpus import stories
 
 from provenance.errors import DocumentError, UsageError
 from provenance.model import Relation, Status, Unreadable
@@ -52,6 +53,17 @@ def test_another_text_has_nothing_in_common(tmp_path: Path, wire: Path) -> None:
     assert found.match is None
     assert found.trace.verdict.status is Status.ABSTAINED
     assert found.trace.findings == ()
+
+
+def test_another_report_with_the_same_quotations_is_not_from_the_given_text(tmp_path: Path) -> None:
+    (story,) = [each for each in stories() if each.name == "bank-fraud-trial"]
+    report = story.copy("witness")
+    original, witness = tmp_path / "original.txt", tmp_path / "witness.txt"
+    original.write_text(f"{story.title}\n\n{story.text}", encoding="utf-8")
+    witness.write_text(f"{report.title}\n\n{report.text}", encoding="utf-8")
+    found = held(witness, original)
+    assert (found.trace.verdict.status, found.trace.verdict.origin) == (Status.ABSTAINED, None)
+    assert found.trace.verdict.reasons == ("the two texts have only quotations in common",)
 
 
 def test_what_cannot_be_read_is_an_answer_and_an_original_is_not(tmp_path: Path, wire: Path) -> None:

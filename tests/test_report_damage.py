@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from provenance.model import Block, DamageKind, Finding, Reference, Role, Severity
-from provenance.report.damage import detector_rows, detector_table, sentence_of
+from provenance.model import Article, Block, DamageKind, Finding, Reference, Role, Severity
+from provenance.report.damage import alone_object, detector_rows, detector_table, sentence_of
 from provenance.report.html import trace_view
 from provenance.report.phrases import phrase_table
 from provenance.report.terminal import card
+from provenance.tracing.damage import Comparison, look_alone, summarise
 from provenance.tracing.damage.phrases import LearnedPhrase, LearnedPhrases
 
 if TYPE_CHECKING:
@@ -45,6 +47,29 @@ def test_a_sentence_is_the_one_around_and_no_more() -> None:
     block = Block(0, Role.BODY, 0, len(text), text)
     first, last = sentence_of(block, Finding(DamageKind.GRAMMAR, Severity.WORDING, 0, at, at + 7, "because"))
     assert text[first:last].strip() == "The court is because of hear it."
+
+
+def test_of_a_sentence_without_end_only_what_is_around_is_shown() -> None:
+    text = "word " * 50_000
+    at = text.index("word", 100_000)
+    block = Block(0, Role.BODY, 3, 3 + len(text), text)
+    first, last = sentence_of(block, Finding(DamageKind.GRAMMAR, Severity.WORDING, 0, 3 + at, 7 + at, "word"))
+    assert at - 300 <= first < at
+    assert at + 4 < last <= at + 304
+    assert text[first:last].startswith("word ")
+    assert text[first:last].endswith(" word")
+
+
+def test_many_findings_in_one_block_are_shown_at_once() -> None:
+    text = "There were three minister in the hall. " * 5_000 + "three minister, " * 2_000
+    blocks = [Block(0, Role.BODY, 0, len(text), text)]
+    alone = look_alone(blocks)
+    damage = summarise(blocks, alone, alone.findings, Comparison((), 1, 500, 499, 0, 0, 500))
+    began = time.perf_counter()
+    rows = alone_object(Article("long.txt", text, ()), blocks, alone, damage)["findings"]
+    assert len(rows) > 5_000
+    assert sum(len(row["sentence"]) for row in rows) < 2_000_000
+    assert time.perf_counter() - began < 5
 
 
 def with_bare_finding(example: Trace) -> Trace:

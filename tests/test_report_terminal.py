@@ -45,7 +45,7 @@ def test_the_card_says_all_that_the_answer_holds(example: Trace) -> None:
         "Reuters: “Reuters reported”",
         "Copyright 2031 Gullhaven Media Co.",
         "a machine paraphrase; 11.5 words in 100 replaced; 2 findings, 117.6 per 1,000 words",
-        "[Some] ferries",
+        "[Some]* ferries",
         "1  body       GULLHAVEN (AP) — Some ferries sailed. on Friday.",
     ):
         assert expected in text

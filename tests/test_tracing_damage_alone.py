@@ -165,7 +165,26 @@ def test_rules_of_english_rest_on_other_languages() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["a", " ", "1", ".", ". ", ", ", "“", "{", "\u200b", "a ", "a, ", "aа", "a'", "(", "no "]
+    "unit",
+    [
+        "a",
+        " ",
+        "1",
+        ".",
+        ". ",
+        ", ",
+        "“",
+        "{",
+        "\u200b",
+        "a ",
+        "a, ",
+        "aа",
+        "a'",
+        "(",
+        "no ",
+        "\ufeff\ufe0f",
+        "the 5, the 5, of ",
+    ],
 )
 def test_hostile_lines_take_linear_time(unit: str) -> None:
     line = unit * (100_000 // len(unit))

@@ -301,3 +301,15 @@ def test_an_edited_copy_is_held_to_the_given_groups() -> None:
     blocks = page(REWORDED[0], "Growers in the Tolva valley lost cherries, apricots and glasshouses to hail.")
     found = compare(blocks, blocks, [((0,), (0,))], "ref")
     assert found.aligned_share < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The police closed the old bridge on Monday near the mill. Nobody was hurt. The police closed the bridge.",
+        "The mill may close on Monday, the owner said. The council met at noon. The mill may close, the owner said.",
+        "The judge called Petra Doln. The council of Ostra was silent. Ian Brandt left. The judge called Doln.",
+    ],
+)
+def test_a_text_against_itself_has_no_damage(text: str) -> None:
+    assert changes(text, text) == []

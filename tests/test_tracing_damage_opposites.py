@@ -121,6 +121,18 @@ def test_a_likeness_of_letters_opposes_nothing(one: str, two: str) -> None:
         ("laid off", "put down"),
         ("killed", "murdered"),
         ("proposed", "approved"),
+        ("outstanding", "exceptional"),
+        ("hide", "skin"),
+        ("signed", "autographed"),
+        ("late", "deceased"),
+        ("held", "clutched"),
+        ("march", "stride"),
+        ("will", "desire"),
+        ("prosecutors", "fiscals"),
+        ("judges", "evaluates"),
+        ("china", "porcelain"),
+        ("2nd", "instant"),
+        ("currently", "fluently"),
     ],
 )
 def test_another_sense_is_another_word(word: str, wrong: str) -> None:
@@ -139,6 +151,29 @@ def test_another_sense_is_another_word(word: str, wrong: str) -> None:
         ("goal", "aim"),
         ("concern", "worry"),
         ("drug", "medicine"),
+        ("rise", "increase"),
+        ("big", "large"),
+        ("kill", "slay"),
+        ("help", "aid"),
+        ("begin", "start"),
+        ("show", "demonstrate"),
+        ("car", "automobile"),
+        ("police", "law enforcement"),
+        ("called", "phoned"),
+        ("committed", "perpetrated"),
+        ("contracted", "shrank"),
+        ("rallied", "recovered"),
+        ("recalled", "remembered"),
+        ("stage", "phase"),
+        ("sign", "indication"),
+        ("share", "portion"),
+        ("count", "tally"),
+        ("land", "terrain"),
+        ("threw", "hurled"),
+        ("demand", "insist"),
+        ("opposition", "resistance"),
+        ("founded", "established"),
+        ("ordinary", "average"),
         # not the other way about
         ("gift", "present"),
         ("gathering", "assembly"),
@@ -180,8 +215,24 @@ def test_every_listed_sense_is_found_and_is_no_spelling_of_the_word() -> None:
     assert [pair for pair in SENSES if not other_sense(*map(folded, pair))] == []
 
 
+def test_no_listed_sense_shares_a_base_with_its_word() -> None:
+    shared = [pair for pair in SENSES if not bases(folded(pair[0])).isdisjoint(bases(folded(pair[1])))]
+    assert shared == []
+
+
+def test_the_words_of_a_sense_stand_in_order_once() -> None:
+    groups = (seeds_folder() / "damage" / "senses.toml").read_text("utf-8").split("\n\n")[1:]
+    listed = [[line.partition(" = ")[0] for line in group.splitlines() if " = " in line] for group in groups]
+    assert [words for words in listed if words != sorted(set(words))] == []
+    lines = lexicon().senses
+    assert [word for word, wrongs in lines.items() if wrongs.split() != sorted(set(wrongs.split()))] == []
+    # "centre" and "center", "times" and "time" of one spelling are one word: a wrong word stands at one of them
+    assert [(word, other) for word, other in SENSES if word != folded(word) and (folded(word), other) in SENSES] == []
+
+
 def test_the_lists_are_as_long_as_they_claim() -> None:
-    assert len(lexicon().senses) >= 700
+    assert len(lexicon().senses) >= 2000
+    assert len(SENSES) >= 4000
     assert len({frozenset(pair) for pair in OPPOSITES}) >= 600
     assert len(lexicon().expected) >= 700
     assert len(lexicon().irregular) >= 150

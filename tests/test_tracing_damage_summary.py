@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from provenance.model import Block, DamageKind, Finding, Role, Severity
-from provenance.tracing.damage import Alone, Comparison, look_alone, summarise
+from provenance.tracing.damage import Alone, Comparison, join_findings, look_alone, summarise
 from provenance.tracing.damage.detectors import DETECTORS, Detected
 
 BODY = "The council of Ostra said on Monday that it was in talks with the owners of the mill. " * 12
@@ -96,3 +98,23 @@ def test_content_credentials_are_said_and_are_no_damage() -> None:
 def test_every_reason_of_a_suspicion_has_its_rate() -> None:
     summary = summarise(page(BODY), shown(*(name for name in DETECTORS if DETECTORS[name].kind is DamageKind.GRAMMAR)))
     assert all("pages that people wrote" in reason for reason in summary.reasons)
+
+
+def test_thousands_of_findings_are_joined_and_weighed_at_once() -> None:
+    text = "three minister, " * 20_000
+    blocks = page(text)
+    every = [
+        Finding(DamageKind.GRAMMAR, Severity.WORDING, 0, at, at + 14, text[at : at + 14])
+        for at in range(0, len(text), 16)
+    ]
+    alone = Alone(tuple(Detected("agreement", finding) for finding in every))
+    compared = [
+        Finding(DamageKind.SUBSTITUTION, Severity.WORDING, 0, at + 2, at + 4, text[at + 2 : at + 4], "x")
+        for at in range(0, len(text), 16)
+    ]
+    started = time.process_time()
+    joined = join_findings(alone.findings, compared)
+    summary = summarise(blocks, alone, joined, counts(70, kept=0, altered=8, runs=55, single=33))
+    assert time.process_time() - started < 5
+    assert [finding.original for finding in joined] == ["x"] * len(every)
+    assert summary.findings == len(every)

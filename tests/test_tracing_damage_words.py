@@ -28,10 +28,20 @@ def tokens(text: str, start: int = 0) -> list[str]:
         ("4,200", "4200"),
         ("can’t", "cannot"),
         ("U.S.", "US"),
+        ("٣٫٥", "3.5"),
+        ("٤٬٢٠٠", "4,200"),
     ],
 )
 def test_one_word_in_two_forms(one: str, two: str) -> None:
     assert fold_word(one) == fold_word(two)
+
+
+def test_a_figure_in_arabic_digits_is_one_word() -> None:
+    assert tokens("lost ٣٫٥ million") == ["lost", "3.5", "million"]
+
+
+def test_a_letter_that_nobody_sees_is_no_word() -> None:
+    assert tokens("the \u3164 bridge \uffa0") == ["the", "bridge"]
 
 
 @pytest.mark.parametrize(

@@ -167,12 +167,16 @@ def _held(mine: Analysis, theirs: Analysis) -> HeldAgainst:
     findings = join_findings(alone.findings, comparison.findings)
     damage = summarise(mine.blocks, alone, findings, comparison)
     name = theirs.site.name or theirs.article.publisher or theirs.article.title or ref.id
+    taken = match is not None and match.relation is not Relation.QUOTE_ONLY
+    common = (
+        "the two texts have only quotations in common" if match is not None else "the two texts have nothing in common"
+    )
     verdict = Verdict(
-        Status.DECIDED if match is not None else Status.ABSTAINED,
+        Status.DECIDED if taken else Status.ABSTAINED,
         Relation.UNKNOWN,
-        Origin(theirs.site.source, name, ref) if match is not None else None,
-        settings.origin.person if match is not None else 0.0,
-        ("you named the original",) if match is not None else ("the two texts have nothing in common",),
+        Origin(theirs.site.source, name, ref) if taken else None,
+        settings.origin.person if taken else 0.0,
+        ("you named the original",) if taken else (common,),
         None,
         "no database was asked: the original was given",
     )

@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import defaultdict
+from math import prod
 from typing import TYPE_CHECKING
 
 from provenance.errors import InputError
 from provenance.tracing.damage.lexicon import expand
+from provenance.tracing.damage.replaced import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +30,7 @@ _HEAD = """# Damaged set phrases: what was meant -> what stands there; `provenan
 [phrases]
 """
 _MOST_WORDS = 5
+_MOST = 100_000
 
 
 def phrases_toml(phrases: Iterable[LearnedPhrase]) -> str:
@@ -37,7 +40,7 @@ def phrases_toml(phrases: Iterable[LearnedPhrase]) -> str:
         if phrase.used:
             meant[phrase.original].append(phrase.words)
     lines = [f"{json.dumps(key, ensure_ascii=False)} = {json.dumps(sorted(meant[key]))}\n" for key in sorted(meant)]
-    return _HEAD + "".join(lines)
+    return _HEAD + "".join(lines).replace("\x7f", "\\u007f")  # the one sign that JSON takes bare and TOML does not
 
 
 def read_phrases(path: Path) -> dict[str, str]:
@@ -47,19 +50,46 @@ def read_phrases(path: Path) -> dict[str, str]:
         InputError: the file cannot be read, or is no such list.
     """
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))["phrases"]
-        patterns = [(meant, pattern) for meant, written in table.items() for pattern in written]
-        phrases = {" ".join(words).casefold(): meant for meant, pattern in patterns for words in expand(pattern)}
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))["phrases"]
     except OSError as error:
         message = f"{path}: {error.strerror}"
         raise InputError(message, "name a list that `provenance damage --phrases -o FILE` wrote") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, AttributeError, TypeError, ValueError) as error:
-        message = f"{path}: no list of phrases ({error})"
-        raise InputError(
-            message, 'write it as: [phrases], then lines like "interest rates" = ["curiosity charges"]'
-        ) from error
-    wrong = next((phrase for phrase in phrases if not 1 < len(phrase.split()) <= _MOST_WORDS), None)
-    if wrong is not None:
-        message = f"{path}: “{wrong}” is no phrase of two to five words"
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, RecursionError) as error:
+        what = "no text in UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+        raise _no_list(path, what) from error
+    if not isinstance(table, dict):
+        raise _no_list(path, "[phrases] is no table")
+    for meant, patterns in table.items():
+        if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
+            raise _no_list(path, f"what stands for “{meant}” is no list of texts")
+    every = [(meant, pattern) for meant, patterns in table.items() for pattern in patterns]
+    size = sum(prod(slot.count("|") + 1 for slot in pattern.split(" ")) for _, pattern in every)
+    if size > _MOST:
+        message = f"{path}: {size:,} phrases, and at most {_MOST:,} are taken"
+        raise InputError(message, "each | doubles a pattern and more: write fewer choices")
+    return {_phrase(path, " ".join(words), meant): meant for meant, pattern in every for words in expand(pattern)}
+
+
+def _no_list(path: Path, why: str) -> InputError:
+    message = f"{path}: no list of phrases ({why})"
+    return InputError(message, 'write it as: [phrases], then lines like "interest rates" = ["curiosity charges"]')
+
+
+def _phrase(path: Path, written: str, meant: str) -> str:
+    """A damaged phrase as it is looked for.
+
+    Raises:
+        InputError: it can never be found, or says nothing.
+    """
+    runs = words_in(written)
+    phrase = " ".join(runs[0]) if runs else ""
+    if not 1 < len(written.replace("-", " ").split()) <= _MOST_WORDS:
+        message = f"{path}: “{written}” is no phrase of two to five words"
         raise InputError(message, "one word alone is no damage: take it out, or add its neighbour")
-    return phrases
+    if phrase != written.casefold().replace("’", "'").replace("-", " "):
+        message = f"{path}: “{written}” has other signs than English letters, figures and one space between words"
+        raise InputError(message, "write the words alone, as they stand in a text")
+    if not meant.strip() or phrase == meant.casefold().replace("’", "'").replace("-", " "):
+        message = f"{path}: “{written}” stands for {'the same' if meant.strip() else 'nothing'}"
+        raise InputError(message, "write what was meant before the =, and what stands there behind it")
+    return phrase

@@ -6,6 +6,8 @@ in square brackets, so nothing is said by colour alone; no suspicion stands with
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group
@@ -18,7 +20,7 @@ from provenance.counts import counted
 from provenance.model import DamageKind, Severity
 from provenance.report.ledger import SEVERITY_STYLES
 from provenance.report.printable import clip, printable
-from provenance.report.wording import GRAVITY, damage_words, words
+from provenance.report.wording import GRAVITY, change_words, damage_words, words
 from provenance.tracing.damage.detectors import DETECTORS, LEARNED
 from provenance.tracing.damage.lists import read_list
 from provenance.tracing.damage.rates import rates
@@ -39,16 +41,32 @@ if TYPE_CHECKING:
 
 __all__ = ["alone_card", "alone_object", "beside_card", "detector_rows", "detector_table", "sentence_of"]
 
-_LONGEST = 600  # characters of a sentence or paragraph; JSON has all
+_LONGEST = 600  # characters of an original's words; JSON has all
+_AROUND = 300  # characters before and behind a finding, where its sentence is longer
 _HERE, _THERE = "yellow", "green"
 
 
 def sentence_of(block: Block, finding: Finding) -> Span:
-    """The sentence, or the sentences, that a finding stands in: offsets into the block's text."""
+    """The sentence, or the sentences, that a finding stands in: offsets into the block's text.
+
+    Of a text without full stops only so much that no answer grows by the square of its input.
+    """
     start, end = finding.start - block.start, finding.end - block.start
-    starts = [*sentence_starts(block.text), len(block.text)]
-    first = max(at for at in starts if at <= start)
-    return first, min((at for at in starts if at >= end), default=len(block.text))
+    starts, text = _starts(block.text), block.text
+    first, last = starts[bisect_right(starts, start) - 1], starts[bisect_left(starts, end)]
+    if start - first > _AROUND:
+        first = start - _AROUND
+        first = max(first, text.find(" ", first, start) + 1)
+    if last - end > _AROUND:
+        space = text.rfind(" ", end, end + _AROUND)
+        last = space if space >= 0 else end + _AROUND
+    return first, last
+
+
+@lru_cache(maxsize=64)
+def _starts(text: str) -> tuple[int, ...]:
+    """Where the sentences of a block start, and where it ends; the findings of a block ask one after another."""
+    return (*sentence_starts(text), len(text))
 
 
 def alone_object(article: Article, blocks: Sequence[Block], alone: Alone, damage: DamageSummary) -> dict[str, Any]:
@@ -121,8 +139,12 @@ def beside_card(
     table.add_column(justify="right", style="dim", no_wrap=True)
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
+    grave: dict[int, list[Finding]] = {}
+    for finding in trace.findings:
+        if finding.severity is not Severity.WORDING:
+            grave.setdefault(finding.block, []).append(finding)
     for row in side_by_side(trace.blocks, original.blocks, match).rows:
-        for cells in _row(row, trace.findings):
+        for cells in _row(row, [finding for block in row.here for finding in grave.get(block.position, ())]):
             table.add_row(*cells)
     return Group(*parts, Padding(table, (0, 0, 0, 2)))
 
@@ -228,7 +250,7 @@ def _bullets(lines: Iterable[str]) -> Iterator[RenderableType]:
         yield grid
 
 
-def _row(row: Row, findings: Sequence[Finding]) -> Iterator[tuple[RenderableType, RenderableType, RenderableType]]:
+def _row(row: Row, grave: Sequence[Finding]) -> Iterator[tuple[RenderableType, RenderableType, RenderableType]]:
     """A paragraph, the original's under it, and what of facts and meaning changed in it."""
     for block in row.here:
         spans = [(a - block.start, b - block.start) for a, b in row.differences.here if block.start <= a < block.end]
@@ -240,8 +262,6 @@ def _row(row: Row, findings: Sequence[Finding]) -> Iterator[tuple[RenderableType
     for block in row.there if not (row.here and same) else ():
         spans = [(a - block.start, b - block.start) for a, b in row.differences.there if block.start <= a < block.end]
         yield "", "original" if row.here else "left out", _marked(block.text, spans if row.here else [], _THERE)
-    positions = {block.position for block in row.here}
-    grave = [f for f in findings if f.block in positions and f.severity is not Severity.WORDING]
     for finding in sorted(grave, key=lambda f: (GRAVITY.index(f.severity), f.start)):
         yield "", finding.severity.value, _change(finding)
     yield "", "", ""
@@ -249,7 +269,7 @@ def _row(row: Row, findings: Sequence[Finding]) -> Iterator[tuple[RenderableType
 
 def _change(finding: Finding) -> Text:
     here = "" if finding.kind is DamageKind.DROPPED else clip(finding.text, _LONGEST)
-    text = Text(f"{words(finding.kind)}: ", style="dim")
+    text = Text(f"{change_words(finding)}: ", style="dim")
     text.append(here, style=SEVERITY_STYLES[finding.severity])
     if finding.original is not None:
         text.append(" stands for " if here else "", style="dim")
@@ -260,13 +280,19 @@ def _change(finding: Finding) -> Text:
 def _marked(text: str, spans: Iterable[Span], style: str, part: Span | None = None) -> Text:
     """A text, or a part of it, with some spans in square brackets."""
     at, stop = part or (0, len(text))
-    shown = Text()
+    shown = Text(_dots(text, at))
     for start, end in sorted(spans):
         shown.append(_plain(text[at:start]))
         shown.append(f"[{_plain(text[start:end])}]", style=style)
         at = max(at, end)
     shown.append(_plain(text[at:stop]))
-    return shown
+    return shown.append(_dots(text, stop))
+
+
+def _dots(text: str, place: int) -> str:
+    """What stands where a sentence is cut."""
+    starts = _starts(text)
+    return "" if starts[bisect_left(starts, place)] == place else "…"
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,8 @@
 """Damaged paragraphs line by line, and under each damaged span what the original said.
 
 Invariant: every text that came from a page passes ``printable``; a span that is shown stands in
-brackets, so nothing is said by colour alone; no line is wider than asked, unless one word is.
+brackets, with an asterisk where a fact or the meaning is changed, so nothing is said by colour
+alone; no line is wider than asked, unless one word is.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from provenance.model import DamageKind
+from provenance.model import DamageKind, Severity
 from provenance.report.ledger import SEVERITY_STYLES
 from provenance.report.printable import clip, printable
 from provenance.report.wording import GRAVITY, change_words
@@ -99,8 +100,9 @@ def _units(block: Block, findings: Sequence[Finding]) -> Iterator[_Unit]:
         gloss, style = (
             (f"({change_words(finding)})", "dim") if finding.original is None else (finding.original, "green")
         )
+        span = f"[{span}]" if finding.severity is Severity.WORDING else f"[{span}]*"
         yield _Unit(
-            f"{sign}[{span}]{printable(signs)}",
+            f"{sign}{span}{printable(signs)}",
             clip(gloss, _GLOSS),
             SEVERITY_STYLES[finding.severity],
             style,

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from provenance.counts import counted
-from provenance.model import Relation, Status
+from provenance.model import Relation, Severity, Status
 from provenance.report.interlinear import interlinear
 from provenance.report.ledger import block_table, match_numbers
 from provenance.report.printable import clip, printable
@@ -71,7 +71,9 @@ def card(trace: Trace, *, paragraphs: bool = True) -> RenderableType:
         where = ", with the number and block of the article that each is from" if trace.origins else ""
         parts += _section(f"Paragraphs{where}", block_table(trace, folded=True))
     if trace.matches:
-        parts += _section("Articles with this text, and the share of it that each has", _matches(trace))
+        parts += _section(
+            "Articles with this text: the share of it that each has, and what this page is of it", _matches(trace)
+        )
     parts += _section("Damage", _damage(trace))
     return Group(*parts)
 
@@ -214,6 +216,8 @@ class _Damaged:
                 yield Text(f"block {block.position}", style="dim")
                 for line in interlinear(block, by_block[block.position], options.max_width - 2):
                     yield Padding(line, (0, 0, 0, 2))
+        if any(finding.severity is not Severity.WORDING for finding in self.findings):
+            yield Text("* a fact or the meaning is changed", style="dim")
         for said in sorted({f"{change_words(f)}: {rate}" for f, rate in rates_of(self.blocks, self.findings).items()}):
             yield Text(said, style="dim")
         if len(by_block) > len(chosen):

@@ -119,7 +119,8 @@ def damage_words(damage: DamageSummary) -> str:
     if damage.quotes and damage.quotes_kept is not None:
         summary.append(f"{damage.quotes_kept} of {counted(damage.quotes, 'quotation')} kept word for word")
     if damage.facts_changed:
-        summary.append(f"{counted(damage.facts_changed, 'fact')} or meanings changed")
+        facts = counted(damage.facts_changed, "fact or meaning", "facts or meanings")
+        summary.append(f"{facts} changed")
     found = counted(damage.findings, "finding")
     summary.append(f"{found}, {damage.per_1000_words:.1f} per 1,000 words" if damage.findings else "nothing found")
     return "; ".join(summary)

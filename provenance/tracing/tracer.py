@@ -32,6 +32,7 @@ from provenance.tracing.matching import match_stories, may_match
 from provenance.tracing.origin import Evidence, decide, with_relation
 from provenance.tracing.side_by_side import group_pairs
 from provenance.tracing.taken import taken_from
+from provenance.tracing.times import is_before
 from provenance.tracing.witnesses import Quoting, with_witnesses
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 __all__ = ["Tracer"]
 
 _KEPT = 512
+_MOSTLY = 0.5
 
 
 class Tracer:
@@ -162,8 +164,12 @@ class Tracer:
         if correction is not None:
             verdict = as_corrected(verdict, correction, own.site, writers, settings.origin, applied=applied)
         reference = _reference(verdict, relatives)
+        earlier = _earlier(page, relatives) if verdict.status is Status.ABSTAINED else None
         if reference is not None:
             findings, damage = _against(page, reference)
+        elif earlier is not None:
+            findings, damage = _against(page, earlier)
+            damage = replace(damage, reasons=(_undecided(earlier), *damage.reasons))
         else:
             findings, damage = page.alone.findings, summarise(own.blocks, page.alone)
         verdict = with_relation(verdict, _match_of(verdict, relatives), damage)
@@ -287,6 +293,29 @@ def _reference(verdict: Verdict, relatives: Sequence[Relative]) -> Relative | No
         and r.match.relation not in {Relation.QUOTE_ONLY, Relation.PARTIAL}
     )
     return next(copies, None)
+
+
+def _earlier(page: Derived, relatives: Sequence[Relative]) -> Relative | None:
+    """The closest sound text that most of the page stands in and that was published before it.
+
+    Where nobody can say who wrote a text first, what changed since then can still be shown.
+    """
+    return next(
+        (
+            relative
+            for relative in relatives
+            if relative.match.relation not in {Relation.QUOTE_ONLY, Relation.PARTIAL}
+            and relative.match.share >= _MOSTLY
+            and not relative.broken
+            and is_before(relative.stored.article.published, page.own.article.published)
+        ),
+        None,
+    )
+
+
+def _undecided(earlier: Relative) -> str:
+    ref = earlier.match.other
+    return f"held against the earlier “{ref.title or ref.id}” ({ref.id}); who wrote it first is undecided"
 
 
 def _sources(relatives: Sequence[Relative]) -> dict[int, str | None]:

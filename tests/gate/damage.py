@@ -25,7 +25,7 @@ from samples import run
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["MACHINES", "measure_damage"]
+__all__ = ["MACHINES", "measure_halves"]
 
 Answer = dict[str, Any]
 Finding = dict[str, Any]
@@ -102,9 +102,9 @@ def _dump(path: Path, rows: Sequence[dict[str, str | None]]) -> None:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
 
-def measure_damage(command: Sequence[str], root: Path, half: Half) -> dict[str, float]:
-    """Every measure of one half; a name that ends in "-" must not grow."""
-    return judge(held(command, root, half))
+def measure_halves(command: Sequence[str], root: Path) -> dict[str, float]:
+    """Every measure of either half; a name that ends in "-" must not grow."""
+    return {f"{half}.{name}": value for half in Half for name, value in judge(held(command, root, half)).items()}
 
 
 def judge(copies: Sequence[Held]) -> dict[str, float]:

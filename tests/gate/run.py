@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+from damage import measure_halves
 from holders import measure_holders
 from lines import DATA, measure_lines
 from samples import measure_samples
@@ -61,6 +62,8 @@ SHARED = {
         "kinds.spun.machine_with_reference",
         "kinds.roundtrip.machine_with_reference",
         "kinds.fluent.machine_with_reference",
+        "kinds.spun.machine_alone",
+        "kinds.roundtrip.machine_alone",
         "kinds.independent.origin_wrong-",
     ),
 }
@@ -169,6 +172,7 @@ def main() -> int:
         "own": measure_samples(COMMAND, ROOT),
         "sites": measure_sites(COMMAND, ROOT),
         "verdicts": measure_verdicts(COMMAND, ROOT),
+        "damage": measure_halves(COMMAND, ROOT),
     }
     if options.own or not SCORER.is_file():
         sys.stdout.write("the labelled data is not measured on\n")

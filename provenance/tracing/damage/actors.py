@@ -46,7 +46,7 @@ def swapped(alignment: Alignment) -> list[Part]:
     sides = [
         (edit, copy[edit.c0].sentence, mine, theirs)
         for edit in alignment.edits
-        if edit.c0 < edit.c1 and edit.o0 < edit.o1
+        if 0 < edit.c1 - edit.c0 <= _REACH and 0 < edit.o1 - edit.o0 <= _REACH
         if (mine := content(copy[edit.c0 : edit.c1])) and (theirs := content(original[edit.o0 : edit.o1]))
     ]
     parts = []

@@ -115,9 +115,9 @@ def _reorder(
     for number, sentence in enumerate(original):
         words = _content(sentence)
         shares = [_share(words, other) for other in contents]
-        best = max(range(len(shares)), key=lambda index: (shares[index], -index), default=None)
-        if best is not None and shares[best] >= _SAME_SENTENCE:
-            homes[number] = best
+        most = max(shares, default=0.0)
+        if most >= _SAME_SENTENCE:
+            homes[number] = _nearest([at for at, share in enumerate(shares) if share == most], words, contents, number)
     places: list[tuple[int, int]] = []
     last = -1
     for number in range(len(original)):
@@ -132,6 +132,11 @@ def _reorder(
         furthest = max(furthest, number)
     tokens = [token for number in order for token in original[number]]
     return tokens, tuple(moved), {original[number][0].sentence: home for number, home in homes.items()}
+
+
+def _nearest(places: Sequence[int], words: frozenset[str], contents: Sequence[frozenset[str]], number: int) -> int:
+    """Of sentences that share as much of the shorter one: the one with fewest other words, then the nearest."""
+    return min(places, key=lambda at: (len(words ^ contents[at]), abs(at - number), at))
 
 
 def _dropped(ordered: Sequence[Token], held: Sequence[bool], homes: dict[int, int]) -> tuple[tuple[int, int], ...]:

@@ -70,10 +70,10 @@ def hidden_characters(block: Block) -> Iterator[Finding]:
     text = block.text
     if text.isascii():
         return
-    manifests = [match.span() for match in _MANIFEST.finditer(text)]
+    manifests = {match.start() for match in _MANIFEST.finditer(text)}
     for match in _HIDDEN.finditer(text):
         start, end = match.span()
-        if any(first < end and start < last for first, last in manifests):
+        if end - 1 in manifests:  # a manifest begins with the last sign of such a run
             continue
         if start and end < len(text) and _LATIN.match(text[start - 1]) and _LATIN.match(text[end]):
             word = _around(text, start, end)

@@ -6,6 +6,7 @@ the copy; a fact is named by the tokens that carry it and by no more.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provenance.characters import signs_a_word
@@ -78,6 +79,7 @@ def _rest(alignment: Alignment, edit: Edit, taken: Sequence[Part]) -> list[Part]
     """The words of an edit that no fact claimed, in runs short enough to show."""
     copy = alignment.copy
     claimed = {at for part in taken for at in range(part.c0, part.c1)}
+    left = _unclaimed(edit, taken)
     parts: list[Part] = []
     at = edit.c0
     while at < edit.c1:
@@ -85,9 +87,20 @@ def _rest(alignment: Alignment, edit: Edit, taken: Sequence[Part]) -> list[Part]
         while end < edit.c1 and end - at < _LONGEST and end not in claimed and _same_place(copy[at], copy[end]):
             end += 1
         if any(token.key not in lexicon().function for token in copy[at:end]):
-            parts.append(_wording(alignment, edit, at, end))
+            parts.append(_wording(alignment, left, at, end))
         at = max(end, at + 1)
     return parts
+
+
+def _unclaimed(edit: Edit, taken: Sequence[Part]) -> Edit:
+    """An edit without the original's words at its ends that other changes claimed; whole where that leaves none."""
+    claimed = {at for part in taken for at in range(part.o0, part.o1)}
+    o0, o1 = edit.o0, edit.o1
+    while o0 < o1 and o0 in claimed:
+        o0 += 1
+    while o0 < o1 and o1 - 1 in claimed:
+        o1 -= 1
+    return edit if o0 == o1 else replace(edit, o0=o0, o1=o1)
 
 
 def _same_place(one: Token, two: Token) -> bool:

@@ -27,7 +27,7 @@ from provenance.tracing.damage.polarity import exchanged_quantifiers, turned_wor
 from provenance.tracing.damage.quantities import quantities
 from provenance.tracing.damage.senses import opposed_words
 from provenance.tracing.damage.speech import kept_quotes, made_speech, verbatim
-from provenance.tracing.damage.stated import claims_as_facts, firmer_verbs, hardened_words
+from provenance.tracing.damage.stated import claims_as_facts, firmer_verbs, hardened_words, unattributed
 from provenance.tracing.damage.words import by_block, tokenise
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class _Sides:
                 if judged and part.c0 not in spared:
                     parts.append(part)
         parts.extend(dropped(alignment))
-        return parts
+        return _without_echoes(parts)
 
     def _facts(self, alignment: Alignment, pairs: Sequence[SentencePair]) -> Iterator[Part]:
         """What was changed in facts and meaning, by what stands where and not by the edits alone."""
@@ -202,6 +202,7 @@ class _Sides:
             yield from turned_words(pair)
             yield from exchanged_quantifiers(pair)
             yield from firmer_verbs(pair)
+            yield from unattributed(pair)
             if not any(pair.copy.start <= part.c0 < pair.copy.stop for part in exchanged):
                 yield from exchanged_actors(pair)
             yield from exchanged_names(pair)
@@ -226,6 +227,19 @@ class _Sides:
         reference = Reference(self._reference_id, source[0].start, source[-1].end)
         was = other.text[reference.start - other.start : reference.end - other.start]
         return replace(found, original=was, reference=reference)
+
+
+def _without_echoes(parts: Sequence[Part]) -> list[Part]:
+    """The parts without denials and quantities that another part names more closely: by the words that turn."""
+    turns = [part for part in parts if part.kind is DamageKind.POLARITY]
+    return [
+        part
+        for part in parts
+        if part.kind is not DamageKind.POLARITY
+        or not any(
+            part.o0 < other.o1 and other.o0 < part.o1 and other.o1 - other.o0 < part.o1 - part.o0 for other in turns
+        )
+    ]
 
 
 def _written(sentence: Sequence[Token]) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from provenance.model import Change, DamageKind, Severity
 from provenance.tracing.damage.lexicon import lexicon, stem
 from provenance.tracing.damage.part import Part
-from provenance.tracing.damage.quantities import changed_quantities, is_number, quantities, unit
+from provenance.tracing.damage.quantities import changed_quantities, is_number, is_year, quantities, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,8 +35,8 @@ _TIMES = (
     frozenset(("after", "following")),
     frozenset(("on", "in", "at")),
 )
+_MAGNITUDES = frozenset(("hundred", "thousand", "million", "billion", "trillion", "lakh", "crore", "dozen"))
 _LIMITS = ({"by", "to"}, {"from", "to"}, {"of", "to"})
-_YEARS = range(1800, 2200)
 _CLOCK = ("time of day",)
 _DATE = ("date",)
 _YEAR = ("in the year",)
@@ -116,7 +116,7 @@ def _kind(quantity: Quantity) -> tuple[str, ...]:
         return _CLOCK
     if set(quantity.units) & lexicon().calendar:
         return _DATE
-    if not quantity.units and all(value.isdigit() and int(value) in _YEARS for value in quantity.values):
+    if not quantity.units and all(map(is_year, quantity.values)):
         return _YEAR
     return quantity.units
 
@@ -126,10 +126,13 @@ def _numbers(tokens: Sequence[Token]) -> set[str]:
 
 
 def _figure(mine: Quantity, other: Quantity) -> Part:
-    if set(mine.values) == set(other.values):
-        change = Change.BOUND if mine.units == other.units else Change.UNIT
-    elif _kind(mine) in _DATED or _kind(other) in _DATED:
+    dated = _kind(mine) in _DATED or _kind(other) in _DATED
+    if set(mine.values) == set(other.values) and mine.units == other.units:
+        change = Change.BOUND
+    elif dated and bool(mine.units) == bool(other.units):
         change = Change.DATE
+    elif set(mine.values) == set(other.values) and not set(mine.units) ^ set(other.units) <= _MAGNITUDES:
+        change = Change.UNIT
     else:
         change = Change.NUMBER
     mine_span, their_span = ((q.first, q.last) if change is Change.BOUND else (q.start, q.stop) for q in (mine, other))

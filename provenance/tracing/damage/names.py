@@ -114,6 +114,8 @@ def similar_names(pair: SentencePair, known: frozenset[str]) -> list[Part]:
             continue
         for other in theirs:
             key = original[other].key
+            if {key, token.key} & lexicon().titles:
+                continue
             if key in mine or key.rstrip("s") == token.key.rstrip("s") or _of_one_place(key, token.key):
                 continue
             if _turned_acronym(token, original[other]) or (

@@ -91,6 +91,8 @@ def bases(word: str) -> frozenset[str]:
             stems = {root, root + "e", *_undoubled(root)} | ({root[:-1] + "y"} if root[-1] == "i" else set())
             found.update(f"{stem}+{ending}" for stem in stems)
             break
+    # "okayed" is of "okay", which the lists have as "ok"
+    found.update(key for base in tuple(found) if base.isalpha() and len(keys := fold_word(base)) == 1 for key in keys)
     return frozenset(found)
 
 

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
     from provenance.tracing.damage.words import Token
 
-__all__ = ["Quantity", "changed_quantities", "is_number", "quantities", "unit"]
+__all__ = ["Quantity", "changed_quantities", "is_number", "is_year", "quantities", "unit"]
 
 _LONGEST = 5
 _MORE = frozenset(("more", "longer", "higher", "older", "later"))
 _LESS = frozenset(("less", "fewer", "lower", "shorter", "younger", "earlier"))
 _YEARS = range(1800, 2200)
+_YEAR_DIGITS = 4
 _GROUP = 3
 _SPANS = {"day": (24, "hour"), "week": (168, "hour"), "year": (12, "month"), "decade": (120, "month")}
 _ORDINAL = ("st", "nd", "rd", "th")
@@ -47,6 +48,11 @@ class Quantity:
 def is_number(token: Token) -> bool:
     """Whether a token is a figure or a number word; "one" is too common to count."""
     return token.key[0].isdigit() and token.key[-2:] not in _ORDINAL and token.text.casefold() != "one"
+
+
+def is_year(value: str) -> bool:
+    """Whether a figure can be a year."""
+    return len(value) == _YEAR_DIGITS and value.isdecimal() and int(value) in _YEARS
 
 
 def unit(token: Token) -> str | None:
@@ -90,7 +96,8 @@ def quantities(tokens: Sequence[Token]) -> list[Quantity]:
 
 def _as_told(values: tuple[str, ...], units: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A span of time in its smaller unit: "72 hours" and "three days" are one."""
-    if len(values) == 1 == len(units) and units[0] in _SPANS and values[0].isdigit() and int(values[0]) < _YEARS.start:
+    short = len(values) == 1 == len(units) and values[0].isdecimal() and len(values[0]) <= _YEAR_DIGITS
+    if short and units[0] in _SPANS and int(values[0]) < _YEARS.start:
         factor, smaller = _SPANS[units[0]]
         return (str(int(values[0]) * factor),), (smaller,)
     return values, units
@@ -174,7 +181,7 @@ def _other_units(one: Quantity, two: Quantity) -> bool:
     if one.units and two.units:
         return True
     (value,) = one.values if len(one.values) == 1 else ("",)
-    return "year" in one.units + two.units and value.isdigit() and int(value) in _YEARS
+    return "year" in one.units + two.units and is_year(value)
 
 
 def _comparable(one: Quantity, two: Quantity) -> bool:

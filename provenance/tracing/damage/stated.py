@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from provenance.tracing.damage.pairs import SentencePair
     from provenance.tracing.damage.words import Token
 
-__all__ = ["certainty", "claims_as_facts", "firmer_verbs", "hardened_words", "sources"]
+__all__ = ["certainty", "claims_as_facts", "firmer_verbs", "hardened_words", "sources", "unattributed"]
 
 _LONGEST_SOURCE = 12
 _HEDGE_REACH = 2
 _SMALL = 3
 _MODAL_REACH = 4
 _ALIKE = 0.4
+_CLOSE = 0.75
+_SAME = 0.9
+_SAID = frozenset(("said", "says", "say", "according"))
 _LEAST_CLAIM = 3
 _COME = frozenset(("come", "comes", "came", "coming"))
 _EXPECTED = frozenset(("expected", "likely", "due", "believed", "planned", "scheduled", "set", "hoped", "thought"))
@@ -127,7 +130,7 @@ def firmer_verbs(pair: SentencePair) -> list[Part]:
     """Verbs that may happen in the original and will, or did, in the copy: "may testify", "will testify"."""
     words = lexicon()
     copy, original = pair.copy.tokens, pair.original.tokens
-    held = words.possible | words.hedges | words.claims
+    held = words.possible | words.hedges | words.claims | _EXPECTED
     verbs = _once(pair.copy.inside)
     parts = []
     for other in range(pair.original.start, pair.original.stop):
@@ -139,10 +142,27 @@ def firmer_verbs(pair: SentencePair) -> list[Part]:
         at += pair.copy.start
         near = range(max(pair.copy.start, at - _MODAL_REACH), at)
         firm = next((place for place in near if copy[place].key in words.future or copy[place].key == "must"), None)
-        if firm is not None and not any(token.key in held for token in pair.copy.inside):
-            span = (firm, firm + 1, other, other + 1 if original[other].key in words.possible else verb)
-            parts.append(Part(*span, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CERTAINTY))
+        if any(token.key in held for token in pair.copy.inside) or (firm is None and pair.alike < _CLOSE):
+            continue
+        place = at if firm is None else firm
+        span = (place, place + 1, other, other + 1 if original[other].key in words.possible else verb)
+        parts.append(Part(*span, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CERTAINTY))
     return parts
+
+
+def unattributed(pair: SentencePair) -> list[Part]:
+    """A statement whose source is gone from a sentence that is else the same: the fluid leaked, as officials said."""
+    words = lexicon()
+    verbs = words.reporting | words.standing | words.attributions | words.claims
+    mine, theirs = pair.copy.inside, pair.original.inside
+    if pair.alike < _SAME or any(token.key in verbs or token.quoted for token in mine):
+        return []
+    said = next((at for at, token in enumerate(theirs) if token.key in _SAID and not token.quoted), None)
+    around = [token for token in pair.copy.tokens if token.block == mine[0].block]
+    if said is None or any(token.key in verbs for token in around):
+        return []
+    part = Part(0, 1, said, said + 1, DamageKind.ATTRIBUTION_CHANGED, Severity.MEANING, Change.CLAIM)
+    return [pair.placed(part)]
 
 
 def _once(tokens: Sequence[Token]) -> dict[str, int]:
@@ -183,8 +203,15 @@ def claims_as_facts(copy: Sequence[Token], original: Sequence[Token]) -> Iterato
             continue
         tokens = source.tokens
         places = range(source.start, source.stop)
-        claim = next((at for at in places if tokens[at].key in words.claims and not tokens[at].quoted), None)
+        claim = next((at for at in places if _claims(tokens, at) and not tokens[at].quoted), None)
         shared = [at for at in range(clause.start, clause.stop) if stem(clause.tokens[at].key) in source.content]
         if claim is not None and len(shared) >= _LEAST_CLAIM:
             span = (shared[0], shared[-1] + 1, claim, source.stop)
             yield Part(*span, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CLAIM)
+
+
+def _claims(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word holds a claim at arm's length: "allegedly", "denied", or "may have"."""
+    words = lexicon()
+    following = tokens[at + 1].key if at + 1 < len(tokens) else ""
+    return tokens[at].key in words.claims or (tokens[at].key in words.possible and following == "have")

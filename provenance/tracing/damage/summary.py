@@ -45,7 +45,8 @@ def summarise(
     if comparison is not None and density is not None:
         machine, reason = comparison.by_machine()
         # what has its original beside it needs no rate
-        bare = [each for each in alone.detected if each.finding in every]
+        left = frozenset(every)
+        bare = [each for each in alone.detected if each.finding in left]
         reasons = [reason, *weigh(bare, (), words, alone.book).reasons]
     else:
         weighed = weigh(alone.detected, alone.measured, words, alone.book)

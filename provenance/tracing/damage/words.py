@@ -26,11 +26,14 @@ __all__ = ["Quotation", "Token", "by_block", "fold_word", "quotations", "sentenc
 
 # A word may hold invisible characters: that is how a copy hides from search.
 _HIDDEN = "\u00ad\u200b-\u200d\u2060\ufeff"
+# the decimal and the thousands sign of Arabic figures
+_ARABIC = "٫٬"
+_LATIN = str.maketrans(_ARABIC, ".,")
 # letters and figures of one word; the signs of a script without spaces are words by themselves
 _RUN = rf"[^\W_{SIGNS}]+"
 _TOKEN = re.compile(
     rf"[$£€¥₹%]|[Pp]er cent\b"
-    rf"|{_RUN}(?:(?:[.,:'’][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?){_RUN})*(?:(?<=\.[A-Za-z])\.)?"
+    rf"|{_RUN}(?:(?:[.,:'’{_ARABIC}][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?){_RUN})*(?:(?<=\.[A-Za-z])\.)?"
 )
 # the same for texts with letters that take marks, or with signs
 _MARKED_RUN = rf"(?:[^\W_{SIGNS}][{MARKS}]*)+"
@@ -44,7 +47,7 @@ _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 _HAN_NUMBER = f"[{''.join((*_HAN_DIGITS, *_HAN_TENS))}]{{2,12}}"
 _MARKED = re.compile(
     rf"[$£€¥₹%％]|{_HAN_NUMBER}|[{SIGNS}][{MARKS}]*"
-    rf"|{_MARKED_RUN}(?:(?:[.,:'’．，：][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?){_MARKED_RUN})*(?:(?<=\.[A-Za-z])\.)?"
+    rf"|{_MARKED_RUN}(?:(?:[.,:'’．，：{_ARABIC}][{_HIDDEN}]{{0,3}}|[{_HIDDEN}]{{1,3}}[.,:'’]?){_MARKED_RUN})*(?:(?<=\.[A-Za-z])\.)?"
 )
 _HAN = frozenset((*_HAN_DIGITS, *_HAN_TENS))
 _TAKES_MARKS = re.compile(f"[{SIGNS}{MARKS}]")
@@ -65,7 +68,14 @@ _STATES = {
     **dict.fromkeys(("UK", "U.K", "U.K."), ("united", "kingdom")),
 }
 _CLITICS = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'s": "'s", "'d": "'d"}
-_IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
+_IRREGULAR = {
+    "twice": ("2", "time"),
+    "thrice": ("3", "time"),
+    "won't": ("will", "not"),
+    "can't": ("can", "not"),
+    "cannot": ("can", "not"),
+    "shan't": ("shall", "not"),
+}
 
 # Suffixes in which British and American spelling differ; only the key changes, never the text.
 _SPELLINGS = (
@@ -137,13 +147,14 @@ def sentence_starts(text: str) -> tuple[int, ...]:
 
 @lru_cache(maxsize=65536)
 def fold_word(word: str) -> tuple[str, ...]:
-    """The keys of one word: several where it is a short form of several words."""
+    """The keys of one word: several where it is a short form of several words, none where nobody sees it."""
     if not word.isascii():
         from provenance.fingerprint.normalise import strip_ignorables
 
-        word = plain_digits(unicodedata.normalize("NFKC", strip_ignorables(word)).replace("’", "'"))
-        if word[0] in _HAN and len(word) > 1:
-            return (_han_number(word),)
+        word = unicodedata.normalize("NFKC", strip_ignorables(word)).replace("’", "'")
+        word = plain_digits(word.translate(_LATIN))
+        if not word or (word[0] in _HAN and len(word) > 1):  # a Hangul filler is a letter
+            return (_han_number(word),) if word else ()
     plain = word
     if plain.casefold() == "per cent":
         return ("percent",)
@@ -179,7 +190,7 @@ def _folded_plain(word: str) -> tuple[str, ...]:
     if _NUMBER.match(word):
         return (word.replace(",", ""),)
     if word[0].isdigit():
-        return (word,) if _ORDINAL.match(word) else _measure(word)
+        return (word,) if ":" in word or _ORDINAL.match(word) else _measure(word)
     for pattern, replacement in _SPELLINGS:
         if len(word) > 4 and pattern.search(word):  # noqa: PLR2004 - "four", "rise" and "acre" are no variants
             word = pattern.sub(replacement, word)
