@@ -95,7 +95,7 @@ def _fork(chunk: Sequence[Asked], ask: Callable[[Sequence[Asked]], list[T]]) -> 
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupted helper has nothing to say
         here.close()
         with suppress(Exception):  # it happens again where it is told, or there is nobody left to tell
-            there.send(ask(chunk))
+            there.send([one for first in range(0, len(chunk), BATCH) for one in ask(chunk[first : first + BATCH])])
 
     process = context.Process(target=work, daemon=True)
     with warnings.catch_warnings():
