@@ -96,11 +96,12 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session(python=False, default=False)
 def bench(session: nox.Session) -> None:
-    """Speed beside datasketch's index, the plain libraries' reading, and trafilatura's cleaning."""
+    """Speed beside datasketch's index, the plain libraries' reading, trafilatura's cleaning; and of dedup."""
     here(session, "tests/bench/run.py", *session.posargs)
     here(session, "tests/bench/lookup.py")
     here(session, "tests/bench/reading.py")
     here(session, "tests/bench/cleaning.py")
+    here(session, "tests/bench/dedup.py")
 
 
 @nox.session(python=False, default=False)

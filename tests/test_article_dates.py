@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance.article import dates
 from provenance.article.dates import iso
 
 
@@ -51,3 +53,29 @@ def test_what_is_iso_already_stays(moment: datetime) -> None:
 def test_whatever_comes_out_goes_in_again(text: str) -> None:
     found = iso(text)
     assert found is None or iso(found) == found
+
+
+WIRE_DATES = st.builds(
+    "{}{}{gap}{}{gap}{}{}{}".format,
+    st.sampled_from(["", "Mon, ", "sun, "]),
+    st.integers(0, 33),
+    st.sampled_from(["jan", "FEB", "Mar", "May", "Jun", "Sep", "dec", "xyz"]),
+    st.integers(1590, 2210),
+    st.sampled_from(["", " 02:03", " 14:02:03", " 14:02:03.45", " 24:00", " 09:61", " 00:00:00"]),
+    st.sampled_from(["", " GMT", " gmt", " +0530", " -0400", " +0000", " +2500"]),
+    gap=st.sampled_from(" -"),
+)
+
+
+@given(WIRE_DATES)
+def test_the_quick_way_gives_what_the_thorough_one_gives(text: str) -> None:
+    quick = iso(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "WIRE", re.compile("(?!)"))
+        assert iso(text) == quick
+
+
+def test_dates_of_feeds_and_wires_take_the_quick_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dates, "_parse", None)
+    assert iso("Tue, 13 May 2031 14:02:03 -0430") == "2031-05-13T14:02:03-04:30"
+    assert iso("14-MAY-1983 14:02:03.45") == "1983-05-14T14:02:03"

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.article import divide, extract
-from provenance.article.seams import Part, behind, front_label, label_row, name_and_stamp
+from provenance.article.seams import Part, behind, front_label, label_row, name_and_stamp, parts_of
+from provenance.article.stamps import date_stamp_span, may_end_a_stamp
 from provenance.model import Media, Page, Role
 
 STORY = "The last boat left the old pier at nine with forty people and a goat on board."
@@ -154,3 +155,30 @@ def test_parts_cover_the_line(line: str) -> None:
             assert part.start < part.end <= len(whole)
             at = part.end
         assert not found or not whole[at:].strip()
+
+
+STAMPED = st.lists(
+    st.sampled_from(
+        ["Ida", "By", "Marsh", "May", "5", "2031", "10:30", "-", "|", "–5", "updated", "gate.", "(12", "May)"]
+    ),
+    min_size=1,
+    max_size=7,
+).map(" ".join)
+
+
+@given(STAMPED)
+def test_the_last_word_rules_out_no_stamp(text: str) -> None:
+    ends = [text[at:].lstrip("|•·,–—- ") for at in range(len(text))]
+    if any(tail and date_stamp_span(tail) == (0, len(tail)) and text.endswith(tail) for tail in ends):
+        assert may_end_a_stamp(text)
+
+
+def test_a_word_that_no_stamp_ends_with() -> None:
+    assert not may_end_a_stamp("The lock closed on 5 May 2031 again")
+    assert may_end_a_stamp("Ida Marsh - 5 May 2031")
+
+
+@given(STAMPED)
+def test_all_ways_together_find_what_the_first_of_them_finds(text: str) -> None:
+    one = front_label(text) or label_row(text) or behind(text) or name_and_stamp(text)
+    assert parts_of(text) == tuple(one) == parts_of(text)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from provenance.corpus.clusters import form_clusters
+from provenance.corpus.fingerprints import shingle_sets
 from provenance.corpus.result import Document
 from provenance.corpus.standing import Rank, Standing
-from provenance.corpus.texts import TextCollector, shingle_sets
+from provenance.corpus.texts import TextCollector
 from provenance.model import Relation
 from provenance.settings import DedupSettings
 
@@ -34,13 +35,16 @@ def clustered(*copies: tuple[str, Sequence[str], dict[str, object]]) -> tuple[Cl
     """Cluster documents given as id, words, and what differs from a clean standing."""
     collector = TextCollector(SETTINGS)
     standings: dict[int, list[Standing]] = {}
-    for number, (name, text, more) in enumerate(copies):
+    for _, text, _ in copies:
+        collector.add(" ".join(text))
+    texts = collector.finish()
+    for number, (name, text, more), where in zip(range(len(copies)), copies, texts.numbers, strict=True):
+        assert where is not None
         kind = {"rank": Rank.CLEAN, "why": "test", "length": len(text), **more}
         outlet = str(kind.pop("outlet")) if "outlet" in kind else None
-        where = collector.add(" ".join(text))
         document = Document(number, name, name.encode(), outlet, where)
         standings.setdefault(where, []).append(Standing(document, **kind))  # type: ignore[arg-type]
-    return form_clusters(collector.finish(), standings)
+    return form_clusters(texts, standings)
 
 
 def kept_and_members(clusters: Sequence[Cluster]) -> list[tuple[str, list[tuple[str, Relation]]]]:

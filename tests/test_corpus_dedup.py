@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
+from importlib.util import find_spec
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.corpus import DedupReport, dedup
+from provenance.corpus import DedupReport, dedup, texts
 from provenance.errors import DocumentError, InputError, OutputError
 from provenance.model import (
     Analysis,
@@ -26,8 +28,10 @@ from provenance.model import (
     Unreadable,
 )
 from provenance.reading import Record
+from provenance.settings import DedupSettings, Keep
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 Item = Record | Unreadable
@@ -262,3 +266,77 @@ def test_progress_reaches_its_end(tmp_path: Path) -> None:
         progress=lambda stage, done, total: told.update({stage: (done, total)}),
     )
     assert told == {"reading": (5, None), "judging": (3, 3), "writing": (5, 5)}
+
+
+@pytest.mark.skipif(find_spec("numba") is None, reason="needs numba")
+def test_the_kernels_change_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = Random(7)
+    items: list[Item] = []
+    for number in range(300):
+        story = words(random.randint(0, 120), 90)
+        start = random.choice([0, 0, 0, 20, 45])
+        text = " ".join(word if random.random() > 0.04 else "“Łódź”" for word in story[start:])
+        items.append(record(f"d{number}", text, random.choice(["gull", "wire", None]), f"2031-05-{1 + number % 28:02}"))
+    plain = run(items, tmp_path / "plain")
+    monkeypatch.setattr(texts, "COMPILED_FROM", 10)
+    compiled = run(items, tmp_path / "compiled")
+    assert plain.removed > 100
+    assert replace(plain, seconds=0) == replace(compiled, seconds=0)
+    for path in (tmp_path / "plain").iterdir():
+        assert path.read_bytes() == (tmp_path / "compiled" / path.name).read_bytes()
+
+
+class Stored:
+    """Articles of a database, each with its whole text as one block but for a footer."""
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = texts
+        self.asked: list[int] = []
+
+    def articles(self) -> Iterator[tuple[int, Analysis]]:
+        return ((number, self._analysis(number)) for number in range(1, len(self.texts) + 1))
+
+    def article(self, number: int) -> Analysis:
+        self.asked.append(number)
+        return self._analysis(number)
+
+    def _analysis(self, number: int) -> Analysis:
+        return analyse(Page(f"stored-{number}", self.texts[number - 1], Media.TEXT, publisher="store"))
+
+
+LONGER = [*STORY, *words(3, 40)]
+
+
+@pytest.mark.parametrize("keep", list(Keep))
+def test_what_is_stored_is_removed_and_the_article_named(keep: Keep, tmp_path: Path) -> None:
+    known = Stored(" ".join(words(4, 60)), " ".join(STORY), "", " ".join(words(4, 60)))
+    items = [*CORPUS, record("f", " ".join(LONGER), "wire", "2031-01-01"), record("g", " ".join(words(5, 60)))]
+    for items_now in (items, items[::-1]):
+        out = tmp_path / f"{keep}-{items_now[0] is items[0]}"
+        report = dedup(
+            lambda now=items_now: iter(now),  # type: ignore[misc] # mypy knows no default of a lambda
+            out,
+            analyse=analyse,
+            settings=DedupSettings(keep=keep),
+            known=known,
+        )
+        assert (report.read, report.kept, report.removed, report.clusters, report.stored) == (7, 3, 4, 1, 4)
+        found = rows(out / "clusters.jsonl")
+        assert [(row["id"], row["kept"], row["kept_id"], row["stored"]) for row in found] == [
+            ("stored-2", True, "stored-2", 2),
+            *((name, False, "stored-2", 2) for name in "bcdf"),
+        ]
+        assert found[0]["reason"] == "the database has it already"
+        assert found[3]["reason"] == "the same words as article 2 of the database, stored-2"
+        removed = {row["id"]: row["provenance"] for row in rows(out / "removed.jsonl")}
+        assert removed["d"]["stored"] == 2
+        assert {row["id"] for row in rows(out / "kept.jsonl")} == {"a", "e", "g"}
+        assert json.loads((out / "report.json").read_text(encoding="utf-8"))["stored"] == 4
+    looked_into = keep in (Keep.ORIGIN, Keep.CLEANEST)
+    assert set(known.asked) == ({1, 2, 4} if looked_into else set())
+
+
+def test_a_document_that_adds_more_than_the_stored_one_stays(tmp_path: Path) -> None:
+    known = Stored(" ".join(STORY[:30]))
+    report = dedup(lambda: iter([record("long", " ".join(STORY))]), tmp_path / "out", analyse=analyse, known=known)
+    assert (report.kept, report.removed, report.clusters, report.stored) == (1, 0, 0, 0)

@@ -147,4 +147,11 @@ def test_a_document_on_its_own_becomes_a_row() -> None:
 
 
 def test_the_files_are_those_of_the_contract() -> None:
-    assert sorted(FILES) == ["clusters.jsonl", "kept.jsonl", "removed.jsonl", "report.json"]
+    assert sorted(FILES) == [
+        "clusters.jsonl",
+        "kept.jsonl",
+        "paragraphs.jsonl",
+        "removed.jsonl",
+        "report.html",
+        "report.json",
+    ]

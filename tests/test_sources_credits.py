@@ -659,3 +659,28 @@ def test_hostile_lines_take_linear_time(unit: str) -> None:
         return time.process_time() - began
 
     assert seconds(100_000) < 40 * seconds(10_000) + 1.0
+
+
+def test_without_what_says_not_who_wrote_nothing_else_is_missing() -> None:
+    blocks = (
+        (Role.HEADLINE, "Ferry stays in port"),
+        (Role.BODY, f"LISBON (Reuters) - {STORY[0]}"),
+        (Role.CAPTION, "(AP Photo/Ida Marsh)"),
+        (Role.BODY, f"{STORY[1]} The harbour master told the Associated Press that she knew, the BBC reported."),
+        (Role.BODY, STORY[2]),
+        (Role.CONTRIBUTOR, "With inputs from PTI"),
+        (Role.DISCLAIMER, "This story has not been edited by NDTV staff and is published from a syndicated feed."),
+        (Role.COPYRIGHT, "Copyright 2031 The Associated Press. All rights reserved."),
+    )
+    known = article(*blocks, url="https://gulls.example/1")
+    every = find_credits(*known, REGISTRY)
+    fewer = find_credits(*known, REGISTRY, writers=True)
+    left = {
+        CreditType.CITATION,
+        CreditType.TOLD,
+        CreditType.CONTRIBUTION,
+        CreditType.CAPTION,
+        CreditType.FEED_DISCLAIMER,
+    }
+    assert {credit.type for credit in every} >= left
+    assert fewer == tuple(credit for credit in every if credit.type not in left)

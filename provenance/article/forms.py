@@ -10,7 +10,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from provenance.article.notices import notice_span
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["Form", "Glued", "Hit", "find_forms", "glued_forms", "load_forms", "shipped_forms"]
+__all__ = ["REMEMBERED", "Form", "Glued", "Hit", "find_forms", "glued_forms", "load_forms", "shipped_forms"]
 
 # of longer lines only the beginning is looked at, in characters
 LONGEST = 1500
 GRAM = 3
+# copies of one story and pages of one site have most lines in common
+REMEMBERED = 4096
 STAMP_WORDS = 16
 STAMP_WEIGHT = 0.9
 NOTICE_WORDS = 90
@@ -143,6 +145,8 @@ class _Index:
 
     def present(self, lower: str) -> list[str]:
         """What a line in lower case has of all that forms need."""
+        if len(self._by_need) <= len(lower):
+            return [need for need in self._by_need if need in lower]
         grams = {lower[at : at + GRAM] for at in range(len(lower) - GRAM + 1)}
         found = [need for need in self._short if need in lower]
         found += [need for gram in grams & self._grams.keys() for need in self._grams[gram] if need in lower]
@@ -208,7 +212,8 @@ def glued_forms(lower: str, where: Glued) -> list[Form]:
     return _glued(where).forms(lower)
 
 
-def find_forms(text: str) -> list[Hit]:
+@lru_cache(REMEMBERED)
+def find_forms(text: str) -> tuple[Hit, ...]:
     """Every form that a line has, the heaviest first.
 
     Args:
@@ -228,4 +233,4 @@ def find_forms(text: str) -> list[Hit]:
         hits.append(Hit("date_words", Role.DATE_STAMP, STAMP_WEIGHT, *span))
     if words <= NOTICE_WORDS and (span := notice_span(text)) is not None:
         hits.append(Hit("notice_shape", Role.COPYRIGHT, NOTICE_WEIGHT, *span, edge=True))
-    return sorted(hits, key=lambda hit: -hit.weight)
+    return tuple(sorted(hits, key=lambda hit: -hit.weight))

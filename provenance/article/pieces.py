@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from provenance.article.seams import behind, front_label, label_row, name_and_stamp
+from provenance.article.seams import parts_of
 from provenance.characters import line_words
 from provenance.model import Article, Flag, Line, Role
 
@@ -138,7 +138,7 @@ def _cut_line(text: str, line: Line, titles: Mapping[str, int]) -> Iterator[Piec
     elif at := _credits_tail(whole):
         yield _piece(text, line, line.start, line.start + at)
         yield _piece(text, line, line.start + at, line.end, Role.CONTRIBUTOR, "credits_tail")
-    elif parts := front_label(whole) or label_row(whole) or behind(whole) or name_and_stamp(whole):
+    elif parts := parts_of(whole):
         for part in parts:
             yield _piece(text, line, line.start + part.start, line.start + part.end, part.role, part.rule)
     else:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from provenance.article.forms import Glued, Hit, find_forms, glued_forms
-from provenance.article.stamps import date_stamp_span
+from provenance.article.forms import REMEMBERED, Glued, Hit, find_forms, glued_forms
+from provenance.article.stamps import date_stamp_span, may_end_a_stamp
 from provenance.characters import line_words
 from provenance.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Part", "behind", "front_label", "label_row", "name_and_stamp"]
+__all__ = ["Part", "behind", "front_label", "label_row", "name_and_stamp", "parts_of"]
 
 REACH = 700  # characters at the end of a paragraph that are looked at
 SENTENCES = 8
@@ -46,6 +47,7 @@ NAMES = re.compile(
     r"(?:, [\w .’'-]{1,60})?$"
 )
 SEPARATORS = "|•·,–—-"
+BY_WITHIN = re.compile(rf"[\s{SEPARATORS}](?:{BY.pattern})")
 ENDERS = (".", "!", "?", "…", "।", "”", '"', "’", "»", ")")
 # roles of sentences that may follow the first that was glued behind a paragraph
 FOLLOWERS = frozenset(
@@ -61,6 +63,16 @@ class Part:
     end: int
     role: Role | None = None
     rule: str = ""
+
+
+@lru_cache(REMEMBERED)
+def parts_of(whole: str) -> tuple[Part, ...]:
+    """The parts of a line that holds two things, by the first of the ways here that finds any; empty where none does.
+
+    Args:
+        whole: a line.
+    """
+    return tuple(front_label(whole) or label_row(whole) or behind(whole) or name_and_stamp(whole))
 
 
 def behind(whole: str) -> list[Part]:
@@ -191,6 +203,8 @@ def name_and_stamp(whole: str) -> list[Part]:
     """The parts of a line with names and a date, in one order or the other; empty where it is none."""
     words = whole.count(" ")
     if len(whole) > LONGEST_ROW or not 0 < words < ROW_WORDS or not any(map(str.isdigit, whole)):
+        return []
+    if not may_end_a_stamp(whole) and BY_WITHIN.search(whole) is None:
         return []
     for found in re.finditer(r"\s{1,3}", whole):
         before, after = whole[: found.start()], whole[found.end() :]

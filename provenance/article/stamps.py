@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from enum import Enum, auto
 
-__all__ = ["date_stamp_span"]
+__all__ = ["date_stamp_span", "may_end_a_stamp"]
 
 TOKEN = re.compile(r"[^\s,|·•()\[\]–—।]+")
 # months, weekdays and the words around them in English, German, French, Spanish, Portuguese, Italian, Hindi
@@ -113,12 +113,11 @@ def date_stamp_span(text: str) -> tuple[int, int] | None:
         return None
     if not text.isascii() and (east := EAST_ASIAN.match(text)) is not None:
         return east.span("stamp")
-    tokens = list(TOKEN.finditer(text))
-    if not any(map(str.isdigit, text)) and len(tokens) > LABEL_WORDS:
-        return None
     parts: Counter[_Part] = Counter()
     doubtful = False
-    for token in tokens:
+    tokens: list[re.Match[str]] = []
+    for token in TOKEN.finditer(text):  # the first word of most lines says that they are no stamp
+        tokens.append(token)
         word = token[0].lower().translate(DIGITS).strip(".:;*")
         if not word:
             continue
@@ -127,9 +126,24 @@ def date_stamp_span(text: str) -> tuple[int, int] | None:
         if part is None:
             return None
         parts[part] += 1
+    if len(tokens) > LABEL_WORDS and not any(map(str.isdigit, text)):
+        return None
     if doubtful and not (parts[_Part.YEAR] or parts[_Part.AGO]):
         return None
     return (tokens[0].start(), tokens[-1].end()) if _is_stamp(parts, len(tokens)) else None
+
+
+def may_end_a_stamp(text: str) -> bool:
+    """Whether the last word of a line is one that a date stamp can end with.
+
+    Args:
+        text: a line.
+    """
+    if not text.isascii():
+        return True
+    words = TOKEN.findall(text[-LONGEST:])
+    last = words[-1].lower().strip(".:;*-") if words else ""
+    return not last or _part(last) is not None
 
 
 def _part(word: str) -> _Part | None:

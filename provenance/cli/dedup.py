@@ -5,24 +5,80 @@ Invariant: OUT appears whole or not at all; every input row stands in exactly on
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.common import InterruptedRunError, bundled, exit_code, standard_input
+from provenance.cli.common import InterruptedRunError, bundled, existing_database, exit_code, standard_input
 from provenance.cli.options import Fields, FolderOption, QuietOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import complain_of, note, print_json, progress_bar, say
 from provenance.counts import counted
-from provenance.settings import DedupSettings
+from provenance.settings import DedupSettings, Keep, Level
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from provenance.corpus import DedupReport
 
 __all__ = ["dedup"]
 
 _DEFAULTS = DedupSettings()
+
+Threshold = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="Share of common word runs (Jaccard) from which two are copies.")
+]
+Shingle = Annotated[int, typer.Option(min=1, max=20, help="Words in such a run.")]
+Containment = Annotated[
+    float,
+    typer.Option(
+        min=0.0, max=1.0, help="Share of its own words that an excerpt has in common with what it is taken from."
+    ),
+]
+KeepOption = Annotated[
+    Keep,
+    typer.Option(
+        help="Which copy is kept: the origin, as far as the pages say so; the one with the fewest signs of damage; "
+        "the one published first, or the longest, for which no page is looked into, which is quicker."
+    ),
+]
+DropDamagedOption = Annotated[
+    bool,
+    typer.Option(
+        "--drop-damaged",
+        help="Remove what a machine reworded, by what shows in its own text, even where no other copy is there. "
+        "Every page is looked into, which takes longer; some pages that people wrote go too.",
+    ),
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would be kept and removed, and make no folder.")
+]
+HtmlOption = Annotated[
+    bool,
+    typer.Option(
+        "--html", help="Make report.html too: what was removed and why, with charts, and some clusters to judge by eye."
+    ),
+]
+CleanOption = Annotated[
+    bool,
+    typer.Option(
+        "--clean",
+        help="Add to each kept row its story without furniture and footers, as `provenance clean` gives it, "
+        "as provenance.clean; the row's own text stays.",
+    ),
+]
+AgainstOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="A database: what it has is removed too, and the article of it is named. All its texts are read once.",
+    ),
+]
+LevelOption = Annotated[
+    Level,
+    typer.Option(
+        help="paragraph: find paragraphs too that kept documents have in common, and list them in paragraphs.jsonl."
+    ),
+]
 
 
 @bundled
@@ -30,16 +86,17 @@ def dedup(
     corpora: Annotated[list[str], typer.Argument(metavar="CORPUS", help="JSONL corpora, files or folders.")],
     out: FolderOption,
     fields: Fields,
-    threshold: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="Word-3 Jaccard from which two documents are copies.")
-    ] = _DEFAULTS.threshold,
-    containment: Annotated[
-        float,
-        typer.Option(
-            min=0.0, max=1.0, help="Share of its own words that an excerpt has in common with what it is taken from."
-        ),
-    ] = _DEFAULTS.containment,
+    threshold: Threshold = _DEFAULTS.threshold,
+    shingle: Shingle = _DEFAULTS.shingle,
+    containment: Containment = _DEFAULTS.containment,
+    keep: KeepOption = _DEFAULTS.keep,
     *,
+    level: LevelOption = _DEFAULTS.level,
+    drop_damaged: DropDamagedOption = False,
+    against: AgainstOption = None,
+    clean: CleanOption = False,
+    html: HtmlOption = False,
+    dry_run: DryRunOption = False,
     report_format: ReportFormatOption = ReportFormat.TABLE,
     quiet: QuietOption = False,
 ) -> None:
@@ -49,23 +106,30 @@ def dedup(
     kept.jsonl, removed.jsonl, clusters.jsonl and report.json.
 
     Example:  provenance dedup corpus.jsonl.gz -o clean
-              provenance dedup a.jsonl b.jsonl -o clean --threshold 0.7
+              provenance dedup a.jsonl b.jsonl -o clean --threshold 0.7 --shingle 5
+              provenance dedup shards/*.jsonl -o clean --keep first
+              provenance dedup today.jsonl -o new --against stories.db
 
     Exit codes: 0 done; 1 failure (FOLDER exists, no space left, nothing could be read);
-                5 some rows could not be read; 130 interrupted (FOLDER does not appear).
+                4 the database is missing or not ours; 5 some rows could not be read; 130 interrupted (no FOLDER).
     """
     from provenance import pipeline
 
-    stdin = standard_input(corpora)
-    settings = DedupSettings(threshold=threshold, containment=containment)
-    options = fields.options(notice=None if quiet else note)
-    with progress_bar(quiet=quiet) as progress:
+    place, stdin = None if dry_run else out, standard_input(corpora)
+    settings = DedupSettings(threshold, shingle, containment, keep=keep, drop_damaged=drop_damaged, level=level)
+    with (
+        nullcontext() if against is None else existing_database(against) as database,
+        progress_bar(quiet=quiet) as progress,
+    ):
         try:
             report = pipeline.dedup(
                 corpora,
-                out,
+                place,
                 settings=settings,
-                options=options,
+                options=fields.options(notice=None if quiet else note),
+                against=database,
+                clean=clean,
+                html=html,
                 progress=progress,
                 stdin=stdin,
             )
@@ -76,12 +140,19 @@ def dedup(
     if report_format is ReportFormat.JSON:
         print_json(report)
     elif not quiet:
-        say(_summary(report, out))
+        say(_summary(report, place))
     raise typer.Exit(exit_code(done=report.kept + report.removed, failed=report.failed))
 
 
-def _summary(report: DedupReport, out: Path) -> str:
+def _summary(report: DedupReport, out: Path | None) -> str:
     counts = (
         f"{report.kept} kept, {report.removed} removed, {counted(report.clusters, 'cluster')}, {report.failed} failed"
     )
-    return f"{out}: {report.read} read in {report.seconds:.1f} s: {counts}"
+    if report.stored:
+        counts += f", {report.stored} of the removed stored already"
+    if report.dropped:
+        counts += f", {report.dropped} of the removed without another copy, but reworded by a machine"
+    if report.shared:
+        counts += f", {counted(report.shared, 'paragraph')} shared by kept documents"
+    place = "nothing was written" if out is None else out
+    return f"{place}: {report.read} read in {report.seconds:.1f} s: {counts}"

@@ -7,65 +7,77 @@ something else the second time is an error.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from provenance.corpus.clusters import form_clusters
-from provenance.corpus.documents import gather, read_again, story_of
+from provenance.corpus.clusters import dropped_by_damage, form_clusters
+from provenance.corpus.documents import gather
+from provenance.corpus.judging import judge
 from provenance.corpus.output import (
     CLUSTERS,
-    KEPT,
-    REMOVED,
+    PAGE,
+    PARAGRAPHS,
     REPORT,
     JsonLines,
     cluster_rows,
     marks,
     new_folder,
-    row_of,
     write_json,
+    write_text,
 )
+from provenance.corpus.overview import count_outlets, overview
+from provenance.corpus.paragraphs import paragraph_rows, shared_paragraphs
 from provenance.corpus.result import DedupReport
-from provenance.corpus.standing import Rank, Standing, judge_standing
-from provenance.corpus.texts import CROWD, shingle_sets
+from provenance.corpus.texts import CROWD
+from provenance.corpus.writing import write_rows
 from provenance.counts import counted
-from provenance.errors import DocumentError, InputError
-from provenance.settings import DedupSettings, Signing
+from provenance.errors import InputError
+from provenance.model import Relation
+from provenance.settings import DedupSettings, Level, Signing
 from provenance.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from provenance.corpus.documents import Analyse, Corpus, Records, Report
-    from provenance.corpus.result import Cluster, Document
-    from provenance.corpus.similarity import Hashes
+    from provenance.corpus.documents import Analyse, Corpus, Known, Records, Report, Say
+    from provenance.corpus.overview import Overview
+    from provenance.corpus.result import Cluster
     from provenance.model import Page
 
 __all__ = ["dedup"]
 
-# less is what is left of a table or a list whose lines were taken for furniture
-STORY_WORDS = 40
 
-
-def dedup(
+def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     records: Records,
-    out: Path,
+    out: Path | None,
     *,
     analyse: Analyse,
     settings: DedupSettings | None = None,
     progress: Report | None = None,
+    say: Say | None = None,
+    known: Known | None = None,
+    clean: Callable[[Page], str | None] | None = None,
+    show: Callable[[Overview], str] | None = None,
 ) -> DedupReport:
     """Keep the origin of each cluster of copies, and write every document and reason out.
 
     Args:
         records: gives the corpus from its start each time it is called.
-        out: the folder to make; it must not exist.
+        out: the folder to make; it must not exist. ``None`` to find and count, and write nothing.
         analyse: what a document's own page says; called for documents that have a copy, and for
             HTML, which has no text without it.
         settings: what counts as a copy.
         progress: told the stage (``reading``, ``judging``, ``writing``), how many documents are
             done, and how many there are where that is known.
+        say: told when there is a wait that the corpus is not the reason of.
+        known: stored articles; what they have is removed.
+        clean: the story of a page without its wrapping, which kept rows get where it is given.
+        show: makes a page of the whole, ``report.html``, where it is given.
 
     Returns:
         The counts.
@@ -77,80 +89,70 @@ def dedup(
     began = time.monotonic()
     settings = settings or DedupSettings()
     tell = progress or _silent
-    with new_folder(out) as (folder, note):
-        corpus = gather(records, analyse, settings, tell)
-        if corpus.failures and not corpus.documents:
-            first = corpus.failures[0]
-            message = f"nothing could be read; first of {len(corpus.failures)}: {first.id}: {first.reason}"
-            raise InputError(message, first.hint)
-        standings = _judge(records, corpus, analyse, settings, tell)
+    with _fewer_collections(), nullcontext((None, None)) if out is None else new_folder(out) as (folder, note):
+        corpus = gather(records, analyse, settings, tell, say or _unsaid, known)
+        _refuse_nothing(corpus)
+        standings = judge(records, corpus, analyse, settings, tell)
         clusters = form_clusters(corpus.texts, standings)
-        added = marks(corpus.documents, clusters)
-        _write_clusters(folder, clusters)
-        _write_rows(folder, records, corpus, added, tell)
-        report = _count(corpus, clusters, () if note is None else (note,))
-        write_json(folder / REPORT, _report_file(corpus, report, added, settings))
+        dropped = dropped_by_damage(standings, clusters)
+        report = _count(corpus, clusters, dropped, () if note is None else (note,))
+        added = marks(corpus.documents, clusters, dropped)
+        if settings.level is Level.PARAGRAPH:
+            shared = shared_paragraphs(records, corpus, added, settings, analyse, tell, say or _unsaid)
+            report = replace(report, shared=len(shared.clusters))
+            if folder is not None:
+                _write_all(folder / PARAGRAPHS, paragraph_rows(shared, records, corpus, analyse))
+        if folder is not None:
+            _write_all(folder / CLUSTERS, cluster_rows(clusters, dropped))
+            write_rows(folder, records, corpus, added, tell, clean)
+            write_json(folder / REPORT, _report_file(corpus, report, added, settings, clean=clean is not None))
+            if show is not None:
+                write_text(folder / PAGE, show(overview(records, corpus, clusters, report, added, settings, analyse)))
     return replace(report, seconds=time.monotonic() - began)
+
+
+def _refuse_nothing(corpus: Corpus) -> None:
+    """Raise the error for a corpus of which nothing could be read."""
+    if corpus.failures and not corpus.documents:
+        first = corpus.failures[0]
+        message = f"nothing could be read; first of {len(corpus.failures)}: {first.id}: {first.reason}"
+        raise InputError(message, first.hint)
+
+
+@contextmanager
+def _fewer_collections() -> Iterator[None]:
+    """Look for circles of garbage less often: a run keeps some objects a document, and looking goes through all."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _unsaid(_line: str) -> None:
+    """Tell nobody."""
 
 
 def _silent(_stage: str, _done: int, _total: int | None) -> None:
     """Tell nobody."""
 
 
-def _judge(
-    records: Records, corpus: Corpus, analyse: Analyse, settings: DedupSettings, tell: Report
-) -> dict[int, list[Standing]]:
-    """Ask of every document that may be a copy, or have one, what its own page says."""
-    copies = Counter(document.text for document in corpus.documents if document.text is not None)
-    wanted = corpus.texts.linked() | {text for text, count in copies.items() if count > 1}
-    total = sum(copies[text] for text in wanted)
-    standings: dict[int, list[Standing]] = {}
-    if not wanted:
-        return standings
-    done = 0
-    for document, record in read_again(records, corpus.documents):
-        if document.text in wanted:
-            whole = corpus.texts.sets[document.text]
-            standings.setdefault(document.text, []).append(_standing(document, record.page, analyse, whole, settings))
-            done += 1
-            tell("judging", done, total)
-    return standings
-
-
-def _standing(document: Document, page: Page, analyse: Analyse, whole: Hashes, settings: DedupSettings) -> Standing:
-    from provenance.fingerprint import normalise, words_of
-
-    try:
-        analysis = analyse(page)
-    except DocumentError as error:
-        return Standing(document, Rank.CLEAN, f"its page cannot be understood: {error}", length=len(whole))
-    story = normalise(story_of(analysis))
-    told = words_of(story) >= STORY_WORDS
-    return judge_standing(document, analysis, whole, shingle_sets([story], settings)[0] if told else None)
-
-
-def _write_clusters(folder: Path, clusters: tuple[Cluster, ...]) -> None:
-    with JsonLines(folder / CLUSTERS) as file:
-        for row in cluster_rows(clusters):
+def _write_all(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    with JsonLines(path) as file:
+        for row in rows:
             file.write(row)
 
 
-def _write_rows(folder: Path, records: Records, corpus: Corpus, added: list[dict[str, Any]], tell: Report) -> None:
-    """Write every row to its file, in the order of the input."""
-    with JsonLines(folder / KEPT) as kept, JsonLines(folder / REMOVED) as removed:
-        for document, record in read_again(records, corpus.documents):
-            mark = added[document.number]
-            (kept if mark["kept"] else removed).write(row_of(record.page, record.row, mark))
-            tell("writing", document.number + 1, len(corpus.documents))
-
-
-def _count(corpus: Corpus, clusters: tuple[Cluster, ...], notes: tuple[str, ...]) -> DedupReport:
+def _count(
+    corpus: Corpus, clusters: tuple[Cluster, ...], dropped: Mapping[int, str], notes: tuple[str, ...]
+) -> DedupReport:
     reasons = Counter(member.relation.value for cluster in clusters for member in cluster.members)
+    if dropped:
+        reasons[Relation.MACHINE_PARAPHRASE.value] += len(dropped)
     removed = reasons.total()
-    if corpus.texts.runs.full:
-        crowded = (
-            f"{counted(corpus.texts.runs.full, 'run')} of words in more than {CROWD} texts: furniture, not searched"
-        )
+    if full := corpus.texts.index.buckets.full:
+        crowded = f"{counted(full, 'run')} of words in more than {CROWD} texts: furniture, not searched"
         notes = (*notes, crowded)
     read = len(corpus.documents)
     return DedupReport(
@@ -163,26 +165,28 @@ def _count(corpus: Corpus, clusters: tuple[Cluster, ...], notes: tuple[str, ...]
         seconds=0.0,
         reasons=dict(sorted(reasons.items())),
         notes=notes,
+        stored=sum(len(cluster.members) for cluster in clusters if cluster.kept.document.stored is not None),
+        dropped=len(dropped),
     )
 
 
 def _report_file(
-    corpus: Corpus, report: DedupReport, added: list[dict[str, Any]], settings: DedupSettings
+    corpus: Corpus, report: DedupReport, added: list[dict[str, Any]], settings: DedupSettings, *, clean: bool
 ) -> dict[str, Any]:
     """The content of ``report.json``: no clock in it, so that one corpus has one report."""
-    outlets: dict[str, Counter[str]] = {}
-    for document in corpus.documents:
-        side = "kept" if added[document.number]["kept"] else "removed"
-        outlets.setdefault(document.outlet or "", Counter(kept=0, removed=0))[side] += 1
     return {
         "read": report.read,
         "kept": report.kept,
         "removed": report.removed,
+        "stored": report.stored,
+        "dropped": report.dropped,
+        "shared": report.shared if settings.level is Level.PARAGRAPH else None,
         "clusters": report.clusters,
         "failed": report.failed,
         "relations": dict(report.reasons),
-        "outlets": [{"outlet": name or None, **outlets[name]} for name in sorted(outlets)],
+        "outlets": [asdict(each) for each in count_outlets(corpus.documents, added)],
         "settings": asdict(settings),
+        "clean": clean,
         "versions": {"provenance": __version__, "signing": asdict(Signing())},
         "notes": list(report.notes),
         "failures": [asdict(failure) for failure in report.failures],

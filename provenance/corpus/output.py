@@ -13,8 +13,9 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
+from provenance.corpus.lines import ADDED
 from provenance.errors import OutputError
-from provenance.model import Media
+from provenance.model import Media, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = [
     "CLUSTERS",
     "KEPT",
+    "PAGE",
+    "PARAGRAPHS",
     "REMOVED",
     "REPORT",
     "JsonLines",
@@ -36,16 +39,23 @@ __all__ = [
     "new_folder",
     "row_of",
     "write_json",
+    "write_text",
 ]
 
 KEPT = "kept.jsonl"
 REMOVED = "removed.jsonl"
 CLUSTERS = "clusters.jsonl"
+PARAGRAPHS = "paragraphs.jsonl"
 REPORT = "report.json"
-FILES = frozenset({KEPT, REMOVED, CLUSTERS, REPORT})
+PAGE = "report.html"
+FILES = frozenset({KEPT, REMOVED, CLUSTERS, PARAGRAPHS, REPORT, PAGE})
 LOCK = "unfinished.lock"
-ADDED = "provenance"
 DIGITS = 4
+_PUT_IN = f', "{ADDED}": '.encode()
+# what is added to the many documents that no other is a copy of
+UNMARKED: dict[str, Any] = {"kept": True, "cluster": None}
+_UNMARKED = json.dumps(UNMARKED).encode() + b"\n"
+_LINES = 400  # pieces that are written at once
 
 
 @contextmanager
@@ -112,6 +122,7 @@ class JsonLines:
             OutputError: it cannot be made.
         """
         self._path = path
+        self._lines: list[bytes] = []
         with _as_output_error(path):
             self._file = path.open("xb")
 
@@ -123,10 +134,26 @@ class JsonLines:
         """Close the file without hiding the error that ended the block."""
         with _as_output_error(self._path):
             try:
+                self._file.writelines(self._lines)
                 self._file.flush()
                 os.fsync(self._file.fileno())
             finally:
                 self._file.close()
+
+    def copy(self, line: bytes, mark: Mapping[str, Any]) -> None:
+        """Append a row by its own bytes, with ``mark`` put in before its last brace.
+
+        Args:
+            line: a JSON object of one field or more, none of which has the name of what is added.
+            mark: what is added.
+
+        Raises:
+            OutputError: there is no room for it.
+        """
+        added = _UNMARKED if mark is UNMARKED else _encode(mark)
+        self._lines += (line.rstrip()[:-1], _PUT_IN, added[:-1], b"}\n")
+        if len(self._lines) >= _LINES:
+            self._flush()
 
     def write(self, row: Mapping[str, Any]) -> None:
         """Append a row.
@@ -134,9 +161,13 @@ class JsonLines:
         Raises:
             OutputError: there is no room for it.
         """
-        line = _encode(row)
+        self._lines.append(_encode(row))
+        self._flush()
+
+    def _flush(self) -> None:
         with _as_output_error(self._path):
-            self._file.write(line)
+            self._file.writelines(self._lines)
+        self._lines.clear()
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
@@ -145,7 +176,15 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file of text.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
     with _as_output_error(path), path.open("xb") as file:
         file.write(text.encode("utf-8", "backslashreplace") + b"\n")
         file.flush()
@@ -172,30 +211,40 @@ def row_of(page: Page, row: Mapping[str, Any] | None, mark: Mapping[str, Any]) -
     return {**row, ADDED: {**mark, **before}}
 
 
-def marks(documents: Sequence[Document], clusters: Sequence[Cluster]) -> list[dict[str, Any]]:
+def marks(
+    documents: Sequence[Document], clusters: Sequence[Cluster], dropped: Mapping[int, str]
+) -> list[dict[str, Any]]:
     """What is added to each document's row, by the document's number."""
-    found: list[dict[str, Any]] = [{"kept": True, "cluster": None} for _ in documents]
+    found = [UNMARKED] * len(documents)
     for document in documents:
         if document.failed:
-            found[document.number]["failed"] = document.failed
+            found[document.number] = UNMARKED | {"failed": document.failed}
     for cluster in clusters:
-        found[cluster.kept.document.number]["cluster"] = cluster.number
+        kept = cluster.kept.document
+        if kept.stored is None:
+            found[kept.number] = UNMARKED | {"cluster": cluster.number}
         for member in cluster.members:
             found[member.document.number] = {"kept": False, "cluster": cluster.number} | _against(cluster, member)
+    for number, reason in dropped.items():
+        found[number] = found[number] | {"kept": False, "relation": Relation.MACHINE_PARAPHRASE.value, "reason": reason}
     return found
 
 
-def cluster_rows(clusters: Sequence[Cluster]) -> Iterator[dict[str, Any]]:
+def cluster_rows(clusters: Sequence[Cluster], dropped: Mapping[int, str]) -> Iterator[dict[str, Any]]:
     """The rows of ``clusters.jsonl``: by cluster, the kept copy before the other members."""
     for cluster in clusters:
         for member in (cluster.kept, *cluster.members):
             row = {"cluster": cluster.number, "id": member.document.id, "kept": member is cluster.kept}
+            if member is cluster.kept and member.document.number in dropped:
+                row["kept"] = False
             yield row | _against(cluster, member)
 
 
 def _against(cluster: Cluster, member: Member) -> dict[str, Any]:
+    kept = cluster.kept.document
     return {
-        "kept_id": cluster.kept.document.id,
+        "kept_id": kept.id,
+        **({} if kept.stored is None else {"stored": kept.stored}),
         "relation": member.relation.value,
         "jaccard": round(member.jaccard, DIGITS),
         "containment": round(member.containment, DIGITS),

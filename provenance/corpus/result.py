@@ -1,6 +1,6 @@
 """What a deduplication finds: documents, clusters with their reasons, and the counts.
 
-Invariant: a cluster has a kept copy and at least one other member, no document is in two
+Invariant: a cluster has a kept copy, of the corpus or stored, and at least one other member, no document is in two
 clusters, and a member's measures are against the kept copy of its own cluster.
 """
 
@@ -23,7 +23,8 @@ class Document:
 
     ``number`` is its place in the input, from 0. ``text`` is the number of its normalised text,
     which documents with the same words share; ``None`` where it has none, and ``failed`` says why.
-    ``identity`` is the BLAKE2b of all that the input says of it, 16 bytes.
+    ``identity`` is a digest of all that the input says of it. ``published`` is the time as it says it.
+    ``stored`` is the number of an article of the database, which is no document of the corpus.
     """
 
     number: int
@@ -32,6 +33,8 @@ class Document:
     outlet: str | None
     text: int | None
     failed: str | None = None
+    published: str | None = None
+    stored: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A kept copy (it is ``kept``) and its other ``members``, by id. ``number`` counts from 1."""
+    """A kept copy (it is ``kept``) and its other ``members``, by id. ``number`` counts from 1.
+
+    What is kept may be an article of the database; members are documents of the corpus. Where all
+    of them are dropped, what is ``kept`` is only the one that the others are held against.
+    """
 
     number: int
     kept: Member
@@ -65,7 +72,9 @@ class DedupReport:
     Every document that was ``read`` is in ``kept.jsonl`` or in ``removed.jsonl``, so ``read`` is
     ``kept`` plus ``removed``. ``failed`` counts ``failures``: what could not be read at all, and
     documents without a text to compare, which are kept. ``reasons`` counts the removed by relation.
-    ``notes`` say what else the user should know.
+    ``stored`` counts those of the removed that the database has, ``dropped`` those that are no copy of
+    anything kept, but reworded by a machine. ``shared`` counts the groups of paragraphs that kept
+    documents have in common, where they were looked for. ``notes`` say what else the user should know.
     """
 
     read: int
@@ -77,3 +86,6 @@ class DedupReport:
     seconds: float
     reasons: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    stored: int = 0
+    dropped: int = 0
+    shared: int = 0

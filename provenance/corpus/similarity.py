@@ -7,6 +7,7 @@ propose: whatever they propose is measured.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,23 @@ if TYPE_CHECKING:
     Hashes = NDArray[np.uint32]
     Numbers = NDArray[np.int64]
 
-__all__ = ["Buckets", "Overlap", "fill_buckets", "overlaps"]
+__all__ = [
+    "SHARED_RUNS",
+    "TEXT_BITS",
+    "Buckets",
+    "Index",
+    "Overlap",
+    "Sets",
+    "fill_buckets",
+    "join_buckets",
+    "overlaps",
+]
+
+# a key and the number of its text in 64 bits, where they are sorted together
+TEXT_BITS = 28
+# Copies share a third of the smaller one's sampled runs at Jaccard .5, wherever it was edited, and
+# excerpts more; what stands under every page of a site is a smaller part of it.
+SHARED_RUNS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +88,36 @@ def overlaps(one: Hashes, others: Sequence[Hashes]) -> list[Overlap]:
 
 
 @dataclass(frozen=True, slots=True)
+class Sets:
+    """The shingle sets of many texts: ``values[starts[i]:starts[i + 1]]``, sorted and distinct."""
+
+    values: Hashes
+    starts: Numbers
+
+    def __len__(self) -> int:
+        """How many texts."""
+        return len(self.starts) - 1
+
+    def __getitem__(self, text: int) -> Hashes:
+        """The set of one text."""
+        return self.values[self.starts[text] : self.starts[text + 1]]
+
+
+@dataclass(frozen=True, slots=True)
 class Buckets:
     """Texts that have a key in common; buckets of one text are not kept.
 
     ``starts``: int64[buckets + 1] into ``texts``. ``places``: int64[texts + 1] into ``buckets``,
-    the buckets that each text is in. ``full`` counts the buckets over the limit, left out.
+    the buckets that each text is in. ``full`` counts the buckets over the limit, left out, and
+    ``crowded`` has the texts in these, one for each.
     """
 
-    texts: Numbers
+    texts: NDArray[np.int32]
     starts: Numbers
-    buckets: Numbers
+    buckets: NDArray[np.int32]
     places: Numbers
     full: int
+    crowded: Numbers
 
     def beside(self, text: int) -> set[int]:
         """The other texts that share a bucket with this one."""
@@ -114,6 +149,7 @@ def fill_buckets(keys: NDArray[np.uint64], owners: Numbers, count: int, limit: i
     keys, owners = keys[order], owners[order]
     edges = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1], [True]))) if len(keys) else np.zeros(1, int)
     sizes = np.diff(edges)
+    edges_sizes = sizes
     wanted = sizes > 1
     full = np.zeros(len(sizes), dtype=bool) if limit is None else sizes > limit
     chosen = np.repeat(wanted & ~full, sizes)
@@ -121,4 +157,66 @@ def fill_buckets(keys: NDArray[np.uint64], owners: Numbers, count: int, limit: i
     bucket_of = np.repeat(np.arange(len(sizes)), sizes)
     by_text = np.argsort(texts, kind="stable")
     places = np.searchsorted(texts[by_text], np.arange(count + 1))
-    return Buckets(texts, np.concatenate(([0], np.cumsum(sizes))), bucket_of[by_text], places, int(full.sum()))
+    return Buckets(
+        texts.astype(np.int32),
+        np.concatenate(([0], np.cumsum(sizes))),
+        bucket_of[by_text].astype(np.int32),
+        places,
+        int(full.sum()),
+        owners[np.repeat(full, edges_sizes)],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Bands and runs over the same texts, and who is a candidate for whom by both.
+
+    ``buckets``: those of the bands, ``bands`` of them, before those of the runs. ``runs``: int64[texts],
+    how many sampled runs each text has that are not too crowded to be searched.
+    """
+
+    buckets: Buckets
+    bands: int
+    runs: Numbers
+
+    def beside(self, text: int) -> list[int]:
+        """The texts that share a band with this one, or one in ``SHARED_RUNS`` runs of the smaller one.
+
+        Two pages with one footer share its runs, and would be measured in vain.
+        """
+        found: set[int] = set()
+        counts: Counter[int] = Counter()
+        buckets = self.buckets
+        for bucket in buckets.buckets[buckets.places[text] : buckets.places[text + 1]].tolist():
+            members = buckets.texts[buckets.starts[bucket] : buckets.starts[bucket + 1]].tolist()
+            (found if bucket < self.bands else counts).update(members)
+        own = int(self.runs[text])
+        found.update(
+            other for other, shared in counts.items() if shared >= min(own, int(self.runs[other])) // SHARED_RUNS
+        )
+        found.discard(text)
+        return sorted(found)
+
+
+def join_buckets(bands: Buckets, runs: Buckets, counts: Numbers) -> Index:
+    """Put the buckets of bands and of runs into one index.
+
+    Args:
+        bands: over the same texts as ``runs``.
+        runs: the same, without the crowded ones.
+        counts: int64[texts], how many runs each text has without the crowded ones.
+    """
+    import numpy as np
+
+    first = len(bands.starts) - 1
+    owners = [np.repeat(np.arange(len(each.places) - 1), np.diff(each.places)) for each in (bands, runs)]
+    by_text = np.argsort(np.concatenate(owners), kind="stable")
+    buckets = Buckets(
+        np.concatenate((bands.texts, runs.texts)),
+        np.concatenate((bands.starts, runs.starts[1:] + bands.starts[-1])),
+        np.concatenate((bands.buckets, runs.buckets + np.int32(first)))[by_text],
+        bands.places + runs.places,
+        runs.full,
+        runs.crowded,
+    )
+    return Index(buckets, first, counts)

@@ -1,9 +1,10 @@
 """Which of several copies is the origin, as far as a page says so itself.
 
 Invariant: the order of preference is total and depends on the documents alone, never on their
-place in the input: wire original, licensed republication, clean copy, damaged copy; a page of
-its own before an aggregator's; then the earliest reliable time; then the longer text, by powers
-of two, because an excerpt is no origin; then the smallest id; then the digest of the whole row.
+place in the input: what is stored, what is not dropped; wire original, licensed republication, clean
+copy, damaged copy; a page of its own before an aggregator's; then the earliest reliable time; then the
+longer text, by powers of two, because an excerpt is no origin; then the smallest id; then the digest of
+the whole row.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from datetime import UTC, date, datetime, time
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from provenance.counts import counted
 from provenance.model import DamageKind, SourceKind
+from provenance.settings import Keep
 
 if TYPE_CHECKING:
     from provenance.corpus.result import Document
     from provenance.corpus.similarity import Hashes
     from provenance.model import Analysis, DamageSummary, Finding
+    from provenance.tracing.anchors import Anchors
 
-__all__ = ["Rank", "Standing", "judge_standing", "preference", "promoted", "reliable_time", "why_kept"]
+__all__ = ["Preference", "Rank", "Standing", "judge_standing", "preference", "promoted", "reliable_time", "why_kept"]
 
 # weight from which a credit says who wrote a text; what is below says that somebody helped
 STRONG = 0.7
@@ -37,6 +41,7 @@ NEVER = "9999"
 class Rank(IntEnum):
     """How near to its origin a copy stands; smaller is nearer."""
 
+    STORED = -1
     ORIGINAL = 0
     LICENSED = 1
     CLEAN = 2
@@ -52,6 +57,8 @@ class Standing:
     shingles. ``source`` is whose page it is, ``credited`` the other sources that it says wrote
     the text. ``paraphrased`` says how it shows that a machine reworded it. ``story``: the
     story's shingle hashes, furniture left out; ``None`` where too little is left to rely on.
+    ``damage`` counts the signs of it. ``anchors``: the names and figures of its story. ``dropped``:
+    it is removed because a machine reworded it, whatever is kept of its copies.
     """
 
     document: Document
@@ -64,9 +71,19 @@ class Standing:
     credited: tuple[str, ...] = ()
     paraphrased: str | None = None
     story: Hashes | None = None
+    damage: int = 0
+    anchors: Anchors | None = None
+    dropped: bool = False
+
+    @property
+    def day(self) -> str | None:
+        """The day of its time, where that is known."""
+        return None if self.time == NEVER else self.time[: len("2000-01-01")]
 
 
-def judge_standing(document: Document, analysis: Analysis, whole: Hashes, story: Hashes | None = None) -> Standing:
+def judge_standing(
+    document: Document, analysis: Analysis, whole: Hashes, story: Hashes | None = None, keep: Keep = Keep.ORIGIN
+) -> Standing:
     """Rank one document by its own page.
 
     Args:
@@ -74,6 +91,7 @@ def judge_standing(document: Document, analysis: Analysis, whole: Hashes, story:
         analysis: what its page says.
         whole: the shingle hashes of its text.
         story: those of its story, where it has one to rely on.
+        keep: what decides which copy is kept.
 
     Returns:
         Its standing.
@@ -81,8 +99,10 @@ def judge_standing(document: Document, analysis: Analysis, whole: Hashes, story:
     site = analysis.site
     strong = [c for c in analysis.credits if c.weight >= STRONG and c.source not in (None, site.source)]
     names = sorted({credit.name for credit in strong})
-    damage, paraphrased = _damage(analysis)
-    if site.kind in (SourceKind.WIRE, SourceKind.PRESS_RELEASE) and not strong:
+    is_own = site.kind in (SourceKind.WIRE, SourceKind.PRESS_RELEASE) and not strong
+    # who writes for others is no paraphraser, and is kept in any case unless damage comes first
+    damage, paraphrased, signs = (None, None, 0) if is_own and keep is not Keep.CLEANEST else _damage(analysis)
+    if is_own:
         rank, why = Rank.ORIGINAL, f"it is the own page of {site.name or site.source}, which writes for others"
     elif damage:
         rank, why = Rank.DAMAGED, damage
@@ -101,6 +121,7 @@ def judge_standing(document: Document, analysis: Analysis, whole: Hashes, story:
         credited=tuple(sorted({credit.source for credit in strong if credit.source})),
         paraphrased=paraphrased,
         story=story,
+        damage=signs,
     )
 
 
@@ -111,10 +132,19 @@ def promoted(standing: Standing, creditor: Document) -> Standing:
     )
 
 
-def preference(standing: Standing) -> tuple[int, int, str, int, str, bytes]:
+Preference = tuple[int, int, int, int, str, int, str, bytes]
+
+
+def preference(standing: Standing, keep: Keep = Keep.ORIGIN) -> Preference:
     """The sort key of a document: the smallest of a cluster is kept."""
-    document = standing.document
+    document, first = standing.document, 0
+    if keep is Keep.LONGEST:
+        first = -standing.length
+    elif keep is Keep.CLEANEST:
+        first = standing.damage
     return (
+        -1 if standing.rank is Rank.STORED else int(standing.dropped),
+        first,
         standing.rank,
         standing.aggregator,
         standing.time,
@@ -124,8 +154,16 @@ def preference(standing: Standing) -> tuple[int, int, str, int, str, bytes]:
     )
 
 
-def why_kept(kept: Standing, second: Standing) -> str:
+def why_kept(kept: Standing, second: Standing, keep: Keep = Keep.ORIGIN) -> str:
     """What set the kept copy apart from another document of its cluster, for people."""
+    if keep is Keep.LONGEST and kept.length != second.length:
+        return f"it is the longer one: {kept.length} word runs, {second.length} in the other copy"
+    if keep is Keep.CLEANEST and kept.damage != second.damage:
+        return f"it shows less damage: {counted(kept.damage, 'sign')}, {second.damage} in the other copy"
+    return _why_origin(kept, second)
+
+
+def _why_origin(kept: Standing, second: Standing) -> str:
     if kept.rank is not second.rank:
         return kept.why if kept.rank is not Rank.CLEAN else f"the other copy is damaged: {second.why}"
     if kept.aggregator != second.aggregator:
@@ -163,13 +201,13 @@ def reliable_time(published: str | None) -> str:
     return NEVER if epoch else moment.isoformat(timespec="microseconds")
 
 
-def _damage(analysis: Analysis) -> tuple[str | None, str | None]:
-    """The first sign that a copy is damaged, and that a machine reworded it, each in words."""
+def _damage(analysis: Analysis) -> tuple[str | None, str | None, int]:
+    """The first sign that a copy is damaged, and that a machine reworded it, each in words; and how many signs."""
     from provenance.tracing.damage import look_alone, summarise
 
     alone = look_alone(analysis.blocks)
     paraphrased = _paraphrased(summarise(analysis.blocks, alone))
-    return paraphrased or _trace(alone.findings), paraphrased
+    return paraphrased or _trace(alone.findings), paraphrased, len(alone.findings)
 
 
 def _paraphrased(summary: DamageSummary) -> str | None:

@@ -1,76 +1,60 @@
 """The texts of a corpus as shingles, each distinct text once, and who may be near whom.
 
 Invariant: what is kept of a text is its shingle hashes; the text itself is dropped as soon as it
-is hashed. A text under ``Scheme.min_words`` words has no neighbour: it can only be the same as
-another. Candidates come from two indexes: MinHash bands for texts that are alike as a whole
+is hashed. Candidates come from two indexes: MinHash bands for texts that are alike as a whole
 (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3), and a sample of long
-word runs, chosen by their hash alone, for excerpts (after FracMinHash, Irber et al. 2022).
+word runs for excerpts. The plain way and the compiled one find the same texts near each other.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from provenance.corpus.similarity import fill_buckets, overlaps
-from provenance.digests import text_digest
-from provenance.settings import Scheme, Signing
+from provenance.corpus.fingerprints import fingerprints
+from provenance.corpus.similarity import TEXT_BITS, Overlap, Sets, fill_buckets, join_buckets, overlaps
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     import numpy as np
     from numpy.typing import NDArray
 
-    from provenance.corpus.similarity import Buckets, Hashes, Overlap
-    from provenance.fingerprint import Shingles
+    from provenance.corpus.fingerprints import Fingerprints
+    from provenance.corpus.similarity import Buckets, Index
     from provenance.settings import DedupSettings
 
-__all__ = ["TextCollector", "Texts", "shingle_sets"]
+    Find = Callable[[int, NDArray[np.uint8]], Iterable[tuple[int, int]]]
 
-BATCH = 1024
-# Reuters-21578, against all pairs: bands alone find 98.1 % of pairs at Jaccard .5 and 45 % of
-# excerpts; with every fourth run of three shingles (nine words) 99.9 % and 100 %.
-RUN = 3
-SAMPLE = 4
+__all__ = ["CROWD", "TextCollector", "Texts"]
+
 # a run of nine words in more distinct texts than this is furniture
 CROWD = 1024
-
-
-def shingle_sets(texts: list[str], settings: DedupSettings) -> list[Hashes]:
-    """The distinct shingle hashes of normalised texts, sorted: one uint32 array a text."""
-    import numpy as np
-
-    from provenance.fingerprint import shingle_hashes, units_of
-
-    shingles = shingle_hashes(list(map(units_of, texts)), settings.shingle)
-    return [np.unique(shingles.of(position)) for position in range(len(texts))]
-
-
-def _sampled_runs(hashes: Hashes, size: int) -> NDArray[np.uint64]:
-    """Keys of the sampled runs of ``RUN`` shingles that follow each other without overlap."""
-    import numpy as np
-
-    count = len(hashes) - size * (RUN - 1)
-    if count <= 0:
-        return np.zeros(0, dtype=np.uint64)
-    keys = np.zeros(count, dtype=np.uint64)
-    for step in range(RUN):
-        keys = (keys ^ hashes[size * step : size * step + count]) * np.uint64(0xBF58476D1CE4E5B9)
-        keys ^= keys >> np.uint64(31)
-    return np.unique(keys[keys < np.uint64(2**64 // SAMPLE)])
+# the kernels take half a second to load, in which this many texts, or characters of text, are hashed without
+COMPILED_FROM, COMPILED_SIZE = 2000, 16_000_000
+# as much text at a time as stays inside the processor's cache
+BATCH = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """All distinct texts of a corpus, by number."""
+    """All distinct texts of a corpus, by number.
 
-    sets: list[Hashes]
-    alike: Buckets
-    runs: Buckets
+    ``numbers``: the number of each text that was taken, in that order; ``None`` where it has no word.
+    """
+
+    numbers: list[int | None]
+    sets: Sets
+    index: Index
     settings: DedupSettings
+    compiled: bool = False
+    _finder: list[Find] = field(default_factory=list)
 
     def beside(self, text: int) -> list[int]:
         """The texts that may be near this one, by number; not yet measured."""
-        return sorted(self.alike.beside(text) | self.runs.beside(text))
+        return self.index.beside(text)
 
     def is_near(self, overlap: Overlap) -> bool:
         """Whether two texts share enough to be copies, one of the other in either direction."""
@@ -81,12 +65,34 @@ class Texts:
         measured = overlaps(self.sets[text], [self.sets[other] for other in among])
         return [other for other, overlap in zip(among, measured, strict=True) if self.is_near(overlap)]
 
+    def near_among(self, text: int, wanted: NDArray[np.uint8]) -> list[tuple[int, Overlap]]:
+        """The near neighbours of a text, by number, with what they share.
+
+        Args:
+            text: its number.
+            wanted: uint8[texts], 0 for those that are not asked for.
+        """
+        own = len(self.sets[text])
+        if not self.compiled:
+            among = [other for other in self.beside(text) if wanted[other]]
+            measured = overlaps(self.sets[text], [self.sets[other] for other in among])
+            return [(other, one) for other, one in zip(among, measured, strict=True) if self.is_near(one)]
+        if not self._finder:
+            from provenance.corpus.compiled import near_finder
+
+            self._finder.append(near_finder(self.sets, self.index, self.settings))
+        return [(other, Overlap(own, len(self.sets[other]), shared)) for other, shared in self._finder[0](text, wanted)]
+
     def linked(self) -> set[int]:
         """The texts that have at least one near neighbour.
 
         A text that was found from its neighbour is not looked up again, so that a thousand
         variants of one text cost one look-up and not a thousand.
         """
+        if self.compiled:
+            from provenance.corpus.compiled import linked_texts
+
+            return linked_texts(self.sets, self.index, self.settings)
         found: set[int] = set()
         for text in range(len(self.sets)):
             if text not in found and (near := self.near(text, self.beside(text))):
@@ -96,61 +102,139 @@ class Texts:
 
 
 class TextCollector:
-    """Takes normalised texts one by one and hashes them in batches."""
+    """Takes raw texts one by one and hashes them in batches: in plain Python while they are few, else compiled."""
 
-    def __init__(self, settings: DedupSettings) -> None:
-        """Start without a text."""
+    def __init__(
+        self, settings: DedupSettings, *, compiled: bool | None = None, say: Callable[[str], None] | None = None
+    ) -> None:
+        """Start without a text.
+
+        Args:
+            settings: what counts as a copy.
+            compiled: whether kernels are used; as many texts as it takes to be worth it where it is not said.
+            say: told when there is a wait.
+        """
         self._settings = settings
-        self._scheme = Scheme(shingle=settings.shingle)
-        self._numbers: dict[bytes, int] = {}
+        self._compiled = compiled
+        self._say = say or (lambda _: None)
         self._waiting: list[str] = []
-        self._sets: list[Hashes] = []
+        self._size = 0
+        self._known: dict[bytes, int] = {}
+        self._numbers: list[int | None] = []
+        self._values: list[NDArray[np.uint32]] = []
+        self._lengths: list[NDArray[np.int64]] = []
         self._bands: list[NDArray[np.uint64]] = []
-        self._band_owners: list[NDArray[np.int64]] = []
+        self._counts: list[NDArray[np.int64]] = []
         self._runs: list[NDArray[np.uint64]] = []
+        self._pool: ThreadPoolExecutor | None = None
+        self._running: deque[Future[Fingerprints]] = deque()
 
-    def add(self, normalised: str) -> int:
-        """Take a text; returns its number, the same for the same words."""
-        digest = text_digest(normalised)
-        number = self._numbers.setdefault(digest, len(self._numbers))
-        if number == len(self._sets) + len(self._waiting):
-            self._waiting.append(normalised)
-            if len(self._waiting) == BATCH:
-                self._hash_batch()
-        return number
+    def add(self, text: str) -> None:
+        """Take a text as it was read."""
+        self._waiting.append(text)
+        self._size += len(text)
+        if self._compiled is None and (len(self._waiting) >= COMPILED_FROM or self._size >= COMPILED_SIZE):
+            self._compiled = _has_numba()
+        if self._compiled is not None and self._size >= BATCH:
+            self._hash()
 
     def finish(self) -> Texts:
         """Hash what is left and build the indexes."""
         import numpy as np
 
-        self._hash_batch()
-        count = len(self._sets)
-        bands = np.concatenate([np.zeros((0, self._settings.bands), np.uint64), *self._bands])
-        owners = np.concatenate([np.zeros(0, np.int64), *self._band_owners])
-        alike = fill_buckets(bands.ravel(), np.repeat(owners, self._settings.bands), count)
-        run_owners = np.repeat(np.arange(count), [len(keys) for keys in self._runs])
-        runs = fill_buckets(np.concatenate([np.zeros(0, np.uint64), *self._runs]), run_owners, count, CROWD)
-        return Texts(self._sets, alike, runs, self._settings)
+        self._compiled = bool(self._compiled)
+        self._hash()
+        while self._running:
+            self._take(self._running.popleft().result())
+        if self._pool is not None:
+            self._pool.shutdown()
+        lengths = np.concatenate([np.zeros(1, np.int64), *self._lengths])
+        sets = Sets(np.concatenate([np.zeros(0, np.uint32), *self._values]), np.cumsum(lengths))
+        counts = np.concatenate([np.zeros(0, np.int64), *self._counts])
+        self._values.clear()
+        bands, runs = (np.concatenate([np.zeros(0, np.uint64), *packed]) for packed in (self._bands, self._runs))
+        self._bands.clear()
+        self._runs.clear()
+        if self._compiled:
+            from provenance.corpus.compiled import compiled_index
 
-    def _hash_batch(self) -> None:
-        from provenance.fingerprint import shingle_hashes, units_of
+            index = compiled_index(bands, runs, counts, CROWD)
+        else:
+            run_buckets = _buckets(runs, len(sets), CROWD)
+            counts -= np.bincount(run_buckets.crowded, minlength=len(sets))
+            index = join_buckets(_buckets(bands, len(sets)), run_buckets, counts)
+        return Texts(self._numbers, sets, index, self._settings, compiled=self._compiled)
 
-        if self._waiting:
-            self._add_hashes(shingle_hashes(list(map(units_of, self._waiting)), self._settings.shingle))
-            self._waiting.clear()
+    def _hash(self) -> None:
+        """Hash the texts that wait, on another processor where the kernels do it."""
+        texts, self._waiting, self._size = self._waiting, [], 0
+        if not texts:
+            return
+        if not self._compiled:
+            self._take(fingerprints(texts, self._settings, self._known))
+            return
+        from provenance.corpus.compiled import compiled_fingerprints, prepare, threads
 
-    def _add_hashes(self, shingles: Shingles) -> None:
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            prepare(self._say)
+            self._pool = ThreadPoolExecutor(threads(), "kernel")
+        for batch in _batches(texts):
+            self._running.append(self._pool.submit(compiled_fingerprints, batch, self._settings, self._known))
+        while len(self._running) > 2 * threads():
+            self._take(self._running.popleft().result())
+
+    def _take(self, made: Fingerprints) -> None:
+        """Number the texts of a batch, and keep the fingerprints of those that are new."""
         import numpy as np
 
-        from provenance.fingerprint import band_keys, signatures, words_of
+        before = len(self._known)
+        first: dict[int, int] = {}
+        for place, digest in enumerate(made.digests):
+            if digest is None:
+                self._numbers.append(None)
+                continue
+            number = self._known.setdefault(digest, len(self._known))
+            self._numbers.append(number)
+            if number >= before:
+                first.setdefault(number, place)
+        if not first:
+            return
+        new = np.isin(made.signed, np.fromiter(first.values(), np.int64, len(first)))
+        lengths, run_lengths = np.diff(made.starts), np.diff(made.run_starts)
+        numbers = np.arange(before, len(self._known), dtype=np.uint64)
+        shift = np.uint64(TEXT_BITS)
+        self._values.append(made.values if new.all() else made.values[np.repeat(new, lengths)])
+        self._lengths.append(lengths[new])
+        self._counts.append(run_lengths[new])
+        long = made.long[new]
+        self._bands.append(((made.bands[new][long] << shift) | numbers[long, None]).ravel())
+        runs = made.runs if new.all() else made.runs[np.repeat(new, run_lengths)]
+        self._runs.append((runs << shift) | np.repeat(numbers, run_lengths[new]))
 
-        settings, first = self._settings, len(self._sets)
-        long = [words_of(text) >= self._scheme.min_words for text in self._waiting]
-        for position, is_long in enumerate(long):
-            hashes = shingles.of(position)
-            self._sets.append(np.unique(hashes))
-            self._runs.append(_sampled_runs(hashes if is_long else hashes[:0], settings.shingle))
-        chosen = np.flatnonzero(long)
-        signed = signatures(shingles, Signing())[chosen]
-        self._bands.append(band_keys(signed, settings.bands, settings.rows))
-        self._band_owners.append(chosen + first)
+
+def _buckets(packed: NDArray[np.uint64], count: int, limit: int | None = None) -> Buckets:
+    import numpy as np
+
+    shift = np.uint64(TEXT_BITS)
+    owners = (packed & ((np.uint64(1) << shift) - np.uint64(1))).astype(np.int64)
+    return fill_buckets(packed >> shift, owners, count, limit)
+
+
+def _batches(texts: list[str]) -> Iterable[list[str]]:
+    """As many texts at a time as make a batch."""
+    first = size = 0
+    for place, text in enumerate(texts):
+        size += len(text)
+        if size >= BATCH:
+            yield texts[first : place + 1]
+            first, size = place + 1, 0
+    if first < len(texts):
+        yield texts[first:]
+
+
+def _has_numba() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("numba") is not None

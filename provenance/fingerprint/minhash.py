@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from provenance.fingerprint.shingle import Shingles
     from provenance.settings import Signing
 
-__all__ = ["EMPTY", "band_keys", "datasketch_signatures", "signatures"]
+__all__ = ["EMPTY", "band_keys", "datasketch_signatures", "permutations", "signatures"]
 
 EMPTY = 0xFFFFFFFF
 _CHUNK = 1 << 15
 
 
 @lru_cache(maxsize=4)
-def _permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Multipliers (odd) and increments as datasketch 2.0 draws them for affine32."""
     generator = np.random.RandomState(seed)
     multipliers = generator.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
@@ -53,7 +53,7 @@ def signatures(shingles: Shingles, signing: Signing) -> NDArray[np.uint32]:
     Returns:
         uint32[n, permutations]; a text without shingles has ``EMPTY`` everywhere.
     """
-    multipliers, increments = _permutations(signing.permutations, signing.seed)
+    multipliers, increments = permutations(signing.permutations, signing.seed)
     count = shingles.offsets.size - 1
     signed = np.full((count, signing.permutations), EMPTY, dtype=np.uint32)
     lengths = np.diff(shingles.offsets)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["analyse", "divided", "learn_from", "passages"]
 
 
-def analyse(page: Page, registry: Registry, library: FurnitureLibrary | None = None) -> Analysis:
+def analyse(page: Page, registry: Registry, library: FurnitureLibrary | None = None, *, whole: bool = True) -> Analysis:
     """Everything that a page says by itself: article, blocks, credits, site, passages.
 
     Args:
@@ -40,6 +40,8 @@ def analyse(page: Page, registry: Registry, library: FurnitureLibrary | None = N
         registry: the known sources.
         library: what the stored articles repeat; where it is given and the page's domain is
             known, what ``learn_from`` would find is in the answer already.
+        whole: without it, what only a trace asks for is left out: its passages, its persons, and
+            the credits that do not say who wrote the text.
 
     Raises:
         FetchError: it was fetched, and a wall stands on it in the place of an article.
@@ -49,7 +51,7 @@ def analyse(page: Page, registry: Registry, library: FurnitureLibrary | None = N
         article, blocks = _divided(page)
         if library is not None and article.domain is not None:
             blocks = learned(blocks, article.domain, library)
-        analysis = _judged(article, blocks, registry)
+        analysis = _judged(article, blocks, registry, whole=whole)
         return replace(analysis, home=home_of(article, analysis.site))
 
 
@@ -97,10 +99,12 @@ def learn_from(own: OwnPage, home: str | None, library: FurnitureLibrary, regist
     return replace(_judged(own.article, blocks, registry), home=home)
 
 
-def _judged(article: Article, blocks: tuple[Block, ...], registry: Registry) -> Analysis:
+def _judged(article: Article, blocks: tuple[Block, ...], registry: Registry, *, whole: bool = True) -> Analysis:
     """What follows from an article's blocks and their roles."""
-    credits = find_credits(article, blocks, registry)
+    credits = find_credits(article, blocks, registry, writers=not whole)
     site = judge_site(article, blocks, credits, registry)
+    if not whole:
+        return Analysis(article, blocks, credits, site, ())
     persons, house = persons_of(article, blocks, registry), house_of(credits, registry)
     return Analysis(article, blocks, credits, site, passages(blocks, credits), persons=persons, house=house)
 

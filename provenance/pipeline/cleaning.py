@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from provenance.sources import Registry
     from provenance.store import Database
 
-__all__ = ["CleanArticle", "CleanBlock", "clean"]
+__all__ = ["CleanArticle", "CleanBlock", "clean", "clean_page"]
 
 
 def clean(
@@ -82,15 +82,23 @@ def _clean(
         if isinstance(item, Unreadable):
             yield item
             continue
-        yield _one(item.page, blocks_of, roles)
+        yield clean_page(item.page, blocks_of, roles)
         done += item.bytes_read
         progress(Progress("reading", done, total))
 
 
-def _one(
-    page: Page, blocks_of: Callable[[Page], tuple[Article, tuple[Block, ...]]], roles: frozenset[Role]
+def clean_page(
+    page: Page,
+    blocks_of: Callable[[Page], tuple[Article, tuple[Block, ...]]] = divided,
+    roles: frozenset[Role] = STORY_ROLES,
 ) -> CleanArticle | Unreadable:
-    """The story of one document, or why there is none."""
+    """The story of one document, or why there is none.
+
+    Args:
+        page: as it was read.
+        blocks_of: divides it.
+        roles: what of it is kept.
+    """
     try:
         article, blocks = blocks_of(page)
     except DocumentError as error:

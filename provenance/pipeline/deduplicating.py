@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.corpus.dedup import dedup as dedup_records
 from provenance.errors import InputError
-from provenance.model import Unreadable
+from provenance.model import Analysis, Unreadable
 from provenance.pipeline.analysis import analyse
+from provenance.pipeline.cleaning import clean_page
 from provenance.pipeline.progress import Progress, silent
 from provenance.reading import ReadOptions, read
 from provenance.reading.corpora.columns import plan
@@ -25,21 +26,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.corpus import DedupReport
+    from provenance.corpus.overview import Overview
+    from provenance.model import Page
     from provenance.pipeline.progress import Report
     from provenance.reading import Record
     from provenance.settings import DedupSettings
     from provenance.sources import Registry
+    from provenance.store import Database
 
 __all__ = ["dedup"]
 
 
-def dedup(
+def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     corpora: Sequence[str | PathLike[str]],
-    out: Path,
+    out: Path | None,
     *,
     settings: DedupSettings | None = None,
     options: ReadOptions | None = None,
     registry: Registry | None = None,
+    against: Database | None = None,
+    clean: bool = False,
+    html: bool = False,
     progress: Report | None = None,
     stdin: BinaryIO | None = None,
 ) -> DedupReport:
@@ -47,10 +54,13 @@ def dedup(
 
     Args:
         corpora: files and folders that ``ingest`` reads too.
-        out: the folder to make.
+        out: the folder to make; ``None`` to find and count, and write nothing.
         settings: what counts as a copy.
         options: columns of corpora, limits.
         registry: the known sources; the shipped ones where none is given.
+        against: stored articles; what they have is removed.
+        clean: add to each kept row its story as ``clean`` gives it, under ``provenance``.
+        html: write ``report.html`` too, with charts and some clusters to judge by eye.
         progress: called now and then.
         stdin: what ``-`` reads.
 
@@ -66,7 +76,7 @@ def dedup(
     # a row without text is no reason to lose the row
     reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
     passes = count()
-    with _rewindable(corpora, stdin) as again:
+    with _rewindable(corpora, stdin) as again, nullcontext() if against is None else against.snapshot():
         return dedup_records(
             # what a reader has to say is said once, however often it reads
             lambda: (
@@ -75,10 +85,43 @@ def dedup(
                 else _with_text(read(corpora, reading, stdin=again()), reading)
             ),
             out,
-            analyse=lambda page: analyse(page, known),
+            analyse=lambda page: analyse(page, known, whole=False),
             settings=settings,
             progress=tell,
+            say=reading.notice,
+            known=None if against is None else _Stored(against),
+            clean=_story if clean else None,
+            show=_page if html else None,
         )
+
+
+def _story(page: Page) -> str | None:
+    """The story of a page without its wrapping; ``None`` where it has none."""
+    found = clean_page(page)
+    return None if isinstance(found, Unreadable) else found.text
+
+
+def _page(found: Overview) -> str:
+    from provenance.report.html.overview import overview_page
+
+    return overview_page(found)
+
+
+class _Stored:
+    """The articles of a database, as the corpus engine asks for them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def articles(self) -> Iterator[tuple[int, Analysis]]:
+        """Every article with its number."""
+        for record in self._database.dump(archive=False).articles():
+            yield record.number, record.analysis
+
+    def article(self, number: int) -> Analysis:
+        """One of them again."""
+        found = self._database.stored(number)
+        return Analysis(found.article, found.blocks, found.credits, found.site, (), found.home)
 
 
 def _with_text(records: Iterable[Record | Unreadable], options: ReadOptions) -> Iterator[Record | Unreadable]:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from provenance.reading.web.options import WebOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from provenance.model import Page
+    from provenance.model import Page, Unreadable
 
-__all__ = ["InputFormat", "ReadOptions", "Record"]
+__all__ = ["InputFormat", "PageMaker", "Place", "ReadOptions", "Record"]
 
 
 class InputFormat(StrEnum):
@@ -71,6 +71,22 @@ class ReadOptions:
     web: WebOptions = WebOptions()  # noqa: RUF009 - frozen
 
 
+class PageMaker(Protocol):
+    """What makes the pages of one corpus of its rows."""
+
+    def page(self, number: int, row: Mapping[str, Any], *, clean: bool = False) -> Page | Unreadable | None:
+        """The page of a row, by its number; ``clean`` where its strings need no look."""
+
+
+class Place(NamedTuple):
+    """Where a row stands, so that it can be read again by itself: file, first byte, number, and what makes its page."""
+
+    path: str
+    start: int
+    number: int
+    pages: PageMaker
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One document that was read.
@@ -79,9 +95,12 @@ class Record:
     columns were read. Its values are those of JSON: a time is written in ISO 8601, bytes in
     base64, a decimal number as a string, a number that is none (NaN) as ``None``. ``bytes_read``
     is what was taken from the disk since the record before, so the sum runs towards
-    ``total_bytes``.
+    ``total_bytes``. ``raw`` is the line that the row was read from, where it is all of the row; ``place`` says
+    where it stands, if it can be read there again.
     """
 
     page: Page
     row: Mapping[str, Any] | None = None
     bytes_read: int = 0
+    raw: bytes | None = None
+    place: Place | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from provenance.settings.numbers import (
     CandidateSettings,
     DedupSettings,
+    Keep,
+    Level,
     LinkSettings,
     MatchSettings,
     OriginSettings,
@@ -14,11 +16,13 @@ from provenance.settings.numbers import (
     StorySettings,
     TraceSettings,
 )
-from provenance.settings.places import author_name, cache_folder, database_path, seeds_folder
+from provenance.settings.places import author_name, cache_folder, database_path, kernel_folder, seeds_folder
 
 __all__ = [
     "CandidateSettings",
     "DedupSettings",
+    "Keep",
+    "Level",
     "LinkSettings",
     "MatchSettings",
     "OriginSettings",
@@ -30,5 +34,6 @@ __all__ = [
     "author_name",
     "cache_folder",
     "database_path",
+    "kernel_folder",
     "seeds_folder",
 ]

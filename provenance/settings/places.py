@@ -13,7 +13,7 @@ import platformdirs
 
 from provenance.errors import InputError, UsageError
 
-__all__ = ["author_name", "cache_folder", "database_path", "seeds_folder"]
+__all__ = ["author_name", "cache_folder", "database_path", "kernel_folder", "seeds_folder"]
 
 
 def seeds_folder() -> Path:
@@ -56,6 +56,11 @@ def cache_folder() -> Path:
     if variable := os.environ.get("PROVENANCE_CACHE"):
         return Path(variable)
     return Path(platformdirs.user_cache_dir("provenance", appauthor=False)) / "pages"
+
+
+def kernel_folder() -> Path:
+    """Where compiled kernels are kept: ``kernels`` in the user's cache folder."""
+    return Path(platformdirs.user_cache_dir("provenance", appauthor=False)) / "kernels"
 
 
 def author_name(named: str | None = None) -> str:

@@ -113,8 +113,10 @@ def _rule(view: View, line: str, registry: Registry) -> Rule | None:
 
 def _is_bare(line: str, registry: Registry) -> bool:
     """Whether a line is nothing but names, with an agency's as one of its parts."""
-    parts = [part for part in (*_segments(line), *byline_parts(line)) if part]
-    return bool(parts) and line.strip()[-1:] not in ".?!" and any(_whole(part, registry) for part in parts)
+    if line.strip()[-1:] in ".?!":
+        return False
+    parts = dict.fromkeys((*_segments(line), *byline_parts(line)))
+    return any(_whole(part, registry) for part in parts if part)
 
 
 def byline_sources(text: str, registry: Registry) -> tuple[Source, ...]:
@@ -166,7 +168,7 @@ def _whole(part: str, registry: Registry) -> Source | None:
     words = part.split()
     repeated = len(words) > 1 and len({word.casefold() for word in words}) == 1
     text = words[0] if repeated else " ".join(words)
-    for name in (text, wording().openings.sub("", text), _PEOPLE.sub("", text)):
+    for name in dict.fromkeys((text, wording().openings.sub("", text), _PEOPLE.sub("", text))):
         source = registry.by_byline(name) or registry.by_outlet(name, call_sign=False)  # KING may be a person
         if source and (repeated or _in_its_case(name, source)):
             return source

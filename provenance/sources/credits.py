@@ -47,24 +47,30 @@ _FINDERS = (
     find_captions,
     find_mentions,
 )
+# Of these, the ones whose credits do not say who wrote a text, nor whose page it is.
+_BESIDE = (find_contributions, find_feed_disclaimers, find_captions, find_mentions)
+_WRITERS = tuple(finder for finder in _FINDERS if finder not in _BESIDE)
 # Types that say who wrote the text, on the same words the first of them where they weigh the same.
 _WRITING = (CreditType.DATELINE, CreditType.AGENCY_LINE, CreditType.CONTRIBUTOR_LINE, CreditType.BYLINE)
 _CITING = (CreditType.CITATION, CreditType.TOLD)
 
 
-def find_credits(article: Article, blocks: Sequence[Block], registry: Registry) -> tuple[Credit, ...]:
+def find_credits(
+    article: Article, blocks: Sequence[Block], registry: Registry, *, writers: bool = False
+) -> tuple[Credit, ...]:
     """Every credit of an article.
 
     Args:
         article: the article; its claims and its site count, its text is read through the blocks.
         blocks: its blocks with their roles, in order.
         registry: who is known.
+        writers: leave out what says neither who wrote the text nor whose page it is: mentions, thanks, pictures.
 
     Returns:
         The credits, by block and place; those of the markup last.
     """
-    context = Context(article, registry)
-    found = [credit for view in views(blocks) for finder in _FINDERS for credit in finder(view, context)]
+    context, finders = Context(article, registry), _WRITERS if writers else _FINDERS
+    found = [credit for view in views(blocks) for finder in finders for credit in finder(view, context)]
     return (*_distinct(found), *find_claims(context))
 
 

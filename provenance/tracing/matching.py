@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from provenance.model import ArticleMatch, BlockMatch, Relation
 from provenance.tracing.alignment import Pair, accepted, align, measure
-from provenance.tracing.anchors import anchors, names_of
+from provenance.tracing.anchors import anchors, differ, names_of
 from provenance.tracing.leftovers import with_leftovers
 from provenance.tracing.paragraphs import word_shingles
 from provenance.tracing.retold import Sentences, retold
@@ -293,15 +293,9 @@ def _is_form(left: Story, right: Story, pairs: Sequence[Pair], linking: LinkSett
     ours = [left.paragraphs[at] for at in {pair.left for pair in pairs}]
     theirs = [right.paragraphs[at] for at in {pair.right for pair in pairs}]
     names = names_of([*left.paragraphs, *right.paragraphs])
-    return _differ(anchors(ours, names), anchors(theirs, names), linking.anchors, linking.anchored) or _differ(
+    return differ(anchors(ours, names), anchors(theirs, names), linking.anchors, linking.anchored) or differ(
         anchors(ours), anchors(theirs), linking.figures, linking.figured
     )
-
-
-def _differ(ours: frozenset[str], theirs: frozenset[str], least: int, share: float) -> bool:
-    """Whether two sides have so many each and less than such a share in common."""
-    fewer = min(len(ours), len(theirs))
-    return fewer >= least and len(ours & theirs) < share * fewer
 
 
 def _relation(

@@ -10,17 +10,19 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from provenance.model import Unreadable
-from provenance.reading.records import Record
+from provenance.errors import InputError
+from provenance.model import Page, Unreadable
+from provenance.reading.records import Place, Record
 from provenance.reading.streams import STREAM_ERRORS, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provenance.reading.corpora.pages import Pages
+    from provenance.reading.records import PageMaker
     from provenance.reading.streams import Source
 
-__all__ = ["break_off", "read_jsonl"]
+__all__ = ["break_off", "page_again", "read_jsonl"]
 
 # only an escape can bring in NUL or half of a surrogate pair
 _DOUBTFUL = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
@@ -36,21 +38,26 @@ def read_jsonl(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
         pages: makes pages of rows.
     """
     number = before = 0
+    raw: bytes | None = None
+    at, path = 0, None if source.packed else pages.name.location
     page_of, limit, meter = pages.page, pages.options.max_bytes, source.meter
     doubtful = _DOUBTFUL.search
     try:
         for line in lines(source.stream, limit):
             number += 1
+            place = None if path is None else Place(path, at, number, pages)
             if line is None:
+                path = None  # how long it was is not told
                 yield pages.unreadable(number, f"row is larger than {limit:,} bytes")
                 continue
+            at += len(line)
             try:
-                text = line.decode()
+                text, raw = line.decode(), line
                 row, end = _scan(text, 0)
             except (ValueError, StopIteration, RecursionError):
                 row, end, text = None, 0, ""
             if row.__class__ is not dict or (end + 1 < len(text) and text[end:].strip()):
-                row = _read_row(line, number, pages)
+                row, raw = _read_row(line, number, pages), None
                 if row is None or isinstance(row, Unreadable):
                     if row is not None:
                         yield row
@@ -60,10 +67,29 @@ def read_jsonl(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
                 yield page
             elif page is not None:
                 now = meter.taken
-                yield Record(page, row, now - before)
+                yield Record(page, row, now - before, raw, place if raw else None)
                 before = now
     except STREAM_ERRORS as error:
         yield break_off(error, pages, f"line {number}")
+
+
+def page_again(line: bytes, number: int, pages: PageMaker) -> Page:
+    """The page of a row that was read before.
+
+    Args:
+        line: the same line.
+        number: its number then.
+        pages: what made its page then.
+
+    Raises:
+        InputError: it gives no page now, so it is another line.
+    """
+    row = _scan(line.decode(), 0)[0]
+    page = pages.page(number, row, clean=_DOUBTFUL.search(line) is None)
+    if not isinstance(page, Page):
+        message = f"line {number}: not what it was when it was read first"
+        raise InputError(message, "let nothing write to the file while it is read")
+    return page
 
 
 def _read_row(line: bytes, number: int, pages: Pages) -> dict[str, object] | Unreadable | None:

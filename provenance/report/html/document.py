@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from provenance.model import Trace, Unreadable
 
-__all__ = ["HtmlReport", "loader", "style"]
+__all__ = ["HtmlReport", "loader", "render", "style"]
 
 _IN_MEMORY = 32 << 20  # of the articles' parts; what is longer waits in a temporary file
 _PIECE = 1 << 20
@@ -57,6 +57,12 @@ def _policy() -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
+def render(template: str, **values: object) -> str:
+    """A whole page of a template that has its policy, its style and the program's version in it."""
+    page = _environment().get_template(template)
+    return page.render(policy=_policy(), style=style(), version=__version__, **values)
+
+
 class HtmlReport:
     """Takes answers as they come, and writes them as one page with a table of contents."""
 
@@ -83,18 +89,12 @@ class HtmlReport:
     def write(self, stream: TextIO) -> None:
         """Write the whole page, once."""
         titles = [title for _, title, _ in self._articles]
-        page = (
-            _environment()
-            .get_template("provenance/report.html")
-            .render(
-                title=titles[0] if len(titles) == 1 else f"{len(titles)} articles",
-                articles=self._articles,
-                failures=self._failures,
-                policy=_policy(),
-                style=style(),
-                version=__version__,
-                parts="\0",
-            )
+        page = render(
+            "provenance/report.html",
+            title=titles[0] if len(titles) == 1 else f"{len(titles)} articles",
+            articles=self._articles,
+            failures=self._failures,
+            parts="\0",
         )
         before, after = page.split("\0")
         stream.write(before)

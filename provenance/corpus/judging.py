@@ -1,0 +1,171 @@
+"""What every document that may be a copy, or have one, says of itself.
+
+Invariant: a document's standing depends on the document alone; several processes change only the time
+it takes. Where only the time or the length of a text decides, no page is looked into.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from provenance.article.dates import iso
+from provenance.corpus.documents import pages_again, story_of
+from provenance.corpus.fingerprints import shingle_sets
+from provenance.corpus.sharing import Asked, chunks, shared_out
+from provenance.corpus.standing import Rank, Standing, judge_standing, reliable_time
+from provenance.errors import DocumentError
+from provenance.settings import Keep
+from provenance.tracing.anchors import anchors_of
+from provenance.tracing.paragraphs import Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from provenance.corpus.documents import Analyse, Corpus, Records, Report
+    from provenance.corpus.result import Document
+    from provenance.corpus.texts import Texts
+    from provenance.model import Analysis
+    from provenance.settings import DedupSettings
+
+
+__all__ = ["judge", "standings_of"]
+
+# less is what is left of a table or a list whose lines were taken for furniture
+STORY_WORDS = 40
+_STORED = (Rank.STORED, "the database has it already")
+
+
+def judge(
+    records: Records, corpus: Corpus, analyse: Analyse, settings: DedupSettings, tell: Report
+) -> dict[int, list[Standing]]:
+    """Ask of every document that may be a copy, or have one, what its own page says.
+
+    Args:
+        records: gives the corpus from its start.
+        corpus: as it was read the first time.
+        analyse: what a page says.
+        settings: what decides which copy is kept.
+        tell: told how many documents are judged.
+
+    Returns:
+        By text, the standings of its documents, in the order of the input; stored articles last.
+    """
+    copies = Counter(each.text for each in (*corpus.documents, *corpus.stored) if each.text is not None)
+    wanted = corpus.texts.linked() | {text for text, count in copies.items() if count > 1}
+    quick = settings.keep in (Keep.FIRST, Keep.LONGEST)
+    asked = set(copies) if settings.drop_damaged else set() if quick else wanted
+    looked_into = _looked_into(records, corpus, analyse, settings, tell, asked)
+    if quick:
+        damaged = {each.document.number: each.paraphrased or "" for each in looked_into if each.dropped}
+        return _not_looked_into(corpus, wanted, damaged)
+    standings: dict[int, list[Standing]] = {}
+    for standing in looked_into:
+        text = _text(standing.document)
+        if text in wanted or standing.dropped:
+            standings.setdefault(text, []).append(standing)
+    for some in standings.values():
+        some.sort(key=lambda standing: standing.document.number)
+    for standing in _of_stored(corpus, wanted, settings):
+        standings.setdefault(_text(standing.document), []).append(standing)
+    return standings
+
+
+def _looked_into(
+    records: Records, corpus: Corpus, analyse: Analyse, settings: DedupSettings, tell: Report, asked: set[int]
+) -> Iterator[Standing]:
+    """The standings of the documents that have one of the texts, in an order of its own."""
+    total = sum(document.text in asked for document in corpus.documents)
+
+    def ask(some: Sequence[Asked]) -> list[Standing]:
+        return standings_of(some, analyse, corpus.texts, settings)
+
+    done = 0
+    for chunk in chunks(pages_again(records, corpus, lambda each: each.text in asked)) if total else ():
+        # copies share most of their lines, which are understood once while they are remembered
+        chunk.sort(key=partial(_likeness, corpus.texts))
+        yield from shared_out(chunk, ask, partial(_tell, tell, done, total))
+        done += len(chunk)
+
+
+def _not_looked_into(corpus: Corpus, wanted: set[int], damaged: Mapping[int, str]) -> dict[int, list[Standing]]:
+    """The standings of documents by their time and length alone, and by how it shows that a machine reworded them."""
+    standings: dict[int, list[Standing]] = {}
+    for document in (*corpus.documents, *corpus.stored):
+        sign = damaged.get(document.number)
+        if document.text is not None and (document.text in wanted or sign is not None):
+            time, length = reliable_time(iso(document.published)), len(corpus.texts.sets[document.text])
+            rank, why = (Rank.CLEAN, "it is not looked into") if document.stored is None else _STORED
+            standing = Standing(document, rank, why, 0, time, length, paraphrased=sign, dropped=sign is not None)
+            standings.setdefault(document.text, []).append(standing)
+    return standings
+
+
+def _of_stored(corpus: Corpus, wanted: set[int], settings: DedupSettings) -> Iterator[Standing]:
+    """The standings of the stored articles that have one of the wanted texts."""
+    for document in corpus.stored:
+        if document.text in wanted and document.stored is not None and corpus.known is not None:
+            found = _standings([document], [corpus.known.article(document.stored)], corpus.texts, settings)
+            yield replace(found[0], rank=_STORED[0], why=_STORED[1], dropped=False)
+
+
+def _likeness(texts: Texts, asked: Asked) -> tuple[int, ...]:
+    """What two documents most probably have in common if they are copies: their texts' smallest hash."""
+    return tuple(texts.sets[_text(asked[0])][:1].tolist())
+
+
+def _tell(tell: Report, before: int, total: int, more: int) -> None:
+    tell("judging", before + more, total)
+
+
+def _text(document: Document) -> int:
+    """The number of a document's text, of one that has a text."""
+    if document.text is None:
+        message = f"{document.id}: no text"
+        raise ValueError(message)
+    return document.text
+
+
+def standings_of(some: Sequence[Asked], analyse: Analyse, texts: Texts, settings: DedupSettings) -> list[Standing]:
+    """The standings of some documents; their stories are hashed together, which is quicker.
+
+    Args:
+        some: documents with a text, each with its page.
+        analyse: what a page says.
+        texts: the texts of the corpus.
+        settings: what decides which copy is kept.
+    """
+    found: list[Analysis | DocumentError] = []
+    for _, page in some:
+        try:
+            found.append(analyse(page))
+        except DocumentError as error:
+            found.append(error)
+    return _standings([document for document, _ in some], found, texts, settings)
+
+
+def _standings(
+    documents: Sequence[Document], found: Sequence[Analysis | DocumentError], texts: Texts, settings: DedupSettings
+) -> list[Standing]:
+    """The standings of documents by what their pages say, or why that is nothing."""
+    from provenance.fingerprint import normalise, words_of
+
+    told = ["" if isinstance(analysis, DocumentError) else story_of(analysis) for analysis in found]
+    stories = list(map(normalise, told))
+    long = [place for place, story in enumerate(stories) if words_of(story) >= STORY_WORDS]
+    sets = dict(zip(long, shingle_sets([stories[place] for place in long], settings), strict=True))
+    standings = []
+    for place, (document, analysis) in enumerate(zip(documents, found, strict=True)):
+        whole = texts.sets[_text(document)]
+        if isinstance(analysis, DocumentError):
+            why = f"its page cannot be understood: {analysis}"
+            standings.append(Standing(document, Rank.CLEAN, why, length=len(whole)))
+        else:
+            standing = judge_standing(document, analysis, whole, sets.get(place), settings.keep)
+            story = Paragraph(0, told[place], stories[place])
+            anchors = anchors_of([story]) if story.normal else None
+            dropped = settings.drop_damaged and standing.paraphrased is not None
+            standings.append(replace(standing, anchors=anchors, dropped=dropped))
+    return standings
