@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from provenance.model import Change
 from provenance.tracing.damage.classify import classify
 from provenance.tracing.damage.figures import changed_figures, dates, exchanged_figures
-from provenance.tracing.damage.quantities import quantities
+from provenance.tracing.damage.quantities import changed_quantities, quantities
 from tests.damage_passages import aligned, only_pair, said, tokens
 
 
@@ -103,6 +105,7 @@ def test_a_rounded_figure_is_not_surely_another() -> None:
         ("The road is shut since 18 April near Ostra.", "The road is shut until 18 April near Ostra.", Change.DATE),
         ("The rate was cut to 8 percent in Ostra.", "The rate was cut by 8 percent in Ostra.", Change.NUMBER),
         ("The ship left Ostra on Tuesday with grain.", "The ship left Ostra on Thursday with grain.", Change.DATE),
+        ("The ship left Ostra today with grain.", "The ship left Ostra yesterday with grain.", Change.DATE),
     ],
 )
 def test_times_and_limits_are_read_from_the_edit(original: str, copy: str, change: Change) -> None:
@@ -117,9 +120,22 @@ def test_the_night_is_an_evening() -> None:
     assert [part.change for part in classify(alignment, edit, (), (), close=True)] == [Change.WORDING]
 
 
+def test_today_beside_a_weekday_is_no_other_day() -> None:
+    alignment = aligned("The mayor of Ostra said today it would rain.", "The mayor of Ostra said Monday it would rain.")
+    (edit,) = alignment.edits
+    assert dates(alignment, edit) == []
+
+
 @pytest.mark.parametrize("figure", ["4" * 5000, "፩", "²", "99" * 3000])
 def test_a_figure_without_end_and_a_digit_of_no_system_are_figures_too(figure: str) -> None:
     original = f"The storm left {figure} homes in Ostra without power for {figure} days."
     copy = f"The storm left 7 homes in Ostra without power for {figure} days."
     assert found(original, original) == []
     found(original, copy)  # a value of 4,301 digits is more than int() takes
+
+
+def test_thousands_of_figures_are_compared_soon() -> None:
+    many = tokens(" ".join(f"and {number} boats" for number in range(1_000, 9_000)))
+    started = time.process_time()
+    assert changed_quantities(many, many, frozenset()) == []
+    assert time.process_time() - started < 3

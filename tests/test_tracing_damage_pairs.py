@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 from hypothesis import given
@@ -59,3 +60,10 @@ def test_pairs_are_disjoint_and_in_order(copy: list[str], original: list[str]) -
         assert one.copy.stop <= two.copy.start
     taken = [place for pair in pairs for place in range(pair.original.start, pair.original.stop)]
     assert len(taken) == len(set(taken))
+
+
+def test_many_short_sentences_are_paired_soon() -> None:
+    text = " ".join(f"Boat{number} pier{number} crew{number}." for number in range(4_000))
+    started = time.process_time()
+    assert len(sentence_pairs(tokens(text), tokens(text))) == 4_000
+    assert time.process_time() - started < 5

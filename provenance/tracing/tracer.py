@@ -50,6 +50,8 @@ __all__ = ["Tracer"]
 
 _KEPT = 512
 _MOSTLY = 0.5
+# Words replaced in a hundred: machine copies of invented stories had 12 and more.
+_PLAIN = 10.0
 
 
 class Tracer:
@@ -169,7 +171,7 @@ class Tracer:
             findings, damage = _against(page, reference)
         elif earlier is not None:
             findings, damage = _against(page, earlier)
-            damage = replace(damage, reasons=(_undecided(earlier), *damage.reasons))
+            damage = _undecided(damage, earlier)
         else:
             findings, damage = page.alone.findings, summarise(own.blocks, page.alone)
         verdict = with_relation(verdict, _match_of(verdict, relatives), damage)
@@ -313,9 +315,13 @@ def _earlier(page: Derived, relatives: Sequence[Relative]) -> Relative | None:
     )
 
 
-def _undecided(earlier: Relative) -> str:
+def _undecided(damage: DamageSummary, earlier: Relative) -> DamageSummary:
+    """What is said beside a text that may not be the original: a machine only where that is plain."""
     ref = earlier.match.other
-    return f"held against the earlier “{ref.title or ref.id}” ({ref.id}); who wrote it first is undecided"
+    said = f"held against the earlier “{ref.title or ref.id}” ({ref.id}); who wrote it first is undecided"
+    plain = (damage.substitutions_per_100 or 0.0) >= _PLAIN
+    machine = damage.machine_paraphrase if plain or not damage.machine_paraphrase else None
+    return replace(damage, machine_paraphrase=machine, reasons=(said, *damage.reasons))
 
 
 def _sources(relatives: Sequence[Relative]) -> dict[int, str | None]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from provenance.tracing.damage.pairs import Clause, SentencePair
     from provenance.tracing.damage.words import Token
 
-__all__ = ["exchanged_actors", "swapped"]
+__all__ = ["exchanged_actors", "may_be_verb", "swapped"]
 
 _REACH = 7
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "got", "gets"))
@@ -86,7 +86,7 @@ def exchanged_actors(pair: SentencePair) -> Iterator[Part]:
     shared = frozenset(mine.keys() & theirs.keys())
     for key in sorted(shared, key=lambda key: mine[key]):
         at, other = mine[key], theirs[key]
-        if not _may_be_verb(pair.copy.tokens, at) or not _may_be_verb(pair.original.tokens, other):
+        if not may_be_verb(pair.copy.tokens, at) or not may_be_verb(pair.original.tokens, other):
             continue
         here, there = _verb(pair.copy, at, shared - {key}), _verb(pair.original, other, shared - {key})
         if _turned(here, there):
@@ -112,7 +112,7 @@ def _once(clause: Clause) -> dict[str, int]:
     return {key: places[0] for key, places in found.items() if len(places) == 1}
 
 
-def _may_be_verb(tokens: Sequence[Token], at: int) -> bool:
+def may_be_verb(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word may be a verb that does something to something: no name, no "said", no noun behind "the"."""
     token = tokens[at]
     words = lexicon()

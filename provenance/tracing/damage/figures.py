@@ -37,6 +37,7 @@ _TIMES = (
 )
 _MAGNITUDES = frozenset(("hundred", "thousand", "million", "billion", "trillion", "lakh", "crore", "dozen"))
 _LIMITS = ({"by", "to"}, {"from", "to"}, {"of", "to"})
+_RELATIVE = frozenset(("today", "yesterday", "tomorrow", "tonight"))
 _CLOCK = ("time of day",)
 _DATE = ("date",)
 _YEAR = ("in the year",)
@@ -151,9 +152,11 @@ def dates(alignment: Alignment, edit: Edit) -> list[Part]:
         if _half(copy[at].key) is not None:
             continue
         if copy[at].key in calendar and days and copy[at].key not in days:
-            other, change = next(iter(days.values())), Change.DATE
-            if _half(original[other].key) is not None:
+            # "today" is some weekday: beside one it says nothing else
+            alike = [place for day, place in days.items() if (day in _RELATIVE) == (copy[at].key in _RELATIVE)]
+            if not alike or _half(original[alike[0]].key) is not None:
                 continue
+            other, change = alike[0], Change.DATE
         elif name and units and name not in units and name not in {unit(token) for token in original}:
             other = next(iter(units.values()))
         else:

@@ -6,6 +6,8 @@ or went alone: a writer says "she" for a name and a name for "she".
 
 from __future__ import annotations
 
+import unicodedata
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from provenance.model import Change, DamageKind, Severity
@@ -14,7 +16,7 @@ from provenance.tracing.damage.part import Part
 from provenance.tracing.damage.quantities import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from provenance.tracing.damage.align import Alignment, Edit
     from provenance.tracing.damage.pairs import Clause, SentencePair
@@ -28,7 +30,12 @@ _ROOT = 4
 _SIMILAR = 70.0
 _SHORT = 2
 _ACRONYM = 6
-_PEOPLE = ("n", "ns", "ese", "ish", "i", "is", "ic", "er", "ers")
+_PEOPLE = frozenset(("", "n", "ns", "s", "se", "sh", "c", "cs", "r", "rs", "st", "sts", "m"))
+# A country has several names, and a people is another word for it.
+_ALIASES = (
+    frozenset(("u.s", "us", "usa", "united", "states", "america", "american", "americans")),
+    frozenset(("u.k", "uk", "united", "kingdom", "britain", "british", "britons", "britain's")),
+)
 
 
 def is_name(tokens: Sequence[Token], at: int) -> bool:
@@ -54,15 +61,7 @@ def replaced_names(alignment: Alignment, edit: Edit) -> list[Part]:
         new = [at for at in new if copy[at].key not in known]
         old = [at for at in old if original[at].key not in said]
     if old and new:
-        roots, others = {_root(original[at]) for at in old}, {_root(copy[at]) for at in new}
-        if roots & others:
-            new = [at for at in new if _root(copy[at]) not in roots]
-            old = [at for at in old if _root(original[at]) not in others]
-        titles = lexicon().titles
-        old = [at for at in old if original[at].key not in titles]
-        if not (new and old):
-            return []
-        return [_named(copy, (new[0], new[-1] + 1), original, (old[0], old[-1] + 1))]
+        return _other_name(copy, new, original, old)
     if not small or edit.c0 == edit.c1 or edit.o0 == edit.o1:
         return []
     if any(original[at].key in lexicon().titles for at in range(edit.o0, edit.o1)):
@@ -75,6 +74,24 @@ def replaced_names(alignment: Alignment, edit: Edit) -> list[Part]:
     if of_a_name and not kept and not all(token.key in lexicon().function for token in copy[edit.c0 : edit.c1]):
         return [Part(edit.c0, edit.c1, edit.o0, edit.o1, DamageKind.NAME_CHANGED, Severity.FACT, Change.NAME)]
     return []
+
+
+def _other_name(copy: Sequence[Token], new: list[int], original: Sequence[Token], old: list[int]) -> list[Part]:
+    """Words of names in the place of others, without those that both have and without titles."""
+    roots, others = {_root(original[at]) for at in old}, {_root(copy[at]) for at in new}
+    if _one_country((copy[at].key for at in new), (original[at].key for at in old)):
+        return []
+    new = [at for at in new if _root(copy[at]) not in roots]
+    old = [at for at in old if _root(original[at]) not in others and original[at].key not in lexicon().titles]
+    if not (new and old):
+        return []
+    return [_named(copy, (new[0], new[-1] + 1), original, (old[0], old[-1] + 1))]
+
+
+def _one_country(mine: Iterable[str], theirs: Iterable[str]) -> bool:
+    """Whether both sides have names of one country: "American", "U.S."."""
+    here, there = set(mine), set(theirs)
+    return any(here & names and there & names for names in _ALIASES)
 
 
 def _named(copy: Sequence[Token], mine: tuple[int, int], original: Sequence[Token], theirs: tuple[int, int]) -> Part:
@@ -132,10 +149,18 @@ def _opens(token: Token) -> bool:
 
 
 def _of_one_place(one: str, two: str) -> bool:
-    """Whether one is the adjective or the people of the other: "Canada", "Canadian"."""
-    short, long = sorted((one, two), key=len)
-    root = short.rstrip("aeiouy")
-    return len(root) > _SHORT and long.startswith(root) and long.endswith(_PEOPLE)
+    """Whether one is the adjective or the people of the other: "Canada", "Canadian"; or spelled without its accents."""
+    if _plain(one) == _plain(two):
+        return True
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False)))
+    root = one[:shared].rstrip("aeiouy")
+    ends = {one[len(root) :].lstrip("aeiouy"), two[len(root) :].lstrip("aeiouy")}
+    return len(root) > _SHORT and len(ends) > 1 and ends <= _PEOPLE
+
+
+def _plain(word: str) -> str:
+    """A word without accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
 
 
 def _turned_acronym(one: Token, two: Token) -> bool:
@@ -157,6 +182,11 @@ def exchanged_names(pair: SentencePair) -> Iterator[Part]:
     titles = lexicon().titles
     titled = any(pair.original.tokens[at].key in titles for run in gone for at in run[:1] if len(run) == 1)
     if len(new) == 1 == len(gone) and not titled and _stand_alike(pair, new[0], gone[0]):
+        keys = (
+            [clause.tokens[at].key for at in run] for clause, run in ((pair.copy, new[0]), (pair.original, gone[0]))
+        )
+        if _one_country(*keys):
+            return
         span, was = new[0], gone[0]
         yield _named(pair.copy.tokens, (span.start, span.stop), pair.original.tokens, (was.start, was.stop))
 

@@ -6,6 +6,7 @@ enough in common with any other stands in no pair: nothing can be said of it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from provenance.tracing.damage.lexicon import lexicon, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from provenance.tracing.damage.part import Part
     from provenance.tracing.damage.words import Token
@@ -71,13 +72,7 @@ def sentence_pairs(copy: Sequence[Token], original: Sequence[Token]) -> tuple[Se
         original: tokens of the passage it was made from, in the copy's order of sentences.
     """
     mine, theirs = clauses(copy), clauses(original)
-    links = [
-        (score, left, right)
-        for left, clause in enumerate(mine)
-        for right, other in enumerate(theirs)
-        if (score := _score(clause, other, left / len(mine), right / len(theirs)))
-    ]
-    links.sort(key=lambda link: (-link[0], link[1], link[2]))
+    links = sorted(_links(mine, theirs), key=lambda link: (-link[0], link[1], link[2]))
     groups: list[tuple[list[int], list[int]]] = []
     of_mine: dict[int, tuple[list[int], list[int]]] = {}
     of_theirs: dict[int, tuple[list[int], list[int]]] = {}
@@ -115,6 +110,21 @@ def alike(one: frozenset[str], two: frozenset[str]) -> float:
     """Share of the shorter side's content stems that stand in both, in [0, 1]; 0 where only one does."""
     shared = len(one & two)
     return shared / min(len(one), len(two)) if shared >= _MIN_SHARED else 0.0
+
+
+def _links(mine: Sequence[Clause], theirs: Sequence[Clause]) -> Iterator[tuple[float, int, int]]:
+    """How alike the sentences of two sides are, those that share enough."""
+    holders: dict[str, list[int]] = {}
+    for right, other in enumerate(theirs):
+        for word in other.content:
+            holders.setdefault(word, []).append(right)
+    for left, clause in enumerate(mine):
+        shared = Counter(right for word in clause.content for right in holders.get(word, ()))
+        for right, count in shared.items():
+            if count >= _MIN_SHARED:
+                score = _score(clause, theirs[right], left / len(mine), right / len(theirs))
+                if score:
+                    yield score, left, right
 
 
 def _score(one: Clause, two: Clause, place: float, other_place: float) -> float:

@@ -160,19 +160,22 @@ def changed_quantities(
     """
     theirs = quantities(original)
     mine = quantities(copy)
-    have = {(q.values, q.units) for q in theirs}
-    free = [q for q in theirs if (q.values, q.units) not in {(m.values, m.units) for m in mine}]
+    have: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Quantity]] = {}
+    for other in theirs:
+        have.setdefault((other.values, other.units), []).append(other)
+    told = {(q.values, q.units) for q in mine}
+    free = [q for q in theirs if (q.values, q.units) not in told]
     pairs = []
     for quantity in mine:
         key = (quantity.values, quantity.units)
         if key in have:
-            same = [q for q in theirs if (q.values, q.units) == key]
+            same = have[key]
             if len(same) == 1 and same[0].bound != quantity.bound:
                 pairs.append((quantity, same[0]))
         elif key not in elsewhere:
-            other = _counterpart(quantity, free, len(copy), len(original))
-            if other is not None and not (other.values == quantity.values and not _other_units(quantity, other)):
-                pairs.append((quantity, other))
+            meant = _counterpart(quantity, free, len(copy), len(original))
+            if meant is not None and not (meant.values == quantity.values and not _other_units(quantity, meant)):
+                pairs.append((quantity, meant))
     return pairs
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from provenance.model import Change, DamageKind, Severity
+from provenance.tracing.damage.actors import may_be_verb
 from provenance.tracing.damage.lexicon import lexicon, stem
 from provenance.tracing.damage.pairs import alike, clauses
 from provenance.tracing.damage.part import Part
@@ -142,11 +143,16 @@ def firmer_verbs(pair: SentencePair) -> list[Part]:
         at += pair.copy.start
         near = range(max(pair.copy.start, at - _MODAL_REACH), at)
         firm = next((place for place in near if copy[place].key in words.future or copy[place].key == "must"), None)
-        if any(token.key in held for token in pair.copy.inside) or (firm is None and pair.alike < _CLOSE):
+        if any(token.key in held for token in pair.copy.inside):
+            continue
+        if firm is None and pair.alike < _CLOSE:
             continue
         place = at if firm is None else firm
-        span = (place, place + 1, other, other + 1 if original[other].key in words.possible else verb)
-        parts.append(Part(*span, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CERTAINTY))
+        possible = original[other].key in words.possible
+        span = (place, place + 1, other, other + 1 if possible else verb)
+        # what was expected may have happened since
+        sure = firm is not None or (possible and may_be_verb(copy, at))
+        parts.append(Part(*span, DamageKind.MEANING_CHANGED, Severity.MEANING, Change.CERTAINTY, sure))
     return parts
 
 
@@ -162,7 +168,7 @@ def unattributed(pair: SentencePair) -> list[Part]:
     if said is None or any(token.key in verbs for token in around):
         return []
     part = Part(0, 1, said, said + 1, DamageKind.ATTRIBUTION_CHANGED, Severity.MEANING, Change.CLAIM)
-    return [pair.placed(part)]
+    return [pair.placed(part, sure=False)]
 
 
 def _once(tokens: Sequence[Token]) -> dict[str, int]:
