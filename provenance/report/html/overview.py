@@ -132,8 +132,8 @@ def _sizes(sizes: Iterable[tuple[int, int]]) -> tuple[_Bar, ...]:
 
 def _range(first: int, last: int | None) -> str:
     if last is None:
-        return f"{first} documents or more"
-    return f"{first} documents" if first == last else f"{first} to {last} documents"
+        return f"{counted(first, 'document')} or more"
+    return counted(first, "document") if first == last else f"{first} to {counted(last, 'document')}"
 
 
 def _sample(sample: Sample) -> _Cluster:

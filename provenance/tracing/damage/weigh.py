@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from provenance.counts import counted
 from provenance.model import DamageKind
 from provenance.tracing.damage.alone import detect
 from provenance.tracing.damage.detectors import DETECTORS, LEARNED
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Weighed", "rate_words", "rates_of", "sign_words", "weigh"]
 
 _LEAST = 2
+_PAGE = "page that people wrote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def rate_words(name: str, book: PhraseBook | None = None, known: Rates | None = 
             return "not measured here"
         return f"such phrases stand in {book.wrong:,} of {book.compared:,} other articles of this database"
     known = known or rates()
-    return f"seen on {known.detectors[name].pages} of {known.pages} pages that people wrote"
+    return f"seen on {known.detectors[name].pages} of {counted(known.pages, _PAGE)}"
 
 
 def sign_words(sign: Measured, known: Rates | None = None) -> str:
@@ -105,7 +107,7 @@ def sign_words(sign: Measured, known: Rates | None = None) -> str:
     known = known or rates()
     pages = known.signs[sign.sign].pages(sign.value)
     said = SIGNS[sign.sign].says.format(sign.value)
-    return f"{said}: as many on {pages} of {known.long_pages} pages that people wrote"
+    return f"{said}: as many on {pages} of {counted(known.long_pages, _PAGE)}"
 
 
 def rates_of(blocks: Sequence[Block], findings: Sequence[Finding]) -> dict[Finding, str]:
@@ -141,6 +143,6 @@ def _together(weights: Mapping[str, float], known: Rates, *, machine: bool, diff
     weighs = f"together they weigh {weight:.1f}"
     if len(weights) >= _LEAST:
         pages = known.seen_together(weights)
-        weighs = f"{len(weights)} signs that are together on {pages} of {known.pages} pages that people wrote: {weighs}"
+        weighs = f"{len(weights)} signs that are together on {pages} of {counted(known.pages, _PAGE)}: {weighs}"
     said = "and a machine did it from" if machine else "too little to say, which takes"
     return f"{weighs}, {said} {known.threshold:.1f}{' on' if machine else ''}"
