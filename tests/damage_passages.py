@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provenance.model import Block, Role
-from provenance.tracing.damage.align import Alignment, align
-from provenance.tracing.damage.pairs import SentencePair, sentence_pairs
-from provenance.tracing.damage.words import Token, tokenise
+from provenance.tracing.damage.beside.align import Alignment, align
+from provenance.tracing.damage.beside.pairs import SentencePair, sentence_pairs
+from provenance.tracing.damage.words.tokens import Token, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from provenance.tracing.damage.part import Part
+    from provenance.tracing.damage.beside.part import Part
 
 __all__ = ["aligned", "only_pair", "said", "tokens"]
 

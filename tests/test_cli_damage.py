@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from damage_samples import FERRY, SOUND, corpus, page, spun
 
-from provenance.tracing.damage.detectors import DETECTORS
-from provenance.tracing.damage.style import SIGNS
+from provenance.tracing.damage.alone.detectors import DETECTORS
+from provenance.tracing.damage.alone.style import SIGNS
 
 if TYPE_CHECKING:
     from pathlib import Path

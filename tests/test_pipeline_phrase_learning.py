@@ -12,14 +12,14 @@ from damage_samples import BOATS, BRIDGE, FERRY, ROWS, SOUND, corpus, page, row
 from provenance import check, ingest, open_database, trace
 from provenance.model import DamageKind, Trace
 from provenance.pipeline import forget, learn_phrases
-from provenance.tracing.damage.detectors import LEARNED
-from provenance.tracing.damage.weigh import rate_words
+from provenance.tracing.damage.alone.detectors import LEARNED
+from provenance.tracing.damage.alone.weigh import rate_words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.store import Database
-    from provenance.tracing.damage.phrases import LearnedPhrase, LearnedPhrases
+    from provenance.tracing.damage.alone.phrases import LearnedPhrase, LearnedPhrases
 
 LEARNED_ONE = "boat partnership"
 

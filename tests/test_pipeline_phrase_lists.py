@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from provenance.errors import InputError
 from provenance.pipeline.phrase_lists import phrases_toml, read_phrases
-from provenance.tracing.damage.phrases import LearnedPhrase
+from provenance.tracing.damage.alone.phrases import LearnedPhrase
 
 if TYPE_CHECKING:
     from pathlib import Path

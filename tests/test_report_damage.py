@@ -16,7 +16,7 @@ from provenance.report.html import trace_view
 from provenance.report.phrases import phrase_table
 from provenance.report.terminal import card
 from provenance.tracing.damage import Comparison, look_alone, summarise
-from provenance.tracing.damage.phrases import LearnedPhrase, LearnedPhrases
+from provenance.tracing.damage.alone.phrases import LearnedPhrase, LearnedPhrases
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -8,7 +8,7 @@ import pytest
 
 from provenance.model import Block, DamageKind, Finding, Role, Severity
 from provenance.tracing.damage import Alone, Comparison, join_findings, look_alone, summarise
-from provenance.tracing.damage.detectors import DETECTORS, Detected
+from provenance.tracing.damage.alone.detectors import DETECTORS, Detected
 
 BODY = "The council of Ostra said on Monday that it was in talks with the owners of the mill. " * 12
 

@@ -162,7 +162,7 @@ def _beside(
         results,
         output_format,
         lambda held: answer(held.trace),
-        lambda held: beside_card(held.trace, held.original, held.match, held.comparison),
+        lambda held: beside_card(held.trace, held.original, held.match),
         lambda held: held.match is not None,
     )
 

@@ -24,8 +24,8 @@ from provenance.pipeline.analysis import analyse
 from provenance.reading import ReadOptions, read
 from provenance.settings import TraceSettings
 from provenance.sources import load_registry
-from provenance.tracing.damage import Comparison, compare, join_findings, look_alone, summarise
-from provenance.tracing.damage.phrases import book_of
+from provenance.tracing.damage import compare, join_findings, look_alone, summarise
+from provenance.tracing.damage.alone.phrases import book_of
 from provenance.tracing.judged import as_judged, block_as_judged
 from provenance.tracing.matching import match_stories, story
 from provenance.tracing.origin import with_relation
@@ -58,7 +58,7 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class HeldAgainst:
-    """An article held against a given original, as an answer of tracing, with the counts that come of it.
+    """An article held against a given original, as an answer of tracing.
 
     ``match`` is ``None`` where the two have no text in common; ``trace.others`` has the original.
     """
@@ -66,7 +66,6 @@ class HeldAgainst:
     trace: Trace
     original: OtherArticle
     match: ArticleMatch | None
-    comparison: Comparison
 
 
 def examine(
@@ -201,4 +200,4 @@ def _held(mine: Analysis, theirs: Analysis) -> HeldAgainst:
         sources_of={_OTHER: theirs.site.source},
         others={_OTHER: other},
     )
-    return HeldAgainst(trace, other, match, comparison)
+    return HeldAgainst(trace, other, match)

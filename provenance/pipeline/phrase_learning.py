@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from provenance.pipeline.storing import index_of, put_sources, running, settle
 from provenance.sources import load_registry
 from provenance.tracing.damage import look_alone, summarise
-from provenance.tracing.damage.phrases import LEAST_STORIES, LearnedPhrase, LearnedPhrases
-from provenance.tracing.damage.replaced import phrases_in, replaced_phrases
+from provenance.tracing.damage.alone.phrases import LEAST_STORIES, LearnedPhrase, LearnedPhrases
+from provenance.tracing.damage.beside.replaced import phrases_in, replaced_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

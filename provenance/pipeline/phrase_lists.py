@@ -13,14 +13,14 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from provenance.errors import InputError
-from provenance.tracing.damage.lexicon import expand
-from provenance.tracing.damage.replaced import words_in
+from provenance.tracing.damage.beside.replaced import words_in
+from provenance.tracing.damage.words.lexicon import expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from provenance.tracing.damage.phrases import LearnedPhrase
+    from provenance.tracing.damage.alone.phrases import LearnedPhrase
 
 __all__ = ["phrases_toml", "read_phrases"]
 

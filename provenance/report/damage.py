@@ -21,12 +21,12 @@ from provenance.model import DamageKind, Severity
 from provenance.report.ledger import SEVERITY_STYLES
 from provenance.report.printable import clip, printable
 from provenance.report.wording import GRAVITY, change_words, damage_words, words
-from provenance.tracing.damage.detectors import DETECTORS, LEARNED
-from provenance.tracing.damage.lists import read_list
-from provenance.tracing.damage.rates import rates
-from provenance.tracing.damage.style import SIGNS
-from provenance.tracing.damage.weigh import rate_words
-from provenance.tracing.damage.words import sentence_starts
+from provenance.tracing.damage.alone.detectors import DETECTORS, LEARNED
+from provenance.tracing.damage.alone.rates import rates
+from provenance.tracing.damage.alone.style import SIGNS
+from provenance.tracing.damage.alone.weigh import rate_words
+from provenance.tracing.damage.words.lists import read_list
+from provenance.tracing.damage.words.tokens import sentence_starts
 from provenance.tracing.side_by_side import side_by_side
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from provenance.model import Article, ArticleMatch, Block, DamageSummary, Finding, OtherArticle, Trace
-    from provenance.tracing.damage import Alone, Comparison
-    from provenance.tracing.damage.detectors import Detected
+    from provenance.tracing.damage import Alone
+    from provenance.tracing.damage.alone.detectors import Detected
     from provenance.tracing.side_by_side import Row, Span
 
 __all__ = ["alone_card", "alone_object", "beside_card", "detector_rows", "detector_table", "sentence_of"]
@@ -127,12 +127,10 @@ def alone_card(article: Article, blocks: Sequence[Block], alone: Alone, damage: 
     return Group(*parts)
 
 
-def beside_card(
-    trace: Trace, original: OtherArticle, match: ArticleMatch | None, comparison: Comparison
-) -> RenderableType:
+def beside_card(trace: Trace, original: OtherArticle, match: ArticleMatch | None) -> RenderableType:
     """An article with the original under each paragraph, the words that only one side has marked."""
     parts = [*_heading(trace.article), Text(f"held against {printable(original.article.id)}", style="dim")]
-    parts.append(Padding(_figures(trace, comparison), (1, 0, 1, 2)))
+    parts.append(Padding(_figures(trace), (1, 0, 1, 2)))
     if match is None:
         return Group(*parts)
     table = Table.grid(padding=(0, 2, 0, 0))
@@ -225,10 +223,9 @@ def _summary(damage: DamageSummary) -> RenderableType:
     return Group(Text(damage_words(damage), style="bold"), *(_bullets(damage.reasons)))
 
 
-def _figures(trace: Trace, comparison: Comparison) -> RenderableType:
-    """What it comes to, and what of the original is left: quotations kept, facts and meanings changed."""
-    quotes = comparison.quotes_kept + comparison.quotes_altered
-    lines = [f"{comparison.quotes_kept} of {counted(quotes, 'quotation')} kept word for word"] if quotes else []
+def _figures(trace: Trace) -> RenderableType:
+    """What it comes to, with the facts and the meanings changed apart."""
+    lines = []
     for severity in (Severity.MEANING, Severity.FACT):
         changes = sum(finding.severity is severity for finding in trace.findings)
         if changes:

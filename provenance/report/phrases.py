@@ -17,7 +17,7 @@ from provenance.report.printable import printable
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from provenance.tracing.damage.phrases import LearnedPhrase, LearnedPhrases
+    from provenance.tracing.damage.alone.phrases import LearnedPhrase, LearnedPhrases
 
 __all__ = ["phrase_table"]
 

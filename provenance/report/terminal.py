@@ -20,7 +20,7 @@ from provenance.report.interlinear import interlinear
 from provenance.report.ledger import block_table, match_numbers
 from provenance.report.printable import clip, printable
 from provenance.report.wording import GRAVITY, change_words, damage_words, percent, site_words, source_names, words
-from provenance.tracing.damage.weigh import rates_of
+from provenance.tracing.damage.alone.weigh import rates_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from provenance.store.phrases import PhraseText, Replaced
-    from provenance.tracing.damage.phrases import LearnedPhrase, LearnedPhrases
+    from provenance.tracing.damage.alone.phrases import LearnedPhrase, LearnedPhrases
 
 __all__ = ["Phrased"]
 

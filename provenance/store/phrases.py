@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from provenance.store.values import array
-from provenance.tracing.damage.phrases import LearnedPhrase, LearnedPhrases
+from provenance.tracing.damage.alone.phrases import LearnedPhrase, LearnedPhrases
 
 if TYPE_CHECKING:
     import sqlite3

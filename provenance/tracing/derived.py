@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from provenance.settings import TraceSettings
     from provenance.sources.registry import Registry
     from provenance.tracing.damage import Alone
-    from provenance.tracing.damage.phrases import PhraseBook
+    from provenance.tracing.damage.alone.phrases import PhraseBook
     from provenance.tracing.declared import Declared
     from provenance.tracing.library import OwnPage
     from provenance.tracing.matching import Story

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from provenance.characters import has_signs, signs_a_word
 from provenance.tracing.alignment import Pair, measure
 from provenance.tracing.anchors import names_of
-from provenance.tracing.damage.lexicon import lexicon, stem
+from provenance.tracing.damage.words.lexicon import lexicon, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from provenance.model import Article, ArticleRef, Block, Correction, Credit, SiteVerdict
-    from provenance.tracing.damage.phrases import LearnedPhrases
+    from provenance.tracing.damage.alone.phrases import LearnedPhrases
 
 __all__ = ["Coverage", "Holder", "Library", "OwnPage", "Place", "StoredArticle"]
 

@@ -6,7 +6,6 @@ in few pairs; the measures are a function of the two stories alone.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +13,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from provenance.fingerprint import normalise
-from provenance.tracing.damage.lexicon import lexicon, stem
-from provenance.tracing.damage.words import sentence_starts
+from provenance.tracing.damage.beside.pairs import longest_rise
+from provenance.tracing.damage.words.lexicon import lexicon, stem
+from provenance.tracing.damage.words.tokens import sentence_starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +115,7 @@ def retold(left: Sentences, right: Sentences, settings: RetoldSettings) -> Retol
         share=_part(sum(left.words[one] for one in homes), sum(left.words)),
         given=_part(len(used), len(right.contents)),
         sentences=len(homes),
-        order=_part(_longest_rise(places), len(places)),
+        order=_part(longest_rise(places), len(places)),
         alike=_part(sum(alike for _, alike in homes.values()), len(homes)),
         pairs=tuple(sorted({(left.places[one], right.places[two]) for one, (two, _) in homes.items()})),
     )
@@ -137,15 +137,6 @@ def _links(left: Sentences, right: Sentences, settings: RetoldSettings) -> list[
             if count >= settings.rare_words and shared >= settings.shared and alike >= settings.alike:
                 found.append((alike, one, two))
     return found
-
-
-def _longest_rise(places: Sequence[int]) -> int:
-    """How many of some places stand in rising order, at most."""
-    ends: list[int] = []
-    for place in places:
-        at = bisect_right(ends, place)
-        ends[at : at + 1] = [place]
-    return len(ends)
 
 
 def _part(some: float, whole: float) -> float:

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.model import Relation, Role, Severity
-from provenance.tracing.damage.align import align
-from provenance.tracing.damage.compare import compare
-from provenance.tracing.damage.words import tokenise
+from provenance.tracing.damage.beside.align import align
+from provenance.tracing.damage.beside.compare import compare
+from provenance.tracing.damage.words.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from provenance.model import ArticleMatch, Block, BlockMatch, Finding
-    from provenance.tracing.damage.words import Token
+    from provenance.tracing.damage.words.tokens import Token
 
 __all__ = ["Row", "SideBySide", "Span", "WordDifferences", "group_pairs", "side_by_side", "word_differences"]
 

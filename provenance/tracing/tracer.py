@@ -21,7 +21,7 @@ from provenance.tracing.chain import chain_of
 from provenance.tracing.corrected import as_corrected, holds_for, said_again, with_named, word_of
 from provenance.tracing.coverage import NO_DATABASE, coverage_text
 from provenance.tracing.damage import compare, join_findings, summarise
-from provenance.tracing.damage.phrases import book_of
+from provenance.tracing.damage.alone.phrases import book_of
 from provenance.tracing.declared import reporter_claim
 from provenance.tracing.derived import Derived
 from provenance.tracing.houses import house_key, is_house
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from provenance.index import Index
     from provenance.model import ArticleMatch, Correction, DamageSummary, Finding, Verdict
     from provenance.sources.registry import Registry
-    from provenance.tracing.damage.phrases import PhraseBook
+    from provenance.tracing.damage.alone.phrases import PhraseBook
     from provenance.tracing.declared import Declared
     from provenance.tracing.library import Library, OwnPage
     from provenance.tracing.matched import Writer

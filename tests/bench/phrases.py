@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provenance.model import Block, Role
-from provenance.tracing.damage.wording import tortured_phrases, words_of
+from provenance.tracing.damage.alone.wording import tortured_phrases, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -29,18 +29,18 @@ from provenance.article import divide, extract
 from provenance.characters import count_words
 from provenance.errors import DocumentError
 from provenance.model import Media, Page, Role
-from provenance.tracing.damage.alone import detect, is_english
-from provenance.tracing.damage.detectors import DETECTORS, LEARNED
-from provenance.tracing.damage.rates import Rates, rates_from
-from provenance.tracing.damage.style import SIGNS, measure
-from provenance.tracing.damage.weigh import weigh
+from provenance.tracing.damage.alone.detectors import DETECTORS, LEARNED
+from provenance.tracing.damage.alone.look import detect, is_english
+from provenance.tracing.damage.alone.rates import Rates, rates_from
+from provenance.tracing.damage.alone.style import SIGNS, measure
+from provenance.tracing.damage.alone.weigh import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from provenance.model import Block
-    from provenance.tracing.damage.detectors import Detected
-    from provenance.tracing.damage.style import Measured
+    from provenance.tracing.damage.alone.detectors import Detected
+    from provenance.tracing.damage.alone.style import Measured
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"

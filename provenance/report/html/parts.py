@@ -36,7 +36,7 @@ from provenance.report.wording import (
     source_names,
     words,
 )
-from provenance.tracing.damage.weigh import rates_of
+from provenance.tracing.damage.alone.weigh import rates_of
 
 if TYPE_CHECKING:
     from provenance.model import Block, Credit, Fetch, Finding, Trace

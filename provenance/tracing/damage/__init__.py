@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from provenance.tracing.damage.alone import Alone, find_alone, look_alone
-from provenance.tracing.damage.compare import compare
-from provenance.tracing.damage.comparison import Comparison
+from provenance.tracing.damage.alone.look import Alone, find_alone, look_alone
+from provenance.tracing.damage.beside.compare import compare
+from provenance.tracing.damage.beside.comparison import Comparison
 from provenance.tracing.damage.joined import join_findings
 from provenance.tracing.damage.summary import summarise
 

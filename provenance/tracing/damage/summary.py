@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from provenance.characters import count_words
 from provenance.counts import counted
 from provenance.model import DamageSummary, Role, Severity
-from provenance.tracing.damage.weigh import weigh
+from provenance.tracing.damage.alone.weigh import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provenance.model import Block, Finding
-    from provenance.tracing.damage.alone import Alone
-    from provenance.tracing.damage.comparison import Comparison
+    from provenance.tracing.damage.alone.look import Alone
+    from provenance.tracing.damage.beside.comparison import Comparison
 
 __all__ = ["summarise"]
 

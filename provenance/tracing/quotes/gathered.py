@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provenance.tracing.damage.lexicon import lexicon
+from provenance.tracing.damage.words.lexicon import lexicon
 from provenance.tracing.quotes.names import surname
 from provenance.tracing.quotes.wordings import agree, form_of, window
 

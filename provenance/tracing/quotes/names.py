@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from provenance.tracing.damage.lexicon import lexicon
+from provenance.tracing.damage.words.lexicon import lexicon
 
 __all__ = ["Named", "bare_name", "full_names", "named_after", "named_before", "speakers_in", "surname"]
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from provenance.characters import count_words
 from provenance.fingerprint import story_texts
 from provenance.model import Block, Role
-from provenance.tracing.damage.words import tokenise
+from provenance.tracing.damage.words.tokens import tokenise
 from provenance.tracing.quotes.marks import opens_with_mark, passages
 from provenance.tracing.quotes.names import full_names, named_after, named_before, speakers_in, surname
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from provenance.model import Credit
-    from provenance.tracing.damage.words import Token
+    from provenance.tracing.damage.words.tokens import Token
     from provenance.tracing.quotes.marks import Passage
     from provenance.tracing.quotes.names import Named
 

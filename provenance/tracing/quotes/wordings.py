@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from provenance.tracing.damage.lexicon import lexicon
+from provenance.tracing.damage.words.lexicon import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,3 @@
+"""Damage that shows in a text by itself: detectors, their measured rates, and what they weigh."""
+
+from __future__ import annotations

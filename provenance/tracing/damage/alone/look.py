@@ -1,0 +1,126 @@
+"""Damage that shows without the original.
+
+Invariant: findings lie inside one block, slice back from its text, come in the order of the
+text and do not overlap; detectors that know English only run on English.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provenance.model import DamageKind, Role
+from provenance.tracing.damage.alone.characters import has_credentials
+from provenance.tracing.damage.alone.detectors import DETECTORS, Detected, Line
+from provenance.tracing.damage.alone.style import measure
+from provenance.tracing.damage.alone.wording import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from provenance.model import Block, Finding
+    from provenance.tracing.damage.alone.phrases import PhraseBook, Phrases
+    from provenance.tracing.damage.alone.style import Measured
+
+__all__ = ["Alone", "detect", "find_alone", "is_english", "look_alone"]
+
+_ENGLISH = frozenset(
+    (
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "that",
+        "for",
+        "is",
+        "was",
+        "on",
+        "with",
+        "said",
+        "by",
+        "at",
+        "from",
+        "he",
+        "his",
+        "it",
+        "as",
+        "are",
+        "has",
+    )
+)
+_ENGLISH_SHARE = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What an article shows by itself.
+
+    ``measured`` are the numbers of its style, ``book`` the learned phrases that were looked for,
+    ``credentials`` the blocks that carry content credentials (C2PA).
+    """
+
+    detected: tuple[Detected, ...] = ()
+    measured: tuple[Measured, ...] = ()
+    book: PhraseBook | None = None
+    credentials: tuple[int, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found, without the detectors."""
+        return tuple(each.finding for each in self.detected)
+
+
+def look_alone(blocks: Sequence[Block], book: PhraseBook | None = None) -> Alone:
+    """All that an article shows by itself: what is damaged, and how it is written.
+
+    Args:
+        blocks: all blocks of the article.
+        book: phrases that are damaged by what a database shows.
+    """
+    measured = measure(blocks) if is_english(blocks) else ()
+    credentials = tuple(block.position for block in blocks if has_credentials(block))
+    return Alone(detect(blocks, book.phrases if book is not None else None), measured, book, credentials)
+
+
+def detect(blocks: Sequence[Block], learned: Phrases | None = None) -> tuple[Detected, ...]:
+    """What is damaged in an article, judged by its own text, and by which detector.
+
+    Args:
+        blocks: all blocks of the article; body, headlines and rights lines are read.
+        learned: damaged phrases to look for beside the shipped ones.
+
+    Returns:
+        Findings in the order of the text, without overlaps.
+    """
+    english = is_english(blocks)
+    running = [detector for detector in DETECTORS.values() if english or not detector.english]
+    found: list[Detected] = []
+    for block in blocks:
+        mine = [detector for detector in running if block.role in detector.roles]
+        if mine:
+            line = Line(block, words_of(block) if english else (), learned or {})
+            found.extend(_disjoint(Detected(each.name, finding) for each in mine for finding in each.find(line)))
+    return tuple(found)
+
+
+def find_alone(blocks: Sequence[Block]) -> tuple[Finding, ...]:
+    """The same without the names of the detectors."""
+    return tuple(each.finding for each in detect(blocks))
+
+
+def _disjoint(detected: Iterable[Detected]) -> list[Detected]:
+    kept: list[Detected] = []
+    for each in sorted(detected, key=lambda one: (one.finding.start, -one.finding.end, one.finding.kind, one.detector)):
+        finding = each.finding
+        if not kept or finding.start >= kept[-1].finding.end or finding.kind is DamageKind.INVISIBLE_CHARACTER:
+            kept.append(each)
+    return kept
+
+
+def is_english(blocks: Sequence[Block]) -> bool:
+    """Whether the commonest English words make up the share of the text that they do in English."""
+    words = [word for block in blocks if block.role is Role.BODY for word in block.text[:4000].lower().split()[:400]]
+    if not words:
+        return True
+    return sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words)

@@ -1,0 +1,120 @@
+"""Signs of a paraphraser that are no damage by themselves: how often certain words stand in an article.
+
+Invariant: a sign is a number for a whole article; it never makes a finding, and from which number
+on it counts is measured on pages that people wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from provenance.characters import count_words
+from provenance.model import Role
+from provenance.tracing.damage.words.lists import read_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from provenance.model import Block
+
+__all__ = ["SIGNS", "Measured", "Sign", "measure"]
+
+_LEAST_WORDS = 120  # an article below says nothing by its style
+_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
+_TWICE = 2  # a story on vicarages has "clergyman" in every paragraph
+_SAID = re.compile(r"\b(?:said|says|say|told|tells)\b", re.IGNORECASE)
+_IN_ITS_PLACE = re.compile(
+    r"\b(?:mentioned|expressed|stated|pronounced|remarked|uttered|proclaimed|instructed|articulated|opined|apprised"
+    r"|voiced|affirmed|educated|communicated|conveyed|guaranteed)\b",
+    re.IGNORECASE,
+)
+_LEAST_SAID = 3
+_OF = re.compile(r"\bof\b")
+_POSSESSIVE = re.compile(r"[A-Za-z](?:['’]s|s['’])(?![\w'’])")
+_SAID_THAT = re.compile(r"\b(?:said|stated|told|reported|added|noted|explained) (?:[a-z]{2,12} )?that\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One number of an article's style: what it counts, in which unit, how that is said, and how it is made."""
+
+    name: str
+    looks_for: str
+    unit: str
+    says: str
+    value: Callable[[str, int], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A sign's number in an article."""
+
+    sign: str
+    value: float
+
+
+def measure(blocks: Sequence[Block]) -> tuple[Measured, ...]:
+    """The numbers of an English article's style, by sign; none for one that is too short to say anything."""
+    texts = [block.text for block in blocks if block.role is Role.BODY]
+    words = sum(map(count_words, texts))
+    if words < _LEAST_WORDS:
+        return ()
+    text = "\n".join(texts)
+    return tuple(Measured(sign.name, sign.value(text, words)) for sign in SIGNS.values())
+
+
+@lru_cache(maxsize=1)
+def _spun() -> tuple[frozenset[str], re.Pattern[str]]:
+    """The words of the list, and a pattern for what is several words."""
+    words = read_list("spun_words")["words"]
+    several = sorted((word for word in words if " " in word), key=lambda word: (-len(word), word))
+    pattern = re.compile(rf"(?<![\w'’-])(?:{'|'.join(map(re.escape, several))})(?![\w'’-])")
+    return frozenset(words), pattern
+
+
+def _spun_words(text: str, words: int) -> float:
+    known, several = _spun()
+    folded = text.lower()
+    counts = Counter(word for word in _WORD.findall(folded) if word in known)
+    counts.update(several.findall(folded))
+    return 1000 * sum(min(_TWICE, count) for count in counts.values()) / words
+
+
+def _instead_of_said(text: str, _words: int) -> float:
+    odd = len(_IN_ITS_PLACE.findall(text))
+    return 100 * odd / (odd + len(_SAID.findall(text))) if odd >= _LEAST_SAID else 0.0
+
+
+def _translated(text: str, words: int) -> float:
+    chains = len(_OF.findall(text)) - 2 * len(_POSSESSIVE.findall(text))
+    return 1000 * (chains + 3 * len(_SAID_THAT.findall(text))) / words
+
+
+_TABLE = (
+    Sign(
+        "spun_words",
+        "words that spinners like and news hardly has: individuals, utilize",
+        "in 1,000 words",
+        "{:.0f} in 1,000 words are ones that spinners like and news hardly has",
+        _spun_words,
+    ),
+    Sign(
+        "said_starved",
+        "mentioned, expressed, stated and their like in the place of said and told",
+        "of 100 such verbs",
+        "{:.0f} of 100 reporting verbs are mentioned, stated and their like, and not said or told",
+        _instead_of_said,
+    ),
+    Sign(
+        "translated",
+        "the president of the club for the club’s president, and said that for said",
+        "in 1,000 words",
+        "{:.0f} in 1,000 words are an “of” where English has ’s, or a “said that”",
+        _translated,
+    ),
+)
+SIGNS: Mapping[str, Sign] = {sign.name: sign for sign in _TABLE}
