@@ -47,7 +47,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
     """Two databases of some samples each, some in both, and one of all of them."""
     folder = tmp_path_factory.mktemp("parts")
     half = len(SAMPLES) // 2
-    a, b = SAMPLES[: half + 2], SAMPLES[half - 2 :]
+    a, b = SAMPLES[: half + 3], SAMPLES[half - 2 :]  # unequal: runs of one second and equal counts are one run
     return fill(folder / "a.db", a), fill(folder / "b.db", b), fill(folder / "all.db", [*a, *b])
 
 
@@ -67,7 +67,7 @@ def test_merging_either_way_is_ingesting_both(
     before = other.read_bytes()
     report = merged(ab, other)
     merged(ba, one)
-    assert (report.stored, report.updated, report.known) == (len(SAMPLES) - len(SAMPLES) // 2 - 2, 0, 4)
+    assert (report.stored, report.updated, report.known) == (len(SAMPLES) - len(SAMPLES) // 2 - 3, 0, 5)
     assert report.traced >= report.stored
     assert verdicts(ab) == verdicts(ba) == verdicts(both)
     assert looked_up(ab) == looked_up(ba) == looked_up(both)
@@ -114,7 +114,7 @@ def test_an_import_into_a_filled_database_is_a_merge(parts: tuple[Path, Path, Pa
     shutil.copy(one, tmp_path / "ab.db")
     with open_database(tmp_path / "ab.db", write=True) as database:
         report = import_([tmp_path / "other.jsonl.zst"], database)
-    assert (report.failed, report.known, report.verdicts) == (0, 4, 0)
+    assert (report.failed, report.known, report.verdicts) == (0, 5, 0)
     assert verdicts(tmp_path / "ab.db") == verdicts(both)
     assert looked_up(tmp_path / "ab.db") == looked_up(both)
 
@@ -357,7 +357,7 @@ def test_an_interrupted_merge_says_so_and_keeps_what_it_stored(
             merged(tmp_path / "ab.db", other)
     with closing(sqlite3.connect(tmp_path / "ab.db")) as connection:
         status = connection.execute("SELECT status, stored, known FROM run WHERE command = 'merge'").fetchone()
-    assert status == ("interrupted", len(SAMPLES) - len(SAMPLES) // 2 - 2, 4)
+    assert status == ("interrupted", len(SAMPLES) - len(SAMPLES) // 2 - 3, 5)
 
 
 def test_progress_is_told(parts: tuple[Path, Path, Path], tmp_path: Path) -> None:
