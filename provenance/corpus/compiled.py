@@ -111,12 +111,12 @@ def compiled_fingerprints(texts: Sequence[str], settings: DedupSettings, known: 
 def _hashed(encoded: Sequence[bytes], *, normal: bool) -> Words:
     import numpy as np
 
-    from provenance.fingerprint.batch.words import byte_table, character_table, hash_words
+    from provenance.fingerprint.batch.words import byte_table, character_table, hash_words, powers
 
     offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
     np.cumsum(list(map(len, encoded)), out=offsets[1:])
     data = np.frombuffer(b"".join(encoded), dtype=np.uint8)
-    return hash_words(data, offsets, byte_table(normal=normal), character_table())
+    return hash_words(data, offsets, byte_table(normal=normal), character_table(), powers())
 
 
 def compiled_index(bands: NDArray[np.uint64], runs: NDArray[np.uint64], counts: NDArray[np.int64], crowd: int) -> Index:
