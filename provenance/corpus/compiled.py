@@ -7,7 +7,7 @@ with any number of threads. Nothing here loads numba before it is called.
 from __future__ import annotations
 
 import os
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
 from provenance.corpus.fingerprints import RUN, RUN_SHIFT, SAMPLED, Fingerprints
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
         NDArray[np.uint32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32],
         NDArray[np.int64], int, NDArray[np.int64], int, float, float,
     ]  # fmt: skip
+    I32 = NDArray[np.int32]
+    I64 = NDArray[np.int64]
+    Packed = NDArray[np.uint64] | Sequence[NDArray[np.uint64]]
     Words = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint64], NDArray[np.bool_]]
 
 __all__ = ["compiled_fingerprints", "compiled_index", "linked_texts", "near_finder", "prepare", "threads"]
@@ -119,50 +122,68 @@ def _hashed(encoded: Sequence[bytes], *, normal: bool) -> Words:
     return hash_words(data, offsets, byte_table(normal=normal), character_table(), powers())
 
 
-def compiled_index(bands: NDArray[np.uint64], runs: NDArray[np.uint64], counts: NDArray[np.int64], crowd: int) -> Index:
+def compiled_index(bands: Packed, runs: Packed, counts: NDArray[np.int64], crowd: int) -> Index:
     """The index of bands and runs, as ``fill_buckets`` and ``join_buckets`` make it.
 
     Args:
-        bands: uint64[n], keys packed with their texts.
+        bands: uint64[n], keys packed with their texts; whole, or in pieces one after the other.
         runs: uint64[m], the same.
         counts: int64[texts], how many runs each text has; lowered by the crowded ones.
         crowd: a bucket of runs with more texts is left out.
     """
     import numpy as np
 
-    from provenance.corpus.kernels.joining import index_texts, read_buckets
+    from provenance.corpus.kernels.joining import index_texts
 
     with _pool() as pool:
-        texts, starts, _ = read_buckets(_sorted(bands, pool), TEXT_BITS, _NO_LIMIT, counts)
-        more, more_starts, full = read_buckets(_sorted(runs, pool), TEXT_BITS, crowd, counts)
-    first = len(starts) - 1
-    texts, starts = np.concatenate((texts, more)), np.concatenate((starts, more_starts[1:] + starts[-1]))
+        texts, sizes, _, _ = _joined(bands, _NO_LIMIT, pool)
+        more, more_sizes, crowded, full = _joined(runs, crowd, pool)
+    np.subtract.at(counts, crowded, 1)
+    first = len(sizes)
+    starts = np.concatenate((np.zeros(1, np.int64), sizes, more_sizes))
+    np.cumsum(starts, out=starts)
+    texts = np.concatenate((texts, more))
     buckets, places = index_texts(texts, starts, len(counts))
-    return Index(Buckets(texts, starts, buckets, places, int(full), np.zeros(0, np.int64)), first, counts)
+    return Index(Buckets(texts, starts, buckets, places, full, np.zeros(0, np.int64)), first, counts)
 
 
-def _sorted(packed: NDArray[np.uint64], pool: ThreadPoolExecutor) -> NDArray[np.uint64]:
-    """Packed keys in the order of their keys, each key's texts in theirs; ``packed`` is overwritten."""
+def _joined(packed: Packed, limit: int, pool: ThreadPoolExecutor) -> tuple[I32, I64, I32, int]:
+    """What ``read_parts`` gives, of all parts."""
     import numpy as np
 
-    from provenance.corpus.kernels.joining import part_keys, sort_parts
+    from provenance.corpus.kernels.joining import PARTS, count_parts, fill_parts, read_parts
 
-    target = np.empty_like(packed)
-    starts = part_keys(packed, target)
-    edges = np.linspace(0, len(starts) - 1, _RANGES + 1).astype(int)
-    list(
-        pool.map(
-            lambda edge: sort_parts(target, packed, starts[edge[0] : edge[1] + 1], TEXT_BITS),
-            pairwise(edges.tolist()),
-        )
-    )
-    return target
+    pieces = np.array_split(packed, threads()) if hasattr(packed, "dtype") else list(packed)
+    edges = np.linspace(0, len(pieces), threads() + 1).astype(int)
+    groups = [pieces[first:beyond] for first, beyond in pairwise(edges.tolist())]
+    counts = np.zeros((len(groups), PARTS), dtype=np.int64)
+
+    def count(group: int) -> None:
+        for piece in groups[group]:
+            count_parts(piece, counts[group])
+
+    list(pool.map(count, range(len(groups))))
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts.sum(axis=0))))
+    ahead = starts[:-1] + np.cumsum(counts, axis=0) - counts
+    target = np.empty(int(starts[-1]), dtype=np.uint64)
+
+    def fill(group: int) -> None:
+        for piece in groups[group]:
+            fill_parts(piece, target, ahead[group])
+
+    list(pool.map(fill, range(len(groups))))
+    edges = np.linspace(0, PARTS, _RANGES + 1).astype(int)
+    ranges = [starts[first : beyond + 1] for first, beyond in pairwise(edges.tolist())]
+    read = list(pool.map(lambda some: read_parts(target, some, TEXT_BITS, limit), ranges))
+    texts, sizes, crowded = (np.concatenate([each[place] for each in read]) for place in range(3))
+    return texts, sizes, crowded, sum(int(each[3]) for each in read)
 
 
 def linked_texts(sets: Sets, index: Index, settings: DedupSettings) -> set[int]:
     """The texts that have a near neighbour, as ``Texts.linked`` finds them."""
     import numpy as np
 
+    from provenance.corpus.kernels.joining import find_open
     from provenance.corpus.kernels.measuring import find_linked
 
     linked = np.zeros(len(sets), dtype=np.uint8)
@@ -171,8 +192,12 @@ def linked_texts(sets: Sets, index: Index, settings: DedupSettings) -> set[int]:
     with _pool() as pool:
         for turn in (1, 2):
             before = linked.copy()
-            free = np.concatenate((np.zeros(1, np.int64), np.cumsum(before[buckets.texts] == 0)))
-            more = (linked, before, np.diff(free[buckets.starts]) > 0, turn)
+            cuts = pairwise(np.linspace(0, len(buckets.starts) - 1, _RANGES + 1).astype(int).tolist())
+            pieces = pool.map(
+                lambda cut, marked: find_open(buckets.texts, buckets.starts[cut[0] : cut[1] + 1], marked),
+                cuts, repeat(before),
+            )  # fmt: skip
+            more = (linked, before, np.concatenate(list(pieces)), turn)
             calls = [(*arrays, first, beyond, *more) for first, beyond in pairwise(edges)]
             list(pool.map(lambda call: find_linked(*call), calls))
     return set(np.flatnonzero(linked).tolist())

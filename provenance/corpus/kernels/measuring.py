@@ -1,7 +1,7 @@
 """Exact measures of what the buckets propose: shared shingles of two sorted sets.
 
-Invariant: a pair is near exactly where ``Texts.is_near`` says so; the bound that ends a comparison
-early never changes the answer.
+Invariant: a pair is near exactly where ``Texts.is_near`` says so; the bounds that end a comparison
+early never change the answer.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["find_linked", "find_near"]
 
 _STRIDE = np.int64(64)
+_ZERO, _ONE = np.uint64(0), np.uint64(1)
+# hashes are spread evenly, so so many highest bits of one in a table of flags sixteen times a text's size
+# tell all but one in sixteen of the hashes that the text does not have; 64 KB are at hand at once
+_HASH_BITS, _FLAG_BITS, _LEAST_FLAG_BITS, _SPARSE = 32, 16, 8, 16
 # a call's number above what it counts: runs that are shared, and bands, each of which is enough
 _TURN, _BAND = np.int64(1 << 32), np.int64(1 << 24)
 _SIZES = 40  # bits that a bucket's size may have, and more
@@ -63,40 +67,51 @@ def find_linked(
         is_open: bool[buckets], whether a text in it was not marked then.
         turn: 1 or 2.
     """
-    seen = np.full(starts.size - 1, -1, dtype=np.int32)
+    seen = np.empty(starts.size - 1, dtype=np.int32)
+    for text in range(seen.size):
+        seen[text] = -1
     sizes = np.zeros(_SIZES, dtype=np.int64)
+    flags = np.zeros(1 << _FLAG_BITS, dtype=np.uint8)
     for text in range(first, beyond):
         if (linked if turn == 1 else before)[text] != turn - 1:
             continue
         seen[text] = text
-        spare = runs[text] // least - 1
-        largest = _largest(bucket_starts, buckets, places, bands, text, spare, sizes)
-        spare -= sizes[largest + 1 :].sum()
+        largest, spare = _largest(bucket_starts, buckets, places, bands, text, runs[text] // least - 1, sizes)
+        shift = _ZERO
         for place in range(places[text], places[text + 1]):
             bucket = buckets[place]
             size = _log(bucket_starts[bucket + 1] - bucket_starts[bucket]) if bucket >= bands else 0
             if size > largest or (size == largest and spare > 0):
                 spare -= size == largest
             elif is_open[bucket]:
+                if shift == _ZERO:
+                    shift = _flag(values[starts[text] : starts[text + 1]], flags)
                 members = texts[bucket_starts[bucket] : bucket_starts[bucket + 1]]
                 _mark_near(
                     values, starts, members, buckets, places, bands, runs, least, threshold, containment, text,
-                    linked, seen, turn, bucket < bands,
+                    linked, seen, turn, bucket < bands, flags, shift,
                 )  # fmt: skip
                 if turn == 1 and linked[text]:
                     break
+        if shift != _ZERO:
+            _unflag(values[starts[text] : starts[text + 1]], flags, shift)
 
 
 @kernel
 def _mark_near(
     values: U32, starts: I64, members: I32, buckets: I32, places: I64, bands: int, runs: I64, least: int,
     threshold: float, containment: float, text: int, linked: Flags, seen: I32, turn: int, by_band: np.bool_,
+    flags: Flags, shift: np.uint64,
 ) -> None:  # fmt: skip
     """Mark the first near neighbour in a bucket, or in the second turn all that are not marked."""
+    here = starts[text + 1] - starts[text]
     for other in members:
         if seen[other] == text or (turn != 1 and linked[other]):
             continue
         seen[other] = text
+        there = values[starts[other] : starts[other + 1]]
+        if not _may_share(there, flags, shift, _needed(here, there.size, threshold, containment)):
+            continue
         if _shared_if_near(values, starts, text, other, threshold, containment) < 0:
             continue
         if by_band or _share_enough(buckets, places, bands, runs, least, text, other):
@@ -106,18 +121,58 @@ def _mark_near(
 
 
 @kernel
-def _largest(bucket_starts: I64, buckets: I32, places: I64, bands: int, text: int, spare: int, sizes: I64) -> int:
-    """Of which size in powers of two the largest buckets of runs are when ``spare`` of them are left out."""
-    sizes[:] = 0
+def _flag(hashes: U32, flags: Flags) -> np.uint64:
+    """Set a flag for each hash; returns by how many bits a hash is shifted to find its own."""
+    bits = _LEAST_FLAG_BITS
+    while bits < _FLAG_BITS and 1 << bits < _SPARSE * hashes.size:
+        bits += 1
+    shift = np.uint64(_HASH_BITS - bits)
+    for value in hashes:
+        flags[np.uint64(value) >> shift] = 1
+    return shift
+
+
+@kernel
+def _unflag(hashes: U32, flags: Flags, shift: np.uint64) -> None:
+    """Clear the flags again."""
+    for value in hashes:
+        flags[np.uint64(value) >> shift] = 0
+
+
+@kernel
+def _may_share(hashes: U32, flags: Flags, shift: np.uint64, need: int) -> bool:
+    """Whether so many hashes have a flag; more have one than are shared, never fewer."""
+    found, place = np.int64(0), np.int64(0)
+    while place < hashes.size and found < need:
+        if found + hashes.size - place < need:
+            return False
+        stop = min(place + _STRIDE, hashes.size)
+        for value in hashes[place:stop]:
+            found += flags[np.uint64(value) >> shift]
+        place = stop
+    return bool(found >= need)
+
+
+@kernel
+def _largest(
+    bucket_starts: I64, buckets: I32, places: I64, bands: int, text: int, spare: int, sizes: I64
+) -> tuple[int, int]:
+    """Of which size in powers of two the largest buckets of runs are when ``spare`` of them are left out.
+
+    Returns:
+        The size, and how many of this size are left out too.
+    """
+    for size in range(sizes.size):
+        sizes[size] = 0
     for place in range(places[text], places[text + 1]):
         bucket = buckets[place]
         if bucket >= bands:
             sizes[_log(bucket_starts[bucket + 1] - bucket_starts[bucket])] += 1
-    largest = _SIZES - 1
+    largest = sizes.size - 1
     while largest > 0 and sizes[largest] <= spare:
         spare -= sizes[largest]
         largest -= 1
-    return largest
+    return largest, spare
 
 
 @kernel
@@ -208,8 +263,7 @@ def _shared_if_near(values: U32, starts: I64, text: int, other: int, threshold: 
     two, two_end = np.uint64(starts[other]), np.uint64(starts[other + 1])
     here, there = np.int64(one_end - one), np.int64(two_end - two)
     smaller = min(here, there)
-    # so many are needed at least, with one to spare for rounding
-    need = min(np.int64(threshold * (here + there) / (1.0 + threshold)), np.int64(containment * smaller)) - 1
+    need = _needed(here, there, threshold, containment)
     shared = 0
     while one < one_end and two < two_end:
         left_over = min(np.int64(one_end - one), np.int64(two_end - two))
@@ -223,3 +277,10 @@ def _shared_if_near(values: U32, starts: I64, text: int, other: int, threshold: 
     together = max(here + there - shared, np.int64(1))
     is_near = shared / together >= threshold or shared / max(smaller, np.int64(1)) >= containment
     return shared if is_near else -1
+
+
+@kernel
+def _needed(here: int, there: int, threshold: float, containment: float) -> int:
+    """How many hashes two texts share at least where they are near, with one to spare for rounding."""
+    by_jaccard = np.int64(threshold * (here + there) / (1.0 + threshold))
+    return min(by_jaccard, np.int64(containment * min(here, there))) - 1
