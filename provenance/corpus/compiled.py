@@ -184,12 +184,15 @@ def linked_texts(sets: Sets, index: Index, settings: DedupSettings) -> set[int]:
     import numpy as np
 
     from provenance.corpus.kernels.joining import find_open
-    from provenance.corpus.kernels.measuring import find_linked
+    from provenance.corpus.kernels.measuring import SKETCH_WORDS, find_linked, sketch_sets
 
     linked = np.zeros(len(sets), dtype=np.uint8)
+    sketches = np.zeros((len(sets), SKETCH_WORDS), dtype=np.uint64)
     edges = np.linspace(0, len(sets), _RANGES + 1).astype(int).tolist()
     arrays, buckets = _arrays(sets, index, settings), index.buckets
     with _pool() as pool:
+        parts = [(sets.values, sets.starts, buckets.places, *edge, sketches) for edge in pairwise(edges)]
+        list(pool.map(lambda call: sketch_sets(*call), parts))
         for turn in (1, 2):
             before = linked.copy()
             cuts = pairwise(np.linspace(0, len(buckets.starts) - 1, _RANGES + 1).astype(int).tolist())
@@ -197,7 +200,7 @@ def linked_texts(sets: Sets, index: Index, settings: DedupSettings) -> set[int]:
                 lambda cut, marked: find_open(buckets.texts, buckets.starts[cut[0] : cut[1] + 1], marked),
                 cuts, repeat(before),
             )  # fmt: skip
-            more = (linked, before, np.concatenate(list(pieces)), turn)
+            more = (linked, before, np.concatenate(list(pieces)), turn, sketches)
             calls = [(*arrays, first, beyond, *more) for first, beyond in pairwise(edges)]
             list(pool.map(lambda call: find_linked(*call), calls))
     return set(np.flatnonzero(linked).tolist())
