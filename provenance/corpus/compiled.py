@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     ]  # fmt: skip
     I32 = NDArray[np.int32]
     I64 = NDArray[np.int64]
-    Packed = NDArray[np.uint64] | Sequence[NDArray[np.uint64]]
     Words = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint64], NDArray[np.bool_]]
 
 __all__ = ["compiled_fingerprints", "compiled_index", "linked_texts", "near_finder", "prepare", "threads"]
@@ -65,7 +64,7 @@ def prepare(say: Callable[[str], None]) -> None:
     settings = DedupSettings()
     made = compiled_fingerprints(["one two three", "four\N{ETHIOPIC SYLLABLE HA}"], settings)
     packed = np.zeros(2, dtype=np.uint64)
-    index = compiled_index(packed, packed, np.diff(made.run_starts), 1)
+    index = compiled_index([packed], [packed.copy()], np.diff(made.run_starts), 1)
     sets = Sets(made.values, made.starts)
     linked_texts(sets, index, settings)
     near_finder(sets, index, settings)(0, np.ones(len(sets), dtype=np.uint8))
@@ -122,12 +121,15 @@ def _hashed(encoded: Sequence[bytes], *, normal: bool) -> Words:
     return hash_words(data, offsets, byte_table(normal=normal), character_table(), powers())
 
 
-def compiled_index(bands: Packed, runs: Packed, counts: NDArray[np.int64], crowd: int) -> Index:
+def compiled_index(
+    bands: Iterable[NDArray[np.uint64]], runs: Iterable[NDArray[np.uint64]], counts: NDArray[np.int64], crowd: int
+) -> Index:
     """The index of bands and runs, as ``fill_buckets`` and ``join_buckets`` make it.
 
     Args:
-        bands: uint64[n], keys packed with their texts; whole, or in pieces one after the other.
-        runs: uint64[m], the same.
+        bands: keys packed with their texts, as arrays uint64[n] of which each has larger keys than the one
+            before; one is held at a time.
+        runs: the same.
         counts: int64[texts], how many runs each text has; lowered by the crowded ones.
         crowd: a bucket of runs with more texts is left out.
     """
@@ -135,46 +137,38 @@ def compiled_index(bands: Packed, runs: Packed, counts: NDArray[np.int64], crowd
 
     from provenance.corpus.kernels.joining import index_texts
 
+    members, sizes, full, first = [np.zeros(0, np.int32)], [np.zeros(1, np.int64)], 0, 0
     with _pool() as pool:
-        texts, sizes, _, _ = _joined(bands, _NO_LIMIT, pool)
-        more, more_sizes, crowded, full = _joined(runs, crowd, pool)
-    np.subtract.at(counts, crowded, 1)
-    first = len(sizes)
-    starts = np.concatenate((np.zeros(1, np.int64), sizes, more_sizes))
-    np.cumsum(starts, out=starts)
-    texts = np.concatenate((texts, more))
+        for slices, limit in ((bands, _NO_LIMIT), (runs, crowd)):
+            first = sum(map(len, sizes)) - 1
+            for packed in slices:
+                texts, own, crowded, left_out = _joined(packed, limit, pool)
+                members.append(texts)
+                sizes.append(own)
+                np.subtract.at(counts, crowded, 1)
+                full += left_out
+    texts, starts = np.concatenate(members), np.cumsum(np.concatenate(sizes))
     buckets, places = index_texts(texts, starts, len(counts))
     return Index(Buckets(texts, starts, buckets, places, full, np.zeros(0, np.int64)), first, counts)
 
 
-def _joined(packed: Packed, limit: int, pool: ThreadPoolExecutor) -> tuple[I32, I64, I32, int]:
+def _joined(packed: NDArray[np.uint64], limit: int, pool: ThreadPoolExecutor) -> tuple[I32, I64, I32, int]:
     """What ``read_parts`` gives, of all parts."""
     import numpy as np
 
     from provenance.corpus.kernels.joining import PARTS, count_parts, fill_parts, read_parts
 
-    pieces = np.array_split(packed, threads()) if hasattr(packed, "dtype") else list(packed)
-    edges = np.linspace(0, len(pieces), threads() + 1).astype(int)
-    groups = [pieces[first:beyond] for first, beyond in pairwise(edges.tolist())]
-    counts = np.zeros((len(groups), PARTS), dtype=np.int64)
-
-    def count(group: int) -> None:
-        for piece in groups[group]:
-            count_parts(piece, counts[group])
-
-    list(pool.map(count, range(len(groups))))
+    pieces = np.array_split(packed, threads())
+    counts = np.zeros((len(pieces), PARTS), dtype=np.int64)
+    list(pool.map(count_parts, pieces, counts))
     starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts.sum(axis=0))))
     ahead = starts[:-1] + np.cumsum(counts, axis=0) - counts
-    target = np.empty(int(starts[-1]), dtype=np.uint64)
-
-    def fill(group: int) -> None:
-        for piece in groups[group]:
-            fill_parts(piece, target, ahead[group])
-
-    list(pool.map(fill, range(len(groups))))
-    edges = np.linspace(0, PARTS, _RANGES + 1).astype(int)
-    ranges = [starts[first : beyond + 1] for first, beyond in pairwise(edges.tolist())]
-    read = list(pool.map(lambda some: read_parts(target, some, TEXT_BITS, limit), ranges))
+    target = np.empty_like(packed)
+    list(pool.map(fill_parts, pieces, repeat(target), ahead))
+    even = np.searchsorted(starts, np.linspace(0, len(packed), _RANGES + 1))
+    edges = np.unique(np.concatenate(([0], even, [PARTS]))).tolist()
+    ranges = [starts[first : beyond + 1] for first, beyond in pairwise(edges)]
+    read = list(pool.map(read_parts, repeat(target), ranges, repeat(TEXT_BITS), repeat(limit)))
     texts, sizes, crowded = (np.concatenate([each[place] for each in read]) for place in range(3))
     return texts, sizes, crowded, sum(int(each[3]) for each in read)
 
@@ -188,20 +182,17 @@ def linked_texts(sets: Sets, index: Index, settings: DedupSettings) -> set[int]:
 
     linked = np.zeros(len(sets), dtype=np.uint8)
     sketches = np.zeros((len(sets), SKETCH_WORDS), dtype=np.uint64)
-    edges = np.linspace(0, len(sets), _RANGES + 1).astype(int).tolist()
     arrays, buckets = _arrays(sets, index, settings), index.buckets
+    ranges = list(pairwise(np.linspace(0, len(sets), _RANGES + 1).astype(int).tolist()))
+    edges = np.linspace(0, len(buckets.starts) - 1, _RANGES + 1).astype(int).tolist()
+    pieces = [buckets.starts[first : beyond + 1] for first, beyond in pairwise(edges)]
     with _pool() as pool:
-        parts = [(sets.values, sets.starts, buckets.places, *edge, sketches) for edge in pairwise(edges)]
-        list(pool.map(lambda call: sketch_sets(*call), parts))
+        calls: list[tuple[object, ...]] = [(*arrays[:2], buckets.places, *texts, sketches) for texts in ranges]
+        list(pool.map(lambda call: sketch_sets(*call), calls))
         for turn in (1, 2):
             before = linked.copy()
-            cuts = pairwise(np.linspace(0, len(buckets.starts) - 1, _RANGES + 1).astype(int).tolist())
-            pieces = pool.map(
-                lambda cut, marked: find_open(buckets.texts, buckets.starts[cut[0] : cut[1] + 1], marked),
-                cuts, repeat(before),
-            )  # fmt: skip
-            more = (linked, before, np.concatenate(list(pieces)), turn, sketches)
-            calls = [(*arrays, first, beyond, *more) for first, beyond in pairwise(edges)]
+            is_open = np.concatenate(list(pool.map(find_open, repeat(buckets.texts), pieces, repeat(before))))
+            calls = [(*arrays, *texts, linked, before, is_open, turn, sketches) for texts in ranges]
             list(pool.map(lambda call: find_linked(*call), calls))
     return set(np.flatnonzero(linked).tolist())
 
