@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("numba")
 
-from provenance.corpus import compiled, texts
+from provenance.corpus import compiled, textparts, texts
 from provenance.corpus.fingerprints import fingerprints
 from provenance.corpus.texts import TextCollector, Texts
 from provenance.settings import DedupSettings

@@ -60,7 +60,7 @@ def judged(keep: Keep = Keep.ORIGIN) -> tuple[dict[int, list[Standing]], list[in
     with TemporaryDirectory() as name:
         holding = Holding(Path(name), 1 << 30)
         corpus = gather([Whole(lambda _: records())], analyse, settings, holding=holding, tell=tell, say=print)
-        return judge(records, corpus, analyse, settings, tell), told
+        return judge(records, corpus, analyse, settings, holding, tell), told
 
 
 def plain(standings: dict[int, list[Standing]]) -> list[object]:
