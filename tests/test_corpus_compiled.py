@@ -23,6 +23,7 @@ SETTINGS = st.builds(
     threshold=st.sampled_from([0.0, 0.3, 0.5, 1.0]),
     shingle=st.integers(1, 5),
     containment=st.sampled_from([0.5, 0.8, 1.0]),
+    fast=st.booleans(),
 )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from provenance.corpus.fingerprints import RUN, RUN_SHIFT, SAMPLED, Fingerprints
 from provenance.corpus.similarity import SHARED_RUNS, TEXT_BITS, Buckets, Index
-from provenance.settings import Scheme, Signing
+from provenance.settings import Signing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     ]  # fmt: skip
     I32 = NDArray[np.int32]
     I64 = NDArray[np.int64]
-    Words = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint64], NDArray[np.bool_]]
 
 __all__ = ["compiled_fingerprints", "compiled_index", "linked_texts", "near_finder", "prepare", "threads"]
 
+_DIGEST = "V16"
 _NO_LIMIT = 2**62
 _RANGES = 64
 
@@ -75,50 +75,26 @@ def compiled_fingerprints(texts: Sequence[str], settings: DedupSettings, known: 
     """The same as ``fingerprints``, but for the bits of the digests; its kernels run without the lock."""
     import numpy as np
 
-    from provenance.fingerprint import normalise, units_of, words_of
-    from provenance.fingerprint.batch.signing import sign_texts
-    from provenance.fingerprint.minhash import permutations
+    from provenance.fingerprint.batch.buffers import Banding, hash_buffer, sign_hashed
 
-    encoded = [text.encode(errors="replace") for text in texts]
-    words, bounds, digests, good = _hashed(encoded, normal=False)
-    spans = np.stack((bounds[:-1], bounds[1:]), axis=1)
-    counts = spans[:, 1] - spans[:, 0]
-    odd = np.flatnonzero(~good)
-    if odd.size:
-        normals = [normalise(texts[place]) for place in odd.tolist()]
-        more, bounds, digests[odd], _ = _hashed([units_of(normal).encode() for normal in normals], normal=True)
-        spans[odd, 0], spans[odd, 1] = bounds[:-1] + words.size, bounds[1:] + words.size
-        counts[odd] = list(map(words_of, normals))
-        words = np.concatenate((words, more))
-    raw = digests.tobytes()
-    names = [raw[16 * place : 16 * place + 16] if full else None for place, full in enumerate((counts > 0).tolist())]
-    signed = np.array([place for place, name in enumerate(names) if name is not None and name not in known], np.int64)
-    long = counts[signed] >= Scheme().min_words
-    signing = Signing()
-    values, starts, _, bands, runs, run_starts = sign_texts(
-        words,
-        spans[signed],
-        settings.shingle,
-        long,
-        np.array(permutations(signing.permutations, signing.seed)),
-        settings.bands,
-        settings.rows,
-        RUN,
-        np.uint64(SAMPLED),
-        np.uint64(RUN_SHIFT),
+    if all(map(str.isascii, texts)):
+        data, lengths = "".join(texts).encode(), map(len, texts)
+    else:
+        encoded = [text.encode(errors="replace") for text in texts]
+        data, lengths = b"".join(encoded), map(len, encoded)
+    offsets = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum(list(lengths), out=offsets[1:])
+    hashed = hash_buffer(np.frombuffer(data, dtype=np.uint8), offsets)
+    names: list[bytes | None] = hashed.digests.view(_DIGEST).ravel().tolist()
+    for place in np.flatnonzero(hashed.counts == 0).tolist():
+        names[place] = None
+    places = [place for place, name in enumerate(names) if name is not None and name not in known]
+    banding = Banding(
+        settings.shingle, settings.bands, settings.rows, RUN, SAMPLED, RUN_SHIFT, one_permutation=settings.fast
     )
-    return Fingerprints(names, signed, values, starts, bands, long, runs, run_starts)
-
-
-def _hashed(encoded: Sequence[bytes], *, normal: bool) -> Words:
-    import numpy as np
-
-    from provenance.fingerprint.batch.words import byte_table, character_table, hash_words, powers
-
-    offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
-    np.cumsum(list(map(len, encoded)), out=offsets[1:])
-    data = np.frombuffer(b"".join(encoded), dtype=np.uint8)
-    return hash_words(data, offsets, byte_table(normal=normal), character_table(), powers())
+    signed = np.array(places, dtype=np.int64)
+    made = sign_hashed(hashed, signed, banding, Signing())
+    return Fingerprints(names, signed, made.values, made.starts, made.bands, made.long, made.runs, made.run_starts)
 
 
 def compiled_index(

@@ -1,7 +1,8 @@
 """Word hashes to fingerprints: shingles, their sorted sets, MinHash signatures, band keys, sampled runs.
 
 Invariant: for the same words the sets are those of ``fingerprint.shingle_hashes``, the signatures those
-of datasketch's ``affine32``, the band keys those of ``fingerprint.band_keys``, bit for bit.
+of datasketch's ``affine32`` or of ``one_permutation_signatures``, the band keys those of
+``fingerprint.band_keys``, bit for bit.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _FEW, _MANY = 24, 1 << 18  # are sorted without digits, by all of them
 @kernel
 def sign_texts(
     words: U64, spans: I64, size: int, long: NDArray[np.bool_], permutations: U32, bands: int, rows: int, run: int,
-    most: np.uint64, shift: np.uint64,
+    most: np.uint64, shift: np.uint64, one_permutation: bool,
 ) -> tuple[U32, I64, U32, U64, U64, I64]:  # fmt: skip
     """Make the fingerprints of some texts of a batch.
 
@@ -54,6 +55,7 @@ def sign_texts(
         run: shingles that follow each other in a run.
         most: a run is kept when its key is smaller.
         shift: bits of a run's key that are dropped afterwards, from the low end.
+        one_permutation: whether the signatures are those of ``one_permutation_signatures``.
 
     Returns:
         uint32[total] and int64[n + 1], the sorted distinct shingle hashes of each text and where they
@@ -73,6 +75,7 @@ def sign_texts(
     hashes, spare = np.empty(longest, dtype=np.uint32), np.empty(longest, dtype=np.uint32)
     wide, wide_spare = np.empty(longest, dtype=np.uint64), np.empty(longest, dtype=np.uint64)
     digits = np.empty((_DIGITS, _DIGIT + _ONE), dtype=np.int32)
+    filled = np.empty(signed.shape[1], dtype=np.bool_)
     for text in range(count):
         shingles = _shingle(words, spans[text, 0], spans[text, 1], size, hashes, wide)
         run_starts[text + 1] = run_starts[text]
@@ -80,7 +83,10 @@ def sign_texts(
             found = _sample(hashes, shingles, size, run, most, shift, wide)
             run_starts[text + 1] = _distinct(wide, wide_spare, found, KEY_BITS, digits, runs, run_starts[text])
         starts[text + 1] = _distinct(hashes, spare, shingles, _HASH_BITS, digits, values, starts[text])
-        _sign(values[starts[text] : starts[text + 1]], permutations[0], permutations[1], signed[text])
+        if one_permutation:
+            _sign_bins(values[starts[text] : starts[text + 1]], filled, signed[text])
+        else:
+            _sign(values[starts[text] : starts[text + 1]], permutations[0], permutations[1], signed[text])
         if long[text]:
             _band(signed[text], bands, rows, keys[text])
     return values[: starts[count]].copy(), starts, signed, keys, runs[: run_starts[count]].copy(), run_starts
@@ -238,6 +244,34 @@ def _premix(value: np.uint32) -> np.uint32:
     value = np.uint32(np.uint32(value ^ (value >> np.uint32(16))) * _PREMIX_1)
     value = np.uint32(np.uint32(value ^ (value >> np.uint32(13))) * _PREMIX_2)
     return np.uint32(value ^ (value >> np.uint32(16)))
+
+
+@kernel
+def _sign_bins(hashes: U32, filled: NDArray[np.bool_], signature: U32) -> None:
+    """The smallest hash of each bin; an empty bin takes the value of another that is not."""
+    bins = np.uint64(signature.size)
+    for number in range(signature.size):
+        signature[number] = _EMPTY
+        filled[number] = False
+    for place in range(hashes.size):  # backwards, so that the smallest comes last
+        value = hashes[hashes.size - 1 - place]
+        number = (np.uint64(value) * bins) >> _32
+        signature[number] = value
+        filled[number] = True
+    for number in range(signature.size if hashes.size else 0):
+        if not filled[number]:
+            attempt = _ONE
+            chosen = _another(np.uint64(number), attempt, bins)
+            while not filled[chosen]:
+                attempt += _ONE
+                chosen = _another(np.uint64(number), attempt, bins)
+            signature[number] = signature[chosen]
+
+
+@kernel
+def _another(number: np.uint64, attempt: np.uint64, bins: np.uint64) -> np.uint64:
+    """The bin that an empty one looks into at an attempt."""
+    return ((finish((number << _32) + attempt) >> _32) * bins) >> _32
 
 
 @kernel
