@@ -120,4 +120,4 @@ def test_a_wait_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "set_prepared", lambda: left.append(True))
     compiled.prepare(said.append)
     compiled.prepare(said.append)
-    assert said == ["preparing the kernels, once: about 15 s"]
+    assert said == ["preparing the kernels, once: about 10 s"]

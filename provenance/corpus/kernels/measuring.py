@@ -231,21 +231,29 @@ def find_near(
             if seen[other] < base:
                 seen[other] = base
                 if count == met.size:
-                    wider = np.empty(2 * count, dtype=np.int32)
-                    wider[:count] = met
-                    met = wider
+                    met = _widened(met)
                 met[count] = other
                 count += 1
             seen[other] += 1 if bucket >= bands else _BAND
-    found = np.empty((2, count), dtype=np.int64)
+    others, shares = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
     near = 0
-    for other in met[:count]:
+    for place in range(count):
+        other = met[place]
         if other != text and seen[other] - base >= min(runs[text], runs[other]) // least:
             shared = _shared_if_near(values, starts, text, other, threshold, containment)
             if shared >= 0:
-                found[0, near], found[1, near] = other, shared
+                others[near], shares[near] = other, shared
                 near += 1
-    return found[0, :near].copy(), found[1, :near].copy()
+    return others[:near], shares[:near]
+
+
+@kernel
+def _widened(values: I32) -> I32:
+    """The same in twice the room; without numpy's assignment of a slice, which takes seconds to compile."""
+    wider = np.empty(2 * values.size, dtype=np.int32)
+    for place in range(values.size):
+        wider[place] = values[place]
+    return wider
 
 
 @kernel
