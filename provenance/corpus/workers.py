@@ -87,7 +87,7 @@ def _by_one(
     """The segments of a whole corpus; those that are large go to files."""
     found = [load_segment(path, holding) for path in _finished(holding.folder, "all", 0)]
     more(sum(len(segment.columns) for segment in found))
-    collector = TextCollector(settings, compiled=has_kernels() if found else None, say=say)
+    collector = TextCollector(settings, compiled=found[-1].compiled if found else None, say=say)
     reader = Reader(analyse, settings, collector, more)
     if not (found and found[-1].last):
         for segment in reader.segments(part, sum(each.taken for each in found)):
