@@ -248,7 +248,10 @@ def test_a_packed_corpus_is_read_on_from_where_it_was(
             dedup([packed], tmp_path / "out", settings=settings)
     made: list[str] = []
     monkeypatch.setattr(workers, "save_segment", lambda path, segment: (made.append(path.name), save(path, segment)))
-    dedup([packed], tmp_path / "out", settings=settings, room=Room(resume=True))
+    told: list[str] = []
+    options = ReadOptions(notice=told.append)
+    dedup([packed], tmp_path / "out", settings=settings, room=Room(resume=True), options=options)
+    assert "going on from an unfinished run, which had read 192 documents" in told
     assert not set(made) & set(saved)
     found = contents(tmp_path / "out")
     assert found["clusters.jsonl"] == expected["clusters.jsonl"]

@@ -17,6 +17,7 @@ from provenance.corpus.forks import fork
 from provenance.corpus.parts import Reader, chained
 from provenance.corpus.segments import load_segment, save_segment
 from provenance.corpus.texts import COMPILED_FROM, COMPILED_SIZE, TextCollector, has_kernels
+from provenance.counts import counted
 from provenance.errors import ProvenanceError
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ def read_parts(
         read += count
         tell(read)
 
+    left = [load_words(path) for path in sorted(holding.folder.glob("*.segment")) if _is_of_reading(path)]
+    if left:
+        before = sum(words["taken"] - len(words["unreadable"]) for words in left)
+        say(f"going on from an unfinished run, which had read {counted(before, 'document')}")
     large = sum(part.size or 0 for part in parts) >= COMPILED_SIZE and has_kernels()
     if large and len(parts) > 1 and threads() > 1 and sys.platform == "linux":
         prepare(say)
@@ -79,6 +84,10 @@ def read_parts(
     for line in dict.fromkeys(line for segment in segments for line in segment.notices):
         say(line)
     return segments, compiled
+
+
+def _is_of_reading(path: Path) -> bool:
+    return path.name.startswith(("part-", "all-"))
 
 
 def _by_one(
