@@ -249,6 +249,10 @@ class Marks:
             mark = mark | {"kept": False, "relation": Relation.MACHINE_PARAPHRASE.value, "reason": reason}
         return mark
 
+    def marked(self) -> frozenset[int]:
+        """The numbers of the documents that something is said of."""
+        return frozenset(self._members) | frozenset(self._failed) | frozenset(self._dropped)
+
     def is_kept(self, number: int) -> bool:
         """Whether the document is kept."""
         found = self._members.get(number)

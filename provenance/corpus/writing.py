@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from provenance.corpus.copying import copy_lines
 from provenance.corpus.documents import read_again
 from provenance.corpus.lines import ADDED
 from provenance.corpus.output import KEPT, REMOVED, JsonLines, row_of
@@ -69,6 +70,9 @@ def write_rows(
         InputError: the corpus is not what it was when it was read first.
     """
     total = len(corpus.documents)
+    if clean is None and corpus.lines is not None:
+        copy_lines(folder, corpus.documents, corpus.lines, added, tell)
+        return
     with JsonLines(folder / KEPT) as kept, JsonLines(folder / REMOVED) as removed:
         rows = _rows(records, corpus, pages=clean is not None)
         if clean is not None:
