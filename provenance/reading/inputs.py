@@ -20,6 +20,7 @@ from provenance.reading.corpora.delimiters import likeness
 from provenance.reading.corpora.values import first_day
 from provenance.reading.decoding import BINARY_MAGIC, decode, sniff
 from provenance.reading.formats import READ_SUFFIXES, by_name, chosen, ours
+from provenance.reading.layouts import Layout
 from provenance.reading.links import Web, hint_for, is_link
 from provenance.reading.markdown import plain_text
 from provenance.reading.notes import Notes, is_chosen
@@ -142,7 +143,9 @@ class _Input:
             return
         if is_link(given):
             if self._chosen(given):
-                yield self.web.read(given)
+                found = self.web.read(given)
+                self._told_alone(given, found, InputFormat.HTML)
+                yield found
             return
         path = Path(given)
         try:
@@ -168,6 +171,11 @@ class _Input:
             return True
         self.notes.passed("outside the sample")
         return False
+
+    def _told_alone(self, given: str, found: Page | Record | Unreadable, what: InputFormat) -> None:
+        """Tell that an input is a document on its own."""
+        if self.options.layout is not None and not isinstance(found, Unreadable):
+            self.options.layout(Layout(given, what))
 
     def _folder(self, folder: Path) -> Iterator[Record | Unreadable]:
         """Read the files of a folder that look like articles or corpora."""
@@ -250,6 +258,7 @@ class _Input:
         if what is None or what not in CORPUS_FORMATS:
             if self._chosen(name.within):
                 document = _document(source, name, self.options, what)
+                self._told_alone(name.given, document, what or InputFormat.TEXT)
                 yield Record(document, None, source.extent) if isinstance(document, Page) else document
         elif what in _AS_TEXT and head.startswith(BINARY_MAGIC):
             yield Unreadable(name.given, "binary file", f"its name says {what}; name its format")

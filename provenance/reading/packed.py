@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from enum import StrEnum
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ __all__ = [
     "CutShortError",
     "EndlessError",
     "Gzip",
+    "Packing",
     "Raw",
     "RawStream",
     "Zstd",
@@ -41,6 +43,14 @@ GZIP_KEPT = 1 << 18
 GZIP_TRIES = 1000
 
 Raw = BinaryIO | io.FileIO
+
+
+class Packing(StrEnum):
+    """What a file is compressed with, by the suffix of its name."""
+
+    NONE = ""
+    GZIP = ".gz"
+    ZSTD = ".zst"
 
 
 class CutShortError(EOFError):

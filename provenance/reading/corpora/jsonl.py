@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from provenance.errors import InputError
 from provenance.model import Page, Unreadable
-from provenance.reading.records import Place, Record
+from provenance.reading.records import InputFormat, Place, Record
 from provenance.reading.streams import STREAM_ERRORS, lines
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def read_jsonl(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
     """
     number = before = 0
     raw: bytes | None = None
+    pages.lay_out(source, InputFormat.JSONL)
     at, path = 0, None if source.packed else pages.name.location
     page_of, limit, meter = pages.page, pages.options.max_bytes, source.meter
     doubtful = _DOUBTFUL.search
