@@ -6,6 +6,7 @@ Invariant: OUT appears whole or not at all; every input row stands in exactly on
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,7 @@ from provenance.cli.common import InterruptedRunError, bundled, existing_databas
 from provenance.cli.options import Fields, FolderOption, QuietOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import complain_of, note, print_json, progress_bar, say
 from provenance.counts import counted
-from provenance.settings import DedupSettings, Keep, Level
+from provenance.settings import DedupSettings, Keep, Level, OutputFormat
 
 if TYPE_CHECKING:
     from provenance.corpus import DedupReport
@@ -24,6 +25,9 @@ __all__ = ["dedup"]
 
 _DEFAULTS = DedupSettings()
 
+Corpora = Annotated[
+    list[str], typer.Argument(metavar="CORPUS", help="A corpus: a file, folder or pattern, - for stdin.")
+]
 Threshold = Annotated[
     float, typer.Option(min=0.0, max=1.0, help="Share of common word runs (Jaccard) from which two are copies.")
 ]
@@ -49,23 +53,6 @@ DropDamagedOption = Annotated[
         "Every page is looked into, which takes longer; some pages that people wrote go too.",
     ),
 ]
-DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Say what would be kept and removed, and make no folder.")
-]
-HtmlOption = Annotated[
-    bool,
-    typer.Option(
-        "--html", help="Make report.html too: what was removed and why, with charts, and some clusters to judge by eye."
-    ),
-]
-CleanOption = Annotated[
-    bool,
-    typer.Option(
-        "--clean",
-        help="Add to each kept row its story without furniture and footers, as `provenance clean` gives it, "
-        "as provenance.clean; the row's own text stays.",
-    ),
-]
 AgainstOption = Annotated[
     Path | None,
     typer.Option(
@@ -81,11 +68,43 @@ LevelOption = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What is written."""
+
+    output_format: Annotated[
+        OutputFormat,
+        typer.Option(
+            help="What the rows are written as. auto: as the inputs are, compressed as they are; inputs of several "
+            "formats and single pages as JSON Lines. jsonl and json hold every input, the others only their like."
+        ),
+    ] = OutputFormat.AUTO
+    clean: Annotated[
+        bool,
+        typer.Option(
+            "--clean",
+            help="Add to each kept row its story without furniture and footers, as `provenance clean` gives it, "
+            "as provenance.clean; the row's own text stays.",
+        ),
+    ] = False
+    html: Annotated[
+        bool,
+        typer.Option(
+            "--html",
+            help="Make report.html too: what was removed and why, with charts, and some clusters to judge by eye.",
+        ),
+    ] = False
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be kept and removed, and make no folder.")
+    ] = False
+
+
 @bundled
 def dedup(
-    corpora: Annotated[list[str], typer.Argument(metavar="CORPUS", help="JSONL corpora, files or folders.")],
+    corpora: Corpora,
     out: FolderOption,
     fields: Fields,
+    output: Output,
     threshold: Threshold = _DEFAULTS.threshold,
     shingle: Shingle = _DEFAULTS.shingle,
     containment: Containment = _DEFAULTS.containment,
@@ -94,16 +113,13 @@ def dedup(
     level: LevelOption = _DEFAULTS.level,
     drop_damaged: DropDamagedOption = False,
     against: AgainstOption = None,
-    clean: CleanOption = False,
-    html: HtmlOption = False,
-    dry_run: DryRunOption = False,
     report_format: ReportFormatOption = ReportFormat.TABLE,
     quiet: QuietOption = False,
 ) -> None:
     """Keep the origin of each cluster of copies.
 
-    Every removal is written out with its reason:
-    kept.jsonl, removed.jsonl, clusters.jsonl and report.json.
+    Every row is written out as it came, with what was decided and why: kept and removed (.jsonl, .parquet, …),
+    clusters.jsonl and report.json.
 
     Example:  provenance dedup corpus.jsonl.gz -o clean
               provenance dedup a.jsonl b.jsonl -o clean --threshold 0.7 --shingle 5
@@ -115,7 +131,7 @@ def dedup(
     """
     from provenance import pipeline
 
-    place, stdin = None if dry_run else out, standard_input(corpora)
+    place, stdin = None if output.dry_run else out, standard_input(corpora)
     settings = DedupSettings(threshold, shingle, containment, keep=keep, drop_damaged=drop_damaged, level=level)
     with (
         nullcontext() if against is None else existing_database(against) as database,
@@ -128,8 +144,9 @@ def dedup(
                 settings=settings,
                 options=fields.options(notice=None if quiet else note),
                 against=database,
-                clean=clean,
-                html=html,
+                clean=output.clean,
+                html=output.html,
+                output_format=output.output_format,
                 progress=progress,
                 stdin=stdin,
             )

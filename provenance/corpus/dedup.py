@@ -33,7 +33,7 @@ from provenance.corpus.overview import count_outlets, overview
 from provenance.corpus.paragraphs import paragraph_rows, shared_paragraphs
 from provenance.corpus.result import DedupReport
 from provenance.corpus.texts import CROWD
-from provenance.corpus.writing import write_rows
+from provenance.corpus.writing import plan_of, write_rows
 from provenance.counts import counted
 from provenance.errors import InputError
 from provenance.model import Relation
@@ -45,8 +45,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.corpus.documents import Analyse, Corpus, Known, Records, Report, Say
+    from provenance.corpus.formats.choosing import Plan
     from provenance.corpus.overview import Overview
     from provenance.corpus.result import Cluster
+    from provenance.corpus.writing import Written
     from provenance.model import Page
 
 __all__ = ["dedup"]
@@ -63,6 +65,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     known: Known | None = None,
     clean: Callable[[Page], str | None] | None = None,
     show: Callable[[Overview], str] | None = None,
+    written: Written | None = None,
 ) -> DedupReport:
     """Keep the origin of each cluster of copies, and write every document and reason out.
 
@@ -78,6 +81,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         known: stored articles; what they have is removed.
         clean: the story of a page without its wrapping, which kept rows get where it is given.
         show: makes a page of the whole, ``report.html``, where it is given.
+        written: what the rows are written as; as JSON Lines where nothing is said.
 
     Returns:
         The counts.
@@ -95,7 +99,8 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         standings = judge(records, corpus, analyse, settings, tell)
         clusters = form_clusters(corpus.texts, standings)
         dropped = dropped_by_damage(standings, clusters)
-        report = _count(corpus, clusters, dropped, () if note is None else (note,))
+        plan = plan_of(written)
+        report = _count(corpus, clusters, dropped, plan, () if note is None else (note,))
         added = marks(corpus.documents, clusters, dropped)
         if settings.level is Level.PARAGRAPH:
             shared = shared_paragraphs(records, corpus, added, settings, analyse, tell, say or _unsaid)
@@ -104,7 +109,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
                 _write_all(folder / PARAGRAPHS, paragraph_rows(shared, records, corpus, analyse))
         if folder is not None:
             _write_all(folder / CLUSTERS, cluster_rows(clusters, dropped))
-            write_rows(folder, records, corpus, added, tell, clean)
+            write_rows(folder, records, corpus, added, tell, clean, plan=plan, written=written)
             write_json(folder / REPORT, _report_file(corpus, report, added, settings, clean=clean is not None))
             if show is not None:
                 write_text(folder / PAGE, show(overview(records, corpus, clusters, report, added, settings, analyse)))
@@ -145,7 +150,7 @@ def _write_all(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _count(
-    corpus: Corpus, clusters: tuple[Cluster, ...], dropped: Mapping[int, str], notes: tuple[str, ...]
+    corpus: Corpus, clusters: tuple[Cluster, ...], dropped: Mapping[int, str], plan: Plan, notes: tuple[str, ...]
 ) -> DedupReport:
     reasons = Counter(member.relation.value for cluster in clusters for member in cluster.members)
     if dropped:
@@ -164,9 +169,11 @@ def _count(
         corpus.failures,
         seconds=0.0,
         reasons=dict(sorted(reasons.items())),
-        notes=notes,
+        notes=(*notes, *plan.notes),
         stored=sum(len(cluster.members) for cluster in clusters if cluster.kept.document.stored is not None),
         dropped=len(dropped),
+        format=plan.format.value,
+        files=plan.files,
     )
 
 
@@ -187,6 +194,8 @@ def _report_file(
         "outlets": [asdict(each) for each in count_outlets(corpus.documents, added)],
         "settings": asdict(settings),
         "clean": clean,
+        "format": report.format,
+        "files": dict(zip(("kept", "removed"), report.files, strict=True)),
         "versions": {"provenance": __version__, "signing": asdict(Signing())},
         "notes": list(report.notes),
         "failures": [asdict(failure) for failure in report.failures],

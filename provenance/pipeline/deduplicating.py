@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from contextlib import contextmanager, nullcontext
-from dataclasses import replace
-from itertools import count
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.corpus.dedup import dedup as dedup_records
-from provenance.errors import InputError
 from provenance.model import Analysis, Unreadable
 from provenance.pipeline.analysis import analyse
 from provenance.pipeline.cleaning import clean_page
 from provenance.pipeline.progress import Progress, silent
-from provenance.reading import ReadOptions, read
-from provenance.reading.corpora.columns import plan
-from provenance.reading.corpora.tables import listed
+from provenance.pipeline.rereading import read_several_times
+from provenance.reading import ReadOptions
+from provenance.settings import OutputFormat
 from provenance.sources import load_registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from os import PathLike
     from pathlib import Path
 
@@ -29,7 +24,6 @@ if TYPE_CHECKING:
     from provenance.corpus.overview import Overview
     from provenance.model import Page
     from provenance.pipeline.progress import Report
-    from provenance.reading import Record
     from provenance.settings import DedupSettings
     from provenance.sources import Registry
     from provenance.store import Database
@@ -47,6 +41,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     against: Database | None = None,
     clean: bool = False,
     html: bool = False,
+    output_format: OutputFormat = OutputFormat.AUTO,
     progress: Report | None = None,
     stdin: BinaryIO | None = None,
 ) -> DedupReport:
@@ -61,11 +56,14 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         against: stored articles; what they have is removed.
         clean: add to each kept row its story as ``clean`` gives it, under ``provenance``.
         html: write ``report.html`` too, with charts and some clusters to judge by eye.
+        output_format: what the rows are written as; as the inputs are, where that is one format, else as
+            JSON Lines.
         progress: called now and then.
         stdin: what ``-`` reads.
 
     Raises:
         InputError: there are rows, and none has a column that holds text by its name.
+        UsageError: an input cannot be written in the format that is wanted.
         OutputError: the folder exists or cannot be written.
     """
     known = registry or load_registry()
@@ -73,25 +71,21 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     def tell(stage: str, done: int, total: int | None) -> None:
         (progress or silent)(Progress(stage, done, total))
 
-    # a row without text is no reason to lose the row
-    reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
-    passes = count()
-    with _rewindable(corpora, stdin) as again, nullcontext() if against is None else against.snapshot():
+    with (
+        read_several_times(corpora, options or ReadOptions(), stdin, output_format) as records,
+        nullcontext() if against is None else against.snapshot(),
+    ):
         return dedup_records(
-            # what a reader has to say is said once, however often it reads
-            lambda: (
-                read(corpora, replace(reading, notice=None), stdin=again())
-                if next(passes)
-                else _with_text(read(corpora, reading, stdin=again()), reading)
-            ),
+            records,
             out,
             analyse=lambda page: analyse(page, known, whole=False),
             settings=settings,
             progress=tell,
-            say=reading.notice,
+            say=records.options.notice,
             known=None if against is None else _Stored(against),
             clean=_story if clean else None,
             show=_page if html else None,
+            written=records,
         )
 
 
@@ -122,44 +116,3 @@ class _Stored:
         """One of them again."""
         found = self._database.stored(number)
         return Analysis(found.article, found.blocks, found.credits, found.site, (), found.home)
-
-
-def _with_text(records: Iterable[Record | Unreadable], options: ReadOptions) -> Iterator[Record | Unreadable]:
-    """The records; an error at their end where all are rows that have no column of text.
-
-    Raises:
-        InputError: so it is; the hint names the columns that there are.
-    """
-    without: dict[tuple[str, ...], None] = {}
-    found = False
-    for item in records:
-        if not found and not isinstance(item, Unreadable):
-            columns = None if item.row is None else tuple(item.row)
-            if columns is not None and columns not in without:
-                planned = plan(columns, options)
-                found = bool(planned.text or planned.html)
-                without[columns] = None
-            found = found or columns is None
-        yield item
-    if without and not found:
-        there = list(dict.fromkeys(name for columns in without for name in columns))
-        message = "no column with text in it by the usual names, in any row"
-        raise InputError(message, f"name one with --text-field or --html-field; there are: {listed(there)}")
-
-
-@contextmanager
-def _rewindable(
-    inputs: Sequence[str | PathLike[str]], stdin: BinaryIO | None
-) -> Iterator[Callable[[], BinaryIO | None]]:
-    """Standard input from its start each time it is asked for, for a run that reads more than once."""
-    if "-" not in inputs or stdin is None:
-        yield lambda: None
-        return
-    with tempfile.TemporaryFile(prefix="provenance-") as spooled:
-        shutil.copyfileobj(stdin, spooled)
-
-        def again() -> BinaryIO:
-            spooled.seek(0)
-            return spooled
-
-        yield again

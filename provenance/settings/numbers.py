@@ -18,6 +18,7 @@ __all__ = [
     "LinkSettings",
     "MatchSettings",
     "OriginSettings",
+    "OutputFormat",
     "RetoldSettings",
     "Scheme",
     "Signing",
@@ -304,6 +305,19 @@ class Level(StrEnum):
 
     ARTICLE = "article"
     PARAGRAPH = "paragraph"
+
+
+class OutputFormat(StrEnum):
+    """What the rows of a corpus are written as: as they came, or in one format."""
+
+    AUTO = "auto"
+    JSONL = "jsonl"
+    JSON = "json"
+    CSV = "csv"
+    TSV = "tsv"
+    PARQUET = "parquet"
+    ARROW = "arrow"
+    WARC = "warc"
 
 
 @dataclass(frozen=True, slots=True)
