@@ -6,14 +6,15 @@ it takes. Where only the time or the length of a text decides, no page is looked
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from provenance.article.dates import iso
-from provenance.corpus.documents import pages_again, story_of
+from provenance.corpus.documents import pages_again
 from provenance.corpus.fingerprints import shingle_sets
+from provenance.corpus.parts import story_of
 from provenance.corpus.sharing import Asked, chunks, shared_out
 from provenance.corpus.standing import Rank, Standing, judge_standing, reliable_time
 from provenance.errors import DocumentError
@@ -24,7 +25,8 @@ from provenance.tracing.paragraphs import Paragraph
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from provenance.corpus.documents import Analyse, Corpus, Records, Report
+    from provenance.corpus.documents import Corpus, Records, Report
+    from provenance.corpus.parts import Analyse
     from provenance.corpus.result import Document
     from provenance.corpus.texts import Texts
     from provenance.model import Analysis
@@ -53,10 +55,14 @@ def judge(
     Returns:
         By text, the standings of its documents, in the order of the input; stored articles last.
     """
-    copies = Counter(each.text for each in (*corpus.documents, *corpus.stored) if each.text is not None)
-    wanted = corpus.texts.linked() | {text for text, count in copies.items() if count > 1}
+    import numpy as np
+
+    held = [each.text for each in corpus.stored if each.text is not None]
+    there = np.concatenate((corpus.documents.texts, np.array(held, dtype=np.int64)))
+    copies = np.bincount(there[there >= 0], minlength=len(corpus.texts.sets))
+    wanted = corpus.texts.linked() | set(np.flatnonzero(copies > 1).tolist())
     quick = settings.keep in (Keep.FIRST, Keep.LONGEST)
-    asked = set(copies) if settings.drop_damaged else set() if quick else wanted
+    asked = set(np.flatnonzero(copies).tolist()) if settings.drop_damaged else set() if quick else wanted
     looked_into = _looked_into(records, corpus, analyse, settings, tell, asked)
     if quick:
         damaged = {each.document.number: each.paraphrased or "" for each in looked_into if each.dropped}
@@ -77,7 +83,7 @@ def _looked_into(
     records: Records, corpus: Corpus, analyse: Analyse, settings: DedupSettings, tell: Report, asked: set[int]
 ) -> Iterator[Standing]:
     """The standings of the documents that have one of the texts, in an order of its own."""
-    total = sum(document.text in asked for document in corpus.documents)
+    total = sum(text in asked for text in corpus.documents.texts.tolist())
 
     def ask(some: Sequence[Asked]) -> list[Standing]:
         return standings_of(some, analyse, corpus.texts, settings)
@@ -93,7 +99,7 @@ def _looked_into(
 def _not_looked_into(corpus: Corpus, wanted: set[int], damaged: Mapping[int, str]) -> dict[int, list[Standing]]:
     """The standings of documents by their time and length alone, and by how it shows that a machine reworded them."""
     standings: dict[int, list[Standing]] = {}
-    for document in (*corpus.documents, *corpus.stored):
+    for document in chain(corpus.documents, corpus.stored):
         sign = damaged.get(document.number)
         if document.text is not None and (document.text in wanted or sign is not None):
             time, length = reliable_time(iso(document.published)), len(corpus.texts.sets[document.text])

@@ -12,11 +12,12 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from provenance.corpus.errors import as_output_error
 from provenance.corpus.formats.choosing import ROW_FILES
 from provenance.corpus.formats.json import JsonLines
-from provenance.corpus.formats.packing import as_output_error
 from provenance.corpus.formats.rows import UNMARKED
-from provenance.errors import OutputError
+from provenance.corpus.unfinished import WORK, is_worth_keeping
+from provenance.errors import InputError, OutputError
 from provenance.model import Relation
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
-    from provenance.corpus.result import Cluster, Document, Member
+    from provenance.corpus.columns import Documents
+    from provenance.corpus.result import Cluster, Member
 
 __all__ = [
     "CLUSTERS",
@@ -33,8 +35,8 @@ __all__ = [
     "PARAGRAPHS",
     "REPORT",
     "JsonLines",
+    "Marks",
     "cluster_rows",
-    "marks",
     "new_folder",
     "write_json",
     "write_text",
@@ -50,11 +52,14 @@ DIGITS = 4
 
 
 @contextmanager
-def new_folder(out: Path) -> Iterator[tuple[Path, str | None]]:
-    """Make a folder that takes its name only when the block ends well; else nothing is left.
+def new_folder(out: Path, *, resume: bool = False) -> Iterator[tuple[Path, str | None]]:
+    """Make a folder that takes its name only when the block ends well.
+
+    Else nothing is left, but for what another run can go on from where this one was interrupted.
 
     Args:
         out: the folder's name at the end; nothing may stand there.
+        resume: whether what an unfinished run kept is left there.
 
     Yields:
         The folder to write into, and a note where the rest of an unfinished run was removed.
@@ -66,20 +71,22 @@ def new_folder(out: Path) -> Iterator[tuple[Path, str | None]]:
         message = f"{out}: exists already"
         raise OutputError(message, "name a folder that is not there yet, or remove this one")
     partial = out.with_name(f"{out.name}.partial")
-    with _owned(partial) as (lock, note):
+    with _owned(partial, resume=resume) as (lock, note):
         try:
             yield partial, note
             with as_output_error(out):
+                shutil.rmtree(partial / WORK, ignore_errors=True)
                 lock.release()
                 (partial / LOCK).unlink(missing_ok=True)
                 partial.rename(out)
-        except BaseException:
-            shutil.rmtree(partial, ignore_errors=True)
+        except BaseException as error:
+            if isinstance(error, InputError) or not is_worth_keeping(partial):
+                shutil.rmtree(partial, ignore_errors=True)
             raise
 
 
 @contextmanager
-def _owned(partial: Path) -> Iterator[tuple[BaseFileLock, str | None]]:
+def _owned(partial: Path, *, resume: bool) -> Iterator[tuple[BaseFileLock, str | None]]:
     """An empty folder that no other run writes into: made, or taken over from a run that ended early."""
     from filelock import FileLock, Timeout
 
@@ -97,8 +104,9 @@ def _owned(partial: Path) -> Iterator[tuple[BaseFileLock, str | None]]:
             raise OutputError(message, "wait for it, or name another folder") from error
     try:
         if left:
-            _clear(partial)
-        yield lock, f"{partial} of an unfinished run was removed and made again" if left else None
+            _clear(partial, resume=resume)
+        said = f"{partial} of an unfinished run was removed and made again"
+        yield lock, said if left and not resume else None
     finally:
         lock.release()
 
@@ -124,23 +132,39 @@ def write_text(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def marks(
-    documents: Sequence[Document], clusters: Sequence[Cluster], dropped: Mapping[int, str]
-) -> list[dict[str, Any]]:
-    """What is added to each document's row, by the document's number."""
-    found = [UNMARKED] * len(documents)
-    for document in documents:
-        if document.failed:
-            found[document.number] = UNMARKED | {"failed": document.failed}
-    for cluster in clusters:
-        kept = cluster.kept.document
-        if kept.stored is None:
-            found[kept.number] = UNMARKED | {"cluster": cluster.number}
-        for member in cluster.members:
-            found[member.document.number] = {"kept": False, "cluster": cluster.number} | _against(cluster, member)
-    for number, reason in dropped.items():
-        found[number] = found[number] | {"kept": False, "relation": Relation.MACHINE_PARAPHRASE.value, "reason": reason}
-    return found
+class Marks:
+    """What is added to each document's row, by the document's number; made when it is asked for."""
+
+    def __init__(self, documents: Documents, clusters: Sequence[Cluster], dropped: Mapping[int, str]) -> None:
+        """Take what was found."""
+        self._failed = documents.failed()
+        self._dropped = dropped
+        self._members: dict[int, tuple[Cluster, Member]] = {}
+        for cluster in clusters:
+            for member in (cluster.kept, *cluster.members):
+                if member.document.stored is None:
+                    self._members[member.document.number] = (cluster, member)
+
+    def __getitem__(self, number: int) -> dict[str, Any]:
+        """What is added; ``UNMARKED`` itself for the many that nothing is said of."""
+        mark = UNMARKED
+        if number in self._members:
+            cluster, member = self._members[number]
+            if member is cluster.kept:
+                mark = UNMARKED | {"cluster": cluster.number}
+            else:
+                mark = {"kept": False, "cluster": cluster.number} | _against(cluster, member)
+        elif number in self._failed:
+            mark = UNMARKED | {"failed": self._failed[number]}
+        if number in self._dropped:
+            reason = self._dropped[number]
+            mark = mark | {"kept": False, "relation": Relation.MACHINE_PARAPHRASE.value, "reason": reason}
+        return mark
+
+    def is_kept(self, number: int) -> bool:
+        """Whether the document is kept."""
+        found = self._members.get(number)
+        return number not in self._dropped and (found is None or found[1] is found[0].kept)
 
 
 def cluster_rows(clusters: Sequence[Cluster], dropped: Mapping[int, str]) -> Iterator[dict[str, Any]]:
@@ -165,12 +189,18 @@ def _against(cluster: Cluster, member: Member) -> dict[str, Any]:
     }
 
 
-def _clear(partial: Path) -> None:
+def _clear(partial: Path, *, resume: bool) -> None:
     """Remove what an unfinished run left; anything else in its folder is somebody's."""
-    strangers = sorted(path.name for path in partial.iterdir() if path.name not in {*FILES, LOCK} or not path.is_file())
+    strangers = sorted(
+        path.name
+        for path in partial.iterdir()
+        if not (path.is_file() if path.name in {*FILES, LOCK} else path.is_dir() and path.name == WORK)
+    )
     if strangers:
         message = f"{partial}: is in the way and holds a file of another program: {strangers[0]}"
         raise OutputError(message, "move it away, or name another folder")
     with as_output_error(partial):
         for name in FILES:
             (partial / name).unlink(missing_ok=True)
+        if not resume and (partial / WORK).is_dir():
+            shutil.rmtree(partial / WORK)

@@ -6,63 +6,49 @@ unchanged but for what is added. Where kept rows get their clean story, some are
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from provenance.corpus.documents import read_again
-from provenance.corpus.formats.choosing import Plan, choose, open_sides
+from provenance.corpus.formats.choosing import Plan, open_sides
 from provenance.corpus.formats.rows import Row
 from provenance.corpus.lines import ADDED
 from provenance.corpus.sharing import chunks, shared_out
+from provenance.model import Unreadable
+from provenance.reading.layouts import Beside
+from provenance.reading.records import Record
 from provenance.settings import OutputFormat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from provenance.corpus.documents import Corpus, Records, Report
     from provenance.corpus.formats.rows import RowFile
     from provenance.corpus.formats.sides import Sides
+    from provenance.corpus.output import Marks
     from provenance.corpus.sharing import Asked
-    from provenance.model import Page, Unreadable
-    from provenance.reading.layouts import Beside, Layout
-    from provenance.reading.records import Record
+    from provenance.model import Page
 
     Clean = Callable[[Page], str | None]
-    Added = Sequence[Mapping[str, Any]]
 
-__all__ = ["Written", "plan_of", "write_rows"]
-
-
-class Written(Protocol):
-    """What the rows of a corpus are written as, and where they come from as they stand."""
-
-    @property
-    def wanted(self) -> OutputFormat:
-        """The format that the user wants."""
-
-    @property
-    def layouts(self) -> Sequence[Layout]:
-        """How the inputs are written, once they were read."""
-
-    def records(self, beside: Callable[[Beside], None]) -> Iterable[Record | Unreadable]:
-        """The corpus from its start, each record as it stands; ``beside`` is given what is no document of a crawl."""
+__all__ = ["AsItStands", "write_rows"]
 
 
-def plan_of(written: Written | None) -> Plan:
-    """How the rows of a corpus are written that was read once; as plain JSON Lines where nothing is said of it."""
-    return Plan() if written is None else choose(written.layouts, written.wanted)
+# a corpus from its start, each record as it stands; what is given is told what is no document of a crawl
+AsItStands = Callable[[Callable[[Beside], None]], Iterable[Record | Unreadable]]
 
 
 def write_rows(  # noqa: PLR0913 - where, what, and how
     folder: Path,
     records: Records,
     corpus: Corpus,
-    added: Added,
+    added: Marks,
     tell: Report,
     clean: Clean | None = None,
     *,
-    plan: Plan | None = None,
-    written: Written | None = None,
+    plan: Plan = Plan(),  # noqa: B008 - frozen
+    whole: AsItStands | None = None,
 ) -> None:
     """Write every row of a corpus to the file of what is kept or to that of what is removed.
 
@@ -75,18 +61,18 @@ def write_rows(  # noqa: PLR0913 - where, what, and how
         clean: the story of a page without its wrapping, which kept rows get as ``clean``; ``None``
             for a page that has none.
         plan: how the rows are written; as plain JSON Lines where nothing is said.
-        written: gives the rows as they stand, for formats that ask for it.
+        whole: gives the corpus from its start, each record as it stands, for a plan that asks for that.
 
     Raises:
         OutputError: there is no room, or the format cannot hold a value.
         InputError: the corpus is not what it was when it was read first.
     """
-    plan, total = plan or Plan(), len(corpus.documents)
+    total = len(corpus.documents)
     with open_sides(folder, plan, clean=clean is not None) as sides:
         if plan.format is OutputFormat.JSONL and corpus.lines is not None and clean is None:
             rows = _lines(corpus)
-        elif plan.as_it_stands and written is not None:
-            rows = _rows(lambda: written.records(sides.beside), corpus)
+        elif plan.as_it_stands and whole is not None:
+            rows = _rows(lambda: whole(sides.beside), corpus)
         else:
             rows = _rows(records, corpus)
         if clean is not None:
@@ -115,7 +101,7 @@ def _rows(records: Records, corpus: Corpus) -> Iterator[Row]:
         yield Row(document, copied, record.page, record.row, record.whole)
 
 
-def _aside(rows: Iterable[Row], sides: Sides, added: Added) -> Iterator[Row]:
+def _aside(rows: Iterable[Row], sides: Sides, added: Marks) -> Iterator[Row]:
     """The rows that are kept; the others are written."""
     for row in rows:
         mark = added[row.document.number]
@@ -126,7 +112,7 @@ def _aside(rows: Iterable[Row], sides: Sides, added: Added) -> Iterator[Row]:
             sides.removed.put(row, mark)
 
 
-def _write_clean(rows: Iterable[Row], kept: RowFile, added: Added, tell: Report, clean: Clean, total: int) -> None:
+def _write_clean(rows: Iterable[Row], kept: RowFile, added: Marks, tell: Report, clean: Clean, total: int) -> None:
     """Write the kept rows with their clean story, which several processes make."""
     waiting: list[Row] = []
 

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+import shutil
+import tempfile
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
+from provenance.corpus.dedup import Reading
 from provenance.corpus.dedup import dedup as dedup_records
+from provenance.corpus.formats.choosing import choose, refuse
+from provenance.errors import InputError
 from provenance.model import Analysis, Unreadable
 from provenance.pipeline.analysis import analyse
 from provenance.pipeline.cleaning import clean_page
+from provenance.pipeline.corpus_parts import corpus_parts
 from provenance.pipeline.progress import Progress, silent
-from provenance.pipeline.rereading import read_several_times
-from provenance.reading import ReadOptions
+from provenance.reading import ReadOptions, layouts_of, read
+from provenance.reading.corpora.columns import plan
+from provenance.reading.corpora.tables import listed
+from provenance.reading.spans import pages_of
 from provenance.settings import OutputFormat
 from provenance.sources import load_registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from os import PathLike
     from pathlib import Path
 
-    from provenance.corpus import DedupReport
+    from provenance.corpus import DedupReport, Room
     from provenance.corpus.overview import Overview
     from provenance.model import Page
     from provenance.pipeline.progress import Report
+    from provenance.reading import Record
     from provenance.settings import DedupSettings
     from provenance.sources import Registry
     from provenance.store import Database
@@ -42,6 +52,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     clean: bool = False,
     html: bool = False,
     output_format: OutputFormat = OutputFormat.AUTO,
+    room: Room | None = None,
     progress: Report | None = None,
     stdin: BinaryIO | None = None,
 ) -> DedupReport:
@@ -58,6 +69,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         html: write ``report.html`` too, with charts and some clusters to judge by eye.
         output_format: what the rows are written as; as the inputs are, where that is one format, else as
             JSON Lines.
+        room: how much memory it may take, and whether it goes on from an unfinished run.
         progress: called now and then.
         stdin: what ``-`` reads.
 
@@ -71,22 +83,42 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     def tell(stage: str, done: int, total: int | None) -> None:
         (progress or silent)(Progress(stage, done, total))
 
-    with (
-        read_several_times(corpora, options or ReadOptions(), stdin, output_format) as records,
-        nullcontext() if against is None else against.snapshot(),
-    ):
+    # a row without text is no reason to lose the row
+    reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
+    with _rewindable(corpora, stdin) as again, nullcontext() if against is None else against.snapshot():
         return dedup_records(
-            records,
+            _reading(corpora, reading, again, output_format),
             out,
             analyse=lambda page: analyse(page, known, whole=False),
             settings=settings,
+            room=room,
             progress=tell,
-            say=records.options.notice,
+            say=reading.notice,
             known=None if against is None else _Stored(against),
             clean=_story if clean else None,
             show=_page if html else None,
-            written=records,
         )
+
+
+def _reading(
+    corpora: Sequence[str | PathLike[str]],
+    options: ReadOptions,
+    again: Callable[[], BinaryIO | None],
+    wanted: OutputFormat,
+) -> Reading:
+    """What the corpus engine reads, and how it writes that again."""
+    layouts = []
+    for layout in layouts_of(corpora, options, stdin=again()):
+        refuse(layout, wanted)
+        layouts.append(layout)
+    quiet = replace(options, notice=None)
+    return Reading(
+        corpus_parts(corpora, options, again),
+        lambda name: pages_of(name, options),
+        lambda: _refuse_without_text(read(corpora, quiet, stdin=again()), options),
+        choose(layouts, wanted),
+        lambda beside: read(corpora, replace(quiet, beside=beside), stdin=again()),
+    )
 
 
 def _story(page: Page) -> str | None:
@@ -116,3 +148,45 @@ class _Stored:
         """One of them again."""
         found = self._database.stored(number)
         return Analysis(found.article, found.blocks, found.credits, found.site, (), found.home)
+
+
+def _refuse_without_text(records: Iterable[Record | Unreadable], options: ReadOptions) -> None:
+    """Raise an error where all records are rows that have no column of text.
+
+    Raises:
+        InputError: so it is; the hint names the columns that there are.
+    """
+    without: dict[tuple[str, ...], None] = {}
+    for item in records:
+        if isinstance(item, Unreadable):
+            continue
+        if item.row is None:
+            return
+        columns = tuple(item.row)
+        if columns not in without:
+            planned = plan(columns, options)
+            if planned.text or planned.html:
+                return
+            without[columns] = None
+    if without:
+        there = list(dict.fromkeys(name for columns in without for name in columns))
+        message = "no column with text in it by the usual names, in any row"
+        raise InputError(message, f"name one with --text-field or --html-field; there are: {listed(there)}")
+
+
+@contextmanager
+def _rewindable(
+    inputs: Sequence[str | PathLike[str]], stdin: BinaryIO | None
+) -> Iterator[Callable[[], BinaryIO | None]]:
+    """Standard input from its start each time it is asked for, for a run that reads more than once."""
+    if "-" not in inputs or stdin is None:
+        yield lambda: None
+        return
+    with tempfile.TemporaryFile(prefix="provenance-") as spooled:
+        shutil.copyfileobj(stdin, spooled)
+
+        def again() -> BinaryIO:
+            spooled.seek(0)
+            return spooled
+
+        yield again

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from provenance.model import Page, Unreadable
+    from provenance.reading.corpora.names import CorpusName
     from provenance.reading.layouts import BatchRow, Beside, Layout, WholeRecord
 
 __all__ = ["InputFormat", "PageMaker", "Place", "ReadOptions", "Record"]
@@ -37,9 +38,9 @@ class ReadOptions:
     without a date is read. ``notice`` is told what was guessed and what was passed over, a
     line each. ``as_format`` overrides names and first bytes.
 
-    ``layout`` is told how each file is written that documents are read of. ``beside`` asks for the
-    rows of Parquet and Arrow and the records of crawls as they stand, and is given, in their place
-    among the documents, the whole records of crawls that are none.
+    ``layout`` is told how each file is written, and asks for no more: none is read any further than
+    it takes. ``beside`` asks for the rows of Parquet and Arrow and the records of crawls as they stand, and
+    is given, in their place among the documents, the whole records of crawls that are none.
     """
 
     id_field: str | None = None
@@ -64,6 +65,8 @@ class ReadOptions:
 
 class PageMaker(Protocol):
     """What makes the pages of one corpus of its rows."""
+
+    name: CorpusName
 
     def page(self, number: int, row: Mapping[str, Any], *, clean: bool = False) -> Page | Unreadable | None:
         """The page of a row, by its number; ``clean`` where its strings need no look."""

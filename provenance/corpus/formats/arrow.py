@@ -10,7 +10,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from provenance.corpus.formats.packing import as_output_error, new_file
+from provenance.corpus.errors import as_output_error
+from provenance.corpus.formats.packing import new_file
 from provenance.corpus.formats.rows import ADDED_FIELDS, RowFile
 from provenance.corpus.formats.schemas import with_added
 from provenance.corpus.lines import ADDED

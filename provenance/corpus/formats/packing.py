@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 import zlib
 from collections import deque
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from provenance.corpus.compiled import threads
-from provenance.errors import OutputError
+from provenance.corpus.errors import as_output_error
 from provenance.reading.layouts import Packing
 
 if TYPE_CHECKING:
@@ -23,23 +22,13 @@ if TYPE_CHECKING:
 
     from zstandard import ZstdCompressionObj
 
-__all__ = ["NewFile", "as_output_error", "member", "new_file"]
+__all__ = ["NewFile", "member", "new_file"]
 
 # what is compressed at once by one thread, and how far a byte may refer back
 _BLOCK, _WINDOW = 1 << 20, 1 << 15
 _LEVEL, _ZSTD_LEVEL = 6, 3
 # no name, no time, made on no system that matters (RFC 1952)
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
-
-
-@contextmanager
-def as_output_error(path: Path) -> Iterator[None]:
-    """Turn what the system says of a file into an error of the family."""
-    try:
-        yield
-    except OSError as error:
-        message = f"{path}: cannot be written: {error.strerror or error}"
-        raise OutputError(message, "make room or name a folder that can be written, then run it again") from error
 
 
 def member(chunks: Iterable[bytes], packing: Packing) -> Iterator[bytes]:

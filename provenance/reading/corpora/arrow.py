@@ -62,7 +62,8 @@ def read_arrow(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
         if isinstance(columns, Unreadable):
             yield columns
             return
-        pages.lay_out(source, InputFormat.ARROW, ArrowForm(reader.schema, _codec(head), not head.startswith(_FILE)))
+        form = ArrowForm(reader.schema, _codec(head), is_stream=not head.startswith(_FILE))
+        pages.lay_out(source.packing, InputFormat.ARROW, form)
         pages.settle(columns, unit="row")
         if not pages.options.rows:
             wanted = [reader.schema.get_field_index(name) for name in columns.tops()]

@@ -112,7 +112,7 @@ def read_csv(source: Source, pages: Pages, delimiter: str | None) -> Iterator[Re
             yield without_column(pages.name, absent, header)
         elif columns.text or columns.html:
             what = InputFormat.CSV if delimiter is None else InputFormat.TSV
-            pages.lay_out(source, what, form.laid_out(named, header))
+            pages.lay_out(source.packing, what, form.laid_out(named, header))
             pages.settle(columns)
             yield from _read_rows(source, pages, rows, form, header)
         elif pages.name.found:

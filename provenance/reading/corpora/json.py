@@ -80,7 +80,7 @@ def read_json(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
     if source.stream.peek(len(_MARK)).startswith(_MARK):  # type: ignore[attr-defined]
         source.stream.read(len(_MARK))
     pages.settle(None, unit="item")
-    pages.lay_out(source, InputFormat.JSON)
+    pages.lay_out(source.packing, InputFormat.JSON)
     yield from _read_items(source, pages, "item" if is_list else "")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from provenance.errors import InputError
 from provenance.model import Page, Unreadable
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provenance.reading.corpora.pages import Pages
+    from provenance.reading.packed import Packing
     from provenance.reading.records import PageMaker
-    from provenance.reading.streams import Source
 
 __all__ = ["break_off", "page_again", "read_jsonl"]
 
@@ -30,17 +30,45 @@ _DOUBTFUL = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 _scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
-def read_jsonl(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
+class LineSource(Protocol):
+    """What lines are read from: the stream, whether it is compressed, and what was taken from the disk by now."""
+
+    @property
+    def stream(self) -> BinaryIO:
+        """The plain bytes, buffered."""
+
+    @property
+    def packed(self) -> bool:
+        """Whether a row stands in the file as it is read."""
+
+    @property
+    def packing(self) -> Packing:
+        """What it is compressed with."""
+
+    @property
+    def meter(self) -> Meter:
+        """Counts bytes."""
+
+
+class Meter(Protocol):
+    """Counts what is taken from a disk."""
+
+    taken: int
+
+
+def read_jsonl(source: LineSource, pages: Pages, at: int = 0, number: int = 0) -> Iterator[Record | Unreadable]:
     """The documents of a JSON Lines stream, in order; empty lines are passed over.
 
     Args:
         source: the stream.
         pages: makes pages of rows.
+        at: where in its file the stream begins, in bytes.
+        number: how many lines stand before it.
     """
-    number = before = 0
+    before = 0
     raw: bytes | None = None
-    pages.lay_out(source, InputFormat.JSONL)
-    at, path = 0, None if source.packed else pages.name.location
+    pages.lay_out(source.packing, InputFormat.JSONL)
+    path = None if source.packed else pages.name.location
     page_of, limit, meter = pages.page, pages.options.max_bytes, source.meter
     doubtful = _DOUBTFUL.search
     try:

@@ -21,10 +21,9 @@ from provenance.reading.notes import is_chosen
 if TYPE_CHECKING:
     from provenance.reading.corpora.columns import Field, Plan
     from provenance.reading.corpora.names import CorpusName
-    from provenance.reading.layouts import ArrowForm, TableForm
+    from provenance.reading.layouts import ArrowForm, Packing, TableForm
     from provenance.reading.notes import Notes
     from provenance.reading.records import InputFormat, ReadOptions
-    from provenance.reading.streams import Source
 
 __all__ = ["NoCorpusError", "Pages", "Row"]
 
@@ -81,21 +80,23 @@ class Pages:
         self._place = None if name.location is None else f"{name.location}#"
         self._told = False
         self._layout: Layout | None = None
+        self.is_laid_out = False
 
-    def lay_out(self, source: Source, what: InputFormat, form: TableForm | ArrowForm | None = None) -> None:
+    def lay_out(self, packing: Packing, what: InputFormat, form: TableForm | ArrowForm | None = None) -> None:
         """Take how the file is written, which is told with its first document, or with its header.
 
         Args:
-            source: its bytes.
+            packing: what it is compressed with.
             what: its format.
             form: what else there is to say of a file of this format.
         """
-        self._layout = Layout(self.name.given, what, source.packing, form)
+        self._layout = Layout(self.name.given, what, packing, form)
 
     def tell_layout(self) -> None:
         """Tell now how the file is written; once."""
         if self._layout is not None and self.options.layout is not None:
             self.options.layout(self._layout)
+            self.is_laid_out = True
         self._layout = None
 
     def settle(self, columns: Plan | None, unit: str = "line") -> None:

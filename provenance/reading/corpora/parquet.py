@@ -83,7 +83,7 @@ def _first_line(error: Exception) -> str:
 def _batches(table: Any, wanted: list[str] | None, source: Source, pages: Pages) -> Iterator[Chunk | Unreadable]:  # noqa: ANN401 - pyarrow ships no types
     """The batches of all row groups; before the first one it is told how the file is written."""
     size, total, done = source.extent, max(1, table.metadata.num_rows), 0
-    told = False
+    told = pages.options.layout is None
     for number in range(table.num_row_groups):
         end = reached = done
         try:
@@ -92,9 +92,10 @@ def _batches(table: Any, wanted: list[str] | None, source: Source, pages: Pages)
             batches = table.iter_batches(_batch_rows(group), row_groups=[number], columns=wanted, use_threads=False)
             while (batch := next(batches, None)) is not None:
                 if not told:
-                    pages.lay_out(source, InputFormat.PARQUET, ArrowForm(table.schema_arrow, _codec(group, pages)))
-                    pages.tell_layout()
                     told = True
+                    form = ArrowForm(table.schema_arrow, _codec(group) if wanted is None else None)
+                    pages.lay_out(source.packing, InputFormat.PARQUET, form)
+                    pages.tell_layout()
                 yield Chunk(batch, reached + 1, size * (reached + batch.num_rows) // total)
                 reached += batch.num_rows
         except arrow_errors() as error:
@@ -102,18 +103,16 @@ def _batches(table: Any, wanted: list[str] | None, source: Source, pages: Pages)
             yield Unreadable(lost, f"damaged: {_first_line(error)}", "the other row groups are read")
         done = end
     if not told:
-        pages.lay_out(source, InputFormat.PARQUET, ArrowForm(table.schema_arrow))
+        pages.lay_out(source.packing, InputFormat.PARQUET, ArrowForm(table.schema_arrow))
         pages.tell_layout()
 
 
-def _codec(group: Any, pages: Pages) -> str | None:  # noqa: ANN401 - pyarrow ships no types
+def _codec(group: Any) -> str | None:  # noqa: ANN401 - pyarrow ships no types
     """What a row group is compressed with, by most of its columns.
 
     It must have given a batch of all columns: pyarrow 26 ends the process where a column is damaged
     that is asked about.
     """
-    if not pages.options.rows or pages.options.layout is None:
-        return None
     columns = (group.column(number) for number in range(group.num_columns))
     found = Counter(str(column.compression) for column in columns)
     return found.most_common(1)[0][0] if found else None

@@ -53,7 +53,7 @@ def read_warc(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
         return
     before, tell = 0, pages.options.beside
     crawl = _Crawl(pages)
-    pages.lay_out(source, InputFormat.WARC)
+    pages.lay_out(source.packing, InputFormat.WARC)
     records = WarcRecords(source, pages.name.given, _PAGES, pages.options.max_bytes, noted=tell is not None)
     for record in records:
         if isinstance(record, Unreadable):
