@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provenance.corpus.dedup import Reading, Room, dedup
+from provenance.corpus.dedup import Reading, dedup
 from provenance.corpus.result import DedupReport
 
-__all__ = ["DedupReport", "Reading", "Room", "dedup"]
+__all__ = ["DedupReport", "Reading", "dedup"]

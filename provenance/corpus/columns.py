@@ -141,6 +141,18 @@ class Documents(Sequence[Document]):
         place = number - self._before[at]
         return self._parts[at].some(place, place + 1, self._before[at])[0]
 
+    def some(self, wanted: NDArray[np.bool_]) -> Iterator[Document]:
+        """Those that are wanted, by a mask over all."""
+        import numpy as np
+
+        for part, before in zip(self._parts, self._before, strict=False):
+            for first in range(0, len(part.columns), _AT_ONCE):
+                beyond = min(first + _AT_ONCE, len(part.columns))
+                chosen = np.flatnonzero(wanted[before + first : before + beyond]).tolist()
+                if chosen:
+                    made = part.some(first, beyond, before)
+                    yield from (made[place] for place in chosen)
+
     def failed(self) -> dict[int, str]:
         """Why documents have no text, by their numbers."""
         return {

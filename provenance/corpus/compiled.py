@@ -135,14 +135,15 @@ def compiled_index(
 
     from provenance.corpus.kernels.joining import index_texts, read_buckets
 
-    members, starts, full, first = [np.zeros(0, np.int32)], [np.zeros(1, np.int64)], 0, 0
+    members, starts, total, full, first = [np.zeros(0, np.int32)], [np.zeros(1, np.int64)], 0, 0, 0
     with _pool() as pool:
         for slices, limit in ((bands, _NO_LIMIT), (runs, crowd)):
-            first = sum(map(len, starts)) - 1 if slices is runs else 0
+            first = sum(map(len, starts)) - 1
             for packed in slices:
                 texts, begins, left_out = read_buckets(_sorted(packed, pool), TEXT_BITS, limit, counts)
                 members.append(texts)
-                starts.append(begins[1:] + starts[-1][-1])
+                starts.append(begins[1:] + total)
+                total += len(texts)
                 full += int(left_out)
     texts, begins = np.concatenate(members), np.concatenate(starts)
     buckets, places = index_texts(texts, begins, len(counts))

@@ -43,7 +43,7 @@ from provenance.corpus.writing import write_rows
 from provenance.counts import counted
 from provenance.errors import InputError
 from provenance.model import Relation
-from provenance.settings import DedupSettings, Level, Signing
+from provenance.settings import DedupSettings, Level, Room, Signing
 from provenance.version import __version__
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from provenance.model import Page, Unreadable
     from provenance.reading import Record
 
-__all__ = ["Reading", "Room", "dedup"]
+__all__ = ["Reading", "dedup"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,6 @@ class Reading:
     def records(self) -> Iterable[Record | Unreadable]:
         """The corpus from its start."""
         return chained(self.parts).read(None)
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What a run may take. ``memory``: bytes, about; as much as half the machine has where it is not said.
-
-    ``resume``: whether it goes on from what an unfinished run left.
-    """
-
-    memory: int | None = None
-    resume: bool = False
 
 
 def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
@@ -146,7 +135,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         if reading.refuse is not None and not len(found.texts.sets):
             reading.refuse()
         records = reading.records
-        standings = judge(records, found, analyse, settings, tell)
+        standings = judge(records, found, analyse, settings, holding, tell)
         clusters = form_clusters(found.texts, standings)
         dropped = dropped_by_damage(standings, clusters)
         report = _count(found, clusters, dropped, reading.plan, notes)

@@ -149,8 +149,9 @@ class _Crew:
             self._busy[connection] = (process, number)
             connection.send(number)
         else:
-            connection.close()
+            connection.send(None)
             process.join()
+            connection.close()
 
     def _hear(self, connection: Connection) -> None:
         process, number = self._busy[connection]
@@ -173,11 +174,7 @@ class _Crew:
 
     def _work(self, parent: Connection) -> None:
         """Read the parts that it is told to, in a process of its own."""
-        while True:
-            try:
-                number: int = parent.recv()
-            except EOFError:
-                return
+        while (number := parent.recv()) is not None:
             try:
                 self._read(number, parent.send)
                 parent.send(None)

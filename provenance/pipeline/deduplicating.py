@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
-    from provenance.corpus import DedupReport, Room
+    from provenance.corpus import DedupReport
     from provenance.corpus.overview import Overview
     from provenance.model import Page
     from provenance.pipeline.progress import Report
     from provenance.reading import Record
-    from provenance.settings import DedupSettings
+    from provenance.settings import DedupSettings, Room
     from provenance.sources import Registry
     from provenance.store import Database
 
