@@ -137,17 +137,6 @@ def test_text_stays_readable(tmp_path: Path) -> None:
     assert (tmp_path / KEPT).read_bytes() == '{"text": "Ørsted’s café"}\n'.encode()
 
 
-def test_a_document_on_its_own_becomes_a_row() -> None:
-    assert row_of(PAGE, None, {"kept": True}) == {
-        "id": "gull-1",
-        "url": "https://gull.example/1",
-        "date": "2031-05-04",
-        "text": "Seals were counted.",
-        "provenance": {"kept": True},
-    }
-    assert "html" in row_of(Page("b", "<p>b</p>", Media.HTML), None, {})
-
-
 def test_the_files_are_those_of_the_contract() -> None:
     sides = {name for name in FILES if name.startswith(("kept.", "removed."))}
     assert sorted(FILES - sides) == ["clusters.jsonl", "paragraphs.jsonl", "report.html", "report.json"]

@@ -20,6 +20,7 @@ from provenance.corpus.clusters import dropped_by_damage, form_clusters
 from provenance.corpus.documents import gather
 from provenance.corpus.formats.choosing import Plan
 from provenance.corpus.holding import Holding, memory_of_machine
+from provenance.corpus.ids import repeated_ids
 from provenance.corpus.judging import judge
 from provenance.corpus.output import (
     CLUSTERS,
@@ -214,6 +215,8 @@ def _count(
     if full := corpus.texts.index.buckets.full:
         crowded = f"{counted(full, 'run')} of words in more than {CROWD} texts: furniture, not searched"
         notes = (*notes, crowded)
+    if (repeated := repeated_ids(corpus.documents)) is not None:
+        notes = (*notes, repeated)
     read = len(corpus.documents)
     return DedupReport(
         read,
@@ -252,6 +255,7 @@ def _report_file(
         "format": report.format,
         "files": dict(zip(("kept", "removed"), report.files, strict=True)),
         "versions": {"provenance": __version__, "signing": asdict(Signing())},
+        "reading": list(corpus.notices),
         "notes": list(report.notes),
         "failures": [asdict(failure) for failure in report.failures],
     }

@@ -111,12 +111,15 @@ def _reading(
     for layout in layouts_of(corpora, options, stdin=again()):
         refuse(layout, wanted)
         layouts.append(layout)
-    quiet = replace(options, notice=None)
+    quiet, chosen = replace(options, notice=None), choose(layouts, wanted)
+    if options.notice is not None:
+        for line in chosen.notes:
+            options.notice(line)
     return Reading(
         corpus_parts(corpora, options, again),
         lambda name: pages_of(name, options),
         lambda: _refuse_without_text(read(corpora, quiet, stdin=again()), options),
-        choose(layouts, wanted),
+        chosen,
         lambda beside: read(corpora, replace(quiet, beside=beside), stdin=again()),
     )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.formats.packing import new_file
@@ -27,6 +26,28 @@ if TYPE_CHECKING:
 __all__ = ["TableRows"]
 
 _SIZE = 1 << 16  # characters that are written at once
+_BOTH = "\r\n"  # a value with one of the two is quoted, whichever of them ends a line
+
+
+class _Lines:
+    """Lines of a table, ended as those of the input are."""
+
+    def __init__(self, end: str) -> None:
+        self._end = end
+        self._lines: list[str] = []
+        self.size = 0
+
+    def write(self, line: str) -> None:
+        """Take a line, as the writer of tables gives it."""
+        self._lines.append(line.removesuffix(_BOTH) + self._end)
+        self.size += len(line)
+
+    def taken(self) -> str:
+        """All lines, which are gone then."""
+        text = "".join(self._lines)
+        self._lines.clear()
+        self.size = 0
+        return text
 
 
 class TableRows(RowFile):
@@ -46,18 +67,18 @@ class TableRows(RowFile):
         super().__init__(new_file(path, packing))
         self._path = path
         self._names = (*form.names, ADDED) if ADDED not in form.names else form.names
-        self._text = io.StringIO(newline="")
+        self._lines = _Lines(form.line_end)
         self._encoder = codecs.getincrementalencoder(form.encoding)("backslashreplace")
         # without quoting a quotation mark is a sign like any other
         quote = None if form.quoting == csv.QUOTE_NONE else '"'
         self._table = csv.writer(
-            self._text,
+            self._lines,
             delimiter=form.delimiter,
             quotechar=quote,
             quoting=form.quoting,  # type: ignore[arg-type] # one of its constants
-            lineterminator=form.line_end,
+            lineterminator=_BOTH,
         )
-        self._write((*form.header, ADDED)[: len(self._names)])
+        self._put_values((*form.header, ADDED)[: len(self._names)])
 
     def put(self, row: Row, mark: Mapping[str, Any]) -> None:
         """Append a row with what is added to it.
@@ -69,18 +90,16 @@ class TableRows(RowFile):
         if ADDED in fields:
             mark = {**mark, "input": fields[ADDED]}
         values = {**fields, ADDED: as_line(mark)[:-1].decode()}
-        self._write([values.get(name, "") for name in self._names])
+        self._put_values([values.get(name, "") for name in self._names])
 
-    def _write(self, values: list[str] | tuple[str, ...]) -> None:
+    def _put_values(self, values: list[str] | tuple[str, ...]) -> None:
         try:
             self._table.writerow(values)
         except csv.Error as error:
             message = f"{self._path}: a value cannot be written in the way of the input: {error}"
             raise OutputError(message, "write the rows with --output-format jsonl") from error
-        if self._text.tell() >= _SIZE:
+        if self._lines.size >= _SIZE:
             self._finish()
 
     def _finish(self) -> None:
-        self._file.write([self._encoder.encode(self._text.getvalue())])
-        self._text.seek(0)
-        self._text.truncate()
+        self._file.write([self._encoder.encode(self._lines.taken())])

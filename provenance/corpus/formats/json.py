@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from provenance.corpus.formats.packing import new_file
 from provenance.corpus.formats.rows import UNMARKED, RowFile, as_line, row_of
 from provenance.corpus.lines import ADDED
+from provenance.reading.corpora.values import as_json
 from provenance.reading.layouts import Packing
 
 if TYPE_CHECKING:
@@ -97,7 +98,9 @@ class JsonList(RowFile):
             OutputError: there is no room for it.
         """
         if row.page is not None:
-            self._file.write((self._before, as_line(row_of(row.page, row.fields, mark))[:-1]))
+            # a list is read as JSON has it, which knows no number that is none
+            written = as_json(row_of(row.page, row.fields, mark))
+            self._file.write((self._before, as_line(written)[:-1]))
             self._before = b",\n"
 
     def _finish(self) -> None:

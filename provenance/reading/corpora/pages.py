@@ -151,7 +151,9 @@ class Pages:
         identity: Any
         identity, url, text, html, title, published, publisher = values
         if not (identity.__class__ is str and clean):
-            identity = as_identity(identity)
+            given, identity = identity, as_identity(identity)
+            if identity is None and given is not None and given != "":
+                self.notes.unnamed(self.name.given)
         if published is not None and not (published.__class__ is str and clean and not published.isdigit()):
             published = as_date(published)
         if self._is_choosy and (why := self._passed_over(identity or str(number), published)) is not None:
