@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from provenance.corpus.formats.arrow import ArrowRows, ParquetRows
 from provenance.corpus.formats.csv import TableRows
 from provenance.corpus.formats.json import JsonLines, JsonList
-from provenance.corpus.formats.schemas import has_dictionary, joined
+from provenance.corpus.formats.schemas import conflict, has_dictionary, joined
 from provenance.corpus.formats.sides import Sides
 from provenance.corpus.formats.warc import CrawlRecords
 from provenance.errors import OutputError, UsageError
@@ -88,11 +88,15 @@ def choose(layouts: Sequence[Layout], wanted: OutputFormat = OutputFormat.AUTO) 
     Args:
         layouts: how the inputs are written, in their order.
         wanted: a format that none of them was refused for.
+
+    Raises:
+        UsageError: they can be written in the wanted format one by one, but not together.
     """
+    is_wish = wanted is not OutputFormat.AUTO
     found = list(dict.fromkeys(_OF.get(layout.format, OutputFormat.JSONL) for layout in layouts))
     alone = any(layout.format not in _OF for layout in layouts)
     notes: tuple[str, ...] = ()
-    if wanted is OutputFormat.AUTO:
+    if not is_wish:
         kinds = list(dict.fromkeys(str(layout.format) if layout.format in _OF else "pages" for layout in layouts))
         if alone or not found or (len(found) > 1 and not set(found) <= _TABLES):
             wanted = OutputFormat.JSONL
@@ -102,9 +106,9 @@ def choose(layouts: Sequence[Layout], wanted: OutputFormat = OutputFormat.AUTO) 
             wanted = found[0] if len(found) == 1 else OutputFormat.CSV
     plan = Plan(wanted, _packing(layouts), notes=notes)
     if wanted in _TABLES:
-        return _as_table(plan, [layout.form for layout in layouts if isinstance(layout.form, TableForm)])
+        return _as_table(plan, layouts)
     if wanted in _TYPED:
-        return _as_typed(plan, layouts)
+        return _as_typed(plan, layouts, is_wish=is_wish)
     return plan
 
 
@@ -152,32 +156,46 @@ def _packing(layouts: Sequence[Layout]) -> Packing:
     return found.pop() if len(found) == 1 else Packing.GZIP
 
 
-def _as_table(plan: Plan, forms: Sequence[TableForm]) -> Plan:
+def _as_table(plan: Plan, layouts: Sequence[Layout]) -> Plan:
     """The same with one form for several tables."""
+    forms = [layout.form for layout in layouts if isinstance(layout.form, TableForm)]
+    if not forms:
+        return replace(plan, format=OutputFormat.JSONL)
     first = forms[0]
-    if all(form == first for form in forms):
+    is_like = all(_OF[layout.format] is plan.format for layout in layouts)
+    if is_like and all(form == first for form in forms):
         return replace(plan, form=first)
     names = tuple(dict.fromkeys(name for form in forms for name in form.names))
     notes = plan.notes
     if any(form.names != first.names for form in forms):
         notes += ("tables with other columns are put together; what a row's own table did not have is empty in it",)
-    if any(replace(form, header=(), names=()) != replace(first, header=(), names=()) for form in forms):
+    if not is_like or any(replace(form, header=(), names=()) != replace(first, header=(), names=()) for form in forms):
         delimiter = "\t" if plan.format is OutputFormat.TSV else ","
         first = TableForm((), (), delimiter, csv.QUOTE_MINIMAL, "\n", "utf-8")
     return replace(plan, form=replace(first, header=names, names=names), notes=notes)
 
 
-def _as_typed(plan: Plan, layouts: Sequence[Layout]) -> Plan:
-    """The same with one schema for several inputs, or as JSON Lines where there is none that holds them all."""
+def _as_typed(plan: Plan, layouts: Sequence[Layout], *, is_wish: bool) -> Plan:
+    """The same with one schema for several inputs; where there is none that holds them all, as JSON Lines.
+
+    Raises:
+        UsageError: there is none, and the format is the user's wish.
+    """
     forms = [layout.form for layout in layouts if isinstance(layout.form, ArrowForm)]
     streams = all(form.is_stream for form in forms)
     # a file of batches has one dictionary for all of them
     is_one = len(forms) == 1 and layouts[0].format is InputFormat.ARROW
     one_dictionary = plan.format is OutputFormat.ARROW and not streams and not is_one
-    schema = joined([form.schema for form in forms], dictionaries=not one_dictionary) if forms else None
+    if not forms:
+        return replace(plan, format=OutputFormat.JSONL)
+    schemas = [form.schema for form in forms]
+    schema = joined(schemas, dictionaries=not one_dictionary)
     if schema is None:
-        note = "inputs whose columns of one name hold different types: their rows are written as JSON Lines"
-        return replace(plan, format=OutputFormat.JSONL, notes=(*plan.notes, note))
+        why = f"no one schema holds all inputs ({conflict(schemas)})"
+        if is_wish:
+            message = f"{why}, so they cannot be written as {plan.format}"
+            raise UsageError(message, "write them with --output-format jsonl, or one by one")
+        return replace(plan, format=OutputFormat.JSONL, notes=(f"{why}: their rows are written as JSON Lines",))
     notes = plan.notes
     if any(not form.schema.equals(forms[0].schema) for form in forms):
         notes += ("inputs with other columns or types are put together; what an input did not have is empty",)

@@ -13,7 +13,7 @@ from provenance.corpus.lines import ADDED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["added_type", "has_dictionary", "joined", "with_added"]
+__all__ = ["added_type", "conflict", "has_dictionary", "joined", "with_added"]
 
 # pyarrow ships no types
 Schema = Any
@@ -52,6 +52,18 @@ def joined(schemas: Sequence[Schema], *, dictionaries: bool = True) -> Schema | 
     lacking = {name for name in fields for schema in schemas if name not in schema.names}
     columns = [field.with_nullable(field.nullable or name in lacking) for name, field in fields.items()]
     return pa.schema(columns, metadata=first.metadata)
+
+
+def conflict(schemas: Sequence[Schema]) -> str:
+    """The first column that keeps schemas from being joined, for people."""
+    kinds: dict[str, list[Any]] = {}
+    for schema in schemas:
+        for field in schema:
+            seen = kinds.setdefault(field.name, [])
+            if any(_wider(kind, field.type) is None for kind in seen):
+                return f"column `{field.name}` holds {seen[0]} and {field.type}"
+            seen.append(field.type)
+    return "a column stands twice, or has parts that differ from input to input"
 
 
 def has_dictionary(schema: Schema) -> bool:

@@ -106,6 +106,12 @@ class WarcRecords:
 
     def __iter__(self) -> Iterator[WarcRecord | Unreadable]:
         """Each record as it is read, an ``Unreadable`` for each damage."""
+        try:
+            yield from self._all()
+        finally:
+            self._forget()
+
+    def _all(self) -> Iterator[WarcRecord | Unreadable]:
         line: bytes | None = None
         while True:
             try:
@@ -129,17 +135,21 @@ class WarcRecords:
         """The bytes of a record, up to the end of its block; before the next one is read, and where they are noted."""
         return iter(()) if self._noted is None else self._noted.chunks(record.size)
 
+    def _forget(self) -> None:
+        if self._noted is not None:
+            self._noted.forget()
+
     def _watched(self, stream: BinaryIO) -> BinaryIO:
         """A stream of which what is read is noted, where that is wanted."""
         if not self._is_noted:
             return stream
+        self._forget()
         self._noted = Noted(stream)
         return cast("BinaryIO", self._noted)  # as much of a stream as is used
 
     def _damaged(self, reason: str) -> Iterator[Unreadable]:
         """Say once that something is lost, until a record is found again."""
-        if self._noted is not None:
-            self._noted.forget()
+        self._forget()
         if not self._lost:
             self._lost = True
             yield Unreadable(f"{self._given}:after record {self._number}", reason, _HINT)
@@ -205,6 +215,7 @@ class WarcRecords:
         while rest.limit and rest.read(_BUFFER):
             is_whole = False
         if rest.limit:
+            self._put_back(block, b"")
             message = "truncated: a record breaks off"
             raise _DamageError(message)
         return block, is_whole
