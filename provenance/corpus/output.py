@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.errors import as_output_error
-from provenance.corpus.formats.choosing import ROW_FILES
+from provenance.corpus.formats.choosing import ROW_FILES, Plan
 from provenance.corpus.formats.json import JsonLines
 from provenance.corpus.formats.rows import UNMARKED
 from provenance.corpus.unfinished import WORK, is_worth_keeping
@@ -31,9 +31,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLUSTERS",
+    "KEPT",
     "PAGE",
     "PARAGRAPHS",
+    "REMOVED",
     "REPORT",
+    "UNMARKED",
     "JsonLines",
     "Marks",
     "cluster_rows",
@@ -42,6 +45,7 @@ __all__ = [
     "write_text",
 ]
 
+KEPT, REMOVED = Plan().files
 CLUSTERS = "clusters.jsonl"
 PARAGRAPHS = "paragraphs.jsonl"
 REPORT = "report.json"
@@ -160,6 +164,10 @@ class Marks:
             reason = self._dropped[number]
             mark = mark | {"kept": False, "relation": Relation.MACHINE_PARAPHRASE.value, "reason": reason}
         return mark
+
+    def marked(self) -> frozenset[int]:
+        """The numbers of the documents that something is said of."""
+        return frozenset(self._members) | frozenset(self._failed) | frozenset(self._dropped)
 
     def is_kept(self, number: int) -> bool:
         """Whether the document is kept."""

@@ -48,8 +48,8 @@ class Segment:
 
     ``texts`` has one number for each document. ``unreadable``: what could not be read, each with how many
     documents stand before it. ``places``: ``None`` where some row cannot be copied from its file. ``taken``:
-    documents and what could not be read, together. ``last``: the part ends with it. ``notices``: what reading
-    them had to say.
+    documents and what could not be read, together. ``last``: the part ends with it. ``compiled``: whether
+    kernels hashed the texts. ``notices``: what reading them had to say.
     """
 
     columns: Columns
@@ -58,6 +58,7 @@ class Segment:
     places: Places | None
     taken: int
     last: bool
+    compiled: bool
     notices: tuple[str, ...] = ()
 
     def failures(self) -> list[Unreadable]:
@@ -118,12 +119,13 @@ class SegmentBuilder:
             self._files.append((path, (name.given, name.location, name.within, name.found)))
         self._spots.extend((len(self._files) - 1, start, len(raw), number))
 
-    def build(self, texts: TextPart, *, last: bool, notices: Sequence[str]) -> Segment:
+    def build(self, texts: TextPart, *, last: bool, compiled: bool, notices: Sequence[str]) -> Segment:
         """What was taken.
 
         Args:
             texts: of the documents that did not fail, in their order.
             last: whether the part ends here.
+            compiled: whether kernels hashed the texts.
             notices: what reading had to say.
         """
         import numpy as np
@@ -152,6 +154,7 @@ class SegmentBuilder:
             places,
             count + len(self.unreadable),
             last,
+            compiled,
             tuple(notices),
         )
 
@@ -181,6 +184,7 @@ def save_segment(path: Path, segment: Segment) -> None:
         "files": None if places is None else places.files,
         "taken": segment.taken,
         "last": segment.last,
+        "compiled": segment.compiled,
         "notices": segment.notices,
     }
     save_arrays(path, arrays, words)
@@ -210,5 +214,6 @@ def load_segment(path: Path, holding: Holding) -> Segment:
         places,
         words["taken"],
         words["last"],
+        words["compiled"],
         tuple(words["notices"]),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from provenance.corpus.copying import copy_lines
 from provenance.corpus.documents import read_again
 from provenance.corpus.formats.choosing import Plan, open_sides
 from provenance.corpus.formats.rows import Row
@@ -17,7 +18,6 @@ from provenance.corpus.sharing import chunks, shared_out
 from provenance.model import Unreadable
 from provenance.reading.layouts import Beside
 from provenance.reading.records import Record
-from provenance.settings import OutputFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,10 +68,11 @@ def write_rows(  # noqa: PLR0913 - where, what, and how
         InputError: the corpus is not what it was when it was read first.
     """
     total = len(corpus.documents)
+    if clean is None and corpus.lines is not None and plan.is_plain_lines:
+        copy_lines(folder, corpus.documents, corpus.lines, added, tell)
+        return
     with open_sides(folder, plan, clean=clean is not None) as sides:
-        if plan.format is OutputFormat.JSONL and corpus.lines is not None and clean is None:
-            rows = _lines(corpus)
-        elif plan.as_it_stands and whole is not None:
+        if plan.as_it_stands and whole is not None:
             rows = _rows(lambda: whole(sides.beside), corpus)
         else:
             rows = _rows(records, corpus)
@@ -85,13 +86,6 @@ def write_rows(  # noqa: PLR0913 - where, what, and how
                 sides.meet(row, mark)
             (kept if mark["kept"] else removed).put(row, mark)
             tell("writing", row.document.number + 1, total)
-
-
-def _lines(corpus: Corpus) -> Iterator[Row]:
-    """Every row by its line, which is not parsed again."""
-    if corpus.lines is not None:
-        for document, line in corpus.lines.read(corpus.documents):
-            yield Row(document, line)
 
 
 def _rows(records: Records, corpus: Corpus) -> Iterator[Row]:

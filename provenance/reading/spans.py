@@ -42,20 +42,20 @@ class Span(NamedTuple):
     before: int
 
 
-def spans(given: str, options: ReadOptions, size: int = SIZE) -> list[Span]:
+def spans(given: str, options: ReadOptions, size: int | None = None) -> list[Span]:
     """Cut a file of JSON Lines into parts at the ends of lines.
 
     Args:
         given: what the user named.
         options: how it is read; a part of its documents is not cut any further.
-        size: bytes of a part, about.
+        size: bytes of a part, about; ``SIZE`` where it is not said.
 
     Returns:
         The parts; none where it is not such a file, is compressed, or makes one part.
     """
     if options.limit is not None or options.sample is not None or options.since is not None:
         return []
-    path = Path(given)
+    path, size = Path(given), size or SIZE
     try:
         total = path.stat().st_size
         if not path.is_file() or total < 2 * size:

@@ -63,6 +63,11 @@ class Plan:
         return kept, removed
 
     @property
+    def is_plain_lines(self) -> bool:
+        """Whether rows are written as lines of JSON, not compressed."""
+        return self.format is OutputFormat.JSONL and self.packing is Packing.NONE
+
+    @property
     def as_it_stands(self) -> bool:
         """Whether rows are written as they stand in the input, and not by their values."""
         return self.format in _TYPED or self.format is OutputFormat.WARC
