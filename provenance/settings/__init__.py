@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from provenance.settings.formats import OutputFormat
 from provenance.settings.numbers import (
     CandidateSettings,
     DedupSettings,
@@ -10,7 +11,6 @@ from provenance.settings.numbers import (
     LinkSettings,
     MatchSettings,
     OriginSettings,
-    OutputFormat,
     RetoldSettings,
     Room,
     Scheme,

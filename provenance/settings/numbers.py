@@ -18,7 +18,6 @@ __all__ = [
     "LinkSettings",
     "MatchSettings",
     "OriginSettings",
-    "OutputFormat",
     "RetoldSettings",
     "Scheme",
     "Signing",
@@ -305,19 +304,6 @@ class Level(StrEnum):
 
     ARTICLE = "article"
     PARAGRAPH = "paragraph"
-
-
-class OutputFormat(StrEnum):
-    """What the rows of a corpus are written as: as they came, or in one format."""
-
-    AUTO = "auto"
-    JSONL = "jsonl"
-    JSON = "json"
-    CSV = "csv"
-    TSV = "tsv"
-    PARQUET = "parquet"
-    ARROW = "arrow"
-    WARC = "warc"
 
 
 @dataclass(frozen=True, slots=True)
