@@ -5,20 +5,31 @@ Invariant: OUT appears whole or not at all; every input row stands in exactly on
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.common import InterruptedRunError, bundled, existing_database, exit_code, standard_input
+from provenance.cli.common import (
+    InterruptedRunError,
+    bundled,
+    existing_database,
+    exit_code,
+    made_for_something,
+    standard_input,
+)
 from provenance.cli.options import Fields, FolderOption, QuietOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import complain_of, note, print_json, progress_bar, say
 from provenance.counts import counted
 from provenance.settings import DedupSettings, Keep, Level
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from provenance.corpus import DedupReport
+    from provenance.corpus.result import ClustersStored
+    from provenance.store import Database
 
 __all__ = ["dedup"]
 
@@ -73,6 +84,14 @@ AgainstOption = Annotated[
         help="A database: what it has is removed too, and the article of it is named. All its texts are read once.",
     ),
 ]
+StoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="A database, made if there is none: keep the clusters there to browse them, and as articles, with their "
+        "verdicts, the documents that have a copy or are removed.",
+    ),
+]
 LevelOption = Annotated[
     Level,
     typer.Option(
@@ -94,6 +113,7 @@ def dedup(
     level: LevelOption = _DEFAULTS.level,
     drop_damaged: DropDamagedOption = False,
     against: AgainstOption = None,
+    store: StoreOption = None,
     clean: CleanOption = False,
     html: HtmlOption = False,
     dry_run: DryRunOption = False,
@@ -108,40 +128,71 @@ def dedup(
     Example:  provenance dedup corpus.jsonl.gz -o clean
               provenance dedup a.jsonl b.jsonl -o clean --threshold 0.7 --shingle 5
               provenance dedup shards/*.jsonl -o clean --keep first
-              provenance dedup today.jsonl -o new --against stories.db
+              provenance dedup today.jsonl -o new --against stories.db --store stories.db
 
     Exit codes: 0 done; 1 failure (FOLDER exists, no space left, nothing could be read);
-                4 the database is missing or not ours; 5 some rows could not be read; 130 interrupted (no FOLDER).
+                4 a database is missing or not ours; 5 some rows could not be read; 130 interrupted (no FOLDER).
     """
     from provenance import pipeline
 
     place, stdin = None if dry_run else out, standard_input(corpora)
     settings = DedupSettings(threshold, shingle, containment, keep=keep, drop_damaged=drop_damaged, level=level)
-    with (
-        nullcontext() if against is None else existing_database(against) as database,
-        progress_bar(quiet=quiet) as progress,
-    ):
+    with ExitStack() as opened:
+        # first, because an older one is brought up to date by that
+        kept = None if store is None or dry_run else opened.enter_context(_kept(store))
+        known = None if against is None else opened.enter_context(existing_database(against))
+        progress = opened.enter_context(progress_bar(quiet=quiet))
         try:
             report = pipeline.dedup(
                 corpora,
                 place,
                 settings=settings,
                 options=fields.options(notice=None if quiet else note),
-                against=database,
+                against=known,
+                store=kept,
                 clean=clean,
                 html=html,
                 progress=progress,
                 stdin=stdin,
             )
         except KeyboardInterrupt:
-            message = f"{out} was not made"
+            message = f"{out} was not made" + (f"; what {store} has is kept" if kept else "")
             raise InterruptedRunError(message, "run the same command again; it starts anew") from None
     complain_of(report.failures, report.failed)
+    _say(report, place, store, report_format, quiet=quiet)
+    raise typer.Exit(exit_code(done=report.kept + report.removed, failed=report.failed))
+
+
+def _say(
+    report: DedupReport, place: Path | None, store: Path | None, report_format: ReportFormat, *, quiet: bool
+) -> None:
     if report_format is ReportFormat.JSON:
         print_json(report)
     elif not quiet:
         say(_summary(report, place))
-    raise typer.Exit(exit_code(done=report.kept + report.removed, failed=report.failed))
+        if report.database is not None:
+            say(f"{store}: {_stored(report.database)}")
+
+
+@contextmanager
+def _kept(path: Path) -> Iterator[Database]:
+    """The database that keeps the clusters; one that was made and got nothing is taken away again."""
+    from provenance import open_database
+
+    with made_for_something(path) as made:
+        made.keeps = False
+        with open_database(path, write=True, create=True) as database:
+            try:
+                yield database
+            finally:
+                made.keeps = not database.is_untouched()
+
+
+def _stored(stored: ClustersStored) -> str:
+    counts = f"{counted(stored.new, 'article')} new, {stored.updated} updated, {stored.known} known"
+    if stored.failed:
+        counts += f", {counted(stored.failed, 'document')} no article"
+    return f"clusters as deduplication {stored.dedup}: {counts}; {stored.traced} traced"
 
 
 def _summary(report: DedupReport, out: Path | None) -> str:

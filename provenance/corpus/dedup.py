@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from provenance.corpus.clusters import dropped_by_damage, form_clusters
 from provenance.corpus.documents import gather
 from provenance.corpus.judging import judge
+from provenance.corpus.outcome import Outcome, without_own
 from provenance.corpus.output import (
     CLUSTERS,
     PAGE,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     from provenance.corpus.documents import Analyse, Corpus, Known, Records, Report, Say
     from provenance.corpus.overview import Overview
-    from provenance.corpus.result import Cluster
+    from provenance.corpus.result import Cluster, ClustersStored
     from provenance.model import Page
 
 __all__ = ["dedup"]
@@ -63,6 +64,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     known: Known | None = None,
     clean: Callable[[Page], str | None] | None = None,
     show: Callable[[Overview], str] | None = None,
+    store: Callable[[Outcome], ClustersStored] | None = None,
 ) -> DedupReport:
     """Keep the origin of each cluster of copies, and write every document and reason out.
 
@@ -78,6 +80,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         known: stored articles; what they have is removed.
         clean: the story of a page without its wrapping, which kept rows get where it is given.
         show: makes a page of the whole, ``report.html``, where it is given.
+        store: keeps what was found elsewhere too, where it is given and a folder is made.
 
     Returns:
         The counts.
@@ -87,10 +90,9 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         InputError: nothing could be read, or the corpus changed while it was.
     """
     began = time.monotonic()
-    settings = settings or DedupSettings()
-    tell = progress or _silent
+    settings, tell = settings or DedupSettings(), progress or _silent
     with _fewer_collections(), nullcontext((None, None)) if out is None else new_folder(out) as (folder, note):
-        corpus = gather(records, analyse, settings, tell, say or _unsaid, known)
+        corpus = without_own(gather(records, analyse, settings, tell, say or _unsaid, known))
         _refuse_nothing(corpus)
         standings = judge(records, corpus, analyse, settings, tell)
         clusters = form_clusters(corpus.texts, standings)
@@ -108,6 +110,8 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
             write_json(folder / REPORT, _report_file(corpus, report, added, settings, clean=clean is not None))
             if show is not None:
                 write_text(folder / PAGE, show(overview(records, corpus, clusters, report, added, settings, analyse)))
+            if store is not None:
+                report = replace(report, database=store(Outcome(records, corpus, clusters, dropped, report, settings)))
     return replace(report, seconds=time.monotonic() - began)
 
 

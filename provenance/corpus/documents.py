@@ -22,7 +22,7 @@ from provenance.model import Analysis, Media, Page, Role, Unreadable
 from provenance.reading.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from provenance.corpus.texts import Texts
     from provenance.settings import DedupSettings
@@ -61,6 +61,9 @@ class Known(Protocol):
 
     def article(self, number: int) -> Analysis:
         """One of them again."""
+
+    def added_for(self, corpus: bytes) -> Collection[int]:
+        """Those that are stored only because the corpus of this digest was deduplicated before."""
 
 
 @dataclass(frozen=True, slots=True)

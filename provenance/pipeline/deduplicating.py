@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, BinaryIO
@@ -15,6 +15,7 @@ from provenance.model import Analysis, Unreadable
 from provenance.pipeline.analysis import analyse
 from provenance.pipeline.cleaning import clean_page
 from provenance.pipeline.progress import Progress, silent
+from provenance.pipeline.storing_clusters import store_clusters
 from provenance.reading import ReadOptions, read
 from provenance.reading.corpora.columns import plan
 from provenance.reading.corpora.tables import listed
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.corpus import DedupReport
+    from provenance.corpus.outcome import Outcome
     from provenance.corpus.overview import Overview
+    from provenance.corpus.result import ClustersStored
     from provenance.model import Page
     from provenance.pipeline.progress import Report
     from provenance.reading import Record
@@ -45,6 +48,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     options: ReadOptions | None = None,
     registry: Registry | None = None,
     against: Database | None = None,
+    store: Database | None = None,
     clean: bool = False,
     html: bool = False,
     progress: Report | None = None,
@@ -58,7 +62,8 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         settings: what counts as a copy.
         options: columns of corpora, limits.
         registry: the known sources; the shipped ones where none is given.
-        against: stored articles; what they have is removed.
+        against: stored articles; what they have is removed, but for what this corpus brought in by ``store`` before.
+        store: keeps the clusters, and their documents as articles, where a folder is made; may be ``against``.
         clean: add to each kept row its story as ``clean`` gives it, under ``provenance``.
         html: write ``report.html`` too, with charts and some clusters to judge by eye.
         progress: called now and then.
@@ -66,7 +71,8 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
 
     Raises:
         InputError: there are rows, and none has a column that holds text by its name.
-        OutputError: the folder exists or cannot be written.
+        OutputError: the folder exists or cannot be written, or the database has no space; what it has is kept.
+        DatabaseError: a database cannot be read or written.
     """
     known = registry or load_registry()
 
@@ -76,7 +82,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     # a row without text is no reason to lose the row
     reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
     passes = count()
-    with _rewindable(corpora, stdin) as again, nullcontext() if against is None else against.snapshot():
+    with _rewindable(corpora, stdin) as again, _one_state(against) as end_reading:
         return dedup_records(
             # what a reader has to say is said once, however often it reads
             lambda: (
@@ -92,7 +98,39 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
             known=None if against is None else _Stored(against),
             clean=_story if clean else None,
             show=_page if html else None,
+            store=_keeper(store, against, end_reading, inputs=corpora, registry=known, progress=progress or silent),
         )
+
+
+@contextmanager
+def _one_state(against: Database | None) -> Iterator[Callable[[], None]]:
+    """One state of a database for all that is read of it; what comes out ends that earlier."""
+    with ExitStack() as stack:
+        if against is not None:
+            stack.enter_context(against.snapshot())
+        yield stack.close
+
+
+def _keeper(
+    store: Database | None,
+    against: Database | None,
+    end_reading: Callable[[], None],
+    *,
+    inputs: Sequence[str | PathLike[str]],
+    registry: Registry,
+    progress: Report,
+) -> Callable[[Outcome], ClustersStored] | None:
+    """What keeps the clusters in a database, if there is one to keep them."""
+    if store is None:
+        return None
+
+    def keep(outcome: Outcome) -> ClustersStored:
+        if against is not None and against.path.samefile(store.path):
+            end_reading()  # a log that is read cannot be emptied
+        names = [str(each) for each in inputs]
+        return store_clusters(outcome, store, inputs=names, against=against, registry=registry, progress=progress)
+
+    return keep
 
 
 def _story(page: Page) -> str | None:
@@ -122,6 +160,10 @@ class _Stored:
         """One of them again."""
         found = self._database.stored(number)
         return Analysis(found.article, found.blocks, found.credits, found.site, (), found.home)
+
+    def added_for(self, corpus: bytes) -> frozenset[int]:
+        """Those that are stored only because this corpus was deduplicated into the database before."""
+        return self._database.added_for(corpus)
 
 
 def _with_text(records: Iterable[Record | Unreadable], options: ReadOptions) -> Iterator[Record | Unreadable]:

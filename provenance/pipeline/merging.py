@@ -152,7 +152,7 @@ class _Merge:
                 self._adopt(taker, other, dump)
             else:
                 self._make_anew(taker, dump)
-            self._records(taker, chain(dump.corrections(), dump.feeds(), dump.items()))
+            self._records(taker, chain(dump.corrections(), dump.dedups(), dump.feeds(), dump.items()))
 
     def settle(self) -> int:
         """Make the verdicts that are due."""
