@@ -178,14 +178,15 @@ class _Storing:
     def _members(self) -> Iterator[DedupMember]:
         """All members, numbered: cluster by cluster, what is kept first; then what was removed without a copy."""
         outcome, number = self._outcome, 0
-        heads = set()
+        heads = set()  # of clusters of which nothing is kept
         self._foreign, self._total = [], 0
         for cluster in outcome.clusters:
             kept = cluster.kept.document
-            heads.add(kept.number)
+            if is_dropped := kept.number in outcome.dropped:
+                heads.add(kept.number)
             for member in (cluster.kept, *cluster.members):
                 number += 1
-                is_kept = member is cluster.kept and kept.number not in outcome.dropped
+                is_kept = member is cluster.kept and not is_dropped
                 yield self._member(number, cluster.number, member, kept, is_kept=is_kept)
         alone = (outcome.corpus.documents[place] for place in outcome.dropped if place not in heads)
         for document in sorted(alone, key=lambda each: (each.id, each.identity, each.number)):
