@@ -21,8 +21,9 @@ from provenance.cli.common import (
 )
 from provenance.cli.options import Fields, FolderOption, QuietOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import complain_of, note, print_json, progress_bar, say
+from provenance.cli.sizes import bytes_of
 from provenance.counts import counted
-from provenance.settings import DedupSettings, Keep, Level
+from provenance.settings import DedupSettings, Keep, Level, Room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +85,24 @@ AgainstOption = Annotated[
         help="A database: what it has is removed too, and the article of it is named. All its texts are read once.",
     ),
 ]
+MemoryOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="SIZE",
+        parser=bytes_of,
+        help="Memory that may be taken, about, as 2G or 500M; what is more goes to files in FOLDER.partial. "
+        "Else as much as half the machine has. No result depends on it.",
+        show_default=False,
+    ),
+]
+ResumeOption = Annotated[
+    bool,
+    typer.Option(
+        "--resume",
+        help="Go on from what an interrupted run left in FOLDER.partial. The input and the options must be the same; "
+        "where they are not, it is said and all is made anew.",
+    ),
+]
 StoreOption = Annotated[
     Path | None,
     typer.Option(
@@ -117,6 +136,8 @@ def dedup(
     clean: CleanOption = False,
     html: HtmlOption = False,
     dry_run: DryRunOption = False,
+    memory: MemoryOption = None,
+    resume: ResumeOption = False,
     report_format: ReportFormatOption = ReportFormat.TABLE,
     quiet: QuietOption = False,
 ) -> None:
@@ -129,6 +150,7 @@ def dedup(
               provenance dedup a.jsonl b.jsonl -o clean --threshold 0.7 --shingle 5
               provenance dedup shards/*.jsonl -o clean --keep first
               provenance dedup today.jsonl -o new --against stories.db --store stories.db
+              provenance dedup crawl/*.jsonl -o clean --memory 2G --resume
 
     Exit codes: 0 done; 1 failure (FOLDER exists, no space left, nothing could be read);
                 4 a database is missing or not ours; 5 some rows could not be read; 130 interrupted (no FOLDER).
@@ -137,11 +159,7 @@ def dedup(
 
     place, stdin = None if dry_run else out, standard_input(corpora)
     settings = DedupSettings(threshold, shingle, containment, keep=keep, drop_damaged=drop_damaged, level=level)
-    with ExitStack() as opened:
-        # first, because an older one is brought up to date by that
-        kept = None if store is None or dry_run else opened.enter_context(_kept(store))
-        known = None if against is None else opened.enter_context(existing_database(against))
-        progress = opened.enter_context(progress_bar(quiet=quiet))
+    with _databases(against, None if dry_run else store) as (known, kept), progress_bar(quiet=quiet) as progress:
         try:
             report = pipeline.dedup(
                 corpora,
@@ -152,31 +170,42 @@ def dedup(
                 store=kept,
                 clean=clean,
                 html=html,
+                room=Room(memory, resume),
                 progress=progress,
                 stdin=stdin,
             )
         except KeyboardInterrupt:
-            message = f"{out} was not made" + (f"; what {store} has is kept" if kept else "")
-            raise InterruptedRunError(message, "run the same command again; it starts anew") from None
+            raise _interrupted(place) from None
     complain_of(report.failures, report.failed)
-    _say(report, place, store, report_format, quiet=quiet)
-    raise typer.Exit(exit_code(done=report.kept + report.removed, failed=report.failed))
-
-
-def _say(
-    report: DedupReport, place: Path | None, store: Path | None, report_format: ReportFormat, *, quiet: bool
-) -> None:
     if report_format is ReportFormat.JSON:
         print_json(report)
     elif not quiet:
         say(_summary(report, place))
         if report.database is not None:
             say(f"{store}: {_stored(report.database)}")
+    raise typer.Exit(exit_code(done=report.kept + report.removed, failed=report.failed))
+
+
+def _interrupted(out: Path | None) -> InterruptedRunError:
+    if out is None:
+        return InterruptedRunError("nothing was found out", "run the same command again; it starts anew")
+    kept = out.with_name(f"{out.name}.partial").exists()
+    how = "with --resume; it goes on from there" if kept else "again; it starts anew"
+    return InterruptedRunError(f"{out} was not made", f"run the same command {how}")
 
 
 @contextmanager
-def _kept(path: Path) -> Iterator[Database]:
-    """The database that keeps the clusters; one that was made and got nothing is taken away again."""
+def _databases(against: Path | None, store: Path | None) -> Iterator[tuple[Database | None, Database | None]]:
+    """What the corpus is held against, and what keeps the clusters."""
+    with ExitStack() as opened:
+        # first what is written, because an older database is brought up to date by that
+        kept = None if store is None else opened.enter_context(_made(store))
+        yield None if against is None else opened.enter_context(existing_database(against)), kept
+
+
+@contextmanager
+def _made(path: Path) -> Iterator[Database]:
+    """A database to write to; one that was made and got nothing is taken away again."""
     from provenance import open_database
 
     with made_for_something(path) as made:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.corpus.documents import Corpus, Records, Report
+    from provenance.corpus.output import Marks
     from provenance.corpus.result import Document
     from provenance.corpus.sharing import Asked
     from provenance.model import Page
@@ -48,7 +49,7 @@ def write_rows(
     folder: Path,
     records: Records,
     corpus: Corpus,
-    added: Sequence[Mapping[str, Any]],
+    added: Marks,
     tell: Report,
     clean: Clean | None = None,
 ) -> None:
@@ -90,7 +91,7 @@ def _rows(records: Records, corpus: Corpus, *, pages: bool) -> Iterator[_Row]:
         yield _Row(document, copied, record.page, record.row)
 
 
-def _aside(rows: Iterable[_Row], removed: JsonLines, added: Sequence[Mapping[str, Any]]) -> Iterator[_Row]:
+def _aside(rows: Iterable[_Row], removed: JsonLines, added: Marks) -> Iterator[_Row]:
     """The rows that are kept; the others are written."""
     for row in rows:
         mark = added[row.document.number]
@@ -103,7 +104,7 @@ def _aside(rows: Iterable[_Row], removed: JsonLines, added: Sequence[Mapping[str
 def _write_clean(
     rows: Iterable[_Row],
     kept: JsonLines,
-    added: Sequence[Mapping[str, Any]],
+    added: Marks,
     tell: Report,
     clean: Clean,
     total: int,
