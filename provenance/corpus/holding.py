@@ -24,6 +24,7 @@ __all__ = ["Holding", "memory_of_machine"]
 
 # shares of the memory: of an array that stays there, of keys that are sorted, of files that were looked into
 _ARRAY, _KEYS, _SEEN = 4, 4, 4
+_SLICES = 256  # each reads all keys
 _SORTED = 3  # times the keys take their size while they are sorted
 _OFTEN = 64  # looks into the files between two looks at the memory
 _STATM = Path("/proc/self/statm")
@@ -91,7 +92,7 @@ class Holding:
 
     def slices(self, size: int) -> int:
         """In how many parts so many bytes of keys are sorted."""
-        return max(1, -(-size * _SORTED // max(self.memory // _KEYS, 1)))
+        return min(max(1, -(-size * _SORTED // max(self.memory // _KEYS, 1))), _SLICES)
 
     def release(self) -> None:
         """Let go of what was read from files, if that is much by now; it is read again when it is looked at."""
