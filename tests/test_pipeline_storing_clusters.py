@@ -19,7 +19,7 @@ from provenance.corpus.result import ClustersStored
 from provenance.model import Unreadable
 from provenance.pipeline import storing_clusters
 from provenance.pipeline.intake import Intake
-from provenance.settings import DedupSettings
+from provenance.settings import DedupSettings, Room
 
 if TYPE_CHECKING:
     from provenance.corpus import DedupReport
@@ -356,6 +356,18 @@ def test_a_killed_run_is_given_again(tmp_path: Path, name: str, after: int, stat
     assert ask(path, "SELECT command, status FROM run") == [("dedup", "interrupted"), ("dedup", "done")]
     with open_database(path) as database:
         assert check(database) == ()
+
+
+def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
+    corpus, path = write(tmp_path / "corpus.jsonl"), tmp_path / "a.db"
+    stored(corpus, tmp_path / "whole.db")
+    (whole,) = tmp_path.glob("out *")
+    killed(path, corpus, "link_dedup_member", 3)
+    with open_database(path, write=True) as database, open_database(path) as against:
+        dedup([corpus], tmp_path / "out", store=database, against=against, room=Room(resume=True))
+    for name in ("kept.jsonl", "removed.jsonl", "clusters.jsonl"):
+        assert (tmp_path / "out" / name).read_bytes() == (whole / name).read_bytes()
+    assert told(path) == told(tmp_path / "whole.db")
 
 
 def test_what_was_cut_short_is_named_until_it_is_whole(tmp_path: Path) -> None:
