@@ -22,6 +22,7 @@ from provenance.corpus.formats.choosing import Plan
 from provenance.corpus.holding import Holding, memory_of_machine
 from provenance.corpus.ids import repeated_ids
 from provenance.corpus.judging import judge
+from provenance.corpus.outcome import Outcome, without_own
 from provenance.corpus.output import (
     CLUSTERS,
     PAGE,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from provenance.corpus.lines import Maker
     from provenance.corpus.overview import Overview
     from provenance.corpus.parts import Analyse, Part, Say
-    from provenance.corpus.result import Cluster
+    from provenance.corpus.result import Cluster, ClustersStored
     from provenance.corpus.writing import AsItStands
     from provenance.model import Page, Unreadable
     from provenance.reading import Record
@@ -93,6 +94,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     known: Known | None = None,
     clean: Callable[[Page], str | None] | None = None,
     show: Callable[[Overview], str] | None = None,
+    store: Callable[[Outcome], ClustersStored] | None = None,
 ) -> DedupReport:
     """Keep the origin of each cluster of copies, and write every document and reason out.
 
@@ -109,6 +111,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         known: stored articles; what they have is removed.
         clean: the story of a page without its wrapping, which kept rows get where it is given.
         show: makes a page of the whole, ``report.html``, where it is given.
+        store: keeps what was found elsewhere too, where it is given and a folder is made.
 
     Returns:
         The counts.
@@ -132,6 +135,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
             known=known,
             maker=reading.maker,
         )
+        found = without_own(found)
         _refuse_nothing(found)
         if reading.refuse is not None and not len(found.texts.sets):
             reading.refuse()
@@ -152,6 +156,8 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
             write_json(folder / REPORT, _report_file(found, report, added, settings, clean=clean is not None))
             if show is not None:
                 write_text(folder / PAGE, show(overview(records, found, clusters, report, added, settings, analyse)))
+            if store is not None:
+                report = replace(report, database=store(Outcome(records, found, clusters, dropped, report, settings)))
     return replace(report, seconds=time.monotonic() - began)
 
 
