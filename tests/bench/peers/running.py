@@ -1,0 +1,110 @@
+"""One run of a program as a whole process: time, memory of all its processes together, a limit for either."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["Cut", "Failed", "Run", "run"]
+
+PROC = Path("/proc")
+PAGE = os.sysconf("SC_PAGE_SIZE")
+# seconds between two looks at the memory
+PAUSE = 0.05
+
+
+class Run(NamedTuple):
+    """Seconds by the clock and of the processors, and the most memory in megabytes."""
+
+    clock: float
+    processor: float
+    peak: float
+
+
+class Cut(NamedTuple):
+    """A run that was ended at its limit, in seconds."""
+
+    limit: float
+
+
+class Failed(NamedTuple):
+    """A run that failed: its last words."""
+
+    reason: str
+
+
+def run(command: Sequence[str], environment: Mapping[str, str], limit: float) -> Run | Cut | Failed:
+    """Start a program and wait for it, and for no longer than its limit.
+
+    Args:
+        command: the program and its arguments.
+        environment: its variables.
+        limit: seconds.
+
+    Returns:
+        What it took; of its memory that of all its processes at one moment, pages that two share counted twice.
+    """
+    with tempfile.TemporaryFile() as said:
+        began = time.perf_counter()
+        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, start_new_session=True)
+        watch = Watch(process.pid, limit)
+        watch.start()
+        _, status, used = os.wait4(process.pid, 0)
+        clock = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        watch.stop()
+        if watch.late:
+            return Cut(limit)
+        if process.returncode:
+            said.seek(0)
+            words = said.read().decode(errors="replace").strip().splitlines()
+            return Failed(words[-1][:160] if words else f"exit code {process.returncode}")
+    return Run(clock, used.ru_utime + used.ru_stime, max(watch.peak, used.ru_maxrss * 1024) / 1e6)
+
+
+class Watch(threading.Thread):
+    """Looks at the memory of a session of processes until it is stopped, and ends them all at the limit."""
+
+    def __init__(self, session: int, limit: float) -> None:
+        """Take the number of the session, which is that of its first process."""
+        super().__init__(daemon=True)
+        self.peak, self.late = 0, False
+        self._session, self._limit = session, limit
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        """Look now and then."""
+        end = time.monotonic() + self._limit
+        while not self._over.wait(PAUSE):
+            self.peak = max(self.peak, resident(self._session))
+            if time.monotonic() > end:
+                self.late = True
+                os.killpg(self._session, signal.SIGKILL)
+                return
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._over.set()
+        self.join()
+
+
+def resident(session: int) -> int:
+    """The memory of all processes of a session, in bytes; 0 where the system does not tell."""
+    total = 0
+    for place in PROC.glob("[0-9]*"):
+        try:
+            # after the name, which may hold anything: state, parent, group, session
+            if int((place / "stat").read_text().rpartition(")")[2].split()[3]) == session:
+                total += int((place / "statm").read_text().split()[1]) * PAGE
+        except (OSError, ValueError, IndexError):
+            continue
+    return total
