@@ -1,4 +1,4 @@
-"""The environments of the peers: one folder each in the user's cache, made on first use, and what is installed there."""
+"""The environments of the peers: a folder each in the user's cache, made on first use, and what is installed there."""
 
 from __future__ import annotations
 

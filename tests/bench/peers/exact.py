@@ -18,8 +18,9 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 import zlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -100,9 +101,10 @@ def truth(corpus: Path, size: int, threshold: float, cache: Path) -> Truth:
     """
     place = cache / f"truth{VERSION}-{size}-{threshold}.npz"
     if not place.exists():
-        sets = shingle_sets(corpus, size)
-        near, contained = counted_out(sets, candidates(sets, threshold), threshold)
-        families = joined(len(sets.starts) - 1, np.concatenate([near, contained]))
+        with tempfile.TemporaryFile(dir=cache) as space:
+            sets = shingle_sets(corpus, size, space)
+            near, contained = counted_out(sets, candidates(sets, threshold), threshold)
+            families = joined(len(sets.starts) - 1, np.concatenate([near, contained]))
         np.savez_compressed(place, near=near, contained=contained, families=families)
     with np.load(place) as kept:
         return Truth(len(kept["families"]), kept["near"], kept["contained"], kept["families"])
@@ -139,18 +141,18 @@ class Words(dict[str, int]):
         return value
 
 
-def shingle_sets(corpus: Path, size: int) -> Sets:
-    """The sets of shingles of all documents of a corpus."""
+def shingle_sets(corpus: Path, size: int, space: IO[bytes]) -> Sets:
+    """The sets of shingles of all documents of a corpus, in a file, as they may be more than memory has room for."""
     words = Words()
-    blocks: list[Hashes] = []
     lengths: list[int] = []
     for texts in blocks_of(corpus):
         found = [shingles(text, size, words) for text in texts]
         lengths += map(len, found)
-        blocks.append(np.concatenate(found))
+        space.write(np.concatenate(found).tobytes())
+    space.flush()
     starts = np.zeros(len(lengths) + 1, dtype=np.int64)
     np.cumsum(lengths, out=starts[1:])
-    return Sets(np.concatenate(blocks), starts)
+    return Sets(np.memmap(space, dtype=np.uint64, mode="r"), starts)
 
 
 def blocks_of(corpus: Path) -> Iterator[list[str]]:
@@ -192,7 +194,12 @@ def frequencies(values: Hashes) -> NDArray[np.uint16]:
     counts = np.zeros(len(values), dtype=np.uint16)
     parts = 1 << max(0, (len(values) // PART).bit_length())
     for part in range(parts):
-        chosen = np.flatnonzero((values & np.uint64(parts - 1)) == part)
+        chosen = np.concatenate(
+            [
+                np.flatnonzero((values[first : first + PART] & np.uint64(parts - 1)) == part) + first
+                for first in range(0, len(values), PART)
+            ]
+        )
         order = chosen[np.argsort(values[chosen])]
         these = values[order]
         edges = np.flatnonzero(np.concatenate([[True], these[1:] != these[:-1], [True]]))

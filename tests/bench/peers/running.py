@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["Cut", "Failed", "Run", "run"]
 
 PROC = Path("/proc")
-PAGE = os.sysconf("SC_PAGE_SIZE")
 # seconds between two looks at the memory
 PAUSE = 0.05
 
@@ -62,13 +63,16 @@ def run(command: Sequence[str], environment: Mapping[str, str], limit: float) ->
         clock = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         watch.stop()
+        # what it may have left running
+        end(process.pid)
         if watch.late:
             return Cut(limit)
         if process.returncode:
             said.seek(0)
             words = said.read().decode(errors="replace").strip().splitlines()
             return Failed(words[-1][:160] if words else f"exit code {process.returncode}")
-    return Run(clock, used.ru_utime + used.ru_stime, max(watch.peak, used.ru_maxrss * 1024) / 1e6)
+    # the system's own record counts what the process was before it became the program, so it is the last resort
+    return Run(clock, used.ru_utime + used.ru_stime, (watch.peak or used.ru_maxrss * 1024) / 1e6)
 
 
 class Watch(threading.Thread):
@@ -79,16 +83,17 @@ class Watch(threading.Thread):
         super().__init__(daemon=True)
         self.peak, self.late = 0, False
         self._session, self._limit = session, limit
+        self._strangers: set[Path] = set()
         self._over = threading.Event()
 
     def run(self) -> None:
         """Look now and then."""
-        end = time.monotonic() + self._limit
+        last = time.monotonic() + self._limit
         while not self._over.wait(PAUSE):
-            self.peak = max(self.peak, resident(self._session))
-            if time.monotonic() > end:
+            self.peak = max(self.peak, self._resident())
+            if time.monotonic() > last:
                 self.late = True
-                os.killpg(self._session, signal.SIGKILL)
+                end(self._session)
                 return
 
     def stop(self) -> None:
@@ -96,15 +101,25 @@ class Watch(threading.Thread):
         self._over.set()
         self.join()
 
+    def _resident(self) -> int:
+        """The memory of the session in bytes, or the most that one of it ever had; 0 where the system does not tell."""
+        total = most = 0
+        for place in set(PROC.iterdir()) - self._strangers if PROC.is_dir() else ():
+            try:
+                # after the name, which may hold anything: state, parent, group, session
+                fields = (place / "stat").read_text().rpartition(")")[2].split()
+                if int(fields[3]) == self._session:
+                    told = dict(re.findall(r"(?m)^(VmRSS|VmHWM):\s*(\d+) kB$", (place / "status").read_text()))
+                    total += int(told["VmRSS"]) * 1024
+                    most = max(most, int(told["VmHWM"]) * 1024)
+                    continue
+            except (OSError, ValueError, LookupError):
+                pass
+            self._strangers.add(place)
+        return max(total, most)
 
-def resident(session: int) -> int:
-    """The memory of all processes of a session, in bytes; 0 where the system does not tell."""
-    total = 0
-    for place in PROC.glob("[0-9]*"):
-        try:
-            # after the name, which may hold anything: state, parent, group, session
-            if int((place / "stat").read_text().rpartition(")")[2].split()[3]) == session:
-                total += int((place / "statm").read_text().split()[1]) * PAGE
-        except (OSError, ValueError, IndexError):
-            continue
-    return total
+
+def end(session: int) -> None:
+    """End all processes of a session that this bench began; there may be none left."""
+    with suppress(ProcessLookupError):
+        os.killpg(session, signal.SIGKILL)

@@ -54,7 +54,9 @@ def main() -> None:
         ("join", [join], 1),
     ):
         logs = f"{folders['logs']}/{name}"
-        LocalPipelineExecutor(steps, tasks=tasks, workers=min(cores, tasks), logging_dir=logs, start_method="fork").run()
+        LocalPipelineExecutor(
+            steps, tasks=tasks, workers=min(cores, tasks), logging_dir=logs, start_method="fork"
+        ).run()
     clusters: dict[int, list[str]] = {}
     for file in sorted(Path(folders["clusters"]).glob("*.clusters")):
         for place, cluster in struct.iter_unpack("<2I", file.read_bytes()):
