@@ -41,7 +41,7 @@ VERSION = 1
 WORD = re.compile(r"[^\W_]+")
 BLOCK = 5000
 # shingles that are sorted, and joined, at a time
-PART, JOINED = 64_000_000, 500_000
+PART, JOINED = 16_000_000, 500_000
 FACTOR, MIXER = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 
 

@@ -20,8 +20,10 @@ Result = TypeVar("Result")
 
 __all__ = ["BLANKS", "Job", "in_processes", "job", "runs", "words", "write_clusters", "write_pairs"]
 
-# bands and rows by threshold and hashes: most pairs at the threshold are candidates, most pairs well below it are none
+# bands and rows by threshold and hashes: most pairs at the threshold are candidates, and the sketches sort out others
 BANDS = {(0.5, 128): (32, 4), (0.5, 64): (16, 4), (0.7, 128): (21, 6), (0.7, 64): (10, 6)}
+# where nothing sorts them out: as many wrong pairs as missed ones, which is what text-dedup and datasketch choose
+UNSORTED = {(0.5, 128): (25, 5), (0.7, 128): (14, 9)}
 # every character that is no letter or digit becomes a blank; for texts of ASCII
 BLANKS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 
@@ -42,8 +44,12 @@ class Job(NamedTuple):
         return self.bands * self.rows
 
 
-def job() -> Job:
-    """Read the command line, and make the folder."""
+def job(*, unsorted: bool = False) -> Job:
+    """Read the command line, and make the folder.
+
+    Args:
+        unsorted: candidates are joined as they are.
+    """
     parser = argparse.ArgumentParser()
     parser.add_argument("corpus", type=Path)
     parser.add_argument("out", type=Path)
@@ -52,7 +58,7 @@ def job() -> Job:
     parser.add_argument("--hashes", type=int, default=128)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    bands, rows = BANDS[options.threshold, options.hashes]
+    bands, rows = (UNSORTED if unsorted else BANDS)[options.threshold, options.hashes]
     return Job(options.corpus, options.out, options.shingle, options.threshold, bands, rows)
 
 

@@ -22,7 +22,7 @@ from datatrove.pipeline.dedup import (
 )
 from datatrove.pipeline.readers import JsonlReader
 
-given = job()
+given = job(unsorted=True)
 cores = os.cpu_count() or 1
 
 

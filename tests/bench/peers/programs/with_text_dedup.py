@@ -13,7 +13,7 @@ from itertools import groupby
 
 from common import job, write_clusters
 
-given = job()
+given = job(unsorted=True)
 options = {
     "path": "json",
     "data_files": given.corpus,
