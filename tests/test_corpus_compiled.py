@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("numba")
 
-from provenance.corpus import compiled, texts
+from provenance.corpus import compiled, textparts, texts
 from provenance.corpus.fingerprints import fingerprints
 from provenance.corpus.texts import TextCollector, Texts
 from provenance.settings import DedupSettings
@@ -75,7 +75,7 @@ def many(count: int) -> list[str]:
 
 
 def test_many_texts_with_a_crowded_footer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(texts, "CROWD", 50)
+    monkeypatch.setattr(textparts, "CROWD", 50)
     monkeypatch.setattr(texts, "BATCH", 5000)
     one, other = (collected(many(600), DedupSettings(), way=way) for way in (True, False))
     assert one.index.buckets.full > 0

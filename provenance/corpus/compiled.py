@@ -62,7 +62,7 @@ def prepare(say: Callable[[str], None]) -> None:
     settings = DedupSettings()
     made = compiled_fingerprints(["one two three", "four\N{ETHIOPIC SYLLABLE HA}"], settings)
     packed = np.zeros(2, dtype=np.uint64)
-    index = compiled_index(packed, packed, np.diff(made.run_starts), 1)
+    index = compiled_index([packed], [packed.copy()], np.diff(made.run_starts), 1)
     sets = Sets(made.values, made.starts)
     linked_texts(sets, index, settings)
     near_finder(sets, index, settings)(0, np.ones(len(sets), dtype=np.uint8))
@@ -119,12 +119,15 @@ def _hashed(encoded: Sequence[bytes], *, normal: bool) -> Words:
     return hash_words(data, offsets, byte_table(normal=normal), character_table())
 
 
-def compiled_index(bands: NDArray[np.uint64], runs: NDArray[np.uint64], counts: NDArray[np.int64], crowd: int) -> Index:
+def compiled_index(
+    bands: Iterable[NDArray[np.uint64]], runs: Iterable[NDArray[np.uint64]], counts: NDArray[np.int64], crowd: int
+) -> Index:
     """The index of bands and runs, as ``fill_buckets`` and ``join_buckets`` make it.
 
     Args:
-        bands: uint64[n], keys packed with their texts.
-        runs: uint64[m], the same.
+        bands: keys packed with their texts, as arrays uint64[n] of which each has larger keys than the one
+            before; one is held at a time.
+        runs: the same.
         counts: int64[texts], how many runs each text has; lowered by the crowded ones.
         crowd: a bucket of runs with more texts is left out.
     """
@@ -132,13 +135,19 @@ def compiled_index(bands: NDArray[np.uint64], runs: NDArray[np.uint64], counts: 
 
     from provenance.corpus.kernels.joining import index_texts, read_buckets
 
+    members, starts, total, full, first = [np.zeros(0, np.int32)], [np.zeros(1, np.int64)], 0, 0, 0
     with _pool() as pool:
-        texts, starts, _ = read_buckets(_sorted(bands, pool), TEXT_BITS, _NO_LIMIT, counts)
-        more, more_starts, full = read_buckets(_sorted(runs, pool), TEXT_BITS, crowd, counts)
-    first = len(starts) - 1
-    texts, starts = np.concatenate((texts, more)), np.concatenate((starts, more_starts[1:] + starts[-1]))
-    buckets, places = index_texts(texts, starts, len(counts))
-    return Index(Buckets(texts, starts, buckets, places, int(full), np.zeros(0, np.int64)), first, counts)
+        for slices, limit in ((bands, _NO_LIMIT), (runs, crowd)):
+            first = sum(map(len, starts)) - 1
+            for packed in slices:
+                texts, begins, left_out = read_buckets(_sorted(packed, pool), TEXT_BITS, limit, counts)
+                members.append(texts)
+                starts.append(begins[1:] + total)
+                total += len(texts)
+                full += int(left_out)
+    texts, begins = np.concatenate(members), np.concatenate(starts)
+    buckets, places = index_texts(texts, begins, len(counts))
+    return Index(Buckets(texts, begins, buckets, places, full, np.zeros(0, np.int64)), first, counts)
 
 
 def _sorted(packed: NDArray[np.uint64], pool: ThreadPoolExecutor) -> NDArray[np.uint64]:

@@ -322,3 +322,15 @@ class DedupSettings:
     keep: Keep = Keep.ORIGIN
     drop_damaged: bool = False
     level: Level = Level.ARTICLE
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the deduplication of a corpus may take, and where it begins; no result depends on it.
+
+    ``memory``: bytes, about, for what grows with the corpus; as much as half the machine has where it is ``None``.
+    ``resume``: whether it goes on from what an unfinished run left.
+    """
+
+    memory: int | None = None
+    resume: bool = False
