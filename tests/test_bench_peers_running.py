@@ -31,10 +31,16 @@ def test_memory_and_time_are_those_of_all_processes() -> None:
 
 def test_a_run_ends_at_its_limit_with_all_that_it_started(tmp_path: Path) -> None:
     mark = tmp_path / "mark"
-    ended = run(CHILD.format(f"import time, pathlib; time.sleep(3); pathlib.Path({str(mark)!r}).touch()"), limit=0.5)
-    assert ended == running.Cut(0.5)
+    ended = run(CHILD.format(f"import time, pathlib; time.sleep(3); pathlib.Path({str(mark)!r}).touch()"), limit=0.4)
+    assert ended == running.Cut("> 0 s")
     time.sleep(4)
     assert not mark.exists()
+
+
+@pytest.mark.skipif(not running.PROC.is_dir(), reason="only Linux tells the memory of other processes")
+def test_a_run_ends_at_the_limit_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "MEMORY", 1e8)
+    assert run("import time; held = b'x' * 200_000_000; time.sleep(20)", limit=60) == running.Cut("> 0 GB")
 
 
 def test_a_failure_tells_its_last_words() -> None:

@@ -115,7 +115,7 @@ def measure(sides: Sequence[Side], task: Task, cache: Path, repeats: int, limit:
                 out = Path(name) / "out"
                 done = start(side, corpus, out, task, limit)
                 if isinstance(done, Cut):
-                    trouble[side.name] = f"> {done.limit:.0f} s"
+                    trouble[side.name] = done.limit
                 elif isinstance(done, Failed):
                     trouble[side.name] = f"failed: {done.reason}"
                 else:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Cut", "Failed", "Run", "run"]
 
 PROC = Path("/proc")
-# seconds between two looks at the memory
+# a run that wants more is ended, before the system ends something else
+MEMORY = 0.8 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+# seconds between two looks
 PAUSE = 0.05
 
 
@@ -32,9 +34,9 @@ class Run(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A run that was ended at its limit, in seconds."""
+    """A run that was ended, and at which limit."""
 
-    limit: float
+    limit: str
 
 
 class Failed(NamedTuple):
@@ -65,8 +67,8 @@ def run(command: Sequence[str], environment: Mapping[str, str], limit: float) ->
         watch.stop()
         # what it may have left running
         end(process.pid)
-        if watch.late:
-            return Cut(limit)
+        if watch.over:
+            return Cut(watch.over)
         if process.returncode:
             said.seek(0)
             words = said.read().decode(errors="replace").strip().splitlines()
@@ -76,29 +78,32 @@ def run(command: Sequence[str], environment: Mapping[str, str], limit: float) ->
 
 
 class Watch(threading.Thread):
-    """Looks at the memory of a session of processes until it is stopped, and ends them all at the limit."""
+    """Looks at a session of processes until it is stopped, and ends them all at a limit of time or memory."""
 
     def __init__(self, session: int, limit: float) -> None:
         """Take the number of the session, which is that of its first process."""
         super().__init__(daemon=True)
-        self.peak, self.late = 0, False
+        self.peak, self.over = 0, ""
         self._session, self._limit = session, limit
         self._strangers: set[Path] = set()
-        self._over = threading.Event()
+        self._done = threading.Event()
 
     def run(self) -> None:
         """Look now and then."""
         last = time.monotonic() + self._limit
-        while not self._over.wait(PAUSE):
+        while not self._done.wait(PAUSE):
             self.peak = max(self.peak, self._resident())
-            if time.monotonic() > last:
-                self.late = True
+            if self.peak > MEMORY:
+                self.over = f"> {MEMORY / 1e9:.0f} GB"
+            elif time.monotonic() > last:
+                self.over = f"> {self._limit:.0f} s"
+            if self.over:
                 end(self._session)
                 return
 
     def stop(self) -> None:
         """Look no more."""
-        self._over.set()
+        self._done.set()
         self.join()
 
     def _resident(self) -> int:
