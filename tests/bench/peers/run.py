@@ -53,6 +53,8 @@ SMALL = 5_000
 FLOOR = 0.99
 # the kernels are compiled before anything is measured; fewer documents do without them
 WARM = 3_000
+# what takes longer than so many seconds is run once
+PATIENCE = 60
 # a larger corpus is measured once, and may take three times as long
 LARGE = 100_000
 
@@ -107,7 +109,7 @@ def measure(sides: Sequence[Side], task: Task, cache: Path, repeats: int, limit:
     load = 0.0
     for turn in range(repeats):
         for side in sides if turn % 2 == 0 else reversed(sides):
-            if side.name in trouble:
+            if side.name in trouble or any(each.clock > PATIENCE for each in runs[side.name]):
                 continue
             say(f"{task.title}: {side.name}, {turn + 1} of {repeats}")
             load = max(load, os.getloadavg()[0])

@@ -74,7 +74,7 @@ def page(on: Mapping[str, Any], measured: Sequence[Measured], does: Mapping[str,
 def section(measured: Sequence[Measured]) -> str:
     """A task's table with its heading."""
     first, most = measured[0], max(len(each.runs) for each in measured)
-    times = "one run" if most == 1 else f"medians of {most} runs"
+    times = "one run" if most == 1 else f"medians of {most} runs, one run of what takes over a minute"
     load = max(each.load for each in measured)
     lines = [HEAD, ("---", *("---:" for _ in HEAD[1:])), *rows(measured)]
     made = "\n".join("| " + " | ".join(line) + " |" for line in lines)
