@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 pytest.importorskip("numba")
-pa = pytest.importorskip("pyarrow")
+pytest.importorskip("pyarrow")
+
+import pyarrow as pa
 
 from provenance.fingerprint import band_keys, datasketch_signatures, normalise, shingle_hashes, units_of
 from provenance.fingerprint.batch.buffers import Banding, Signed, hash_buffer, sign_buffer
@@ -21,13 +23,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TEXTS = st.lists(st.none() | st.text() | st.lists(st.sampled_from(["Two", "“gulls”", "é", "漢字", "x"])).map(" ".join))
-NEWS = ["The ferry ran aground off the point, and two tugs came.", None, "", "Łódź – “half past nine”", "漢字かな交じり文"]
+NEWS = [
+    "The ferry ran aground off the point, and two tugs came.",
+    None,
+    "",
+    "Łódź – “half past nine”",
+    "漢字かな交じり文",
+]
 
 
 def buffers(array: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int32] | NDArray[np.int64]]:
     _, offsets, data = array.buffers()
     kind = np.int64 if pa.types.is_large_string(array.type) else np.int32
-    return np.frombuffer(data or b"", np.uint8), np.frombuffer(offsets, kind)[array.offset : array.offset + len(array) + 1]
+    cut = slice(array.offset, array.offset + len(array) + 1)
+    return np.frombuffer(data or b"", np.uint8), np.frombuffer(offsets, kind)[cut]
 
 
 def assert_is_of(found: Signed, texts: list[str | None], size: int, *, fast: bool = False) -> None:
@@ -47,9 +56,7 @@ def test_an_arrow_array_is_signed_as_datasketch_signs_it(
     texts: list[str | None], size: int, large: bool, fast: bool
 ) -> None:
     array = pa.array(texts, pa.large_string() if large else pa.string())
-    assert_is_of(
-        sign_buffer(*buffers(array), Banding(shingle=size, one_permutation=fast)), texts, size, fast=fast
-    )
+    assert_is_of(sign_buffer(*buffers(array), Banding(shingle=size, one_permutation=fast)), texts, size, fast=fast)
 
 
 def test_a_slice_of_an_array_and_a_batch_of_several_give_the_same() -> None:
