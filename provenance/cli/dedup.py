@@ -98,6 +98,15 @@ LevelOption = Annotated[
         help="paragraph: find paragraphs too that kept documents have in common, and list them in paragraphs.jsonl."
     ),
 ]
+FastOption = Annotated[
+    bool,
+    typer.Option(
+        "--fast",
+        help="Sign texts by one permutation instead of 128: a twentieth of the run's time less, where no page is "
+        "looked into. What is found is measured as exactly, but more may be missed: none of 4,362 near pairs of an "
+        "invented corpus, 6 of 872 of a news wire, where 2 others were found.",
+    ),
+]
 
 
 @bundled
@@ -111,6 +120,7 @@ def dedup(
     keep: KeepOption = _DEFAULTS.keep,
     *,
     level: LevelOption = _DEFAULTS.level,
+    fast: FastOption = _DEFAULTS.fast,
     drop_damaged: DropDamagedOption = False,
     against: AgainstOption = None,
     clean: CleanOption = False,
@@ -138,7 +148,9 @@ def dedup(
     from provenance import pipeline
 
     place, stdin = None if dry_run else out, standard_input(corpora)
-    settings = DedupSettings(threshold, shingle, containment, keep=keep, drop_damaged=drop_damaged, level=level)
+    settings = DedupSettings(
+        threshold, shingle, containment, keep=keep, drop_damaged=drop_damaged, level=level, fast=fast
+    )
     with (
         nullcontext() if against is None else existing_database(against) as database,
         progress_bar(quiet=quiet) as progress,
@@ -157,16 +169,20 @@ def dedup(
                 stdin=stdin,
             )
         except KeyboardInterrupt:
-            kept = not dry_run and out.with_name(f"{out.name}.partial").exists()
-            message = f"{out} was not made" if not dry_run else "nothing was found out"
-            how = "with --resume; it goes on from there" if kept else "again; it starts anew"
-            raise InterruptedRunError(message, f"run the same command {how}") from None
+            raise _interrupted(place) from None
     complain_of(report.failures, report.failed)
     if report_format is ReportFormat.JSON:
         print_json(report)
     elif not quiet:
         say(_summary(report, place))
     raise typer.Exit(exit_code(done=report.kept + report.removed, failed=report.failed))
+
+
+def _interrupted(out: Path | None) -> InterruptedRunError:
+    message = "nothing was found out" if out is None else f"{out} was not made"
+    kept = out is not None and out.with_name(f"{out.name}.partial").exists()
+    how = "with --resume; it goes on from there" if kept else "again; it starts anew"
+    return InterruptedRunError(message, f"run the same command {how}")
 
 
 def _summary(report: DedupReport, out: Path | None) -> str:
