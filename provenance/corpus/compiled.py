@@ -39,6 +39,8 @@ __all__ = ["compiled_fingerprints", "compiled_index", "linked_texts", "near_find
 _DIGEST = "V16"
 _NO_LIMIT = 2**62
 _RANGES = 64
+# texts of a range at most, and texts whose neighbours are found, between two looks at the memory
+_TEXTS, _OFTEN = 4096, 64
 # as long as it takes on two processors of 2024; on one it is twice that
 _SECONDS = 10
 
@@ -182,18 +184,25 @@ def linked_texts(sets: Sets, index: Index, settings: DedupSettings) -> set[int]:
     linked = np.zeros(len(sets), dtype=np.uint8)
     sketches = np.zeros((len(sets), SKETCH_WORDS), dtype=np.uint64)
     arrays, buckets = _arrays(sets, index, settings), index.buckets
-    ranges = list(pairwise(np.linspace(0, len(sets), _RANGES + 1).astype(int).tolist()))
+    some = max(_RANGES, len(sets) // _TEXTS)
+    ranges = list(pairwise(np.linspace(0, len(sets), some + 1).astype(int).tolist()))
     edges = np.linspace(0, len(buckets.starts) - 1, _RANGES + 1).astype(int).tolist()
     pieces = [buckets.starts[first : beyond + 1] for first, beyond in pairwise(edges)]
     with _pool() as pool:
         calls: list[tuple[object, ...]] = [(*arrays[:2], buckets.places, *texts, sketches) for texts in ranges]
-        list(pool.map(lambda call: sketch_sets(*call), calls))
+        list(pool.map(lambda call: _released(sketch_sets(*call), sets), calls))
         for turn in (1, 2):
             before = linked.copy()
             is_open = np.concatenate(list(pool.map(find_open, repeat(buckets.texts), pieces, repeat(before))))
             calls = [(*arrays, *texts, linked, before, is_open, turn, sketches) for texts in ranges]
-            list(pool.map(lambda call: find_linked(*call), calls))
+            list(pool.map(lambda call: _released(find_linked(*call), sets), calls))
     return set(np.flatnonzero(linked).tolist())
+
+
+def _released(_done: object, sets: Sets) -> None:
+    """Let go of what a kernel read from the disk, after it."""
+    if sets.release is not None:
+        sets.release()
 
 
 def near_finder(
@@ -211,6 +220,8 @@ def near_finder(
     def find(text: int, wanted: NDArray[np.uint8]) -> Iterable[tuple[int, int]]:
         nonlocal turn
         turn += 1
+        if turn % _OFTEN == 0:
+            _released(None, sets)
         others, shared = find_near(*arrays, text, wanted, seen, turn)
         return sorted(zip(others.tolist(), shared.tolist(), strict=True))
 
