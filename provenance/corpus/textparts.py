@@ -144,10 +144,20 @@ def _values(owners: Sequence[Owned], total: int, holding: Holding | None) -> NDA
     """The sets of the texts that are new in their part, one after the other."""
     import numpy as np
 
-    pieces = (part.values if mine.all() else part.values[np.repeat(mine, part.lengths)] for part, _, mine in owners)
+    pieces = (piece for part, _, mine in owners for piece in _chosen(part.values, part.lengths, mine))
     if holding is not None:
         return holding.joined("sets", pieces, total, np.dtype(np.uint32))
     return np.concatenate([np.zeros(0, np.uint32), *pieces])
+
+
+def _chosen(values: NDArray[Any], lengths: NDArray[np.int64], mine: NDArray[np.bool_]) -> Iterator[NDArray[Any]]:
+    """The values of those texts that are chosen, as stretches of texts that follow each other."""
+    import numpy as np
+
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mine, [False])).astype(np.int8)))
+    for first, beyond in starts[edges].reshape(-1, 2).tolist():
+        yield values[first:beyond]
 
 
 def _index(owners: Sequence[Owned], counts: NDArray[np.int64], *, compiled: bool, holding: Holding | None) -> Index:
@@ -201,7 +211,7 @@ def _runs(owner: Owned) -> NDArray[np.uint64]:
     import numpy as np
 
     part, numbers, mine = owner
-    keys = part.runs if mine.all() else part.runs[np.repeat(mine, part.run_lengths)]
+    keys = np.concatenate([np.zeros(0, np.uint64), *_chosen(part.runs, part.run_lengths, mine)])
     owners = np.repeat(numbers[mine].astype(np.uint64), part.run_lengths[mine])
     return (keys << np.uint64(TEXT_BITS)) | owners
 
