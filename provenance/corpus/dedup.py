@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from provenance.corpus.lines import Maker
     from provenance.corpus.overview import Overview
     from provenance.corpus.parts import Analyse, Part, Say
-    from provenance.corpus.result import Cluster, ClustersStored
+    from provenance.corpus.result import Cluster
     from provenance.model import Page, Unreadable
     from provenance.reading import Record
 
@@ -88,7 +88,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     known: Known | None = None,
     clean: Callable[[Page], str | None] | None = None,
     show: Callable[[Overview], str] | None = None,
-    store: Callable[[Outcome], ClustersStored] | None = None,
+    store: Callable[[Outcome], None] | None = None,
 ) -> DedupReport:
     """Keep the origin of each cluster of copies, and write every document and reason out.
 
@@ -151,7 +151,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
             if show is not None:
                 write_text(folder / PAGE, show(overview(records, found, clusters, report, added, settings, analyse)))
             if store is not None:
-                report = replace(report, database=store(Outcome(records, found, clusters, dropped, report, settings)))
+                store(Outcome(records, found, clusters, dropped, report, settings))
     return replace(report, seconds=time.monotonic() - began)
 
 
