@@ -290,7 +290,9 @@ def test_dedup_reports(call: Callable[..., Outcome], library: SimpleNamespace) -
     assert outcome.code == 0
     assert "2 kept, 1 removed, 1 cluster," in outcome.out
     assert seen[:2] == [["a.jsonl"], "clean"]
-    assert seen[2].threshold == 0.7
+    assert (seen[2].threshold, seen[2].fast) == (0.7, False)
+    assert call("dedup", "a.jsonl", "-o", "clean", "--fast").code == 0
+    assert seen[-1].fast
 
 
 def test_doctor_with_findings_is_1(call: Callable[..., Outcome], library: SimpleNamespace) -> None:

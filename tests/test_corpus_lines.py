@@ -39,7 +39,7 @@ def built(records: Iterable[Record | Unreadable]) -> Segment:
         assert isinstance(record, Record)
         collector.add(record.page.content)
         builder.take(record, identity_of(record), None, None)
-    return builder.build(collector.part(), last=True, notices=())
+    return builder.build(collector.part(), last=True, compiled=False, notices=())
 
 
 def taken(*files: Path) -> tuple[Lines, list[Document]]:

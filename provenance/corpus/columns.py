@@ -153,6 +153,16 @@ class Documents(Sequence[Document]):
                     made = part.some(first, beyond, before)
                     yield from (made[place] for place in chosen)
 
+    def identities(self, first: int, beyond: int) -> list[bytes]:
+        """Those of documents that follow each other."""
+        found: list[bytes] = []
+        for part, before in zip(self._parts, self._before, strict=False):
+            begin, end = max(first - before, 0), min(beyond - before, len(part.columns))
+            if begin < end:
+                raw = part.columns.identities[begin:end].tobytes()
+                found += [raw[at : at + IDENTITY] for at in range(0, len(raw), IDENTITY)]
+        return found
+
     def failed(self) -> dict[int, str]:
         """Why documents have no text, by their numbers."""
         return {
@@ -160,6 +170,12 @@ class Documents(Sequence[Document]):
             for part, before in zip(self._parts, self._before, strict=False)
             for place, why in part.columns.failed.items()
         }
+
+    def ids(self) -> Iterator[list[str]]:
+        """The id of each document, in order, some thousand at a time."""
+        for part in self._parts:
+            for first in range(0, len(part.columns), _AT_ONCE):
+                yield part.columns.ids.slice(first, min(first + _AT_ONCE, len(part.columns)))
 
     def outlets(self) -> Iterator[str | None]:
         """The outlet of each document, in order."""

@@ -26,7 +26,6 @@ __all__ = ["Holding", "memory_of_machine"]
 _ARRAY, _KEYS, _SEEN = 4, 4, 4
 _SLICES = 256  # each reads all keys
 _SORTED = 3  # times the keys take their size while they are sorted
-_OFTEN = 64  # looks into the files between two looks at the memory
 _STATM = Path("/proc/self/statm")
 _LIMIT = Path("/sys/fs/cgroup/memory.max")
 _UNSAID = 8_000_000_000
@@ -45,7 +44,6 @@ class Holding:
         self.folder = folder
         self.memory = memory
         self._maps: list[mmap.mmap] = []
-        self._looks = 0
 
     def load(self, path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         """What ``save_arrays`` wrote, which is let go of when there is need.
@@ -96,8 +94,7 @@ class Holding:
 
     def release(self) -> None:
         """Let go of what was read from files, if that is much by now; it is read again when it is looked at."""
-        self._looks += 1
-        if self._looks % _OFTEN or not self._maps or _seen() <= self.memory // _SEEN:
+        if not self._maps or _seen() <= self.memory // _SEEN:
             return
         for each in self._maps:
             each.madvise(mmap.MADV_DONTNEED)

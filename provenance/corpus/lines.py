@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from provenance.corpus.columns import Documents
     from provenance.corpus.result import Document
-    from provenance.corpus.segments import Places
     from provenance.model import Page
 
-__all__ = ["ADDED", "Lines", "Maker", "changed", "checksum"]
+__all__ = ["ADDED", "Lines", "Maker", "Places", "changed", "checksum"]
 
 Maker = Callable[[CorpusName], PageMaker]
 
@@ -35,6 +39,18 @@ def checksum(line: bytes) -> bytes:
     """What tells a line from another one, but for its end, in 16 bytes: every row is read two or three times."""
     line = line.rstrip()
     return crc32(line).to_bytes(4) + len(line).to_bytes(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the lines of documents stand.
+
+    ``spots``: int64[n, 4], of each the place of its file in ``files``, its first byte, its bytes, and its line.
+    ``files``: the path of each, and the four fields of its ``CorpusName``.
+    """
+
+    spots: NDArray[np.int64]
+    files: tuple[tuple[str, tuple[Any, ...]], ...]
 
 
 class Lines:
@@ -77,6 +93,48 @@ class Lines:
             if name not in self._makers:
                 self._makers[name] = self._maker(CorpusName(*name))
             yield document, page_again(line, number, self._makers[name])
+
+    def stretch(self, documents: Documents, first: int, beyond: int) -> Iterator[tuple[int, bytes]]:
+        """The lines of documents that follow each other, with their numbers.
+
+        Args:
+            documents: of the corpus.
+            first: number of the first one.
+            beyond: number of the one after the last one.
+
+        Raises:
+            InputError: a file is not what it was when it was read first, or cannot be read.
+        """
+        file: BinaryIO | None = None
+        opened, at = "", 0
+        try:
+            for number, identity, path, start, length in self._spots(documents, first, beyond):
+                if path != opened or file is None:
+                    if file is not None:
+                        file.close()
+                    file, opened, at = _open(path), path, 0
+                if at != start:
+                    file.seek(start)
+                line = file.read(length)
+                at = start + length
+                if checksum(line) != identity:
+                    raise changed(documents[number].id)
+                yield number, line
+        finally:
+            if file is not None:
+                file.close()
+
+    def _spots(self, documents: Documents, first: int, beyond: int) -> Iterator[tuple[int, bytes, str, int, int]]:
+        """Of each document its number, its identity, its file, and there its first byte and its bytes."""
+        for places, before in zip(self._places, self._before, strict=False):
+            begin, end = max(first - before, 0), min(beyond - before, len(places.spots))
+            if begin < end:
+                identities = documents.identities(before + begin, before + end)
+                spots = places.spots[begin:end].tolist()
+                for number, identity, (which, start, length, _) in zip(
+                    range(before + begin, before + end), identities, spots, strict=True
+                ):
+                    yield number, identity, places.files[which][0], start, length
 
     def _read(self, documents: Iterable[Document]) -> Iterator[tuple[Document, bytes, tuple[tuple[Any, ...], int]]]:
         """Each with its line, the name of its file, and the number of the line."""

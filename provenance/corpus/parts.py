@@ -140,7 +140,8 @@ class Reader:
         builder, collector = SegmentBuilder(), self._collector
         for item in islice(part.read(notices.append), skipped, None):
             if len(builder) >= DOCUMENTS or collector.size >= SIZE:
-                yield builder.build(collector.part(), last=False, notices=notices)
+                self._tell(len(builder) % OFTEN)
+                yield self._segment(builder, notices, last=False)
                 builder = SegmentBuilder()
                 notices.clear()
             if isinstance(item, Unreadable):
@@ -150,7 +151,11 @@ class Reader:
                 if len(builder) % OFTEN == 0:
                     self._tell(OFTEN)
         self._tell(len(builder) % OFTEN)
-        yield builder.build(collector.part(), last=True, notices=notices)
+        yield self._segment(builder, notices, last=True)
+
+    def _segment(self, builder: SegmentBuilder, notices: Sequence[str], *, last: bool) -> Segment:
+        texts = self._collector.part()
+        return builder.build(texts, last=last, compiled=bool(self._collector.compiled), notices=notices)
 
     def _take(self, record: Record, builder: SegmentBuilder) -> None:
         page, failed = record.page, None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.arrays import save_arrays
 from provenance.corpus.columns import IDENTITY, Columns, Strings, strings
-from provenance.corpus.lines import ADDED
+from provenance.corpus.lines import ADDED, Places
 from provenance.corpus.textparts import TextPart
 from provenance.model import Unreadable
 
@@ -21,25 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from provenance.corpus.holding import Holding
     from provenance.reading.records import Record
 
-__all__ = ["Places", "Segment", "SegmentBuilder", "load_segment", "save_segment"]
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the lines of documents stand.
-
-    ``spots``: int64[n, 4], of each the place of its file in ``files``, its first byte, its bytes, and its line.
-    ``files``: the path of each, and the four fields of its ``CorpusName``.
-    """
-
-    spots: NDArray[np.int64]
-    files: tuple[tuple[str, tuple[Any, ...]], ...]
+__all__ = ["Segment", "SegmentBuilder", "load_segment", "save_segment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +33,8 @@ class Segment:
 
     ``texts`` has one number for each document. ``unreadable``: what could not be read, each with how many
     documents stand before it. ``places``: ``None`` where some row cannot be copied from its file. ``taken``:
-    documents and what could not be read, together. ``last``: the part ends with it. ``notices``: what reading
-    them had to say.
+    documents and what could not be read, together. ``last``: the part ends with it. ``compiled``: whether
+    kernels hashed the texts. ``notices``: what reading them had to say.
     """
 
     columns: Columns
@@ -58,6 +43,7 @@ class Segment:
     places: Places | None
     taken: int
     last: bool
+    compiled: bool
     notices: tuple[str, ...] = ()
 
     def failures(self) -> list[Unreadable]:
@@ -118,12 +104,13 @@ class SegmentBuilder:
             self._files.append((path, (name.given, name.location, name.within, name.found)))
         self._spots.extend((len(self._files) - 1, start, len(raw), number))
 
-    def build(self, texts: TextPart, *, last: bool, notices: Sequence[str]) -> Segment:
+    def build(self, texts: TextPart, *, last: bool, compiled: bool, notices: Sequence[str]) -> Segment:
         """What was taken.
 
         Args:
             texts: of the documents that did not fail, in their order.
             last: whether the part ends here.
+            compiled: whether kernels hashed the texts.
             notices: what reading had to say.
         """
         import numpy as np
@@ -152,6 +139,7 @@ class SegmentBuilder:
             places,
             count + len(self.unreadable),
             last,
+            compiled,
             tuple(notices),
         )
 
@@ -181,6 +169,7 @@ def save_segment(path: Path, segment: Segment) -> None:
         "files": None if places is None else places.files,
         "taken": segment.taken,
         "last": segment.last,
+        "compiled": segment.compiled,
         "notices": segment.notices,
     }
     save_arrays(path, arrays, words)
@@ -210,5 +199,6 @@ def load_segment(path: Path, holding: Holding) -> Segment:
         places,
         words["taken"],
         words["last"],
+        words["compiled"],
         tuple(words["notices"]),
     )

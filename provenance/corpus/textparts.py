@@ -162,10 +162,14 @@ def _index(owners: Sequence[Owned], counts: NDArray[np.int64], *, compiled: bool
 
     size = sum(part.bands.nbytes + part.runs.nbytes for part, _, _ in owners)
     slices = 1 if holding is None else holding.slices(size)
-    return compiled_index(_slices(owners, _bands, slices), _slices(owners, _runs, slices), counts.copy(), CROWD)
+    release = None if holding is None else holding.release
+    band_slices, run_slices = (_slices(owners, take, slices, release) for take in (_bands, _runs))
+    return compiled_index(band_slices, run_slices, counts.copy(), CROWD)
 
 
-def _slices(owners: Sequence[Owned], take: Take, slices: int) -> Iterator[NDArray[np.uint64]]:
+def _slices(
+    owners: Sequence[Owned], take: Take, slices: int, release: Callable[[], None] | None
+) -> Iterator[NDArray[np.uint64]]:
     """The packed keys of every part, as many of the smallest keys at a time as there is room for."""
     import numpy as np
 
@@ -177,6 +181,8 @@ def _slices(owners: Sequence[Owned], take: Take, slices: int) -> Iterator[NDArra
             if slices > 1:
                 packed = packed[(packed >= np.uint64(first)) & (packed <= np.uint64(beyond - 1))]
             pieces.append(packed)
+            if release is not None:
+                release()
         yield np.concatenate(pieces)
 
 

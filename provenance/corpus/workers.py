@@ -17,6 +17,7 @@ from provenance.corpus.forks import fork
 from provenance.corpus.parts import Reader, chained
 from provenance.corpus.segments import load_segment, save_segment
 from provenance.corpus.texts import COMPILED_FROM, COMPILED_SIZE, TextCollector, has_kernels
+from provenance.counts import counted
 from provenance.errors import ProvenanceError
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ def read_parts(
         read += count
         tell(read)
 
+    left = [load_words(path) for path in sorted(holding.folder.glob("*.segment")) if _is_of_reading(path)]
+    if left:
+        before = sum(words["taken"] - len(words["unreadable"]) for words in left)
+        say(f"going on from an unfinished run, which had read {counted(before, 'document')}")
     large = sum(part.size or 0 for part in parts) >= COMPILED_SIZE and has_kernels()
     if large and len(parts) > 1 and threads() > 1 and sys.platform == "linux":
         prepare(say)
@@ -81,13 +86,17 @@ def read_parts(
     return segments, compiled
 
 
+def _is_of_reading(path: Path) -> bool:
+    return path.name.startswith(("part-", "all-"))
+
+
 def _by_one(
     part: Part, analyse: Analyse, settings: DedupSettings, holding: Holding, more: Callable[[int], None], say: Say
 ) -> tuple[list[Segment], bool]:
     """The segments of a whole corpus; those that are large go to files."""
     found = [load_segment(path, holding) for path in _finished(holding.folder, "all", 0)]
     more(sum(len(segment.columns) for segment in found))
-    collector = TextCollector(settings, compiled=has_kernels() if found else None, say=say)
+    collector = TextCollector(settings, compiled=found[-1].compiled if found else None, say=say)
     reader = Reader(analyse, settings, collector, more)
     if not (found and found[-1].last):
         for segment in reader.segments(part, sum(each.taken for each in found)):

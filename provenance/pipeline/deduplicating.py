@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.corpus.dedup import Reading
 from provenance.corpus.dedup import dedup as dedup_records
+from provenance.corpus.formats.choosing import choose, refuse
 from provenance.errors import InputError
 from provenance.model import Analysis, Unreadable
 from provenance.pipeline.analysis import analyse
@@ -17,10 +19,11 @@ from provenance.pipeline.cleaning import clean_page
 from provenance.pipeline.corpus_parts import corpus_parts
 from provenance.pipeline.progress import Progress, silent
 from provenance.pipeline.storing_clusters import ClusterKeeper
-from provenance.reading import ReadOptions, read
+from provenance.reading import ReadOptions, layouts_of, read
 from provenance.reading.corpora.columns import plan
 from provenance.reading.corpora.tables import listed
 from provenance.reading.spans import pages_of
+from provenance.settings import OutputFormat
 from provenance.sources import load_registry
 
 if TYPE_CHECKING:
@@ -52,6 +55,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     store: Database | None = None,
     clean: bool = False,
     html: bool = False,
+    output_format: OutputFormat = OutputFormat.AUTO,
     room: Room | None = None,
     progress: Report | None = None,
     stdin: BinaryIO | None = None,
@@ -68,27 +72,25 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         store: keeps the clusters and their documents as articles, where a folder is made; may be ``against``.
         clean: add to each kept row its story as ``clean`` gives it, under ``provenance``.
         html: write ``report.html`` too, with charts and some clusters to judge by eye.
+        output_format: what the rows are written as; as the inputs are, where that is one format, else as
+            JSON Lines.
         room: how much memory it may take, and whether it goes on from an unfinished run.
         progress: called now and then.
         stdin: what ``-`` reads.
 
     Raises:
         InputError: there are rows, and none has a column that holds text by its name.
+        UsageError: an input cannot be written in the format that is wanted.
         OutputError: the folder or the database cannot be written.
     """
     known, told = registry or load_registry(), progress or silent
     # a row without text is no reason to lose the row
     reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
     names = [str(each) for each in corpora]
-    keeper = store and ClusterKeeper(store, inputs=names, against=against, registry=known, progress=told)
+    keeper = None if store is None else ClusterKeeper(store, names, against, registry=known, progress=told)
     with _rewindable(corpora, stdin) as again, _one_state(against) as end_reading, keeper or nullcontext():
-        parts = corpus_parts(corpora, reading, again)
         report = dedup_records(
-            Reading(
-                parts,
-                lambda name: pages_of(name, reading),
-                lambda: _refuse_without_text(read(corpora, replace(reading, notice=None), stdin=again()), reading),
-            ),
+            _reading(corpora, reading, again, output_format),
             out,
             analyse=lambda page: analyse(page, known, whole=False),
             settings=settings,
@@ -100,8 +102,31 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
             show=_page if html else None,
             store=None if keeper is None else _keep_in(keeper, end_reading),
         )
-        # what the engine held is given back by now
-        return report if keeper is None else replace(report, database=keeper.settle())
+        return report if keeper is None else _settled(report, keeper)
+
+
+def _reading(
+    corpora: Sequence[str | PathLike[str]],
+    options: ReadOptions,
+    again: Callable[[], BinaryIO | None],
+    wanted: OutputFormat,
+) -> Reading:
+    """What the corpus engine reads, and how it writes that again."""
+    layouts = []
+    for layout in layouts_of(corpora, options, stdin=again()):
+        refuse(layout, wanted)
+        layouts.append(layout)
+    quiet, chosen = replace(options, notice=None), choose(layouts, wanted)
+    if options.notice is not None:
+        for line in chosen.notes:
+            options.notice(line)
+    return Reading(
+        corpus_parts(corpora, options, again),
+        lambda name: pages_of(name, options),
+        lambda: _refuse_without_text(read(corpora, quiet, stdin=again()), options),
+        chosen,
+        lambda beside: read(corpora, replace(quiet, beside=beside), stdin=again()),
+    )
 
 
 @contextmanager
@@ -122,6 +147,13 @@ def _keep_in(keeper: ClusterKeeper, end_reading: Callable[[], None]) -> Callable
         keeper.keep(outcome)
 
     return keep
+
+
+def _settled(report: DedupReport, keeper: ClusterKeeper) -> DedupReport:
+    """The report with what the database got: verdicts are made when the engine has given back what it held."""
+    began = time.monotonic()
+    stored = keeper.settle()
+    return replace(report, database=stored, seconds=report.seconds + time.monotonic() - began)
 
 
 def _story(page: Page) -> str | None:

@@ -58,9 +58,9 @@ class ClusterKeeper:
     def __init__(
         self,
         database: Database,
-        *,
         inputs: Sequence[str],
         against: Database | None,
+        *,
         registry: Registry,
         progress: Report,
     ) -> None:

@@ -16,6 +16,7 @@ from provenance.reading.corpora.jsonl import read_jsonl
 from provenance.reading.decoding import BINARY_MAGIC
 from provenance.reading.formats import by_name, chosen, ours
 from provenance.reading.notes import Notes
+from provenance.reading.packed import Packing
 from provenance.reading.records import InputFormat
 from provenance.reading.streams import STREAM_ERRORS, Source
 
@@ -41,20 +42,20 @@ class Span(NamedTuple):
     before: int
 
 
-def spans(given: str, options: ReadOptions, size: int = SIZE) -> list[Span]:
+def spans(given: str, options: ReadOptions, size: int | None = None) -> list[Span]:
     """Cut a file of JSON Lines into parts at the ends of lines.
 
     Args:
         given: what the user named.
         options: how it is read; a part of its documents is not cut any further.
-        size: bytes of a part, about.
+        size: bytes of a part, about; ``SIZE`` where it is not said.
 
     Returns:
         The parts; none where it is not such a file, is compressed, or makes one part.
     """
     if options.limit is not None or options.sample is not None or options.since is not None:
         return []
-    path = Path(given)
+    path, size = Path(given), size or SIZE
     try:
         total = path.stat().st_size
         if not path.is_file() or total < 2 * size:
@@ -127,7 +128,7 @@ def read_span(given: str, span: Span, options: ReadOptions) -> Iterator[Record |
 class _Window(io.RawIOBase):
     """A part of a file as the stream of a corpus."""
 
-    packed = False
+    packed, packing = False, Packing.NONE
 
     def __init__(self, raw: io.FileIO, span: Span) -> None:
         raw.seek(span.first)
