@@ -96,12 +96,16 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session(python=False, default=False)
 def bench(session: nox.Session) -> None:
-    """Speed beside datasketch's index, the plain libraries' reading, trafilatura's cleaning; and of dedup."""
-    here(session, "tests/bench/run.py", *session.posargs)
+    """Speed beside datasketch's index, the plain libraries' reading, trafilatura's cleaning, and dedup's peers.
+
+    `-- --full` measures all that docs/bench/dedup.md shows and writes it anew, which takes hours.
+    """
+    here(session, "tests/bench/run.py")
     here(session, "tests/bench/lookup.py")
     here(session, "tests/bench/reading.py")
     here(session, "tests/bench/cleaning.py")
     here(session, "tests/bench/dedup.py")
+    here(session, "tests/bench/peers/run.py", *session.posargs)
 
 
 @nox.session(python=False, default=False)

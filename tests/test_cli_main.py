@@ -272,7 +272,17 @@ def test_dedup_reports(call: Callable[..., Outcome], library: SimpleNamespace) -
     def dedup(corpora: list[str], out: Path, *, settings: object, **_: object) -> SimpleNamespace:
         seen.extend([corpora, str(out), settings])
         return SimpleNamespace(
-            read=3, kept=2, removed=1, clusters=1, failed=0, failures=(), seconds=0.1, stored=0, dropped=0, shared=0
+            read=3,
+            kept=2,
+            removed=1,
+            clusters=1,
+            failed=0,
+            failures=(),
+            seconds=0.1,
+            stored=0,
+            dropped=0,
+            shared=0,
+            database=None,
         )
 
     library.dedup = dedup
@@ -280,7 +290,9 @@ def test_dedup_reports(call: Callable[..., Outcome], library: SimpleNamespace) -
     assert outcome.code == 0
     assert "2 kept, 1 removed, 1 cluster," in outcome.out
     assert seen[:2] == [["a.jsonl"], "clean"]
-    assert seen[2].threshold == 0.7
+    assert (seen[2].threshold, seen[2].fast) == (0.7, False)
+    assert call("dedup", "a.jsonl", "-o", "clean", "--fast").code == 0
+    assert seen[-1].fast
 
 
 def test_doctor_with_findings_is_1(call: Callable[..., Outcome], library: SimpleNamespace) -> None:

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 pytest.importorskip("numba")
-pa = pytest.importorskip("pyarrow")
+pytest.importorskip("pyarrow")
+
+import pyarrow as pa
 
 from provenance.fingerprint import band_keys, datasketch_signatures, normalise, shingle_hashes, units_of
 from provenance.fingerprint.batch.buffers import Banding, Signed, hash_buffer, sign_buffer
@@ -33,9 +35,8 @@ NEWS = [
 def buffers(array: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int32] | NDArray[np.int64]]:
     _, offsets, data = array.buffers()
     kind = np.int64 if pa.types.is_large_string(array.type) else np.int32
-    return np.frombuffer(data or b"", np.uint8), np.frombuffer(offsets, kind)[
-        array.offset : array.offset + len(array) + 1
-    ]
+    cut = slice(array.offset, array.offset + len(array) + 1)
+    return np.frombuffer(data or b"", np.uint8), np.frombuffer(offsets, kind)[cut]
 
 
 def assert_is_of(found: Signed, texts: list[str | None], size: int, *, fast: bool = False) -> None:

@@ -61,7 +61,7 @@ def signed(
                 3,
                 np.uint64(2**62),
                 np.uint64(26),
-                one_permutation,
+                np.bool_(one_permutation),
             )
         )
 

@@ -82,6 +82,25 @@ def folder_of(out: Path, name: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in (out / name).read_text(encoding="utf-8").splitlines()]
 
 
+def test_one_permutation_finds_the_same_copies_and_the_report_says_so(tmp_path: Path) -> None:
+    corpus = tmp_path / "c.jsonl"
+    texts = [
+        STORY,
+        STORY.replace("ferry", "barge"),
+        f"{STORY} Nobody was hurt.",
+        "Words that stand alone in this corpus.",
+    ]
+    corpus.write_text("".join(json.dumps({"id": n, "text": text}) + "\n" for n, text in enumerate(texts)))
+    found = []
+    for name, fast in (("many", False), ("one", True)):
+        report = dedup([corpus], tmp_path / name, settings=DedupSettings(fast=fast))
+        assert (report.kept, report.removed) == (2, 2)
+        said = json.loads((tmp_path / name / "report.json").read_text(encoding="utf-8"))
+        assert said["settings"]["fast"] is fast
+        found.append((tmp_path / name / "clusters.jsonl").read_bytes())
+    assert found[0] == found[1]
+
+
 def test_a_row_is_copied_byte_for_byte(tmp_path: Path) -> None:
     corpus = tmp_path / "c.jsonl"
     rows = [

@@ -21,7 +21,7 @@ from provenance.model import Analysis, Media, Page, Unreadable
 from provenance.reading.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from provenance.corpus.holding import Holding
     from provenance.corpus.parts import Analyse, Part, Say
@@ -42,6 +42,9 @@ class Known(Protocol):
 
     def article(self, number: int) -> Analysis:
         """One of them again."""
+
+    def added_for(self, corpus: bytes) -> Collection[int]:
+        """Those that are stored only because the corpus of this digest was deduplicated before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,8 +163,8 @@ def _index(owners: Sequence[Owned], counts: NDArray[np.int64], *, compiled: bool
     size = sum(part.bands.nbytes + part.runs.nbytes for part, _, _ in owners)
     slices = 1 if holding is None else holding.slices(size)
     release = None if holding is None else holding.release
-    bands, runs = (_slices(owners, take, slices, release) for take in (_bands, _runs))
-    return compiled_index(bands, runs, counts.copy(), CROWD)
+    band_slices, run_slices = (_slices(owners, take, slices, release) for take in (_bands, _runs))
+    return compiled_index(band_slices, run_slices, counts.copy(), CROWD)
 
 
 def _slices(

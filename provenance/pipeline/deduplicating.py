@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -17,6 +17,7 @@ from provenance.pipeline.analysis import analyse
 from provenance.pipeline.cleaning import clean_page
 from provenance.pipeline.corpus_parts import corpus_parts
 from provenance.pipeline.progress import Progress, silent
+from provenance.pipeline.storing_clusters import store_clusters
 from provenance.reading import ReadOptions, layouts_of, read
 from provenance.reading.corpora.columns import plan
 from provenance.reading.corpora.tables import listed
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.corpus import DedupReport
+    from provenance.corpus.outcome import Outcome
     from provenance.corpus.overview import Overview
+    from provenance.corpus.result import ClustersStored
     from provenance.model import Page
     from provenance.pipeline.progress import Report
     from provenance.reading import Record
@@ -49,6 +52,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     options: ReadOptions | None = None,
     registry: Registry | None = None,
     against: Database | None = None,
+    store: Database | None = None,
     clean: bool = False,
     html: bool = False,
     output_format: OutputFormat = OutputFormat.AUTO,
@@ -64,7 +68,8 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         settings: what counts as a copy.
         options: columns of corpora, limits.
         registry: the known sources; the shipped ones where none is given.
-        against: stored articles; what they have is removed.
+        against: stored articles; what they have is removed, but for what this corpus brought in before.
+        store: keeps the clusters and their documents as articles, where a folder is made; may be ``against``.
         clean: add to each kept row its story as ``clean`` gives it, under ``provenance``.
         html: write ``report.html`` too, with charts and some clusters to judge by eye.
         output_format: what the rows are written as; as the inputs are, where that is one format, else as
@@ -76,27 +81,24 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     Raises:
         InputError: there are rows, and none has a column that holds text by its name.
         UsageError: an input cannot be written in the format that is wanted.
-        OutputError: the folder exists or cannot be written.
+        OutputError: the folder or the database cannot be written.
     """
-    known = registry or load_registry()
-
-    def tell(stage: str, done: int, total: int | None) -> None:
-        (progress or silent)(Progress(stage, done, total))
-
+    known, told = registry or load_registry(), progress or silent
     # a row without text is no reason to lose the row
     reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
-    with _rewindable(corpora, stdin) as again, nullcontext() if against is None else against.snapshot():
+    with _rewindable(corpora, stdin) as again, _one_state(against) as end_reading:
         return dedup_records(
             _reading(corpora, reading, again, output_format),
             out,
             analyse=lambda page: analyse(page, known, whole=False),
             settings=settings,
             room=room,
-            progress=tell,
+            progress=lambda stage, done, total: told(Progress(stage, done, total)),
             say=reading.notice,
             known=None if against is None else _Stored(against),
             clean=_story if clean else None,
             show=_page if html else None,
+            store=_keeper(store, against, end_reading, inputs=corpora, registry=known, progress=told),
         )
 
 
@@ -122,6 +124,37 @@ def _reading(
         chosen,
         lambda beside: read(corpora, replace(quiet, beside=beside), stdin=again()),
     )
+
+
+@contextmanager
+def _one_state(against: Database | None) -> Iterator[Callable[[], None]]:
+    """One state of a database for all that is read of it; what comes out ends that earlier."""
+    with ExitStack() as stack:
+        if against is not None:
+            stack.enter_context(against.snapshot())
+        yield stack.close
+
+
+def _keeper(
+    store: Database | None,
+    against: Database | None,
+    end_reading: Callable[[], None],
+    *,
+    inputs: Sequence[str | PathLike[str]],
+    registry: Registry,
+    progress: Report,
+) -> Callable[[Outcome], ClustersStored] | None:
+    """What keeps the clusters in a database, if there is one to keep them."""
+    if store is None:
+        return None
+
+    def keep(outcome: Outcome) -> ClustersStored:
+        if against is not None and against.path.samefile(store.path):
+            end_reading()  # a log that is read cannot be emptied
+        names = [str(each) for each in inputs]
+        return store_clusters(outcome, store, inputs=names, against=against, registry=registry, progress=progress)
+
+    return keep
 
 
 def _story(page: Page) -> str | None:
@@ -151,6 +184,10 @@ class _Stored:
         """One of them again."""
         found = self._database.stored(number)
         return Analysis(found.article, found.blocks, found.credits, found.site, (), found.home)
+
+    def added_for(self, corpus: bytes) -> frozenset[int]:
+        """Those that are stored only because this corpus was deduplicated into the database before."""
+        return self._database.added_for(corpus)
 
 
 def _refuse_without_text(records: Iterable[Record | Unreadable], options: ReadOptions) -> None:

@@ -82,6 +82,12 @@ def phrases(db: sqlite_utils.Database) -> None:
     _run(db, "0008_phrases.sql")
 
 
+@MIGRATIONS()
+def dedups(db: sqlite_utils.Database) -> None:
+    """Version 9: deduplications of corpora, where `provenance dedup --store` keeps them."""
+    _run(db, "0009_dedups.sql")
+
+
 def migrate(connection: sqlite3.Connection, scheme: Scheme) -> None:
     """Bring a new or older database to the newest version.
 

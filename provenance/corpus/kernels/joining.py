@@ -59,7 +59,7 @@ def fill_parts(packed: U64, target: U64, ahead: I64) -> None:
 
 
 @kernel
-def read_parts(packed: U64, starts: I64, low_bits: int, limit: int) -> tuple[I32, I64, I32, int]:
+def read_parts(packed: U64, starts: I64, low_bits: int, limit: int) -> tuple[I32, I64, I32, np.int64]:
     """Sort some parts by their keys, and cut them into buckets of two texts or more.
 
     Args:
@@ -113,30 +113,28 @@ def _sort_part(keys: U64, spare: U64, low_bits: np.uint64, counts: I64) -> None:
     high = _PART_SHIFT - np.uint64(_DIGIT_BITS)
     low = high - np.uint64(_DIGIT_BITS)
     for digit in range(2):
-        for value in range(_DIGITS):
-            counts[digit, value] = 0
+        for place in range(_DIGITS):
+            counts[digit, place] = 0
     lows, highs = counts[0], counts[1]
     for key in keys:
         lows[(key >> low) & _DIGIT_MASK] += 1
         highs[(key >> high) & _DIGIT_MASK] += 1
     for ahead in (lows, highs):
         total = np.int64(0)
-        for value in range(_DIGITS):
-            own = ahead[value]
-            ahead[value] = total
+        for place in range(_DIGITS):
+            own = ahead[place]
+            ahead[place] = total
             total += own
     for key in keys:
         value = (key >> low) & _DIGIT_MASK
         spare[lows[value]] = key
         lows[value] += 1
-    for place in range(keys.size):
-        key = spare[place]
+    for key in spare[: keys.size]:
         value = (key >> high) & _DIGIT_MASK
         keys[highs[value]] = key
         highs[value] += 1
-    for place in range(_ONE, np.uint64(keys.size)):
-        key = keys[place]
-        hole = place
+    for place in range(1, keys.size):
+        key, hole = keys[place], np.uint64(place)
         while hole > np.uint64(0) and keys[hole - _ONE] >> low_bits > key >> low_bits:
             keys[hole] = keys[hole - _ONE]
             hole -= _ONE

@@ -142,7 +142,7 @@ def sketch_sets(values: U32, starts: I64, places: I64, first: int, beyond: int, 
 
 
 @kernel
-def _most_shared(one: U64, other: U64, here: int, there: int) -> int:
+def _most_shared(one: U64, other: U64, here: np.int64, there: np.int64) -> np.int64:
     """The most hashes that two texts can share: each bit that only one has is of a hash that only it has."""
     alone, other_alone = _ZERO, _ZERO
     for place in range(one.size):
@@ -295,7 +295,7 @@ def _shared_if_near(values: U32, starts: I64, text: int, other: int, threshold: 
 
 
 @kernel
-def _needed(here: int, there: int, threshold: float, containment: float) -> int:
+def _needed(here: np.int64, there: np.int64, threshold: float, containment: float) -> np.int64:
     """How many hashes two texts share at least where they are near, with one to spare for rounding."""
     by_jaccard = np.int64(threshold * (here + there) / (1.0 + threshold))
     return min(by_jaccard, np.int64(containment * min(here, there))) - 1

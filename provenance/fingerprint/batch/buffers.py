@@ -151,7 +151,7 @@ def sign_hashed(hashed: Hashed, places: I64 | None, banding: Banding, signing: S
         banding.run,
         np.uint64(banding.most),
         np.uint64(banding.shift),
-        banding.one_permutation,
+        np.bool_(banding.one_permutation),
     )
     return Signed(values, starts, signatures, bands, long, runs, run_starts)
 

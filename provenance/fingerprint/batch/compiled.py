@@ -4,13 +4,18 @@ Invariant: a kernel is a function of arrays and numbers alone: no file, no state
 It runs without the interpreter's lock, so batches go to threads, and gives the same with one thread
 as with many. Compiled code lies in the user's cache folder, in one folder for each state of the
 kernels' sources, because numba by itself does not see that a called kernel has changed. Importing
-this module loads numba, which takes a third of a second.
+this module loads numba, which takes a third of a second. Folders that are not used any more are
+removed when another is filled.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import tempfile
+import time
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -29,6 +34,9 @@ Function = TypeVar("Function", bound="Callable[..., object]")
 _PACKAGE = Path(__file__).resolve().parents[2]
 _FOLDERS = ("fingerprint/batch", "corpus/kernels")
 _MARK = "prepared"
+_NAME = re.compile(r"[0-9a-f]{16}")
+_DAY = 24 * 3600
+_WEEK = 7 * _DAY
 
 
 def _usable_folder() -> Path | None:
@@ -56,8 +64,7 @@ if _folder is not None:
 
 def kernel(function: Function) -> Function:
     """Compile a function of arrays when it is first called; ``.py_func`` is the function itself."""
-    options = {"nogil": True, "cache": _folder is not None, "no_cfunc_wrapper": True}  # which nothing here calls
-    return cast("Function", numba.njit(**options)(function))
+    return cast("Function", numba.njit(nogil=True, cache=_folder is not None)(function))
 
 
 def is_kept() -> bool:
@@ -67,13 +74,36 @@ def is_kept() -> bool:
 
 def is_prepared() -> bool:
     """Whether the compiled code of all kernels is at hand, as far as this program left word of it."""
-    return _folder is not None and (_folder / _MARK).is_file()
+    if _folder is None:
+        return False
+    mark = _folder / _MARK
+    try:
+        if time.time() - mark.stat().st_mtime > _DAY:  # in use, so that nobody removes it
+            mark.touch()
+    except OSError:
+        return mark.is_file()
+    return True
 
 
 def set_prepared() -> None:
-    """Leave word that every kernel was compiled and kept."""
-    if _folder is not None:
-        try:
-            (_folder / _MARK).touch()
-        except OSError:  # then it is said again next time
-            return
+    """Leave word that every kernel was compiled and kept, and remove what no run has used for a week."""
+    if _folder is None:
+        return
+    with suppress(OSError):  # then it is said again next time
+        (_folder / _MARK).touch()
+        if _folder.parent == kernel_folder():
+            _remove_unused(_folder)
+
+
+def _remove_unused(own: Path) -> None:
+    """Remove the folders of other states of the kernels, as those of former versions, that are not in use.
+
+    One that is in use, by another version that is installed too, was looked into within a day before; a run
+    that has loaded its kernels needs them no more.
+    """
+    for folder in sorted(own.parent.iterdir()):
+        if folder != own and _NAME.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink():
+            mark = folder / _MARK
+            used = max(each.stat().st_mtime for each in (folder, mark) if each.exists())
+            if time.time() - used > _WEEK:
+                shutil.rmtree(folder, ignore_errors=True)

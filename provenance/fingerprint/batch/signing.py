@@ -40,7 +40,7 @@ _FEW, _MANY = 24, 1 << 18  # are sorted without digits, by all of them
 @kernel
 def sign_texts(
     words: U64, spans: I64, size: int, long: NDArray[np.bool_], permutations: U32, bands: int, rows: int, run: int,
-    most: np.uint64, shift: np.uint64, one_permutation: bool,
+    most: np.uint64, shift: np.uint64, one_permutation: np.bool_,
 ) -> tuple[U32, I64, U32, U64, U64, I64]:  # fmt: skip
     """Make the fingerprints of some texts of a batch.
 
@@ -112,7 +112,7 @@ def _shingle(words: U64, first: int, beyond: int, size: int, hashes: U32, sums: 
 
 
 @kernel
-def _sample(hashes: U32, count: int, size: int, run: int, most: np.uint64, shift: np.uint64, found: U64) -> int:
+def _sample(hashes: U32, count: int, size: int, run: int, most: np.uint64, shift: np.uint64, found: U64) -> np.int64:
     """The keys of the sampled runs of shingles that follow each other without overlap; returns how many."""
     total = count - size * (run - 1)
     for step in range(run):  # step by step, so that the keys are made many at a time
@@ -130,8 +130,9 @@ def _sample(hashes: U32, count: int, size: int, run: int, most: np.uint64, shift
 
 @kernel
 def _distinct(
-    hashes: U32 | U64, spare: U32 | U64, count: int, bits: int, digits: NDArray[np.int32], values: U32 | U64, at: int
-) -> int:
+    hashes: U32 | U64, spare: U32 | U64, count: int | np.int64, bits: int, digits: NDArray[np.int32],
+    values: U32 | U64, at: int,
+) -> np.int64:  # fmt: skip
     """Sort hashes and append each once.
 
     Hashes are spread evenly, so their highest digits put all but a few into their order; these are
@@ -169,7 +170,7 @@ def _distinct(
 
 @kernel
 def _sort_digits(
-    hashes: U32 | U64, spare: U32 | U64, count: int, bits: int, first: int, digits: NDArray[np.int32]
+    hashes: U32 | U64, spare: U32 | U64, count: int | np.int64, bits: int, first: int, digits: NDArray[np.int32]
 ) -> None:
     """Sort by the highest digits, from the ``first`` of them on; an even number of passes."""
     for digit in range(first, _DIGITS):
@@ -224,7 +225,8 @@ def _sign(hashes: U32, multipliers: U32, increments: U32, signature: U32) -> Non
             second = min(_permuted(c, by, more), _permuted(d, by, more))
             third = min(_permuted(e, by, more), _permuted(f, by, more))
             fourth = min(_permuted(g, by, more), _permuted(h, by, more))
-            signature[number] = min(signature[number], min(first, second), min(third, fourth))
+            first, third = min(first, second), min(third, fourth)
+            signature[number] = min(signature[number], first, third)
     for place in range(whole, hashes.size):
         mixed = _premix(hashes[place])
         for number in range(signature.size):
@@ -255,9 +257,9 @@ def _sign_bins(hashes: U32, filled: NDArray[np.bool_], signature: U32) -> None:
         filled[number] = False
     for place in range(hashes.size):  # backwards, so that the smallest comes last
         value = hashes[hashes.size - 1 - place]
-        number = (np.uint64(value) * bins) >> _32
-        signature[number] = value
-        filled[number] = True
+        own = (np.uint64(value) * bins) >> _32
+        signature[own] = value
+        filled[own] = True
     for number in range(signature.size if hashes.size else 0):
         if not filled[number]:
             attempt = _ONE

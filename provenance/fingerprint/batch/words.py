@@ -135,7 +135,7 @@ def hash_words(data: U8, offsets: NDArray[np.int64], simple: U64, table: U8, pow
 @kernel
 def _hash_text(
     data: U8, place: np.uint64, end: np.uint64, simple: U64, table: U8, power: U64, words: U64, first: int
-) -> int:
+) -> np.int64:
     """Append the words of one text, unfinished; returns where the next text's begin, or -1 at a strange character.
 
     Without a branch at a word's end, which no processor foresees: the word is written after every byte,
@@ -148,7 +148,7 @@ def _hash_text(
         if added + length >= tabled:
             size, total, length, at = _step(data, place, end, added, table, power, words, total, length, at)
             if size == _ZERO:
-                return -1
+                return np.int64(-1)
             place += size
             continue
         total += added * power[length]
@@ -200,7 +200,7 @@ def _step(
 def _power(power: U64, place: np.uint64) -> np.uint64:
     """The power for the letter at a place of its word."""
     if place < np.uint64(power.size):
-        return power[place]
+        return np.uint64(power[place])
     result, square, left = _ONE, power[0], place + _ONE
     while left > _ZERO:
         if left & _ONE:
