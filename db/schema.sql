@@ -663,28 +663,26 @@ GROUP BY d.source, 2;
 
 CREATE VIEW damage_report AS
 SELECT
-    coalesce(a.title, a.url, a."key") AS title,
-    coalesce(a.site_name, a.publisher, a.domain) AS outlet,
+    (SELECT coalesce(a.title, a.url, a."key") FROM article AS a WHERE a.id = d.article) AS title,
+    (SELECT coalesce(a.site_name, a.publisher, a.domain) FROM article AS a WHERE a.id = d.article) AS outlet,
     d.severity,
     d.kind,
     d."change",
     d.text,
     d.original,
-    t.content AS paragraph,
-    coalesce(o.title, o.url, o."key") AS original_title,
-    v.machine_paraphrase,
-    a.published,
+    (
+        SELECT t.content FROM block AS b JOIN text AS t ON t.id = b.text
+        WHERE b.article = d.article AND b.position = d.block
+    ) AS paragraph,
+    (SELECT coalesce(o.title, o.url, o."key") FROM article AS o WHERE o.id = d.reference_article) AS original_title,
+    (SELECT v.machine_paraphrase FROM verdict AS v WHERE v.article = d.article) AS machine_paraphrase,
+    (SELECT a.published FROM article AS a WHERE a.id = d.article) AS published,
     d.block,
     d."start",
     d."end",
     d.article,
     d.reference_article
-FROM damage AS d
-JOIN article AS a ON a.id = d.article
-JOIN verdict AS v ON v.article = d.article
-JOIN block AS b ON b.article = d.article AND b.position = d.block
-JOIN text AS t ON t.id = b.text
-LEFT JOIN article AS o ON o.id = d.reference_article;
+FROM damage AS d;
 
 CREATE VIEW damaged_articles AS
 SELECT

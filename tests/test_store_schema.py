@@ -170,8 +170,9 @@ WORDS = (
         "article",
         "title",
         "_titles",
-        'INSERT INTO article (title, "key", media, words, digest, tail, run, site_kind, site_confidence, site_reasons) '
-        "VALUES (?, 'a', 'text', 1, randomblob(16), '', 1, 'unknown', 0, '[]')",
+        """INSERT INTO article (
+            title, "key", media, words, digest, tail, run, site_kind, site_confidence, site_reasons
+        ) VALUES (?, 'a', 'text', 1, randomblob(16), '', 1, 'unknown', 0, '[]')""",
     ),
 )
 

@@ -86,6 +86,7 @@ def phrases(db: sqlite_utils.Database) -> None:
 def words(db: sqlite_utils.Database) -> None:
     """Version 10: texts and titles can be searched by their words; what is stored already is indexed at once."""
     _run(db, "0010_words.sql")
+    _run(db, "0010_views.sql")
 
 
 def migrate(connection: sqlite3.Connection, scheme: Scheme) -> None:

@@ -39,6 +39,8 @@ from provenance.report.wording import (
 from provenance.tracing.damage.alone.weigh import rates_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from provenance.model import ArticleRef, Block, Credit, Fetch, Finding, Trace
     from provenance.report.html.view import CompareView, Piece, Places
 
@@ -72,6 +74,7 @@ def trace_view(trace: Trace, anchor: str = "a1", places: Places | None = None) -
     names = source_names(trace)
     comparisons = compare_views(trace, names, anchor)
     article = trace.article
+    compare = None if places is None else places.compare
     beside = {c.key: f"#{c.anchor}" for c in comparisons}
     return TraceView(
         anchor=anchor,
@@ -90,11 +93,11 @@ def trace_view(trace: Trace, anchor: str = "a1", places: Places | None = None) -
                 else Link(printable(match.other.url or match.other.id), places.article(match.other.key)),
                 share=percent(match.share),
                 relation=words(match.relation),
-                target=beside.get(match.other.key) if places is None else places.compare(match.other.key, None),
+                target=beside.get(match.other.key) if compare is None else compare(match.other.key, None),
             )
             for match in trace.matches
         ),
-        ledger=_ledger(trace, names, anchor, _shown_by(trace, comparisons, places)),
+        ledger=_ledger(trace, names, anchor, _shown_by(trace, comparisons, compare)),
         comparisons=comparisons,
     )
 
@@ -112,11 +115,13 @@ def _summary(trace: Trace) -> str:
     return f"{clip(verdict.origin.name, _TITLE)}: {known}confidence {percent(verdict.confidence)}"
 
 
-def _shown_by(trace: Trace, comparisons: tuple[CompareView, ...], places: Places | None) -> dict[tuple[int, int], str]:
+def _shown_by(
+    trace: Trace, comparisons: tuple[CompareView, ...], compare: Callable[[int, int | None], str] | None
+) -> dict[tuple[int, int], str]:
     """By another article's number and a block's position: the address of the comparison that shows both."""
-    if places is not None:
+    if compare is not None:
         matches = trace.origins.items()
-        return {(m.other.key, position): places.compare(m.other.key, position) for position, m in matches}
+        return {(m.other.key, position): compare(m.other.key, position) for position, m in matches}
     return {
         (comparison.key, cell.position): f"#{row.anchor}"
         for comparison in comparisons

@@ -47,11 +47,11 @@ class Places:
 
     ``article`` gives the page of a stored article, by its number; ``compare`` the page that holds
     the shown article beside that one, at the row of one of the shown article's blocks where a
-    position is given.
+    position is given; without it, the page's own comparisons are meant.
     """
 
     article: Callable[[int], str]
-    compare: Callable[[int, int | None], str]
+    compare: Callable[[int, int | None], str] | None
 
 
 @dataclass(frozen=True, slots=True)
