@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.browse.ours import Addresses
+    from provenance.model import ArticleRef
     from provenance.sources import Registry
     from provenance.store import Database
 
-__all__ = ["Asked", "Page", "Redirect", "kept", "registry"]
+__all__ = ["Asked", "Page", "Redirect", "kept", "registry", "stored_at"]
 
 Value = TypeVar("Value")
 _KEPT: Final = 256
@@ -81,6 +82,16 @@ class Redirect:
 def registry() -> Registry:
     """The shipped sources, read once."""
     return load_registry()
+
+
+def stored_at(database: Database, url: str) -> ArticleRef | None:
+    """The one stored article of an address on the web, or that names it as its own; ``None`` for none or several."""
+    if not url.startswith(("http://", "https://")):
+        return None
+    found = database.find_articles(url)
+    its_own = [ref for ref in found if ref.url == url]
+    (one,) = (its_own or found) if len(its_own or found) == 1 else (None,)
+    return one
 
 
 _values: OrderedDict[tuple[object, ...], object] = OrderedDict()

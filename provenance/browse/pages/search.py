@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from provenance.browse.page import Page, Redirect
+from provenance.browse.page import Page, Redirect, stored_at
 from provenance.browse.pages.listed import Listed, listed
 from provenance.errors import UsageError
 from provenance.report.html.pieces import Mark, cut
@@ -76,10 +76,9 @@ def search(asked: Asked) -> Page | Redirect:
     if len(words) > _LONGEST:
         message = f"a search has at most {_LONGEST} characters"
         raise UsageError(message, "search for a part of a sentence; the trace page takes whole texts")
-    if words.startswith(("http://", "https://")):
-        found = asked.database.find_articles(words)
-        if len(found) == 1:
-            return Redirect(asked.addresses.article(found[0].key))
+    found = stored_at(asked.database, words)
+    if found is not None:
+        return Redirect(asked.addresses.article(found.key))
     page = asked.number("page", 1, _PLACES)
     hits, total, whole = _hits(asked.connection, words, (page - 1) * _SHOWN)
     sites = _sites(asked.connection, words)

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from provenance.browse.answering import ServerError
-from provenance.browse.page import Page, registry
+from provenance.browse.page import Page, registry, stored_at
 from provenance.errors import UsageError
 from provenance.model import Unreadable
 from provenance.pipeline import trace
@@ -52,14 +52,13 @@ class Question:
 def trace_form(asked: Asked) -> Page:
     """The form, filled with what a bookmarklet or another page gives."""
     url = asked.arguments.get("url", "").strip()
-    known = asked.database.find_articles(url) if url.startswith(("http://", "https://")) else ()
     return Page(
         "browse/trace.html",
         "Trace a text",
         {
             "url": url[:2000],
             "text": asked.arguments.get("text", "")[:MOST_CHARACTERS],
-            "known": known[:3],
+            "known": stored_at(asked.database, url),
             "fetches": asked.fetches,
             "token": asked.token,
             "bookmarklet": _bookmarklet(f"{asked.origin}{asked.addresses.trace}"),
@@ -95,9 +94,9 @@ def _answer(asked: Asked, question: Question) -> Trace:
     if not url.startswith(("http://", "https://")) or any(character.isspace() for character in url):
         message = f"{url[:200]}: no address that can be traced"
         raise UsageError(message, "give a text, or an address that begins with https://")
-    stored = asked.database.find_articles(url)
-    if len(stored) == 1:
-        return recall(asked.database, stored[0].key, registry=registry())
+    stored = stored_at(asked.database, url)
+    if stored is not None:
+        return recall(asked.database, stored.key, registry=registry())
     if not asked.fetches:
         message = "this server fetches no pages"
         raise ServerError(message, "give the text itself, or start the server with --allow-fetch", 403)
