@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -67,6 +68,7 @@ def test_beside_another_one_only_ours_is_described(path: Path, foreign: Path) ->
 
 
 def test_what_a_user_says_stands(path: Path) -> None:
+    from datasette.app import Datasette
 
     said: dict[str, Any] = {
         "title": "My news",
@@ -83,8 +85,10 @@ def test_what_a_user_says_stands(path: Path) -> None:
         },
     }
     options = {"metadata": said}
-    if "config" in signature(Datasette).parameters:  # 1.0 takes queries from there
-        options["config"] = {"databases": {"news": {"queries": said["databases"]["news"].pop("queries")}}}
+    if "config" in signature(Datasette).parameters:  # what 1.0 takes from there
+        news = said["databases"]["news"]
+        hidden = {name: {"hidden": table.pop("hidden")} for name, table in news["tables"].items()}
+        options["config"] = {"databases": {"news": {"queries": news.pop("queries"), "tables": hidden}}}
     home, top, table, query = ask([path], "/", "/news", "/news/article", "/news/most_damaged_articles", **options)
     assert "My news" in home.text
     assert "Plain words" in home.text

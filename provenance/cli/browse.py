@@ -95,6 +95,7 @@ def _listening(host: str, port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind(place)
+        made.listen()  # who comes before the server is ready waits
     except OSError as error:
         made.close()
         message = f"{host}:{port}: cannot be listened on ({error.strerror})"
