@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -85,7 +84,7 @@ def test_what_a_user_says_stands(path: Path) -> None:
         },
     }
     options = {"metadata": said}
-    if "config" in signature(Datasette).parameters:  # what 1.0 takes from there
+    if hasattr(Datasette, "set_database_metadata"):  # what 1.0 takes from its configuration
         news = said["databases"]["news"]
         hidden = {name: {"hidden": table.pop("hidden")} for name, table in news["tables"].items()}
         options["config"] = {"databases": {"news": {"queries": news.pop("queries"), "tables": hidden}}}
