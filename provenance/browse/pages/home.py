@@ -60,8 +60,8 @@ def home(asked: Asked) -> Page:
     """What is in the database."""
     totals = kept(asked, "totals", lambda: _totals(asked.connection))
     report = kept(asked, "coverage", lambda: coverage(asked.database, by=By.WEEK, registry=registry()))
-    newest = stories(asked.database, newest=True, limit=_STORIES)
-    largest = stories(asked.database, limit=_STORIES)
+    newest = kept(asked, "newest", lambda: stories(asked.database, newest=True, limit=_STORIES))
+    largest = kept(asked, "largest", lambda: stories(asked.database, limit=_STORIES))
     found = latest(asked.connection, _LATEST)
     sources = [_covered(each) for each in report.sources[:_SOURCES]]
     return Page(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from provenance.browse.drawing.tree import tree_view
-from provenance.browse.page import Page
+from provenance.browse.page import Page, kept
 from provenance.browse.pages.spoken import spoken
 from provenance.pipeline import quotes_of, stories
 from provenance.pipeline import story as story_of
@@ -14,6 +14,8 @@ from provenance.report.stories import story_object, summary_object
 
 if TYPE_CHECKING:
     from provenance.browse.page import Asked
+    from provenance.tracing.quotes.findings import QuoteReport
+    from provenance.tracing.stories import StoryWithTree
 
 __all__ = ["quotes", "story", "story_list"]
 
@@ -26,7 +28,7 @@ def story(asked: Asked) -> Page:
     """One story with its tree."""
     told = story_of(asked.database, asked.parts["story"])
     summary, at = told.summary, asked.addresses
-    report = quotes_of(asked.database, told) if summary.articles <= _FEW else None
+    report = _quotes(asked, told) if summary.articles <= _FEW else None
     first = next((each for each in told.articles if each.ref == summary.first), None)
     return Page(
         "browse/story.html",
@@ -50,7 +52,7 @@ def story(asked: Asked) -> Page:
 def quotes(asked: Asked) -> Page:
     """The quotations of a story: what most have, and who departs from it."""
     told = story_of(asked.database, asked.parts["story"])
-    report = quotes_of(asked.database, told)
+    report = _quotes(asked, told)
     at = asked.addresses
     return Page(
         "browse/quotes.html",
@@ -68,10 +70,16 @@ def quotes(asked: Asked) -> Page:
     )
 
 
+def _quotes(asked: Asked, told: StoryWithTree) -> QuoteReport:
+    return kept(asked, f"quotes {told.summary.id}", lambda: quotes_of(asked.database, told))
+
+
 def story_list(asked: Asked) -> Page:
     """The largest or the newest stories."""
     newest = asked.arguments.get("sort") != "largest"
-    found = stories(asked.database, newest=newest, limit=asked.number("limit", _LISTED, 1000))
+    limit = asked.number("limit", _LISTED, 1000)
+    order = "newest" if newest else "largest"
+    found = kept(asked, f"{order} {limit}", lambda: stories(asked.database, newest=newest, limit=limit))
     return Page(
         "browse/stories.html",
         "Stories",
