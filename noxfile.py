@@ -96,17 +96,20 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session(python=False, default=False)
 def bench(session: nox.Session) -> None:
-    """Speed beside datasketch's index, the plain libraries' reading, trafilatura's cleaning; and of dedup."""
+    """Speed beside datasketch's index, the plain libraries' reading, trafilatura's cleaning; of dedup; of the pages."""
     here(session, "tests/bench/run.py", *session.posargs)
     here(session, "tests/bench/lookup.py")
     here(session, "tests/bench/reading.py")
     here(session, "tests/bench/cleaning.py")
     here(session, "tests/bench/dedup.py")
+    # its database of 50,000 articles takes a quarter of an hour or two; tests/bench/browse.py without options makes that
+    here(session, "tests/bench/browse.py", "--articles", "5000")
 
 
 @nox.session(python=False, default=False)
 def screenshots(session: nox.Session) -> None:
-    """Pictures of the HTML report in Chromium, two widths, light and dark: `-- FOLDER` says where to."""
+    """Pictures of the HTML report and of the pages in Chromium, two widths, light and dark: `-- FOLDER`."""
     if len(session.posargs) != 1:
         session.error("name the folder to write to: nox -s screenshots -- FOLDER")
     here(session, "tests/screenshots.py", *session.posargs)
+    here(session, "tests/browse_screenshots.py", *session.posargs)
