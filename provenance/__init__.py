@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     )
     from provenance.reading import ReadOptions
     from provenance.reading.web.options import WebOptions
-    from provenance.settings import DedupSettings
+    from provenance.settings import DedupSettings, Room
     from provenance.tracing.coverage import By, CoverageReport
     from provenance.tracing.quotes.findings import QuoteReport
     from provenance.tracing.stories import StorySummary, StoryWithTree
@@ -63,6 +63,7 @@ __all__ = [
     "ReadOptions",
     "Relation",
     "Reliability",
+    "Room",
     "StorySummary",
     "StoryWithTree",
     "Trace",
@@ -99,6 +100,7 @@ _HOMES = {
     "Correction": "provenance.model",
     "CoverageReport": "provenance.tracing.coverage",
     "DedupSettings": "provenance.settings",
+    "Room": "provenance.settings",
     "ProvenanceError": "provenance.errors",
     "QuoteReport": "provenance.tracing.quotes.findings",
     "ReadOptions": "provenance.reading",

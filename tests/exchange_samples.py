@@ -26,8 +26,9 @@ SAMPLES = sorted(
 INNER = {
     "block": ("text", "SELECT content FROM text WHERE id = block.text"),
     "passage_in": ("passage", "SELECT digest FROM passage WHERE id = passage_in.passage"),
+    "dedup_member": ("cluster", "SELECT number FROM dedup_cluster WHERE id = dedup_member.cluster"),
 }
-WITHOUT_ID = {"capture", "failure", "text", "passage"}
+WITHOUT_ID = {"capture", "dedup_cluster", "failure", "text", "passage"}
 LEFT_OUT = {"_index_chunk", "_index_segment", "_sqlite_migrations"}
 
 

@@ -272,7 +272,17 @@ def test_dedup_reports(call: Callable[..., Outcome], library: SimpleNamespace) -
     def dedup(corpora: list[str], out: Path, *, settings: object, **_: object) -> SimpleNamespace:
         seen.extend([corpora, str(out), settings])
         return SimpleNamespace(
-            read=3, kept=2, removed=1, clusters=1, failed=0, failures=(), seconds=0.1, stored=0, dropped=0, shared=0
+            read=3,
+            kept=2,
+            removed=1,
+            clusters=1,
+            failed=0,
+            failures=(),
+            seconds=0.1,
+            stored=0,
+            dropped=0,
+            shared=0,
+            database=None,
         )
 
     library.dedup = dedup

@@ -300,6 +300,9 @@ class Stored:
         self.asked.append(number)
         return self._analysis(number)
 
+    def added_for(self, _corpus: bytes) -> frozenset[int]:
+        return frozenset()
+
     def _analysis(self, number: int) -> Analysis:
         return analyse(Page(f"stored-{number}", self.texts[number - 1], Media.TEXT, publisher="store"))
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_samples import Item, analyses, analysis, fetch, fetches, put, ref, trace
 
-from provenance import check, open_database
+from provenance import check, dedup, open_database
 from provenance.errors import OutputError, UsageError
 from provenance.model import Unreadable
 from provenance.pipeline import exchanging
@@ -61,6 +61,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         database.item_stored(feed, "https://tarn.example/1", 1)
         database.item_failed(feed, "https://tarn.example/2", "gone", "2031-03-04T20:00:00+00:00", passing=False)
         database.finish_run(run, RunStatus.DONE, RunCounts(1))
+        (path.parent / "dedup").mkdir()
+        dedup([*SAMPLES[:4], SAMPLES[-1], SAMPLES[-2]], path.parent / "dedup" / "out", store=database)
         database.remove([database.find_articles(SAMPLES[-1])[0].key])
         put(database, analysis("last"))
         database.remove([database.find_articles("last")[0].key])  # the largest number given is not that of an article
@@ -81,6 +83,7 @@ def test_exported_and_imported_is_equal(filled: Path, tmp_path: Path, suffix: st
     with open_database(filled) as database:
         report = export(database, file)
     assert (report.counts["article"], report.counts["feed"], report.counts["item"]) == (len(SAMPLES) - 1, 1, 5)
+    assert (report.counts["dedup"], report.counts["dedup_member"] > 1) == (1, True)
     taken = imported(tmp_path / "new.db", file)
     assert (taken.run, taken.stored, taken.failed, taken.failures) == (None, len(SAMPLES) - 1, 0, ())
     assert contents(tmp_path / "new.db") == contents(filled)

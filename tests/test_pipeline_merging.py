@@ -11,14 +11,16 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from dedup_samples import ROWS, ask, told, write
 from exchange_samples import SAMPLES, contents, fill, looked_up, stored, verdicts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_samples import STORY, Item, fetch, page, put
 
-from provenance import check, open_database
+from provenance import check, dedup, open_database
 from provenance.errors import DatabaseError, UsageError
 from provenance.pipeline import merging
 from provenance.pipeline.exchanging import export, import_
@@ -358,6 +360,65 @@ def test_an_interrupted_merge_says_so_and_keeps_what_it_stored(
     with closing(sqlite3.connect(tmp_path / "ab.db")) as connection:
         status = connection.execute("SELECT status, stored, known FROM run WHERE command = 'merge'").fetchone()
     assert status == ("interrupted", len(SAMPLES) - len(SAMPLES) // 2 - 3, 5)
+
+
+def deduplicated(path: Path, rows: list[dict[str, Any]], *, known: Path | None = None) -> Path:
+    """A database with a corpus of these rows deduplicated into it, after some of them were stored otherwise."""
+    path.parent.mkdir()
+    corpus = write(path.parent / "corpus.jsonl", rows)
+    if known is not None:
+        fill(path, [known])
+    with open_database(path, write=True, create=True) as database:
+        dedup([corpus], path.parent / "out", store=database)
+    return path
+
+
+def test_deduplications_are_merged_either_way(tmp_path: Path) -> None:
+    """One that both have is one, with the articles that either knows; others stand beside it."""
+    first, second = ROWS, [row for row in ROWS if row["id"] != "c1"]
+    a = deduplicated(tmp_path / "one" / "a.db", first)
+    b = deduplicated(tmp_path / "two" / "b.db", second, known=SAMPLES[0])
+    with open_database(b, write=True) as database:
+        dedup([write(b.parent / "other.jsonl", first)], b.parent / "again", store=database)
+        database.remove([database.find_articles("a1")[0].key])  # which the other one has
+    ab, ba = copy(a, "ab.db"), copy(b, "ba.db")
+    merged(ab, b)
+    merged(ba, a)
+    assert ask(ab, "SELECT count(*) FROM dedup_run") == [(2,)]
+    names = ("runs", "clusters", "members")
+    one, other = told(ab), told(ba)
+    assert {name: sorted(map(repr, one[name])) for name in names} == {
+        name: sorted(map(repr, other[name])) for name in names
+    }
+    whole = [tuple(row) for row in told(a)["members"]]
+    assert [row[8] for row in one["members"]].count("a1") == 2
+    assert {(row[8], row[11]) for row in whole} <= {(row[8], row[11]) for row in one["members"]}
+    assert verdicts(ab) == verdicts(ba)
+    for path in (ab, ba):
+        with open_database(path) as database:
+            assert check(database) == ()
+    again = contents(ab)
+    assert merged(ab, b).dedups == 2
+    assert {name: rows for name, rows in contents(ab).items() if name.startswith("dedup_")} == {
+        name: rows for name, rows in again.items() if name.startswith("dedup_")
+    }
+
+
+def test_a_deduplication_that_was_cut_short_is_made_whole_by_a_merge(tmp_path: Path) -> None:
+    a = deduplicated(tmp_path / "one" / "a.db", ROWS)
+    b = copy(a, "b.db")
+    with closing(sqlite3.connect(b, isolation_level=None)) as connection:
+        connection.execute("UPDATE dedup_run SET complete = 0")
+        connection.execute("UPDATE run SET status = 'interrupted', started = '2040-01-01T00:00:00+00:00'")
+        connection.execute("DELETE FROM dedup_member WHERE number = 5")
+        connection.execute("UPDATE dedup_cluster SET members = 1 WHERE number = 2")
+    ab, ba = copy(a, "ab.db"), copy(b, "ba.db")
+    merged(ab, b)
+    merged(ba, a)
+    assert told(ab) == told(ba) == told(a)
+    for path in (ab, ba):
+        with open_database(path) as database:
+            assert check(database) == ()
 
 
 def test_progress_is_told(parts: tuple[Path, Path, Path], tmp_path: Path) -> None:

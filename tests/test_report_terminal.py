@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from provenance.model import Block, DamageKind, Relation, Role, Severity, Status, Verdict
+from provenance.model import Block, DamageKind, Membership, Relation, Role, Severity, Status, Verdict
 from provenance.report.ledger import ledger
 from provenance.report.printable import clip, printable
 from provenance.report.terminal import card
@@ -49,6 +49,20 @@ def test_the_card_says_all_that_the_answer_holds(example: Trace) -> None:
         "1  body       GULLHAVEN (AP) — Some ferries sailed. on Friday.",
     ):
         assert expected in text
+
+
+def test_the_card_says_what_deduplications_made_of_it(example: Trace) -> None:
+    found = (
+        Membership(
+            "c.jsonl (1 of 3 kept)", kept=True, reason="kept because it is the earlier one", cluster=4, members=3
+        ),
+        Membership(f"d.jsonl {HOSTILE}", kept=False, reason=f"reworded {HOSTILE}"),
+    )
+    text = shown(card(replace(example, memberships=found)), 160)
+    assert "c.jsonl (1 of 3 kept): kept, cluster 4 with 3 documents: kept because it is the earlier one" in text
+    assert "removed: reworded" in text
+    assert "\x1b" not in text
+    assert "Dedup" not in shown(card(example))
 
 
 def test_long_furniture_keeps_its_number_and_role(example: Trace) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from store_samples import analysis, put, ref, trace
 
-from provenance.store import Database
+from provenance.store import Database, DedupMember, DedupRun
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +26,11 @@ def path(tmp_path: Path) -> Path:
     with Database.open(path, write=True, create=True) as database:
         first, second = put(database, wire, copy)
         database.settle(second, trace(copy, ref(first, wire)), database.start_run("test"))
+        run = DedupRun("c.jsonl (1 of 2 kept)", 2, 1, 1, 1, 0, 0, 0, "[]", None, "{}", b"c" * 16, b"d" * 16)
+        dedup = database.begin_dedup(run, 1)
+        kept = DedupMember(1, 1, "wire", kept=True, relation="original", jaccard=1.0, containment=1.0, reason="first")
+        database.put_dedup_members(dedup, [kept, replace(kept, number=2, document="copy", kept=False, reason="late")])
+        database.link_dedup_member(dedup, 1, article=first, file="c.jsonl", added=True)
     return path
 
 
@@ -50,3 +56,7 @@ def test_every_page_answers(path: Path) -> None:
     assert "Copies &gt; The Associated Press" in found["chains"]
     assert '<a href="/a/article/2">Some boats</a>' in found["block"]  # a foreign key reads as a title
     assert '<a href="/a/source/ap">The Associated Press</a>' in found["credit"]
+    assert '<a href="/a/dedup_run/1">c.jsonl (1 of 2 kept)</a>' in found["dedup_cluster"]
+    assert '<a href="/a/dedup_cluster/1">Few boats</a>' in found["dedup_member"]
+    assert '<a href="/a/article/1">Few boats</a>' in found["dedup_member"]
+    assert "late" in found["dedup_members"]

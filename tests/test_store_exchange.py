@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from store_samples import Item, analyses, analysis, fetch, page, put, ref, trace
 
 from provenance.errors import DatabaseError, DocumentError
-from provenance.model import Unreadable
-from provenance.store import Database, RunCounts, RunStatus, StoredFeed
+from provenance.model import Relation, Unreadable
+from provenance.store import Database, DedupMember, DedupRun, RunCounts, RunStatus, StoredFeed
 from provenance.store.exchange import Fields, ItemRecord, kind_of, line_of, read_record
 from provenance.store.exchange.numbers import Numbers
 from provenance.store.exchange.uniting import united_feed, united_item
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from provenance.model import Analysis
 
 FEED = "https://tarn.example/feed"
+DEDUP = DedupRun("c.jsonl (2 of 5 kept)", 5, 2, 3, 1, 0, 1, 0, '["c.jsonl"]', "b.db", "{}", b"c" * 16, b"d" * 16)
+MEMBERS = tuple(
+    DedupMember(number, cluster, document, relation is Relation.ORIGINAL, relation, alike, alike, "why", place=place)
+    for number, cluster, document, relation, alike, place in (
+        (1, 1, "a", Relation.ORIGINAL, 1.0, 2),
+        (2, 1, "b", Relation.VERBATIM, 0.9, None),
+        (3, None, "d", Relation.MACHINE_PARAPHRASE, None, 3),
+    )
+)
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +56,10 @@ def full(tmp_path: Path) -> Iterator[Database]:
         feed = database.know_feed(FEED, "feed", "Tarn", "ap")
         database.see(feed, [Item("https://tarn.example/ferry"), Item("https://tarn.example/2", "Two")], "2031-03-04")
         database.item_stored(feed, "https://tarn.example/ferry", first)
+        dedup = database.begin_dedup(DEDUP, run)
+        database.put_dedup_members(dedup, MEMBERS)
+        database.link_dedup_member(dedup, 1, article=first, file="c.jsonl", added=True)
+        database.complete_dedup(dedup, run)
         yield database
 
 
@@ -63,6 +76,8 @@ def test_every_record_comes_back_from_its_line(full: Database) -> None:
         "run",
         "failure",
         "article",
+        "dedup",
+        "dedup_member",
         "verdict",
         "feed",
         "item",

@@ -18,7 +18,7 @@ __all__ = ["cell"]
 
 # columns of views and queries that hold the number of an article
 _ARTICLES: Final = frozenset(
-    {"article", "of_article", "origin_article", "reference_article", "parent", "first_article"}
+    {"article", "of_article", "origin_article", "reference_article", "parent", "held_against_article"}
 )
 _STORIES: Final = frozenset({"story"})
 _TITLES: Final = frozenset({("article", "title"), ("story", "title")})

@@ -138,10 +138,12 @@ def made_for_something(path: Path) -> Iterator[Made]:
         Where the command notes that it put nothing into it; open the database inside.
     """
     fresh, made = not path.exists(), Made()
-    yield made
-    if fresh and not made.keeps:
-        for file in (path, *(path.with_name(f"{path.name}-{side}") for side in ("wal", "shm"))):
-            file.unlink(missing_ok=True)
+    try:
+        yield made
+    finally:
+        if fresh and not made.keeps:
+            for file in (path, *(path.with_name(f"{path.name}-{side}") for side in ("wal", "shm"))):
+                file.unlink(missing_ok=True)
 
 
 def registry(extra: list[Path] | None) -> Registry:

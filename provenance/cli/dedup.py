@@ -5,25 +5,41 @@ Invariant: OUT appears whole or not at all; every input row stands in exactly on
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.common import InterruptedRunError, bundled, existing_database, exit_code, standard_input
+from provenance.cli.common import (
+    InterruptedRunError,
+    bundled,
+    existing_database,
+    exit_code,
+    made_for_something,
+    standard_input,
+)
 from provenance.cli.options import Fields, FolderOption, QuietOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import complain_of, note, print_json, progress_bar, say
+from provenance.cli.sizes import bytes_of
 from provenance.counts import counted
-from provenance.settings import DedupSettings, Keep, Level
+from provenance.settings import DedupSettings, Keep, Level, OutputFormat, Room
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from provenance.corpus import DedupReport
+    from provenance.corpus.result import ClustersStored
+    from provenance.store import Database
 
 __all__ = ["dedup"]
 
 _DEFAULTS = DedupSettings()
 
+Corpora = Annotated[
+    list[str], typer.Argument(metavar="CORPUS", help="A corpus: a file, folder or pattern, - for stdin.")
+]
 Threshold = Annotated[
     float, typer.Option(min=0.0, max=1.0, help="Share of common word runs (Jaccard) from which two are copies.")
 ]
@@ -49,28 +65,37 @@ DropDamagedOption = Annotated[
         "Every page is looked into, which takes longer; some pages that people wrote go too.",
     ),
 ]
-DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Say what would be kept and removed, and make no folder.")
-]
-HtmlOption = Annotated[
-    bool,
-    typer.Option(
-        "--html", help="Make report.html too: what was removed and why, with charts, and some clusters to judge by eye."
-    ),
-]
-CleanOption = Annotated[
-    bool,
-    typer.Option(
-        "--clean",
-        help="Add to each kept row its story without furniture and footers, as `provenance clean` gives it, "
-        "as provenance.clean; the row's own text stays.",
-    ),
-]
 AgainstOption = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
         help="A database: what it has is removed too, and the article of it is named. All its texts are read once.",
+    ),
+]
+MemoryOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="SIZE",
+        parser=bytes_of,
+        help="Memory that may be taken, about, as 2G or 500M; what is more goes to files in FOLDER.partial. "
+        "Else as much as half the machine has. No result depends on it.",
+        show_default=False,
+    ),
+]
+ResumeOption = Annotated[
+    bool,
+    typer.Option(
+        "--resume",
+        help="Go on from what an interrupted run left in FOLDER.partial. The input and the options must be the same; "
+        "where they are not, it is said and all is made anew.",
+    ),
+]
+StoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="A database, made if there is none: keep the clusters there to browse them, and as articles, with their "
+        "verdicts, the documents that have a copy or are removed.",
     ),
 ]
 LevelOption = Annotated[
@@ -81,67 +106,139 @@ LevelOption = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What is written."""
+
+    output_format: Annotated[
+        OutputFormat,
+        typer.Option(
+            help="What the rows are written as. auto: as the inputs are, compressed as they are; inputs of several "
+            "formats and single pages as JSON Lines. jsonl and json hold every input, the others only their like."
+        ),
+    ] = OutputFormat.AUTO
+    clean: Annotated[
+        bool,
+        typer.Option(
+            "--clean",
+            help="Add to each kept row its story without furniture and footers, as `provenance clean` gives it, "
+            "as provenance.clean; the row's own text stays.",
+        ),
+    ] = False
+    html: Annotated[
+        bool,
+        typer.Option(
+            "--html",
+            help="Make report.html too: what was removed and why, with charts, and some clusters to judge by eye.",
+        ),
+    ] = False
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be kept and removed, and make no folder.")
+    ] = False
+
+
 @bundled
 def dedup(
-    corpora: Annotated[list[str], typer.Argument(metavar="CORPUS", help="JSONL corpora, files or folders.")],
+    corpora: Corpora,
     out: FolderOption,
     fields: Fields,
+    output: Output,
     threshold: Threshold = _DEFAULTS.threshold,
     shingle: Shingle = _DEFAULTS.shingle,
     containment: Containment = _DEFAULTS.containment,
-    keep: KeepOption = _DEFAULTS.keep,
     *,
+    keep: KeepOption = _DEFAULTS.keep,
     level: LevelOption = _DEFAULTS.level,
     drop_damaged: DropDamagedOption = False,
     against: AgainstOption = None,
-    clean: CleanOption = False,
-    html: HtmlOption = False,
-    dry_run: DryRunOption = False,
+    store: StoreOption = None,
+    memory: MemoryOption = None,
+    resume: ResumeOption = False,
     report_format: ReportFormatOption = ReportFormat.TABLE,
     quiet: QuietOption = False,
 ) -> None:
     """Keep the origin of each cluster of copies.
 
-    Every removal is written out with its reason:
-    kept.jsonl, removed.jsonl, clusters.jsonl and report.json.
+    Every row is written out as it came, with what was decided and why: kept and removed (.jsonl, .parquet, …),
+    clusters.jsonl and report.json.
 
     Example:  provenance dedup corpus.jsonl.gz -o clean
               provenance dedup a.jsonl b.jsonl -o clean --threshold 0.7 --shingle 5
               provenance dedup shards/*.jsonl -o clean --keep first
-              provenance dedup today.jsonl -o new --against stories.db
+              provenance dedup today.jsonl -o new --against stories.db --store stories.db
+              provenance dedup crawl/*.jsonl -o clean --memory 2G --resume
 
     Exit codes: 0 done; 1 failure (FOLDER exists, no space left, nothing could be read);
-                4 the database is missing or not ours; 5 some rows could not be read; 130 interrupted (no FOLDER).
+                4 a database is missing or not ours; 5 some rows could not be read; 130 interrupted (no FOLDER).
     """
     from provenance import pipeline
 
-    place, stdin = None if dry_run else out, standard_input(corpora)
+    place, stdin = None if output.dry_run else out, standard_input(corpora)
     settings = DedupSettings(threshold, shingle, containment, keep=keep, drop_damaged=drop_damaged, level=level)
-    with (
-        nullcontext() if against is None else existing_database(against) as database,
-        progress_bar(quiet=quiet) as progress,
-    ):
+    with _databases(against, None if output.dry_run else store) as (known, kept), progress_bar(quiet=quiet) as progress:
         try:
             report = pipeline.dedup(
                 corpora,
                 place,
                 settings=settings,
                 options=fields.options(notice=None if quiet else note),
-                against=database,
-                clean=clean,
-                html=html,
+                against=known,
+                store=kept,
+                clean=output.clean,
+                html=output.html,
+                output_format=output.output_format,
+                room=Room(memory, resume),
                 progress=progress,
                 stdin=stdin,
             )
         except KeyboardInterrupt:
-            message = f"{out} was not made"
-            raise InterruptedRunError(message, "run the same command again; it starts anew") from None
+            raise _interrupted(place) from None
     complain_of(report.failures, report.failed)
     if report_format is ReportFormat.JSON:
         print_json(report)
     elif not quiet:
         say(_summary(report, place))
+        if report.database is not None:
+            say(f"{store}: {_stored(report.database)}")
     raise typer.Exit(exit_code(done=report.kept + report.removed, failed=report.failed))
+
+
+def _interrupted(out: Path | None) -> InterruptedRunError:
+    if out is None:
+        return InterruptedRunError("nothing was found out", "run the same command again; it starts anew")
+    kept = out.with_name(f"{out.name}.partial").exists()
+    how = "with --resume; it goes on from there" if kept else "again; it starts anew"
+    return InterruptedRunError(f"{out} was not made", f"run the same command {how}")
+
+
+@contextmanager
+def _databases(against: Path | None, store: Path | None) -> Iterator[tuple[Database | None, Database | None]]:
+    """What the corpus is held against, and what keeps the clusters."""
+    with ExitStack() as opened:
+        # first what is written, because an older database is brought up to date by that
+        kept = None if store is None else opened.enter_context(_made(store))
+        yield None if against is None else opened.enter_context(existing_database(against)), kept
+
+
+@contextmanager
+def _made(path: Path) -> Iterator[Database]:
+    """A database to write to; one that was made and got nothing is taken away again."""
+    from provenance import open_database
+
+    with made_for_something(path) as made:
+        made.keeps = False
+        with open_database(path, write=True, create=True) as database:
+            try:
+                yield database
+            finally:
+                made.keeps = not database.is_untouched()
+
+
+def _stored(stored: ClustersStored) -> str:
+    counts = f"{counted(stored.new, 'article')} new, {stored.updated} updated, {stored.known} known"
+    if stored.failed:
+        counts += f", {counted(stored.failed, 'document')} no article"
+    return f"clusters as deduplication {stored.dedup}: {counts}; {stored.traced} traced"
 
 
 def _summary(report: DedupReport, out: Path | None) -> str:

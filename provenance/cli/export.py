@@ -57,5 +57,6 @@ def export(
         counts = report.counts
         note(
             f"{out or 'stdout'}: {counted(counts['article'], 'article')}, {counted(counts['verdict'], 'verdict')}, "
-            f"{counted(counts['feed'], 'feed')} with {counted(counts['item'], 'item')} in {report.seconds:.1f} s"
+            f"{counted(counts['feed'], 'feed')} with {counted(counts['item'], 'item')}, "
+            f"{counted(counts['dedup'], 'deduplication')} in {report.seconds:.1f} s"
         )

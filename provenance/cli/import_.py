@@ -78,4 +78,5 @@ def _summary(report: ImportReport, path: Path) -> str:
     counts = f"{report.stored} new, {report.updated} updated, {report.known} known, {report.failed} failed"
     verdicts = f"{counted(report.verdicts, 'verdict')} came along, {report.traced} traced"
     feeds = f"{counted(report.feeds, 'feed')} with {counted(report.items, 'item')}"
-    return f"{path}: in {report.seconds:.1f} s: {counts}; {verdicts}; {feeds}"
+    dedups = counted(report.dedups, "deduplication")
+    return f"{path}: in {report.seconds:.1f} s: {counts}; {verdicts}; {feeds}, {dedups}"

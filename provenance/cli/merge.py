@@ -63,7 +63,6 @@ def merge(
 
 def _summary(report: MergeReport, path: Path) -> str:
     counts = f"{report.stored} new, {report.updated} updated, {report.known} known"
-    return (
-        f"{path}: merged in {report.seconds:.1f} s: {counts}; {report.traced} traced; "
-        f"{counted(report.feeds, 'feed')} with {counted(report.items, 'item')}"
-    )
+    beside = f"{counted(report.feeds, 'feed')} with {counted(report.items, 'item')}"
+    dedups = counted(report.dedups, "deduplication")
+    return f"{path}: merged in {report.seconds:.1f} s: {counts}; {report.traced} traced; {beside}, {dedups}"

@@ -1,8 +1,7 @@
 """The folder that a deduplication leaves.
 
 Invariant: the folder appears complete or not at all: it is written beside its place as
-``OUT.partial`` and renamed when every file is on the disk. A row of the input stands in exactly
-one of ``kept.jsonl`` and ``removed.jsonl``, unchanged but for an added ``provenance`` object.
+``OUT.partial`` and renamed when every file is on the disk.
 """
 
 from __future__ import annotations
@@ -11,11 +10,15 @@ import json
 import os
 import shutil
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from provenance.corpus.lines import ADDED
-from provenance.errors import OutputError
-from provenance.model import Media, Relation
+from provenance.corpus.errors import as_output_error
+from provenance.corpus.formats.choosing import ROW_FILES, Plan
+from provenance.corpus.formats.json import JsonLines
+from provenance.corpus.formats.rows import UNMARKED
+from provenance.corpus.unfinished import WORK, is_worth_keeping
+from provenance.errors import InputError, OutputError
+from provenance.model import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,8 +26,8 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
-    from provenance.corpus.result import Cluster, Document, Member
-    from provenance.model import Page
+    from provenance.corpus.columns import Documents
+    from provenance.corpus.result import Cluster, Member
 
 __all__ = [
     "CLUSTERS",
@@ -33,37 +36,34 @@ __all__ = [
     "PARAGRAPHS",
     "REMOVED",
     "REPORT",
+    "UNMARKED",
     "JsonLines",
+    "Marks",
     "cluster_rows",
-    "marks",
     "new_folder",
-    "row_of",
     "write_json",
     "write_text",
 ]
 
-KEPT = "kept.jsonl"
-REMOVED = "removed.jsonl"
+KEPT, REMOVED = Plan().files
 CLUSTERS = "clusters.jsonl"
 PARAGRAPHS = "paragraphs.jsonl"
 REPORT = "report.json"
 PAGE = "report.html"
-FILES = frozenset({KEPT, REMOVED, CLUSTERS, PARAGRAPHS, REPORT, PAGE})
+FILES = ROW_FILES | {CLUSTERS, PARAGRAPHS, REPORT, PAGE}
 LOCK = "unfinished.lock"
 DIGITS = 4
-_PUT_IN = f', "{ADDED}": '.encode()
-# what is added to the many documents that no other is a copy of
-UNMARKED: dict[str, Any] = {"kept": True, "cluster": None}
-_UNMARKED = json.dumps(UNMARKED).encode() + b"\n"
-_LINES = 400  # pieces that are written at once
 
 
 @contextmanager
-def new_folder(out: Path) -> Iterator[tuple[Path, str | None]]:
-    """Make a folder that takes its name only when the block ends well; else nothing is left.
+def new_folder(out: Path, *, resume: bool = False) -> Iterator[tuple[Path, str | None]]:
+    """Make a folder that takes its name only when the block ends well.
+
+    Else nothing is left, but for what another run can go on from where this one was interrupted.
 
     Args:
         out: the folder's name at the end; nothing may stand there.
+        resume: whether what an unfinished run kept is left there.
 
     Yields:
         The folder to write into, and a note where the rest of an unfinished run was removed.
@@ -75,24 +75,26 @@ def new_folder(out: Path) -> Iterator[tuple[Path, str | None]]:
         message = f"{out}: exists already"
         raise OutputError(message, "name a folder that is not there yet, or remove this one")
     partial = out.with_name(f"{out.name}.partial")
-    with _owned(partial) as (lock, note):
+    with _owned(partial, resume=resume) as (lock, note):
         try:
             yield partial, note
-            with _as_output_error(out):
+            with as_output_error(out):
+                shutil.rmtree(partial / WORK, ignore_errors=True)
                 lock.release()
                 (partial / LOCK).unlink(missing_ok=True)
                 partial.rename(out)
-        except BaseException:
-            shutil.rmtree(partial, ignore_errors=True)
+        except BaseException as error:
+            if isinstance(error, InputError) or not is_worth_keeping(partial):
+                shutil.rmtree(partial, ignore_errors=True)
             raise
 
 
 @contextmanager
-def _owned(partial: Path) -> Iterator[tuple[BaseFileLock, str | None]]:
+def _owned(partial: Path, *, resume: bool) -> Iterator[tuple[BaseFileLock, str | None]]:
     """An empty folder that no other run writes into: made, or taken over from a run that ended early."""
     from filelock import FileLock, Timeout
 
-    with _as_output_error(partial):
+    with as_output_error(partial):
         left = partial.is_dir()
         if left and not (partial / LOCK).is_file():
             message = f"{partial}: is in the way and was not left by an unfinished run"
@@ -106,68 +108,11 @@ def _owned(partial: Path) -> Iterator[tuple[BaseFileLock, str | None]]:
             raise OutputError(message, "wait for it, or name another folder") from error
     try:
         if left:
-            _clear(partial)
-        yield lock, f"{partial} of an unfinished run was removed and made again" if left else None
+            _clear(partial, resume=resume)
+        said = f"{partial} of an unfinished run was removed and made again"
+        yield lock, said if left and not resume else None
     finally:
         lock.release()
-
-
-class JsonLines:
-    """A new JSONL file of UTF-8, one row a line; on the disk when it is closed."""
-
-    def __init__(self, path: Path) -> None:
-        """Make the file.
-
-        Raises:
-            OutputError: it cannot be made.
-        """
-        self._path = path
-        self._lines: list[bytes] = []
-        with _as_output_error(path):
-            self._file = path.open("xb")
-
-    def __enter__(self) -> Self:
-        """Write inside a ``with`` block."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the file without hiding the error that ended the block."""
-        with _as_output_error(self._path):
-            try:
-                self._file.writelines(self._lines)
-                self._file.flush()
-                os.fsync(self._file.fileno())
-            finally:
-                self._file.close()
-
-    def copy(self, line: bytes, mark: Mapping[str, Any]) -> None:
-        """Append a row by its own bytes, with ``mark`` put in before its last brace.
-
-        Args:
-            line: a JSON object of one field or more, none of which has the name of what is added.
-            mark: what is added.
-
-        Raises:
-            OutputError: there is no room for it.
-        """
-        added = _UNMARKED if mark is UNMARKED else _encode(mark)
-        self._lines += (line.rstrip()[:-1], _PUT_IN, added[:-1], b"}\n")
-        if len(self._lines) >= _LINES:
-            self._flush()
-
-    def write(self, row: Mapping[str, Any]) -> None:
-        """Append a row.
-
-        Raises:
-            OutputError: there is no room for it.
-        """
-        self._lines.append(_encode(row))
-        self._flush()
-
-    def _flush(self) -> None:
-        with _as_output_error(self._path):
-            self._file.writelines(self._lines)
-        self._lines.clear()
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
@@ -185,49 +130,49 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    with _as_output_error(path), path.open("xb") as file:
+    with as_output_error(path), path.open("xb") as file:
         file.write(text.encode("utf-8", "backslashreplace") + b"\n")
         file.flush()
         os.fsync(file.fileno())
 
 
-def row_of(page: Page, row: Mapping[str, Any] | None, mark: Mapping[str, Any]) -> dict[str, Any]:
-    """The row that is written for a document.
+class Marks:
+    """What is added to each document's row, by the document's number; made when it is asked for."""
 
-    Args:
-        page: the document.
-        row: its row in the corpus; a document on its own becomes a row of its page's fields.
-        mark: what deduplication has to say of it.
+    def __init__(self, documents: Documents, clusters: Sequence[Cluster], dropped: Mapping[int, str]) -> None:
+        """Take what was found."""
+        self._failed = documents.failed()
+        self._dropped = dropped
+        self._members: dict[int, tuple[Cluster, Member]] = {}
+        for cluster in clusters:
+            for member in (cluster.kept, *cluster.members):
+                if member.document.stored is None:
+                    self._members[member.document.number] = (cluster, member)
 
-    Returns:
-        The row with ``provenance`` added; what the input had under that name is ``input`` in it.
-    """
-    if row is None:
-        content = "html" if page.media is Media.HTML else "text"
-        fields = {"id": page.id, "url": page.url, "publisher": page.publisher, "date": page.published}
-        fields |= {"title": page.title, content: page.content}
-        row = {name: value for name, value in fields.items() if value is not None}
-    before = {"input": row[ADDED]} if ADDED in row else {}
-    return {**row, ADDED: {**mark, **before}}
+    def __getitem__(self, number: int) -> dict[str, Any]:
+        """What is added; ``UNMARKED`` itself for the many that nothing is said of."""
+        mark = UNMARKED
+        if number in self._members:
+            cluster, member = self._members[number]
+            if member is cluster.kept:
+                mark = UNMARKED | {"cluster": cluster.number}
+            else:
+                mark = {"kept": False, "cluster": cluster.number} | _against(cluster, member)
+        elif number in self._failed:
+            mark = UNMARKED | {"failed": self._failed[number]}
+        if number in self._dropped:
+            reason = self._dropped[number]
+            mark = mark | {"kept": False, "relation": Relation.MACHINE_PARAPHRASE.value, "reason": reason}
+        return mark
 
+    def marked(self) -> frozenset[int]:
+        """The numbers of the documents that something is said of."""
+        return frozenset(self._members) | frozenset(self._failed) | frozenset(self._dropped)
 
-def marks(
-    documents: Sequence[Document], clusters: Sequence[Cluster], dropped: Mapping[int, str]
-) -> list[dict[str, Any]]:
-    """What is added to each document's row, by the document's number."""
-    found = [UNMARKED] * len(documents)
-    for document in documents:
-        if document.failed:
-            found[document.number] = UNMARKED | {"failed": document.failed}
-    for cluster in clusters:
-        kept = cluster.kept.document
-        if kept.stored is None:
-            found[kept.number] = UNMARKED | {"cluster": cluster.number}
-        for member in cluster.members:
-            found[member.document.number] = {"kept": False, "cluster": cluster.number} | _against(cluster, member)
-    for number, reason in dropped.items():
-        found[number] = found[number] | {"kept": False, "relation": Relation.MACHINE_PARAPHRASE.value, "reason": reason}
-    return found
+    def is_kept(self, number: int) -> bool:
+        """Whether the document is kept."""
+        found = self._members.get(number)
+        return number not in self._dropped and (found is None or found[1] is found[0].kept)
 
 
 def cluster_rows(clusters: Sequence[Cluster], dropped: Mapping[int, str]) -> Iterator[dict[str, Any]]:
@@ -252,29 +197,18 @@ def _against(cluster: Cluster, member: Member) -> dict[str, Any]:
     }
 
 
-def _encode(row: Mapping[str, Any]) -> bytes:
-    line = json.dumps(row, ensure_ascii=False, default=str)
-    try:
-        return line.encode() + b"\n"
-    except UnicodeEncodeError:  # half of a surrogate pair, which JSON can hold and UTF-8 cannot
-        return json.dumps(row, default=str).encode() + b"\n"
-
-
-def _clear(partial: Path) -> None:
+def _clear(partial: Path, *, resume: bool) -> None:
     """Remove what an unfinished run left; anything else in its folder is somebody's."""
-    strangers = sorted(path.name for path in partial.iterdir() if path.name not in {*FILES, LOCK} or not path.is_file())
+    strangers = sorted(
+        path.name
+        for path in partial.iterdir()
+        if not (path.is_file() if path.name in {*FILES, LOCK} else path.is_dir() and path.name == WORK)
+    )
     if strangers:
         message = f"{partial}: is in the way and holds a file of another program: {strangers[0]}"
         raise OutputError(message, "move it away, or name another folder")
-    with _as_output_error(partial):
+    with as_output_error(partial):
         for name in FILES:
             (partial / name).unlink(missing_ok=True)
-
-
-@contextmanager
-def _as_output_error(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        message = f"{path}: cannot be written: {error.strerror or error}"
-        raise OutputError(message, "make room or name a folder that can be written, then run it again") from error
+        if not resume and (partial / WORK).is_dir():
+            shutil.rmtree(partial / WORK)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from provenance.model import Relation, Unreadable
 
-__all__ = ["Cluster", "DedupReport", "Document", "Member"]
+__all__ = ["Cluster", "ClustersStored", "DedupReport", "Document", "Member"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,34 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
+class ClustersStored:
+    """What came into a database by a run: the clusters as its deduplication ``dedup``, their documents as articles.
+
+    ``new``, ``updated`` and ``known`` count documents by what their articles were to the database,
+    ``failed`` those that could not be understood as articles, ``traced`` the verdicts that were made.
+    """
+
+    run: int
+    dedup: int
+    new: int
+    updated: int
+    known: int
+    failed: int
+    traced: int
+
+
+@dataclass(frozen=True, slots=True)
 class DedupReport:
     """What a run did.
 
-    Every document that was ``read`` is in ``kept.jsonl`` or in ``removed.jsonl``, so ``read`` is
-    ``kept`` plus ``removed``. ``failed`` counts ``failures``: what could not be read at all, and
+    Every document that was ``read`` is in the file of what is kept or in that of what is removed, so ``read``
+    is ``kept`` plus ``removed``. ``failed`` counts ``failures``: what could not be read at all, and
     documents without a text to compare, which are kept. ``reasons`` counts the removed by relation.
     ``stored`` counts those of the removed that the database has, ``dropped`` those that are no copy of
     anything kept, but reworded by a machine. ``shared`` counts the groups of paragraphs that kept
     documents have in common, where they were looked for. ``notes`` say what else the user should know.
+    ``format`` is what the rows are written as, ``files`` the names of both files of rows.
+    ``database``: what was stored, where the clusters go into one.
     """
 
     read: int
@@ -89,3 +108,6 @@ class DedupReport:
     stored: int = 0
     dropped: int = 0
     shared: int = 0
+    format: str = "jsonl"
+    files: tuple[str, str] = ("kept.jsonl", "removed.jsonl")
+    database: ClustersStored | None = None

@@ -22,6 +22,7 @@ __all__ = [
     "DamageSummary",
     "Finding",
     "Hop",
+    "Membership",
     "Origin",
     "OtherArticle",
     "ProgramVerdict",
@@ -246,6 +247,21 @@ class StoryRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """What a deduplication of a corpus made of a stored article.
+
+    ``dedup`` names the deduplication, ``cluster`` is the number of the article's cluster and ``members`` its
+    documents, both ``None`` for what was removed without a copy.
+    """
+
+    dedup: str
+    kept: bool
+    reason: str
+    cluster: int | None = None
+    members: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """The whole answer for one article: verdict, chain and all the evidence.
 
@@ -256,7 +272,7 @@ class Trace:
     asked for: those that the verdict and the blocks name as their origin.
     ``taken_from`` is the stored text that it was made from, as far as that can
     be said, ``likely`` the source of which ``verdict.coverage`` speaks, ``story`` the story that
-    it belongs to or would belong to.
+    it belongs to or would belong to. ``memberships``: what deduplications made of it, where it is stored.
     """
 
     article: Article
@@ -276,3 +292,4 @@ class Trace:
     taken_from: ArticleRef | None = None
     likely: str | None = None
     story: StoryRef | None = None
+    memberships: tuple[Membership, ...] = ()

@@ -121,6 +121,7 @@ def show(database: Database, what: str, *, registry: Registry | None = None, tex
     with database.snapshot():
         stored = database.stored(ref.key)
         answer = with_story(with_site_record(tracer.trace(stored), stored.home, database), database)
+        answer = replace(answer, memberships=database.memberships(ref.key))
         return _with_texts(answer, database) if texts else answer
 
 

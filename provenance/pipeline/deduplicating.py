@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from itertools import count
 from typing import TYPE_CHECKING, BinaryIO
 
+from provenance.corpus.dedup import Reading
 from provenance.corpus.dedup import dedup as dedup_records
+from provenance.corpus.formats.choosing import choose, refuse
 from provenance.errors import InputError
 from provenance.model import Analysis, Unreadable
 from provenance.pipeline.analysis import analyse
 from provenance.pipeline.cleaning import clean_page
+from provenance.pipeline.corpus_parts import corpus_parts
 from provenance.pipeline.progress import Progress, silent
-from provenance.reading import ReadOptions, read
+from provenance.pipeline.storing_clusters import store_clusters
+from provenance.reading import ReadOptions, layouts_of, read
 from provenance.reading.corpora.columns import plan
 from provenance.reading.corpora.tables import listed
+from provenance.reading.spans import pages_of
+from provenance.settings import OutputFormat
 from provenance.sources import load_registry
 
 if TYPE_CHECKING:
@@ -26,11 +31,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.corpus import DedupReport
+    from provenance.corpus.outcome import Outcome
     from provenance.corpus.overview import Overview
+    from provenance.corpus.result import ClustersStored
     from provenance.model import Page
     from provenance.pipeline.progress import Report
     from provenance.reading import Record
-    from provenance.settings import DedupSettings
+    from provenance.settings import DedupSettings, Room
     from provenance.sources import Registry
     from provenance.store import Database
 
@@ -45,8 +52,11 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     options: ReadOptions | None = None,
     registry: Registry | None = None,
     against: Database | None = None,
+    store: Database | None = None,
     clean: bool = False,
     html: bool = False,
+    output_format: OutputFormat = OutputFormat.AUTO,
+    room: Room | None = None,
     progress: Report | None = None,
     stdin: BinaryIO | None = None,
 ) -> DedupReport:
@@ -58,41 +68,93 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         settings: what counts as a copy.
         options: columns of corpora, limits.
         registry: the known sources; the shipped ones where none is given.
-        against: stored articles; what they have is removed.
+        against: stored articles; what they have is removed, but for what this corpus brought in before.
+        store: keeps the clusters and their documents as articles, where a folder is made; may be ``against``.
         clean: add to each kept row its story as ``clean`` gives it, under ``provenance``.
         html: write ``report.html`` too, with charts and some clusters to judge by eye.
+        output_format: what the rows are written as; as the inputs are, where that is one format, else as
+            JSON Lines.
+        room: how much memory it may take, and whether it goes on from an unfinished run.
         progress: called now and then.
         stdin: what ``-`` reads.
 
     Raises:
         InputError: there are rows, and none has a column that holds text by its name.
-        OutputError: the folder exists or cannot be written.
+        UsageError: an input cannot be written in the format that is wanted.
+        OutputError: the folder or the database cannot be written.
     """
-    known = registry or load_registry()
-
-    def tell(stage: str, done: int, total: int | None) -> None:
-        (progress or silent)(Progress(stage, done, total))
-
+    known, told = registry or load_registry(), progress or silent
     # a row without text is no reason to lose the row
     reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
-    passes = count()
-    with _rewindable(corpora, stdin) as again, nullcontext() if against is None else against.snapshot():
+    with _rewindable(corpora, stdin) as again, _one_state(against) as end_reading:
         return dedup_records(
-            # what a reader has to say is said once, however often it reads
-            lambda: (
-                read(corpora, replace(reading, notice=None), stdin=again())
-                if next(passes)
-                else _with_text(read(corpora, reading, stdin=again()), reading)
-            ),
+            _reading(corpora, reading, again, output_format),
             out,
             analyse=lambda page: analyse(page, known, whole=False),
             settings=settings,
-            progress=tell,
+            room=room,
+            progress=lambda stage, done, total: told(Progress(stage, done, total)),
             say=reading.notice,
             known=None if against is None else _Stored(against),
             clean=_story if clean else None,
             show=_page if html else None,
+            store=_keeper(store, against, end_reading, inputs=corpora, registry=known, progress=told),
         )
+
+
+def _reading(
+    corpora: Sequence[str | PathLike[str]],
+    options: ReadOptions,
+    again: Callable[[], BinaryIO | None],
+    wanted: OutputFormat,
+) -> Reading:
+    """What the corpus engine reads, and how it writes that again."""
+    layouts = []
+    for layout in layouts_of(corpora, options, stdin=again()):
+        refuse(layout, wanted)
+        layouts.append(layout)
+    quiet, chosen = replace(options, notice=None), choose(layouts, wanted)
+    if options.notice is not None:
+        for line in chosen.notes:
+            options.notice(line)
+    return Reading(
+        corpus_parts(corpora, options, again),
+        lambda name: pages_of(name, options),
+        lambda: _refuse_without_text(read(corpora, quiet, stdin=again()), options),
+        chosen,
+        lambda beside: read(corpora, replace(quiet, beside=beside), stdin=again()),
+    )
+
+
+@contextmanager
+def _one_state(against: Database | None) -> Iterator[Callable[[], None]]:
+    """One state of a database for all that is read of it; what comes out ends that earlier."""
+    with ExitStack() as stack:
+        if against is not None:
+            stack.enter_context(against.snapshot())
+        yield stack.close
+
+
+def _keeper(
+    store: Database | None,
+    against: Database | None,
+    end_reading: Callable[[], None],
+    *,
+    inputs: Sequence[str | PathLike[str]],
+    registry: Registry,
+    progress: Report,
+) -> Callable[[Outcome], ClustersStored] | None:
+    """What keeps the clusters in a database, if there is one to keep them."""
+    if store is None:
+        return None
+
+    def keep(outcome: Outcome) -> ClustersStored:
+        if against is not None and against.path.samefile(store.path):
+            end_reading()  # a log that is read cannot be emptied
+        names = [str(each) for each in inputs]
+        return store_clusters(outcome, store, inputs=names, against=against, registry=registry, progress=progress)
+
+    return keep
 
 
 def _story(page: Page) -> str | None:
@@ -123,25 +185,30 @@ class _Stored:
         found = self._database.stored(number)
         return Analysis(found.article, found.blocks, found.credits, found.site, (), found.home)
 
+    def added_for(self, corpus: bytes) -> frozenset[int]:
+        """Those that are stored only because this corpus was deduplicated into the database before."""
+        return self._database.added_for(corpus)
 
-def _with_text(records: Iterable[Record | Unreadable], options: ReadOptions) -> Iterator[Record | Unreadable]:
-    """The records; an error at their end where all are rows that have no column of text.
+
+def _refuse_without_text(records: Iterable[Record | Unreadable], options: ReadOptions) -> None:
+    """Raise an error where all records are rows that have no column of text.
 
     Raises:
         InputError: so it is; the hint names the columns that there are.
     """
     without: dict[tuple[str, ...], None] = {}
-    found = False
     for item in records:
-        if not found and not isinstance(item, Unreadable):
-            columns = None if item.row is None else tuple(item.row)
-            if columns is not None and columns not in without:
-                planned = plan(columns, options)
-                found = bool(planned.text or planned.html)
-                without[columns] = None
-            found = found or columns is None
-        yield item
-    if without and not found:
+        if isinstance(item, Unreadable):
+            continue
+        if item.row is None:
+            return
+        columns = tuple(item.row)
+        if columns not in without:
+            planned = plan(columns, options)
+            if planned.text or planned.html:
+                return
+            without[columns] = None
+    if without:
         there = list(dict.fromkeys(name for columns in without for name in columns))
         message = "no column with text in it by the usual names, in any row"
         raise InputError(message, f"name one with --text-field or --html-field; there are: {listed(there)}")

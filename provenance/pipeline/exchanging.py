@@ -60,7 +60,8 @@ class ImportReport:
     """What an import brought in; ``failures`` names the first hundred lines and files that failed.
 
     ``run`` is ``None`` where everything came as it was and nothing had to be written down of the
-    import itself. ``verdicts`` came with their articles, ``traced`` ones were made.
+    import itself. ``verdicts`` came with their articles, ``traced`` ones were made. ``dedups`` are
+    deduplications of corpora.
     """
 
     run: int | None
@@ -70,6 +71,7 @@ class ImportReport:
     verdicts: int
     feeds: int
     items: int
+    dedups: int
     failed: int
     failures: tuple[Unreadable, ...]
     traced: int
@@ -163,6 +165,7 @@ def import_(
         counts["verdict"],
         counts["feed"],
         counts["item"],
+        counts["dedup"],
         importing.failed,
         tuple(importing.failures),
         traced,

@@ -47,7 +47,10 @@ _TAKEOVERS_WORTH: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class MergeReport:
-    """What a merge brought in; ``known`` articles were here already, or here a later version was."""
+    """What a merge brought in; ``known`` articles were here already, or here a later version was.
+
+    ``dedups`` are deduplications of corpora, those that were here already counted too.
+    """
 
     run: int
     stored: int
@@ -55,6 +58,7 @@ class MergeReport:
     known: int
     feeds: int
     items: int
+    dedups: int
     traced: int
     seconds: float
 
@@ -104,6 +108,7 @@ def merge(
         counts[Placement.KNOWN],
         counts["feed"],
         counts["item"],
+        counts["dedup"],
         traced,
         time.monotonic() - started,
     )
@@ -152,7 +157,7 @@ class _Merge:
                 self._adopt(taker, other, dump)
             else:
                 self._make_anew(taker, dump)
-            self._records(taker, chain(dump.corrections(), dump.feeds(), dump.items()))
+            self._records(taker, chain(dump.corrections(), dump.dedups(), dump.feeds(), dump.items()))
 
     def settle(self) -> int:
         """Make the verdicts that are due."""

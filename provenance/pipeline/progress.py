@@ -12,7 +12,7 @@ __all__ = ["Progress", "Report", "silent"]
 class Progress:
     """How far a long run is. ``total`` is ``None`` where unknown.
 
-    ``stage`` is reading (bytes), tracing (articles), judging or writing (documents).
+    ``stage`` is reading (bytes), tracing (articles), judging, writing or storing (documents).
     """
 
     stage: str

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Fetch,
         Finding,
         Hop,
+        Membership,
         SiteVerdict,
         StoryRef,
         Trace,
@@ -101,6 +102,8 @@ def _rows(trace: Trace) -> Iterator[tuple[str, RenderableType]]:
         yield "Chain", _chain(trace.chain)
     if trace.story is not None:
         yield "Story", _story(trace.story)
+    if trace.memberships:
+        yield "Dedup", _bullets(map(_membership, trace.memberships))
     if trace.cited:
         yield "Cited", _bullets(f"{cited.name}: “{clip(cited.text, _EVIDENCE_WIDTH)}”" for cited in trace.cited)
 
@@ -165,6 +168,13 @@ def _story(story: StoryRef) -> Text:
     """One line: `provenance story` has the rest."""
     text = Text(clip(story.title, _EVIDENCE_WIDTH), style="italic")
     return text.append(f"  {story.articles:,} articles, {story.id}", style="not italic")
+
+
+def _membership(found: Membership) -> str:
+    """What a deduplication made of it, and why."""
+    what = "kept" if found.kept else "removed"
+    of = f", cluster {found.cluster} with {counted(found.members or 0, 'document')}" if found.cluster else ""
+    return f"{found.dedup}: {what}{of}: {found.reason}"
 
 
 def _matches(trace: Trace) -> RenderableType:

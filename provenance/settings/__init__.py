@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from provenance.settings.formats import OutputFormat
 from provenance.settings.numbers import (
     CandidateSettings,
     DedupSettings,
@@ -11,6 +12,7 @@ from provenance.settings.numbers import (
     MatchSettings,
     OriginSettings,
     RetoldSettings,
+    Room,
     Scheme,
     Signing,
     StorySettings,
@@ -26,7 +28,9 @@ __all__ = [
     "LinkSettings",
     "MatchSettings",
     "OriginSettings",
+    "OutputFormat",
     "RetoldSettings",
+    "Room",
     "Scheme",
     "Signing",
     "StorySettings",

@@ -6,6 +6,7 @@ from provenance.store.articles import Stored
 from provenance.store.captures import Capture
 from provenance.store.corrections import StoredCorrection
 from provenance.store.database import Database
+from provenance.store.dedups import DedupMember, DedupRun, dedup_digest
 from provenance.store.doctor import DoctorFinding
 from provenance.store.evidence import StoredVerdict
 from provenance.store.feeds import DueItem, Seen, StoredFeed
@@ -18,6 +19,8 @@ __all__ = [
     "Capture",
     "Count",
     "Database",
+    "DedupMember",
+    "DedupRun",
     "DoctorFinding",
     "DueItem",
     "Placement",
@@ -30,4 +33,5 @@ __all__ = [
     "StoredFeed",
     "StoredSource",
     "StoredVerdict",
+    "dedup_digest",
 ]

@@ -14,6 +14,7 @@ from provenance.characters import count_words
 from provenance.digests import text_digest
 from provenance.errors import DatabaseError, DocumentError
 from provenance.store import captures, correcting
+from provenance.store.dedups import forget_members
 from provenance.store.feeds import forget_items
 from provenance.store.furniture import add_lines, drop_lines, rank_of
 from provenance.store.identity import is_storable
@@ -138,7 +139,8 @@ def revise(connection: sqlite3.Connection, number: int, analysis: Analysis) -> S
 def remove(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[int, ...]:
     """Take articles out, with every text and passage that no other article holds, and all captures.
 
-    What feeds said of them goes too; the addresses stay, so that they are not fetched again.
+    What feeds said of them goes too; the addresses stay, so that they are not fetched again, and so do
+    the ids under which a corpus had them.
 
     Args:
         connection: inside a transaction.
@@ -161,6 +163,7 @@ def remove(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[int,
         "DELETE FROM verdict WHERE article IN (SELECT value FROM json_each(?))", (array([*touched, *numbers]),)
     )
     forget_items(connection, gone)
+    forget_members(connection, gone)
     drop_lines(connection, gone)
     drop_bylines(connection, gone)
     sites = _column(connection, "SELECT DISTINCT site FROM article WHERE id IN (SELECT value FROM json_each(?))", gone)

@@ -20,8 +20,8 @@ from provenance.store import (
     stored,
     verdicts,
 )
+from provenance.store.deduplicated import Deduplicated
 from provenance.store.exchange import Dump, Taker
-from provenance.store.phrased import Phrased
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["Database"]
 
 
-class Database(Phrased):
+class Database(Deduplicated):
     """An open database: a ``Library`` to tracing, a ``SegmentStore`` to the index, and it knows repeated lines."""
 
     # Runs

@@ -17,6 +17,7 @@ from provenance.digests import content_digest, text_digest
 from provenance.model import Block, Credit, Passage
 from provenance.store import captures
 from provenance.store.correcting import last_words
+from provenance.store.dedups import dedup_digest, dedup_run, members, wrong_clusters
 from provenance.store.failures import is_damage
 from provenance.store.furniture import add_functions
 from provenance.store.runs import RunStatus
@@ -42,6 +43,7 @@ WHERE t.line IS NOT NULL
 _UNCOUNTED: Final = f"SELECT article FROM ({_CARRIED} EXCEPT SELECT * FROM _line)"  # noqa: S608 (our own words)
 _SURPLUS: Final = f"SELECT article FROM (SELECT * FROM _line EXCEPT {_CARRIED})"  # noqa: S608 (our own words)
 _COUNT_ANEW: Final = "`provenance export` this database and `provenance import` it into a new one: all is counted anew"
+_DEDUP_ANEW: Final = "`provenance dedup --store` into a new database; what this one says of them cannot be trusted"
 _ANEW: Final = "ingest again into a new database; this one cannot be trusted"
 
 
@@ -70,7 +72,7 @@ def check(
     if broken:
         return broken
     findings = [*_texts(connection), *_articles(connection), *_orphans(connection), *_web(connection)]
-    findings += [*_lines(connection), *_corrections(connection)]
+    findings += [*_lines(connection), *_corrections(connection), *_dedups(connection)]
     if passages_of is not None:
         findings += _passages(connection, passages_of, unindexed)
     return (*findings, *_unfinished(connection))
@@ -199,6 +201,27 @@ def _corrections(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
         yield DoctorFinding(
             f"articles with a correction from the future: {_some(ahead)}",
             "set the clocks of all machines that write; what is said after it is dated just behind it",
+        )
+
+
+def _dedups(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
+    """Deduplications that are not whole, or not what was written."""
+    wrong = {dedup for dedup, _ in wrong_clusters(connection)}
+    unfinished = []
+    for number, whole, status in connection.execute(
+        "SELECT d.id, d.complete, r.status FROM dedup_run AS d JOIN run AS r ON r.id = d.run ORDER BY d.id"
+    ).fetchall():
+        if not whole and status != RunStatus.RUNNING:  # that is named elsewhere
+            unfinished.append(number)
+        found = dedup_run(connection, number)
+        if whole and dedup_digest(found, members(connection, number)) != found.digest:
+            wrong.add(number)
+    if wrong:
+        yield DoctorFinding(f"deduplications that changed since they were written: {_some(sorted(wrong))}", _DEDUP_ANEW)
+    if unfinished:
+        yield DoctorFinding(
+            f"deduplications that are not all written: {_some(unfinished)}",
+            "give the same `provenance dedup --store` again: what is there already is not doubled",
         )
 
 

@@ -83,6 +83,12 @@ def phrases(db: sqlite_utils.Database) -> None:
 
 
 @MIGRATIONS()
+def dedups(db: sqlite_utils.Database) -> None:
+    """Version 9: deduplications of corpora, where `provenance dedup --store` keeps them."""
+    _run(db, "0009_dedups.sql")
+
+
+@MIGRATIONS()
 def words(db: sqlite_utils.Database) -> None:
     """Version 10: texts and titles can be searched by their words; what is stored already is indexed at once."""
     _run(db, "0010_words.sql")

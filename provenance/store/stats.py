@@ -29,7 +29,8 @@ class Stats:
 
     ``index_bytes`` and ``file_bytes`` are sizes on disk; ``sources``: articles that a source
     published itself; ``sites``: articles by site. ``corrections`` are all that people said of
-    verdicts, ``corrected`` the articles whose verdict is a person's word.
+    verdicts, ``corrected`` the articles whose verdict is a person's word. ``dedups`` are deduplications
+    of corpora, ``dedup_members`` the documents that these removed or kept of several.
     """
 
     articles: int
@@ -42,6 +43,9 @@ class Stats:
     verdicts: int
     corrections: int
     corrected: int
+    dedups: int
+    dedup_clusters: int
+    dedup_members: int
     statuses: tuple[Count, ...]
     relations: tuple[Count, ...]
     origins: tuple[Count, ...]
@@ -81,6 +85,9 @@ def stats(connection: sqlite3.Connection, path: Path) -> Stats:
         verdicts=number("SELECT count(*) FROM verdict"),
         corrections=number("SELECT count(*) FROM correction"),
         corrected=number("SELECT count(*) FROM corrections WHERE in_force"),
+        dedups=number("SELECT count(*) FROM dedup_run"),
+        dedup_clusters=number("SELECT count(*) FROM dedup_cluster"),
+        dedup_members=number("SELECT count(*) FROM dedup_member"),
         statuses=counts("SELECT status AS name, count(*) FROM verdict"),
         relations=counts("SELECT relation AS name, count(*) FROM verdict"),
         origins=counts("SELECT origin_name AS name, count(*) FROM verdict"),

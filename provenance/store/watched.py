@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provenance.store import captures, correcting, feeds, following, standings
+from provenance.store import captures, correcting, dedups, feeds, following, standings
 from provenance.store.opened import Opened
 
 if TYPE_CHECKING:
@@ -43,10 +43,11 @@ class Watched(Opened):
             return captures.last_seen(self._handle, number)
 
     def inherit(self, old: int, new: int) -> None:
-        """Give an article's captures, feed items and corrections to the one that replaces it, before it is removed."""
+        """Give what an article has beside its page, and what names it, to the one that replaces it, before it goes."""
         with self.transaction():
             captures.inherit(self._handle, old, new)
             correcting.hand_on(self._handle, old, new)
+            dedups.hand_on(self._handle, old, new)
 
     def captures(self, number: int) -> tuple[Capture, ...]:
         """How an article came from the web, the first seen first, without archived bodies."""

@@ -13,12 +13,15 @@ from provenance.model import Analysis, Passage, SourceKind
 from provenance.store.captures import captures
 from provenance.store.correcting import place_of
 from provenance.store.corrections import NEWEST, correction_numbered
+from provenance.store.dedups import dedup_run, members
 from provenance.store.exchange.records import (
     VERDICT_TABLES,
     ArticleRecord,
     CorrectionRecord,
+    DedupRecord,
     FailureRecord,
     ItemRecord,
+    MemberRecord,
     PendingRecord,
     RunRecord,
     VerdictRecord,
@@ -86,6 +89,7 @@ class Dump:
         yield from self.failures()
         yield from self.articles()
         yield from self.corrections()
+        yield from self.dedups()
         yield from self.verdicts()
         yield from self.feeds()
         yield from self.items()
@@ -132,6 +136,18 @@ class Dump:
                 article, place = place_of(self._connection, subject)
                 origin_article, origin_place = (None, None) if origin is None else place_of(self._connection, origin)
             yield CorrectionRecord(article, place, correction, origin_article, origin_place)
+
+    def dedups(self) -> Iterator[DedupRecord | MemberRecord]:
+        """The deduplications by number, then their members, in their order."""
+        numbers = list(self._rows("SELECT id, run, complete FROM dedup_run ORDER BY id"))
+        for number, run, complete in numbers:
+            with self._translated:
+                found = dedup_run(self._connection, number)
+            yield DedupRecord(number, run, bool(complete), found)
+        for number, *_ in numbers:
+            with self._translated:
+                for member in members(self._connection, number):
+                    yield MemberRecord(number, member)
 
     def verdicts(self) -> Iterator[VerdictRecord]:
         """The verdicts, by article."""

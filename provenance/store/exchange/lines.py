@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any, Final
 from provenance.model import SourceKind
 from provenance.store.exchange.articles import article_object, read_article
 from provenance.store.exchange.corrections import correction_object, read_correction
+from provenance.store.exchange.dedups import dedup_object, member_object, read_dedup, read_member
 from provenance.store.exchange.records import (
     VERDICT_TABLES,
     ArticleRecord,
     CorrectionRecord,
+    DedupRecord,
     FailureRecord,
     ItemRecord,
+    MemberRecord,
     PendingRecord,
     RunRecord,
     VerdictRecord,
@@ -48,6 +51,8 @@ _NAMES: Final[dict[type, str]] = {
     FailureRecord: "failure",
     ArticleRecord: "article",
     CorrectionRecord: "correction",
+    DedupRecord: "dedup",
+    MemberRecord: "dedup_member",
     VerdictRecord: "verdict",
     StoredFeed: "feed",
     ItemRecord: "item",
@@ -83,12 +88,8 @@ def read_record(line: Fields) -> Record:
 
 def _object(record: Record) -> dict[str, Any]:
     """A record as a JSON object, without its kind."""
-    if isinstance(record, ArticleRecord):
-        return article_object(record)
-    if isinstance(record, CorrectionRecord):
-        return correction_object(record)
-    if isinstance(record, VerdictRecord):
-        return _verdict_object(record)
+    if type(record) in _WRITERS:
+        return _WRITERS[type(record)](record)
     if isinstance(record, RunRecord):
         plain = asdict(record)
         counts: dict[str, int] = plain.pop("counts")
@@ -191,12 +192,21 @@ def _read_item(line: Fields) -> ItemRecord:
     )
 
 
+_WRITERS: Final[dict[type, Callable[[Any], dict[str, Any]]]] = {
+    ArticleRecord: article_object,
+    CorrectionRecord: correction_object,
+    DedupRecord: dedup_object,
+    MemberRecord: member_object,
+    VerdictRecord: _verdict_object,
+}
 _READERS: Final[dict[str, Callable[[Fields], Record]]] = {
     "source": _read_source,
     "run": _read_run,
     "failure": _read_failure,
     "article": read_article,
     "correction": read_correction,
+    "dedup": read_dedup,
+    "dedup_member": read_member,
     "verdict": _read_verdict,
     "feed": _read_feed,
     "item": _read_item,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from provenance.model import Analysis, Correction
     from provenance.store.captures import Capture
     from provenance.store.correcting import Place
+    from provenance.store.dedups import DedupMember, DedupRun
     from provenance.store.runs import RunCounts
     from provenance.store.values import Row
 
@@ -23,8 +24,10 @@ __all__ = [
     "VERDICT_TABLES",
     "ArticleRecord",
     "CorrectionRecord",
+    "DedupRecord",
     "FailureRecord",
     "ItemRecord",
+    "MemberRecord",
     "PendingRecord",
     "Record",
     "RunRecord",
@@ -166,6 +169,24 @@ class CorrectionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DedupRecord:
+    """A deduplication of a corpus by a run; ``complete`` where all of its members were written."""
+
+    number: int
+    run: int
+    complete: bool
+    found: DedupRun
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRecord:
+    """A document of a deduplication; its article is one of the database that it comes from."""
+
+    dedup: int
+    member: DedupMember
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictRecord:
     """An article's verdict, as rows of ``VERDICT_TABLES``: of the table ``verdict`` there is one."""
 
@@ -206,6 +227,8 @@ Record = (
     | FailureRecord
     | ArticleRecord
     | CorrectionRecord
+    | DedupRecord
+    | MemberRecord
     | VerdictRecord
     | StoredFeed
     | ItemRecord

@@ -14,23 +14,26 @@ from typing import TYPE_CHECKING, Final, Self
 
 from provenance.errors import ProvenanceError
 from provenance.model import SourceKind
-from provenance.store import articles, captures, correcting
+from provenance.store import articles, captures, correcting, dedups
 from provenance.store.evidence import verdict_of
 from provenance.store.exchange.corrections import take_correction
+from provenance.store.exchange.dedups import take_dedup, take_member
+from provenance.store.exchange.feeds import take_feed, take_item
 from provenance.store.exchange.numbers import Numbers
 from provenance.store.exchange.records import (
     VERDICT_TABLES,
     ArticleRecord,
     CorrectionRecord,
+    DedupRecord,
     FailureRecord,
     ItemRecord,
+    MemberRecord,
     PendingRecord,
     RunRecord,
     VerdictRecord,
 )
-from provenance.store.exchange.uniting import united_feed, united_item
 from provenance.store.exchange.weighing import later
-from provenance.store.feeds import StoredFeed, feed
+from provenance.store.feeds import StoredFeed
 from provenance.store.identity import Placement, find
 from provenance.store.runs import RunStatus
 from provenance.store.sources import StoredSource, know_sources
@@ -47,9 +50,6 @@ if TYPE_CHECKING:
 __all__ = ["Taker", "Took"]
 
 _RUN_COLUMNS: Final = 'command, version, started, finished, status, "read", stored, updated, known, failed, skipped'
-_ITEM_COLUMNS: Final = (
-    "url, title, published, updated, digest, first_seen, last_seen, gone, state, attempts, next_try, reason, article"
-)
 _ARTICLES: Final = frozenset({"origin_article", "other", "reference_article", "taken_from"})
 _REFUSED: Final = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, sqlite3.DataError)
 
@@ -135,13 +135,13 @@ class Taker:
             case FailureRecord():
                 self.failure(record)
             case CorrectionRecord():
-                take_correction(self._connection, record, lambda there: self._numbers.of("article", there))
+                take_correction(self._connection, record, self._of_article)
+            case DedupRecord() | MemberRecord():
+                self.dedup(record)
             case VerdictRecord():
                 self.verdict(record)
-            case StoredFeed():
-                self.feed(record)
-            case ItemRecord():
-                self.item(record)
+            case StoredFeed() | ItemRecord():
+                self.listing(record)
             case PendingRecord():
                 self.pending(record)
         return None
@@ -207,6 +207,7 @@ class Taker:
         if here is not None:
             captures.inherit(self._connection, here, put.number)
             correcting.hand_on(self._connection, here, put.number)
+            dedups.hand_on(self._connection, here, put.number)
             mark_pending(self._connection, articles.remove(self._connection, [here]))
             self._numbers.move("article", here, put.number)
         self._numbers.set("article", record.number, put.number)
@@ -237,46 +238,27 @@ class Taker:
         self._connection.execute("INSERT OR IGNORE INTO _story_due VALUES (?)", (number,))
         verdict_of(self._connection, number)  # what cannot be read back is refused
 
-    def feed(self, theirs: StoredFeed) -> None:
-        """Take a feed, or unite it with the one of its address."""
-        know_sources(self._connection, [(theirs.source, None)])
-        ours = feed(self._connection, theirs.url)
-        free = replace(theirs, id=self._free("feed", theirs.id) or 0)
-        row = astuple(free if ours is None else united_feed(ours, theirs))
-        cursor = self._connection.execute(
-            "INSERT INTO feed (id, url, kind, title, source, etag, last_modified, added, checked, answered, failures, "
-            "failure, stopped) VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, source = excluded.source, "
-            "etag = excluded.etag, last_modified = excluded.last_modified, added = excluded.added, "
-            "checked = excluded.checked, answered = excluded.answered, failures = excluded.failures, "
-            "failure = excluded.failure, stopped = excluded.stopped",
-            row,
-        )
-        self._numbers.set("feed", theirs.id, (cursor.lastrowid or 0) if ours is None else ours.id)
-
-    def item(self, record: ItemRecord) -> None:
-        """Take what a feed listed, or unite it with what it listed here.
+    def listing(self, record: StoredFeed | ItemRecord) -> None:
+        """Take a feed or what it listed, or unite it with what is here.
 
         Raises:
-            ValueError: its feed did not come.
+            ValueError: the feed of an item did not come.
         """
-        number = self._numbers.of("feed", record.feed)
-        if number is None:
-            message = f"feed {record.feed} did not come"
-            raise ValueError(message)
-        united = replace(record, feed=number)
-        if record.article is not None:
-            united = _led_to(united, self._numbers.of("article", record.article))
-        row = self._connection.execute(
-            f"SELECT feed, {_ITEM_COLUMNS} FROM item WHERE feed = ? AND url = ?",  # noqa: S608 (our own columns)
-            (number, record.url),
-        ).fetchone()
-        if row is not None:
-            united = united_item(ItemRecord(*row), united)
-        self._connection.execute(
-            f"INSERT OR REPLACE INTO item (feed, {_ITEM_COLUMNS}) VALUES ({', '.join('?' * 14)})",  # noqa: S608 (our own columns)
-            astuple(united),
-        )
+        if isinstance(record, StoredFeed):
+            take_feed(self._connection, record, self._free("feed", record.id), self._numbers)
+        else:
+            take_item(self._connection, record, self._numbers)
+
+    def dedup(self, record: DedupRecord | MemberRecord) -> None:
+        """Take a deduplication or a member of one, or unite it with what is here.
+
+        Raises:
+            ValueError: the deduplication of a member did not come.
+        """
+        if isinstance(record, DedupRecord):
+            take_dedup(self._connection, record, self._run(record.run), self._numbers)
+        else:
+            take_member(self._connection, record, self._numbers, self._of_article)
 
     def pending(self, record: PendingRecord) -> None:
         """Have the verdict of an article made again.
@@ -305,8 +287,12 @@ class Taker:
         here = self._numbers.of("run", there)
         return self._own_run() if here is None else here
 
+    def _of_article(self, there: int) -> int | None:
+        """The number of an article here; ``None`` for one that did not come."""
+        return self._numbers.of("article", there)
+
     def _article(self, there: int) -> int:
-        here = self._numbers.of("article", there)
+        here = self._of_article(there)
         if here is None:
             message = f"article {there} did not come"
             raise ValueError(message)
@@ -341,10 +327,3 @@ class Taker:
 def _run_row(record: RunRecord, status: str) -> Row:
     """A run as the columns of a row."""
     return (record.command, record.version, record.started, record.finished, status, *astuple(record.counts))
-
-
-def _led_to(item: ItemRecord, article: int | None) -> ItemRecord:
-    """An item with the article that it led to; it is due again where that did not come."""
-    if article is None and item.state == "stored":
-        return replace(item, article=None, state="due")
-    return replace(item, article=article)

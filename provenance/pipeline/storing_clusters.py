@@ -1,0 +1,250 @@
+"""The clusters of a deduplication kept in a database: who was kept and why, each document as an article.
+
+Invariant: documents become articles as an ingest of them makes these, and a row of the clusters
+names its article in the transaction that stores it; a run that is cut short leaves finished
+batches, and the same run again adds what is missing and doubles nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from array import array
+from dataclasses import asdict, dataclass, replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from provenance.corpus.outcome import corpus_digest
+from provenance.corpus.result import ClustersStored
+from provenance.model import Analysis, Relation, Unreadable
+from provenance.pipeline.analysis import passages
+from provenance.pipeline.intake import Intake, Placed
+from provenance.pipeline.progress import Progress
+from provenance.pipeline.storing import index_of, put_sources, running, settle
+from provenance.store import DedupMember, DedupRun, Placement, dedup_digest
+from provenance.store.values import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from provenance.corpus.outcome import Outcome
+    from provenance.corpus.result import Document, Member
+    from provenance.model import Page
+    from provenance.pipeline.intake import Taken
+    from provenance.pipeline.progress import Report
+    from provenance.sources import Registry
+    from provenance.store import Database
+
+__all__ = ["store_clusters"]
+
+_BATCH_MEMBERS = 1000
+# as large as those of an ingest
+_BATCH_ARTICLES = 256
+_BATCH_CHARACTERS = 4_000_000
+_SHOWN = 16  # documents between two signs of progress
+_DIGITS = 4  # as in the folder's files
+_NAMED = 2  # inputs that a title names
+
+
+def store_clusters(
+    outcome: Outcome,
+    database: Database,
+    *,
+    inputs: Sequence[str],
+    against: Database | None,
+    registry: Registry,
+    progress: Report,
+) -> ClustersStored:
+    """Keep what a deduplication found: its clusters, and as articles all documents that have a copy or were removed.
+
+    Args:
+        outcome: all of it.
+        database: open for writing, outside of a snapshot.
+        inputs: what was read, as the user named it.
+        against: the database whose articles some documents are copies of; may be the same file.
+        registry: the known sources.
+        progress: called now and then, at the stages ``storing`` and ``tracing``.
+
+    Raises:
+        DatabaseError: the database cannot be written.
+        OutputError: there is no space left; what is stored stays.
+        InputError: the corpus says something else than the first time.
+    """
+    put_sources(database, registry)
+    index = index_of(database)
+    with running(database, "dedup") as run:
+        run.intake = intake = Intake(database, registry, index, run.number)
+        storing = _Storing(outcome, database, intake, against, progress)
+        dedup = storing.write_members(_found(outcome, inputs, against), run.number)
+        storing.write_articles(dedup)
+        database.complete_dedup(dedup, run.number)
+        traced = settle(database, registry, index, run.number, progress)
+    counts = intake.counts
+    return ClustersStored(run.number, dedup, counts.stored, counts.updated, counts.known, counts.failed, traced)
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """A member's article on its way: ``analysis`` as ``Intake`` takes it; ``own`` where the corpus brings it."""
+
+    member: int
+    analysis: Analysis | Unreadable | None
+    file: str | None = None
+    own: bool = True
+
+
+class _Storing:
+    """One deduplication on its way into a database."""
+
+    def __init__(
+        self, outcome: Outcome, database: Database, intake: Intake, against: Database | None, progress: Report
+    ) -> None:
+        self._outcome = outcome
+        self._database = database
+        self._intake = intake
+        self._against = against
+        self._is_same = against is not None and against.path.samefile(database.path)
+        self._progress = progress
+        # by document the number of its member, 0 where it is none; of a million documents 8 MB
+        self._numbers = array("q", bytes(8 * len(outcome.corpus.documents)))
+        # members that are articles of another database, and their numbers there
+        self._foreign: list[tuple[int, int]] = []
+        self._total = self._done = 0
+
+    def write_members(self, found: DedupRun, run: int) -> int:
+        """Write the clusters, their articles still to come, and return the deduplication's number."""
+        found = replace(found, digest=dedup_digest(found, self._members()))
+        with self._database.transaction():
+            dedup = self._database.begin_dedup(found, run)
+        members = self._members()
+        while batch := list(islice(members, _BATCH_MEMBERS)):
+            self._database.put_dedup_members(dedup, batch)
+        return dedup
+
+    def write_articles(self, dedup: int) -> None:
+        """Store the documents of all members, and with each batch which members they are."""
+        batch: list[_Coming] = []
+        characters = 0
+        for coming in chain(self._of_against(), self._of_corpus()):
+            batch.append(coming)
+            characters += len(coming.analysis.article.text) if isinstance(coming.analysis, Analysis) else 0
+            if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
+                self._write(dedup, batch)
+                batch, characters = [], 0
+            self._done += 1
+            if self._done % _SHOWN == 0:
+                self._progress(Progress("storing", self._done, self._total))
+        self._write(dedup, batch)
+        self._progress(Progress("storing", self._done, self._total))
+
+    def _write(self, dedup: int, batch: Sequence[_Coming]) -> None:
+        def note(order: int, taken: Taken) -> None:
+            coming = batch[order]
+            placed = taken if isinstance(taken, Placed) else None
+            self._database.link_dedup_member(
+                dedup,
+                coming.member,
+                article=None if placed is None else placed.number,
+                file=coming.file,
+                added=coming.own and placed is not None and placed.placement is Placement.NEW,
+            )
+
+        self._intake.write([coming.analysis for coming in batch], note)
+
+    def _of_corpus(self) -> Iterator[_Coming]:
+        """The documents that are members, in the order of the corpus, as an ingest reads them."""
+        for document, page in self._outcome.pages(lambda each: self._numbers[each.number] > 0):
+            yield _Coming(self._numbers[document.number], self._intake.understand(page), _file(page))
+
+    def _of_against(self) -> Iterator[_Coming]:
+        """The articles of another database that documents are copies of, to stand in this one too."""
+        if self._against is None:
+            return
+        for member, number in self._foreign:
+            stored = self._against.stored(number)
+            analysis = Analysis(
+                stored.article,
+                stored.blocks,
+                stored.credits,
+                stored.site,
+                passages(stored.blocks, stored.credits),
+                stored.home,
+                stored.persons,
+                stored.house,
+            )
+            yield _Coming(member, analysis, own=False)
+
+    def _members(self) -> Iterator[DedupMember]:
+        """All members, numbered: cluster by cluster, what is kept first; then what was removed without a copy."""
+        outcome, number = self._outcome, 0
+        heads = set()  # of clusters of which nothing is kept
+        self._foreign, self._total = [], 0
+        for cluster in outcome.clusters:
+            kept = cluster.kept.document
+            if is_dropped := kept.number in outcome.dropped:
+                heads.add(kept.number)
+            for member in (cluster.kept, *cluster.members):
+                number += 1
+                is_kept = member is cluster.kept and not is_dropped
+                yield self._member(number, cluster.number, member, kept, is_kept=is_kept)
+        alone = (outcome.corpus.documents[place] for place in outcome.dropped if place not in heads)
+        for document in sorted(alone, key=lambda each: (each.id, each.identity, each.number)):
+            number += 1
+            self._note(number, document)
+            relation, reason = Relation.MACHINE_PARAPHRASE, escaped(outcome.dropped[document.number])
+            name, place = escaped(document.id), document.number + 1
+            yield DedupMember(number, None, name, False, relation, None, None, reason, place=place)  # noqa: FBT003
+
+    def _member(self, number: int, cluster: int, member: Member, kept: Document, *, is_kept: bool) -> DedupMember:
+        document, reason = member.document, member.reason
+        self._note(number, document)
+        if kept.stored is not None:  # its number means nothing where the row is read
+            reason = reason.replace(f"article {kept.stored} of the database, {kept.id}", f"{kept.id}, stored before")
+        return DedupMember(
+            number,
+            cluster,
+            escaped(document.id),
+            is_kept,
+            member.relation,
+            round(member.jaccard, _DIGITS),
+            round(member.containment, _DIGITS),
+            escaped(reason),
+            article=document.stored if self._is_same else None,
+            place=document.number + 1 if document.stored is None else None,
+        )
+
+    def _note(self, number: int, document: Document) -> None:
+        """Keep in mind which member a document is."""
+        if document.stored is None:
+            self._numbers[document.number] = number
+        elif not self._is_same:
+            self._foreign.append((number, document.stored))
+        self._total += document.stored is None or not self._is_same
+
+
+def _found(outcome: Outcome, inputs: Sequence[str], against: Database | None) -> DedupRun:
+    """What is said of the whole."""
+    report = outcome.report
+    names = [each if each == "-" else Path(each).name or each for each in inputs]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    title = f"{', '.join(names[:_NAMED])}{more} ({report.kept:,} of {report.read:,} kept)"
+    return DedupRun(
+        title=escaped(title),
+        read=report.read,
+        kept=report.kept,
+        removed=report.removed,
+        clusters=report.clusters,
+        known=report.stored,
+        dropped=report.dropped,
+        failed=report.failed,
+        inputs=json.dumps([escaped(each if each == "-" else os.path.abspath(each)) for each in inputs]),  # noqa: PTH100 - a pattern is no path
+        against=None if against is None else escaped(str(against.path.resolve())),
+        settings=json.dumps(asdict(outcome.settings), sort_keys=True),
+        corpus=corpus_digest(outcome.corpus.documents),
+    )
+
+
+def _file(page: Page) -> str | None:
+    """The file that a page stood in; its row's id is known otherwise."""
+    return None if page.location is None else escaped(page.location.removesuffix(f"#{page.id}"))
