@@ -39,6 +39,7 @@ from provenance.model.articles import (
     SiteVerdict,
 )
 from provenance.model.pages import Fetch, Page, Redirect, Unreadable
+from provenance.model.rows import ArticleRow, MatchRow
 from provenance.model.vocabulary import (
     Change,
     CorrectionKind,
@@ -57,6 +58,7 @@ __all__ = [
     "Article",
     "ArticleMatch",
     "ArticleRef",
+    "ArticleRow",
     "Block",
     "BlockMatch",
     "BlockMeasures",
@@ -75,6 +77,7 @@ __all__ = [
     "Flag",
     "Hop",
     "Line",
+    "MatchRow",
     "Media",
     "Origin",
     "OtherArticle",

@@ -21,7 +21,7 @@ from provenance.store import (
     verdicts,
 )
 from provenance.store.exchange import Dump, Taker
-from provenance.store.phrased import Phrased
+from provenance.store.tabled import Tabled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["Database"]
 
 
-class Database(Phrased):
+class Database(Tabled):
     """An open database: a ``Library`` to tracing, a ``SegmentStore`` to the index, and it knows repeated lines."""
 
     # Runs
