@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provenance.store import Database
+    from provenance.tracing.stories import StorySummary
 
 __all__ = ["story"]
 
@@ -39,6 +40,15 @@ class StoryFormat(StrEnum):
     DOT = Format.DOT
 
 
+_FormatOption = Annotated[
+    StoryFormat,
+    typer.Option(
+        "--format",
+        "-f",
+        help="table for people; json: one value; jsonl: one line each. Of one story also html: a page; prov: for "
+        "other programs; mermaid, dot: its tree as a drawing.",
+    ),
+]
 _LISTS = frozenset({StoryFormat.TABLE, StoryFormat.JSON, StoryFormat.JSONL})
 
 
@@ -59,15 +69,7 @@ def story(
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="List at most so many.")] = 20,
     more_sources: SourcesOption = None,
     db: DatabaseOption = None,
-    output_format: Annotated[
-        StoryFormat,
-        typer.Option(
-            "--format",
-            "-f",
-            help="table for people; json: one value; jsonl: one line each. Of one story also html: a page; prov: for "
-            "other programs; mermaid, dot: its tree as a drawing.",
-        ),
-    ] = StoryFormat.TABLE,
+    output_format: _FormatOption = StoryFormat.TABLE,
     out: OutOption = None,
 ) -> None:
     """Show a story: who was first, who copied whom, what was lost on the way.
@@ -84,7 +86,6 @@ def story(
                 installed; 3 no such article, it stands alone, or no such story; 4 no database.
     """
     from provenance import pipeline
-    from provenance.report.stories import story_table, summary_object
 
     if what is not None and (listed or newest or since or source):
         message = "name an article or list stories, one of the two"
@@ -104,13 +105,19 @@ def story(
             newest=newest,
             registry=registry(more_sources) if source is not None else None,
         )
-        if output_format is not StoryFormat.TABLE:
-            _print([summary_object(each) for each in found], output_format)
-        elif found:
-            print_renderable(story_table(found))
-        else:
-            note("no such story is stored")
+        _list(found, output_format)
     raise typer.Exit(ExitCode.DONE if found else ExitCode.NOTHING_FOUND)
+
+
+def _list(found: Sequence[StorySummary], output_format: StoryFormat) -> None:
+    from provenance.report.stories import story_table, summary_object
+
+    if output_format is not StoryFormat.TABLE:
+        _print([summary_object(each) for each in found], output_format)
+    elif found:
+        print_renderable(story_table(found))
+    else:
+        note("no such story is stored")
 
 
 def _show(database: Database, what: str, output_format: StoryFormat) -> None:

@@ -24,8 +24,8 @@ __all__ = ["CsvTable", "guarded", "unguarded"]
 
 # what begins a formula, also in its wide form, and the mark itself, so that each mark can be taken out again
 _FORMULA: Final = "=+\\-@＝＋－＠'"
-# where a cell begins: at the start, and in a program that reads other separators, behind these
-_BEGIN: Final = r"(^|[;\t\r\n])([^\S\t\r\n]*)"
+# where a cell begins: at the start, and in a program that reads other separators, behind these; it drops quotes there
+_BEGIN: Final = r"(^|[;\t\r\n])((?:[^\S\t\r\n]|\")*)"
 _UNSAFE: Final = re.compile(f"{_BEGIN}(?=[{_FORMULA}])")
 _MARKED: Final = re.compile(f"{_BEGIN}'(?=[{_FORMULA}])")
 
@@ -68,5 +68,5 @@ def _cell(value: Any, kind: Kind) -> str:  # noqa: ANN401 - a value of the colum
     if kind is Kind.TRUTH:
         return "true" if value else "false"
     if kind is Kind.TEXTS:
-        return guarded(sound(to_json(list(value))))
+        return guarded(to_json([sound(each) for each in value]))
     return guarded(sound(str(value))) if kind is Kind.TEXT else str(value)

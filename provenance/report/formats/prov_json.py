@@ -77,6 +77,11 @@ class ProvJson:
                 else:
                     self._write(section, name, record)
 
+    @property
+    def kept(self) -> int:
+        """How many entities it keeps in mind until the end."""
+        return len(self._entities) + len(self._mentioned)
+
     def finish(self, stream: _Written) -> None:
         """Write the whole document, once."""
         for name, record in self._mentioned.items():
