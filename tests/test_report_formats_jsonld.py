@@ -52,6 +52,10 @@ def test_an_address_is_a_link_and_a_text_is_a_text(example: Trace) -> None:
 def test_whose_it_is_and_what_it_is_based_on(example: Trace) -> None:
     value = jsonld_object(example)
     assert value["publisher"]["name"] == "Copies"
+    assert (value["publisher"]["@type"], value["sourceOrganization"]["@type"]) == (
+        "Organization",
+        "NewsMediaOrganization",
+    )
     assert value["sourceOrganization"]["@id"] == "urn:news-provenance:source:ap"
     assert value["copyrightHolder"] == {"@type": "Organization", "name": "Gullhaven Media Co."}
     assert value["citation"] == ["Reuters"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from provenance.characters import count_words
-from provenance.model import Status
+from provenance.model import SourceKind, Status
 from provenance.report.formats.parties import (
     copyright_holder,
     copyright_notice,
@@ -50,6 +50,7 @@ CONTEXT: Final[dict[str, Any]] = {
     "url": {"@type": "@id"},
 }
 """What the names mean."""
+_NEWS_MEDIA: Final = frozenset({SourceKind.WIRE, SourceKind.BROADCASTER, SourceKind.OUTLET, SourceKind.STATION})
 
 
 def jsonld_object(trace: Trace, registry: Registry | None = None) -> dict[str, Any]:
@@ -98,8 +99,8 @@ def _known(values: dict[str, Any]) -> dict[str, Any]:
 def _organization(party: Party | None) -> dict[str, Any] | None:
     if party is None:
         return None
-    address = host_address(party.domain)
-    return _known({"@type": "NewsMediaOrganization", "@id": party.uri, "name": party.name, "url": address})
+    kind = "NewsMediaOrganization" if party.kind in _NEWS_MEDIA else "Organization"
+    return _known({"@type": kind, "@id": party.uri, "name": party.name, "url": host_address(party.domain)})
 
 
 def _named(name: str | None) -> dict[str, Any] | None:
