@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from provenance.reading import ReadOptions
     from provenance.reading.web.options import WebOptions
     from provenance.report.formats import Format, Table
-    from provenance.settings import DedupSettings
+    from provenance.settings import DedupSettings, Room
     from provenance.tracing.coverage import By, CoverageReport
     from provenance.tracing.quotes.findings import QuoteReport
     from provenance.tracing.stories import StorySummary, StoryWithTree
@@ -70,6 +70,7 @@ __all__ = [
     "ReadOptions",
     "Relation",
     "Reliability",
+    "Room",
     "StorySummary",
     "StoryWithTree",
     "Table",
@@ -113,6 +114,7 @@ _HOMES = {
     "CoverageReport": "provenance.tracing.coverage",
     "DedupSettings": "provenance.settings",
     "Format": "provenance.report.formats",
+    "Room": "provenance.settings",
     "ProvenanceError": "provenance.errors",
     "QuoteReport": "provenance.tracing.quotes.findings",
     "ReadOptions": "provenance.reading",

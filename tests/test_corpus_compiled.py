@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("numba")
 
-from provenance.corpus import compiled, texts
+from provenance.corpus import compiled, textparts, texts
 from provenance.corpus.fingerprints import fingerprints
 from provenance.corpus.texts import TextCollector, Texts
 from provenance.settings import DedupSettings
@@ -23,6 +23,7 @@ SETTINGS = st.builds(
     threshold=st.sampled_from([0.0, 0.3, 0.5, 1.0]),
     shingle=st.integers(1, 5),
     containment=st.sampled_from([0.5, 0.8, 1.0]),
+    fast=st.booleans(),
 )
 
 
@@ -75,7 +76,7 @@ def many(count: int) -> list[str]:
 
 
 def test_many_texts_with_a_crowded_footer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(texts, "CROWD", 50)
+    monkeypatch.setattr(textparts, "CROWD", 50)
     monkeypatch.setattr(texts, "BATCH", 5000)
     one, other = (collected(many(600), DedupSettings(), way=way) for way in (True, False))
     assert one.index.buckets.full > 0
@@ -119,4 +120,4 @@ def test_a_wait_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "set_prepared", lambda: left.append(True))
     compiled.prepare(said.append)
     compiled.prepare(said.append)
-    assert said == ["preparing the kernels, once: about 15 s"]
+    assert said == ["preparing the kernels, once: about 10 s"]

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
 
 from provenance.corpus import judging, sharing
 from provenance.corpus.documents import gather
+from provenance.corpus.holding import Holding
 from provenance.corpus.judging import judge
+from provenance.corpus.parts import Whole
 from provenance.corpus.standing import Rank
 from provenance.errors import DocumentError
 from provenance.model import Analysis, Article, Block, Line, Media, Page, Role, SiteVerdict, SourceKind
@@ -53,8 +57,10 @@ def judged(keep: Keep = Keep.ORIGIN) -> tuple[dict[int, list[Standing]], list[in
     def records() -> list[Record]:
         return [Record(page) for page in PAGES]
 
-    corpus = gather(records, analyse, settings, tell, print)
-    return judge(records, corpus, analyse, settings, tell), told
+    with TemporaryDirectory() as name:
+        holding = Holding(Path(name), 1 << 30)
+        corpus = gather([Whole(lambda _: records())], analyse, settings, holding=holding, tell=tell, say=print)
+        return judge(records, corpus, analyse, settings, holding, tell), told
 
 
 def plain(standings: dict[int, list[Standing]]) -> list[object]:

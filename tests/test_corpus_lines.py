@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from provenance.corpus.lines import Lines, checksum
+from provenance.corpus.lines import Lines
+from provenance.corpus.parts import identity_of
 from provenance.corpus.result import Document
+from provenance.corpus.segments import SegmentBuilder
+from provenance.corpus.texts import TextCollector
 from provenance.errors import InputError
-from provenance.model import Unreadable
-from provenance.reading import Record, read
+from provenance.reading import ReadOptions, Record, read
+from provenance.reading.spans import pages_of
+from provenance.settings import DedupSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from provenance.corpus.segments import Segment
+    from provenance.model import Unreadable
 
 ROWS = [
     b'{"id": 1, "text": "one  gull"}\n',
@@ -24,14 +32,28 @@ ROWS = [
 ]
 
 
-def taken(*files: Path) -> tuple[Lines, list[Document]]:
-    lines, documents = Lines(), []
-    for record in read(files):
+def built(records: Iterable[Record | Unreadable]) -> Segment:
+    """The segment of some records, each of which has a text."""
+    collector, builder = TextCollector(DedupSettings()), SegmentBuilder()
+    for record in records:
         assert isinstance(record, Record)
-        assert record.raw is not None
-        assert lines.take(record)
-        documents.append(Document(len(documents), record.page.id, checksum(record.raw), None, None))
-    return lines, documents
+        collector.add(record.page.content)
+        builder.take(record, identity_of(record), None, None)
+    return builder.build(collector.part(), last=True, compiled=False, notices=())
+
+
+def taken(*files: Path) -> tuple[Lines, list[Document]]:
+    """The lines of some files, in two stretches, and their documents."""
+    records = list(read(files))
+    places, documents = [], []
+    for some in (records[:2], records[2:]):
+        segment = built(some)
+        assert segment.places is not None
+        places.append(segment.places)
+        for record in some:
+            assert isinstance(record, Record)
+            documents.append(Document(len(documents), record.page.id, identity_of(record), None, None))
+    return Lines(places, lambda name: pages_of(name, ReadOptions())), documents
 
 
 def test_lines_come_back_from_several_files(tmp_path: Path) -> None:
@@ -62,10 +84,7 @@ def test_a_line_that_changed_is_an_error(tmp_path: Path) -> None:
 def test_a_row_that_needs_more_than_an_addition_is_not_copied(row: dict[str, object], tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
     file.write_text(json.dumps(row) + "\n" + json.dumps({"id": 2, "text": "words"}) + "\n")
-    from provenance.reading import ReadOptions
-
-    first = next(iter(read([file], ReadOptions(keep_empty=True))))
-    assert isinstance(first, Unreadable) or not Lines().take(first)
+    assert built(read([file], ReadOptions(keep_empty=True))).places is None
 
 
 def test_places_are_known_only_where_they_can_be_read_again(tmp_path: Path) -> None:
@@ -78,7 +97,7 @@ def test_places_are_known_only_where_they_can_be_read_again(tmp_path: Path) -> N
         record = next(iter(read([file])))
         assert isinstance(record, Record)
         assert record.place is None
-        assert not Lines().take(record)
+        assert built([record]).places is None
 
 
 def test_pages_are_made_again_of_some_lines(tmp_path: Path) -> None:

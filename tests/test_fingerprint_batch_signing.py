@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 pytest.importorskip("numba")
 
 from provenance.fingerprint import band_keys, datasketch_signatures, shingle_hashes, signatures
-from provenance.fingerprint.batch.signing import sign_texts
+from provenance.fingerprint.batch.signing import _distinct, sign_texts
 from provenance.fingerprint.minhash import permutations
+from provenance.fingerprint.one_permutation import one_permutation_signatures
 from provenance.fingerprint.shingle import Shingles, _word_hashes
 from provenance.settings import Signing
 
@@ -41,7 +42,9 @@ class Signed(NamedTuple):
     run_starts: NDArray[np.int64]
 
 
-def signed(texts: list[str], size: int, how: Callable[..., object] = sign_texts) -> Signed:
+def signed(
+    texts: list[str], size: int, how: Callable[..., object] = sign_texts, *, one_permutation: bool = False
+) -> Signed:
     hashes = [_word_hashes(np.frombuffer(text.encode(), np.uint8))[0] for text in texts]
     bounds = np.cumsum([0, *map(len, hashes)])
     words = np.concatenate([np.zeros(0, np.uint64), *hashes])
@@ -58,6 +61,7 @@ def signed(texts: list[str], size: int, how: Callable[..., object] = sign_texts)
                 3,
                 np.uint64(2**62),
                 np.uint64(26),
+                one_permutation,
             )
         )
 
@@ -79,6 +83,13 @@ def test_signatures_are_those_of_datasketch_and_of_the_one_article_path(texts: l
 
 @settings(deadline=None)
 @given(BATCHES, SIZES)
+def test_signatures_by_one_permutation_are_those_of_the_plain_way(texts: list[str], size: int) -> None:
+    found = signed(texts, size, one_permutation=True)
+    assert np.array_equal(found.signed, one_permutation_signatures(shingle_hashes(texts, size), SIGNING))
+
+
+@settings(deadline=None)
+@given(BATCHES, SIZES)
 def test_sets_and_bands_are_those_of_the_one_article_path(texts: list[str], size: int) -> None:
     found, expected = signed(texts, size), distinct(shingle_hashes(texts, size))
     assert np.array_equal(found.values, expected.values)
@@ -90,16 +101,31 @@ def test_sets_and_bands_are_those_of_the_one_article_path(texts: list[str], size
 @settings(max_examples=15, deadline=None)
 @given(BATCHES, SIZES)
 def test_compiled_and_plain_python_agree(texts: list[str], size: int) -> None:
-    for one, other in zip(signed(texts, size), signed(texts, size, PYTHON), strict=True):
-        assert np.array_equal(one, other)
+    for fast in (False, True):
+        both = zip(
+            signed(texts, size, one_permutation=fast), signed(texts, size, PYTHON, one_permutation=fast), strict=True
+        )
+        assert all(np.array_equal(one, other) for one, other in both)
 
 
-@given(st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=300))
-def test_any_hashes_are_sorted_and_signed(values: list[int]) -> None:
-    """Words of one letter more each: whatever their number, sorting by digits and by insertion agree."""
-    found = signed([" ".join(f"w{value}" for value in values)], 1)
-    assert np.array_equal(
-        found.values, np.unique(shingle_hashes([" ".join(f"w{value}" for value in values)], 1).values)
-    )
-    assert found.run_starts[-1] == len(found.runs)
-    assert np.array_equal(found.runs, np.unique(found.runs))
+def sorted_by_kernel(values: list[int], bits: int, kind: type[np.unsignedinteger]) -> list[int]:
+    hashes = np.array(values, kind)
+    out = np.zeros(len(values) + 3, kind)
+    out[:2] = hashes.max(initial=0)  # what stands before is not looked at
+    end = _distinct(hashes, np.empty_like(hashes), len(hashes), bits, np.empty((4, 256), np.int32), out, 2)
+    return out[2:end].tolist()
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 2**32 - 1), max_size=100), st.integers(0, 31), st.integers(1, 40))
+def test_any_hashes_are_sorted_once_each(values: list[int], shift: int, times: int) -> None:
+    """Close together too, where their highest digits do not tell them apart, and many times."""
+    close = [value >> shift for value in values] * times
+    assert sorted_by_kernel(close, 32, np.uint32) == sorted(set(close))
+    wide = [value << 4 | value % 16 for value in close]
+    assert sorted_by_kernel(wide, 36, np.uint64) == sorted(set(wide))
+
+
+def test_very_many_hashes_are_sorted_by_all_their_digits() -> None:
+    values = np.random.default_rng(3).integers(0, 2**20, 300_000)  # of which the highest digits are equal
+    assert sorted_by_kernel(values.tolist(), 32, np.uint32) == np.unique(values).tolist()

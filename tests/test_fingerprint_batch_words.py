@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 pytest.importorskip("numba")
 
 from provenance.fingerprint import normalise
-from provenance.fingerprint.batch.words import OTHER, byte_table, character_table, hash_words
+from provenance.fingerprint.batch.words import OTHER, byte_table, character_table, hash_words, powers
 from provenance.fingerprint.shingle import _word_hashes
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def hashed(
     offsets = np.cumsum([0, *map(len, encoded)])
     with np.errstate(over="ignore"):
         words, bounds, digests, known = how(
-            np.frombuffer(b"".join(encoded), np.uint8), offsets, byte_table(normal=normal), TABLE
+            np.frombuffer(b"".join(encoded), np.uint8), offsets, byte_table(normal=normal), TABLE, powers()
         )
     assert digests.shape == (len(texts), 2)
     return [words[bounds[place] : bounds[place + 1]].tolist() if known[place] else None for place in range(len(texts))]
@@ -67,6 +67,14 @@ def test_a_normal_form_is_taken_as_it_is(texts: list[str]) -> None:
     assert hashed(normals, hash_words, normal=True) == [one_by_one(text) for text in texts]
 
 
+@pytest.mark.parametrize("length", [1000, 1023, 1024, 1025, 2500])
+def test_a_word_may_be_longer_than_the_table_of_powers(length: int) -> None:
+    for text in ("a" * length, "z" + "ab" * length + " and more", "aé" * length + "b c", "’".join("xyz" * length)):
+        assert hashed([text, "next"], hash_words) == [one_by_one(text), one_by_one("next")]
+        normal = normalise(text)
+        assert hashed([normal], hash_words, normal=True) == [one_by_one(text)]
+
+
 def test_every_character_of_the_table_is_judged_right_between_any_two() -> None:
     for before, after in (("a", "b"), (" ", " "), ("é", "9"), ("", ""), ("’", "“")):
         texts = [before + character + after for character in KNOWN]
@@ -85,7 +93,7 @@ def test_equal_words_have_equal_digests() -> None:
     def digests(*texts: str) -> list[list[int]]:
         encoded = [text.encode() for text in texts]
         data = np.frombuffer(b"".join(encoded), np.uint8)
-        return hash_words(data, np.cumsum([0, *map(len, encoded)]), BYTES, TABLE)[2].tolist()
+        return hash_words(data, np.cumsum([0, *map(len, encoded)]), BYTES, TABLE, powers())[2].tolist()
 
     one, same, swapped, longer = digests("Two gulls.", "“two GULLS”", "gulls two", "two gulls two")
     assert one == same
@@ -95,5 +103,5 @@ def test_equal_words_have_equal_digests() -> None:
 def test_a_broken_character_is_not_read_beyond_its_text() -> None:
     data = np.frombuffer("ab “".encode()[:-1] + b"\xc3", np.uint8)
     offsets = np.array([0, len(data) - 1, len(data)])
-    known = hash_words(data, offsets, BYTES, TABLE)[3]
+    known = hash_words(data, offsets, BYTES, TABLE, powers())[3]
     assert known.tolist() == [False, False]

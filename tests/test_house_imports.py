@@ -31,7 +31,8 @@ GROUND = LEVELS[0]
 # the package itself re-exports the library
 ROOT = "provenance"
 COSTLY = (
-    "trafilatura", "datasketch", "numpy", "scipy", "lxml", "datasette", "bs4", "sqlite_utils", "numba", "pyarrow", "prov",
+    "trafilatura", "datasketch", "numpy", "scipy", "lxml", "datasette", "bs4", "sqlite_utils", "numba", "pyarrow",
+    "prov",
 )  # fmt: skip
 
 

@@ -14,8 +14,9 @@ import typer
 from provenance.cli.common import InterruptedRunError, bundled, existing_database, exit_code, standard_input
 from provenance.cli.options import Fields, FolderOption, QuietOption, ReportFormat, ReportFormatOption
 from provenance.cli.output import complain_of, note, print_json, progress_bar, say
+from provenance.cli.sizes import bytes_of
 from provenance.counts import counted
-from provenance.settings import DedupSettings, Keep, Level
+from provenance.settings import DedupSettings, Keep, Level, Room
 
 if TYPE_CHECKING:
     from provenance.corpus import DedupReport
@@ -73,6 +74,24 @@ AgainstOption = Annotated[
         help="A database: what it has is removed too, and the article of it is named. All its texts are read once.",
     ),
 ]
+MemoryOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="SIZE",
+        parser=bytes_of,
+        help="Memory that may be taken, about, as 2G or 500M; what is more goes to files in FOLDER.partial. "
+        "Else as much as half the machine has. No result depends on it.",
+        show_default=False,
+    ),
+]
+ResumeOption = Annotated[
+    bool,
+    typer.Option(
+        "--resume",
+        help="Go on from what an interrupted run left in FOLDER.partial. The input and the options must be the same; "
+        "where they are not, it is said and all is made anew.",
+    ),
+]
 LevelOption = Annotated[
     Level,
     typer.Option(
@@ -97,6 +116,8 @@ def dedup(
     clean: CleanOption = False,
     html: HtmlOption = False,
     dry_run: DryRunOption = False,
+    memory: MemoryOption = None,
+    resume: ResumeOption = False,
     report_format: ReportFormatOption = ReportFormat.TABLE,
     quiet: QuietOption = False,
 ) -> None:
@@ -109,6 +130,7 @@ def dedup(
               provenance dedup a.jsonl b.jsonl -o clean --threshold 0.7 --shingle 5
               provenance dedup shards/*.jsonl -o clean --keep first
               provenance dedup today.jsonl -o new --against stories.db
+              provenance dedup crawl/*.jsonl -o clean --memory 2G --resume
 
     Exit codes: 0 done; 1 failure (FOLDER exists, no space left, nothing could be read);
                 4 the database is missing or not ours; 5 some rows could not be read; 130 interrupted (no FOLDER).
@@ -130,12 +152,15 @@ def dedup(
                 against=database,
                 clean=clean,
                 html=html,
+                room=Room(memory, resume),
                 progress=progress,
                 stdin=stdin,
             )
         except KeyboardInterrupt:
-            message = f"{out} was not made"
-            raise InterruptedRunError(message, "run the same command again; it starts anew") from None
+            kept = not dry_run and out.with_name(f"{out.name}.partial").exists()
+            message = f"{out} was not made" if not dry_run else "nothing was found out"
+            how = "with --resume; it goes on from there" if kept else "again; it starts anew"
+            raise InterruptedRunError(message, f"run the same command {how}") from None
     complain_of(report.failures, report.failed)
     if report_format is ReportFormat.JSON:
         print_json(report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provenance.corpus.dedup import dedup
+from provenance.corpus.dedup import Reading, dedup
 from provenance.corpus.result import DedupReport
 
-__all__ = ["DedupReport", "dedup"]
+__all__ = ["DedupReport", "Reading", "dedup"]

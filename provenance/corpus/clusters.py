@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from provenance.corpus.judged import unpack_anchors
 from provenance.corpus.result import Cluster, Member
 from provenance.corpus.similarity import Overlap, overlaps
 from provenance.corpus.standing import Rank, preference, promoted, why_kept
@@ -181,8 +182,10 @@ def _joins(overlap: Overlap, texts: Texts) -> bool:
 
 def _is_another(kept: Standing, other: Standing, overlap: Overlap, texts: Texts) -> bool:
     """Whether what two texts share is a form, or what one house writes about the same thing every week."""
-    if overlap.jaccard < VERBATIM and kept.anchors and other.anchors and is_form(kept.anchors, other.anchors, LINKING):
-        return True
+    if overlap.jaccard < VERBATIM and kept.anchors is not None and other.anchors is not None:
+        one, two = unpack_anchors(kept.anchors), unpack_anchors(other.anchors)
+        if is_form(one, two, LINKING):
+            return True
     if overlap.jaccard >= SAME or overlap.contained >= texts.settings.containment:
         return False
     outlet, apart = kept.document.outlet, days_between(kept.day, other.day)

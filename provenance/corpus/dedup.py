@@ -10,12 +10,15 @@ from __future__ import annotations
 import gc
 import time
 from collections import Counter
-from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, replace
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.clusters import dropped_by_damage, form_clusters
 from provenance.corpus.documents import gather
+from provenance.corpus.holding import Holding, memory_of_machine
 from provenance.corpus.judging import judge
 from provenance.corpus.output import (
     CLUSTERS,
@@ -23,41 +26,62 @@ from provenance.corpus.output import (
     PARAGRAPHS,
     REPORT,
     JsonLines,
+    Marks,
     cluster_rows,
-    marks,
     new_folder,
     write_json,
     write_text,
 )
 from provenance.corpus.overview import count_outlets, overview
 from provenance.corpus.paragraphs import paragraph_rows, shared_paragraphs
+from provenance.corpus.parts import Whole, chained
 from provenance.corpus.result import DedupReport
-from provenance.corpus.texts import CROWD
+from provenance.corpus.textparts import CROWD
+from provenance.corpus.unfinished import open_work
 from provenance.corpus.writing import write_rows
 from provenance.counts import counted
 from provenance.errors import InputError
 from provenance.model import Relation
-from provenance.settings import DedupSettings, Level, Signing
+from provenance.settings import DedupSettings, Level, Room, Signing
 from provenance.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from provenance.corpus.documents import Analyse, Corpus, Known, Records, Report, Say
+    from provenance.corpus.documents import Corpus, Known, Records, Report
+    from provenance.corpus.lines import Maker
     from provenance.corpus.overview import Overview
+    from provenance.corpus.parts import Analyse, Part, Say
     from provenance.corpus.result import Cluster
-    from provenance.model import Page
+    from provenance.model import Page, Unreadable
+    from provenance.reading import Record
 
-__all__ = ["dedup"]
+__all__ = ["Reading", "dedup"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a corpus is read from: its ``parts`` in their order, and what makes pages of rows that are copied.
+
+    ``refuse`` is called where no document has a text, and may raise the error that says why.
+    """
+
+    parts: Sequence[Part]
+    maker: Maker | None = None
+    refuse: Callable[[], None] | None = None
+
+    def records(self) -> Iterable[Record | Unreadable]:
+        """The corpus from its start."""
+        return chained(self.parts).read(None)
 
 
 def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
-    records: Records,
+    corpus: Reading | Records,
     out: Path | None,
     *,
     analyse: Analyse,
     settings: DedupSettings | None = None,
+    room: Room | None = None,
     progress: Report | None = None,
     say: Say | None = None,
     known: Known | None = None,
@@ -67,11 +91,12 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     """Keep the origin of each cluster of copies, and write every document and reason out.
 
     Args:
-        records: gives the corpus from its start each time it is called.
+        corpus: what is read, up to four times; or what gives the corpus from its start each time it is called.
         out: the folder to make; it must not exist. ``None`` to find and count, and write nothing.
         analyse: what a document's own page says; called for documents that have a copy, and for
             HTML, which has no text without it.
         settings: what counts as a copy.
+        room: what it may take of the machine.
         progress: told the stage (``reading``, ``judging``, ``writing``), how many documents are
             done, and how many there are where that is known.
         say: told when there is a wait that the corpus is not the reason of.
@@ -87,28 +112,58 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         InputError: nothing could be read, or the corpus changed while it was.
     """
     began = time.monotonic()
-    settings = settings or DedupSettings()
-    tell = progress or _silent
-    with _fewer_collections(), nullcontext((None, None)) if out is None else new_folder(out) as (folder, note):
-        corpus = gather(records, analyse, settings, tell, say or _unsaid, known)
-        _refuse_nothing(corpus)
-        standings = judge(records, corpus, analyse, settings, tell)
-        clusters = form_clusters(corpus.texts, standings)
+    settings, room = settings or DedupSettings(), room or Room()
+    reading = corpus if isinstance(corpus, Reading) else Reading([Whole(lambda _notice: corpus())])
+    tell, say = progress or _silent, say or _unsaid
+    with _fewer_collections(), _folders(out, reading.parts, settings, room, say) as (folder, holding, notes):
+        found = gather(
+            reading.parts,
+            analyse,
+            settings,
+            holding=holding,
+            tell=tell,
+            say=say,
+            known=known,
+            maker=reading.maker,
+        )
+        _refuse_nothing(found)
+        if reading.refuse is not None and not len(found.texts.sets):
+            reading.refuse()
+        records = reading.records
+        standings = judge(records, found, analyse, settings, holding, tell)
+        clusters = form_clusters(found.texts, standings)
         dropped = dropped_by_damage(standings, clusters)
-        report = _count(corpus, clusters, dropped, () if note is None else (note,))
-        added = marks(corpus.documents, clusters, dropped)
+        report = _count(found, clusters, dropped, notes)
+        added = Marks(found.documents, clusters, dropped)
         if settings.level is Level.PARAGRAPH:
-            shared = shared_paragraphs(records, corpus, added, settings, analyse, tell, say or _unsaid)
+            shared = shared_paragraphs(records, found, added, settings, analyse, tell, say)
             report = replace(report, shared=len(shared.clusters))
             if folder is not None:
-                _write_all(folder / PARAGRAPHS, paragraph_rows(shared, records, corpus, analyse))
+                _write_all(folder / PARAGRAPHS, paragraph_rows(shared, records, found, analyse))
         if folder is not None:
             _write_all(folder / CLUSTERS, cluster_rows(clusters, dropped))
-            write_rows(folder, records, corpus, added, tell, clean)
-            write_json(folder / REPORT, _report_file(corpus, report, added, settings, clean=clean is not None))
+            write_rows(folder, records, found, added, tell, clean)
+            write_json(folder / REPORT, _report_file(found, report, added, settings, clean=clean is not None))
             if show is not None:
-                write_text(folder / PAGE, show(overview(records, corpus, clusters, report, added, settings, analyse)))
+                write_text(folder / PAGE, show(overview(records, found, clusters, report, added, settings, analyse)))
     return replace(report, seconds=time.monotonic() - began)
+
+
+@contextmanager
+def _folders(
+    out: Path | None, parts: Sequence[Part], settings: DedupSettings, room: Room, say: Say
+) -> Iterator[tuple[Path | None, Holding, tuple[str, ...]]]:
+    """The folder to write to, if any; where arrays are held; and what the report notes of an unfinished run."""
+    memory = room.memory or memory_of_machine() // 2
+    if out is None:
+        with TemporaryDirectory(prefix="provenance-") as name:
+            yield None, Holding(Path(name), memory), ()
+        return
+    with new_folder(out, resume=room.resume) as (folder, note):
+        work, why = open_work(folder, parts, settings)
+        if why is not None:
+            say(f"what an unfinished run left is made anew: {why}")
+        yield folder, Holding(work, memory), () if note is None else (note,)
 
 
 def _refuse_nothing(corpus: Corpus) -> None:
@@ -171,7 +226,7 @@ def _count(
 
 
 def _report_file(
-    corpus: Corpus, report: DedupReport, added: list[dict[str, Any]], settings: DedupSettings, *, clean: bool
+    corpus: Corpus, report: DedupReport, added: Marks, settings: DedupSettings, *, clean: bool
 ) -> dict[str, Any]:
     """The content of ``report.json``: no clock in it, so that one corpus has one report."""
     return {

@@ -6,51 +6,32 @@ of it; every later reading gives the same documents in the same order, or is an 
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Protocol
 
-from provenance.corpus.lines import Lines, changed, checksum
+from provenance.corpus.columns import DocumentPart, Documents
+from provenance.corpus.lines import Lines, Maker, changed
+from provenance.corpus.parts import identity_of, story_of
 from provenance.corpus.result import Document
-from provenance.corpus.texts import TextCollector
-from provenance.errors import DocumentError
-from provenance.model import Analysis, Media, Page, Role, Unreadable
+from provenance.corpus.textparts import join_parts
+from provenance.corpus.texts import TextCollector, Texts
+from provenance.corpus.workers import read_parts
+from provenance.model import Analysis, Media, Page, Unreadable
 from provenance.reading.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from provenance.corpus.texts import Texts
+    from provenance.corpus.holding import Holding
+    from provenance.corpus.parts import Analyse, Part, Say
+    from provenance.corpus.segments import Segment
     from provenance.settings import DedupSettings
 
-__all__ = [
-    "STORY",
-    "Analyse",
-    "Corpus",
-    "Known",
-    "Records",
-    "Report",
-    "Say",
-    "gather",
-    "pages_again",
-    "read_again",
-    "story_of",
-]
+__all__ = ["Corpus", "Known", "Records", "Report", "gather", "pages_again", "read_again"]
 
 Records = Callable[[], Iterable[Record | Unreadable]]
-Analyse = Callable[[Page], Analysis]
 Report = Callable[[str, int, int | None], None]
-Say = Callable[[str], None]
-# a document before its text has a number: its id, identity, outlet, time, and why it has no text
-_Taken = tuple[str, bytes, str | None, str | None, str | None]
-
-# what ``urlsplit`` gives for an address as most are, at a tenth of the time
-_HOST = re.compile(r"https?://([a-z0-9.-]+)(?:[/?#]|$)")
-STORY = frozenset({Role.BODY, Role.SUBHEADING})
 
 
 class Known(Protocol):
@@ -67,11 +48,11 @@ class Known(Protocol):
 class Corpus:
     """What is known after the first reading: the documents in their order, and their texts.
 
-    ``stored`` are the articles of a database that it is held against, which are ``known``.
-    ``lines`` is there where every row can be copied from a file as it stands.
+    ``stored`` are the articles of a database that it is held against, which
+    are ``known``. ``lines`` is there where every row can be copied from a file as it stands.
     """
 
-    documents: list[Document]
+    documents: Documents
     failures: tuple[Unreadable, ...]
     texts: Texts
     lines: Lines | None = None
@@ -79,44 +60,55 @@ class Corpus:
     known: Known | None = None
 
 
-def gather(
-    records: Records, analyse: Analyse, settings: DedupSettings, tell: Report, say: Say, known: Known | None = None
+def gather(  # noqa: PLR0913 - what it reads, by what, and who is told
+    parts: Sequence[Part],
+    analyse: Analyse,
+    settings: DedupSettings,
+    *,
+    holding: Holding,
+    tell: Report,
+    say: Say,
+    known: Known | None = None,
+    maker: Maker | None = None,
 ) -> Corpus:
     """Read a corpus for the first time.
 
     Args:
-        records: gives the corpus from its start.
+        parts: in their order.
         analyse: finds the story in HTML; plain text is compared whole.
         settings: the size of a shingle, and the bands.
+        holding: where what is found is held.
         tell: told how many documents are read.
-        say: told when there is a wait.
+        say: told when there is a wait, and what reading has to say.
         known: stored articles, whose texts are compared too.
+        maker: gives what makes the pages of a corpus of lines, by its name; rows are copied where it is there.
 
     Returns:
         The documents, what could not be read, and what it takes to compare the texts.
     """
-    collector = TextCollector(settings, say=say)
-    lines: Lines | None = Lines()
-    found: list[_Taken | Unreadable] = []
-    read = 0
-    for item in records():
-        if isinstance(item, Unreadable):
-            found.append(item)
-        else:
-            found.append(_take(item, collector, analyse))
-            lines = lines if lines is not None and lines.take(item) else None
-            read += 1
-            tell("reading", read, None)
+    segments, compiled = read_parts(parts, analyse, settings, holding, lambda read: tell("reading", read, None), say)
+    collector = TextCollector(settings, compiled=compiled, say=say)
     held = [] if known is None else [_hold(number, analysis, collector) for number, analysis in known.articles()]
-    texts = collector.finish()
-    numbers = iter(texts.numbers)
-    documents, failures = _numbered(found, numbers)
-    stored = [
+    sets, index, numbers = join_parts(
+        [*(segment.texts for segment in segments), collector.part()], compiled=compiled, holding=holding
+    )
+    documents = Documents(
+        [DocumentPart(segment.columns, mine) for segment, mine in zip(segments, numbers, strict=False)]
+    )
+    stored = tuple(
         replace(document, number=place, text=text)
-        for place, (document, text) in enumerate(zip(held, numbers, strict=True), len(documents))
-        if text is not None
-    ]
-    return Corpus(documents, failures, texts, lines, tuple(stored), known)
+        for place, (document, text) in enumerate(zip(held, numbers[-1].tolist(), strict=True), len(documents))
+        if text >= 0
+    )
+    failures = tuple(failure for segment in segments for failure in segment.failures())
+    texts = Texts(sets, index, settings, compiled)
+    return Corpus(documents, failures, texts, _lines(segments, maker), stored, known)
+
+
+def _lines(segments: Sequence[Segment], maker: Maker | None) -> Lines | None:
+    """Where the lines of all documents stand, if each stands in a file."""
+    places = [segment.places for segment in segments if segment.places is not None]
+    return None if maker is None or len(places) < len(segments) else Lines(places, maker)
 
 
 def _hold(number: int, analysis: Analysis, collector: TextCollector) -> Document:
@@ -124,67 +116,10 @@ def _hold(number: int, analysis: Analysis, collector: TextCollector) -> Document
     article = analysis.article
     collector.add(article.text if article.media is Media.TEXT else story_of(analysis))
     outlet = article.publisher or article.domain
-    return Document(0, article.id, number.to_bytes(8), outlet, None, published=article.published, stored=number)
+    return Document(0, article.id, number.to_bytes(16), outlet, None, published=article.published, stored=number)
 
 
-def _take(record: Record, collector: TextCollector, analyse: Analyse) -> _Taken:
-    """Hand a document's text to the collector; what is left says who it is."""
-    page, failed = record.page, None
-    try:
-        collector.add(page.content if page.media is Media.TEXT else story_of(analyse(page)))
-    except DocumentError as error:
-        failed = str(error)
-    return page.id, _identity(record), _outlet(page), page.published, failed
-
-
-def _numbered(
-    found: Sequence[_Taken | Unreadable], numbers: Iterator[int | None]
-) -> tuple[list[Document], tuple[Unreadable, ...]]:
-    """The documents with the numbers of their texts, and all failures in the order of the input."""
-    documents: list[Document] = []
-    failures: list[Unreadable] = []
-    for item in found:
-        if isinstance(item, Unreadable):
-            failures.append(item)
-            continue
-        name, identity, outlet, published, failed = item
-        text = None if failed else next(numbers)
-        if text is None:
-            failed = failed or "no text in it"
-            failures.append(Unreadable(name, failed))
-        documents.append(Document(len(documents), name, identity, outlet, text, failed, published))
-    return documents, tuple(failures)
-
-
-def story_of(analysis: Analysis) -> str:
-    """The words of an article's story, without its furniture; empty where it has none."""
-    return "\n".join(block.text for block in analysis.blocks if block.role in STORY)
-
-
-def _identity(record: Record) -> bytes:
-    """The digest of all that the input says of a document, but not of where it was read."""
-    page = record.page
-    fields: Any = record.row
-    if record.raw is not None:
-        return checksum(record.raw)
-    if fields is None:
-        fields = [page.id, page.media, page.url, page.publisher, page.title, page.published, page.content]
-    return blake2b(json.dumps(fields, sort_keys=True, default=str).encode(), digest_size=16).digest()
-
-
-def _outlet(page: Page) -> str | None:
-    if page.publisher or not page.url:
-        return page.publisher
-    host = _HOST.match(page.url)
-    if host:
-        return host[1]
-    try:
-        return urlsplit(page.url).hostname
-    except ValueError:
-        return None
-
-
-def read_again(records: Records, documents: list[Document]) -> Iterator[tuple[Document, Record]]:
+def read_again(records: Records, documents: Iterable[Document]) -> Iterator[tuple[Document, Record]]:
     """Read a corpus once more.
 
     Args:
@@ -202,7 +137,7 @@ def read_again(records: Records, documents: list[Document]) -> Iterator[tuple[Do
         if isinstance(record, Unreadable):
             continue
         document = next(known, None)
-        if document is None or document.identity != _identity(record):
+        if document is None or document.identity != identity_of(record):
             raise changed(record.page.id)
         else:
             yield document, record
@@ -224,7 +159,7 @@ def pages_again(
         InputError: the corpus says something else than the first time.
     """
     if corpus.lines is not None:
-        yield from corpus.lines.pages([document for document in corpus.documents if wanted(document)])
+        yield from corpus.lines.pages(document for document in corpus.documents if wanted(document))
         return
     for document, record in read_again(records, corpus.documents):
         if wanted(document):

@@ -62,6 +62,7 @@ def fingerprints(texts: Sequence[str], settings: DedupSettings, known: Container
     import numpy as np
 
     from provenance.fingerprint import band_keys, normalise, shingle_hashes, signatures, units_of, words_of
+    from provenance.fingerprint.one_permutation import one_permutation_signatures
 
     normals = list(map(normalise, texts))
     units = list(map(units_of, normals))
@@ -69,6 +70,7 @@ def fingerprints(texts: Sequence[str], settings: DedupSettings, known: Container
     signed = [place for place, digest in enumerate(digests) if digest is not None and digest not in known]
     long = np.array([words_of(normals[place]) >= Scheme().min_words for place in signed], dtype=np.bool_)
     shingles = shingle_hashes([units[place] for place in signed], settings.shingle)
+    sign = one_permutation_signatures if settings.fast else signatures
     sets = [np.unique(shingles.of(place)) for place in range(len(signed))]
     runs = [_sampled_runs(shingles.of(place)[: None if long[place] else 0], settings) for place in range(len(signed))]
     return Fingerprints(
@@ -76,7 +78,7 @@ def fingerprints(texts: Sequence[str], settings: DedupSettings, known: Container
         np.array(signed, dtype=np.int64),
         np.concatenate([np.zeros(0, np.uint32), *sets]),
         np.cumsum([0, *map(len, sets)]),
-        band_keys(signatures(shingles, Signing()), settings.bands, settings.rows),
+        band_keys(sign(shingles, Signing()), settings.bands, settings.rows),
         long,
         np.concatenate([np.zeros(0, np.uint64), *runs]),
         np.cumsum([0, *map(len, runs)]),

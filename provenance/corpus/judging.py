@@ -6,14 +6,16 @@ it takes. Where only the time or the length of a text decides, no page is looked
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from provenance.article.dates import iso
-from provenance.corpus.documents import pages_again, story_of
+from provenance.corpus.documents import pages_again
 from provenance.corpus.fingerprints import shingle_sets
+from provenance.corpus.judged import load_standings, pack_anchors, save_standings
+from provenance.corpus.parts import story_of
 from provenance.corpus.sharing import Asked, chunks, shared_out
 from provenance.corpus.standing import Rank, Standing, judge_standing, reliable_time
 from provenance.errors import DocumentError
@@ -24,7 +26,12 @@ from provenance.tracing.paragraphs import Paragraph
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from provenance.corpus.documents import Analyse, Corpus, Records, Report
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from provenance.corpus.documents import Corpus, Records, Report
+    from provenance.corpus.holding import Holding
+    from provenance.corpus.parts import Analyse
     from provenance.corpus.result import Document
     from provenance.corpus.texts import Texts
     from provenance.model import Analysis
@@ -35,11 +42,13 @@ __all__ = ["judge", "standings_of"]
 
 # less is what is left of a table or a list whose lines were taken for furniture
 STORY_WORDS = 40
+# fewer are found again in no time
+KEPT = 1000
 _STORED = (Rank.STORED, "the database has it already")
 
 
 def judge(
-    records: Records, corpus: Corpus, analyse: Analyse, settings: DedupSettings, tell: Report
+    records: Records, corpus: Corpus, analyse: Analyse, settings: DedupSettings, holding: Holding, tell: Report
 ) -> dict[int, list[Standing]]:
     """Ask of every document that may be a copy, or have one, what its own page says.
 
@@ -48,23 +57,31 @@ def judge(
         corpus: as it was read the first time.
         analyse: what a page says.
         settings: what decides which copy is kept.
+        holding: holds what was found; what another run had found is taken from there.
         tell: told how many documents are judged.
 
     Returns:
         By text, the standings of its documents, in the order of the input; stored articles last.
     """
-    copies = Counter(each.text for each in (*corpus.documents, *corpus.stored) if each.text is not None)
-    wanted = corpus.texts.linked() | {text for text, count in copies.items() if count > 1}
+    import numpy as np
+
+    texts = corpus.documents.texts
+    held = np.array([each.text for each in corpus.stored if each.text is not None], dtype=np.int64)
+    copies = np.bincount(np.concatenate((texts[texts >= 0], held)), minlength=len(corpus.texts.sets))
+    several = copies > 1
+    several[list(corpus.texts.linked())] = True
+    wanted = np.append(several, False)
+    asked = np.append(copies > 0, False) if settings.drop_damaged else wanted
     quick = settings.keep in (Keep.FIRST, Keep.LONGEST)
-    asked = set(copies) if settings.drop_damaged else set() if quick else wanted
-    looked_into = _looked_into(records, corpus, analyse, settings, tell, asked)
+    numbers = np.flatnonzero(asked[texts]) if settings.drop_damaged or not quick else np.zeros(0, np.int64)
+    looked_into = _looked_into(_Asking(records, corpus, analyse, settings, holding), tell, numbers)
     if quick:
         damaged = {each.document.number: each.paraphrased or "" for each in looked_into if each.dropped}
         return _not_looked_into(corpus, wanted, damaged)
     standings: dict[int, list[Standing]] = {}
     for standing in looked_into:
         text = _text(standing.document)
-        if text in wanted or standing.dropped:
+        if wanted[text] or standing.dropped:
             standings.setdefault(text, []).append(standing)
     for some in standings.values():
         some.sort(key=lambda standing: standing.document.number)
@@ -73,40 +90,86 @@ def judge(
     return standings
 
 
-def _looked_into(
-    records: Records, corpus: Corpus, analyse: Analyse, settings: DedupSettings, tell: Report, asked: set[int]
-) -> Iterator[Standing]:
-    """The standings of the documents that have one of the texts, in an order of its own."""
-    total = sum(document.text in asked for document in corpus.documents)
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """How documents are asked what their pages say."""
 
-    def ask(some: Sequence[Asked]) -> list[Standing]:
-        return standings_of(some, analyse, corpus.texts, settings)
+    records: Records
+    corpus: Corpus
+    analyse: Analyse
+    settings: DedupSettings
+    holding: Holding
 
+    def __call__(self, some: Sequence[Asked]) -> list[Standing]:
+        return standings_of(some, self.analyse, self.corpus.texts, self.settings)
+
+    def known(self, numbers: NDArray[np.int64]) -> Iterator[list[Standing]]:
+        """The standings that were found before, of the first documents of those that are asked about."""
+        done = 0
+        for path in sorted(self.holding.folder.glob("judged-*.segment")):
+            found = load_standings(path, self.corpus.documents, numbers[done:], self.holding)
+            if found is None:
+                path.unlink()
+            else:
+                done += len(found)
+                yield found
+
+    def kept(self, chunk: list[Asked], found: list[Standing]) -> list[Standing]:
+        """Standings as they are kept: in a file where they are many."""
+        import numpy as np
+
+        if len(chunk) < KEPT:
+            return found
+        numbers = np.sort([document.number for document, _ in chunk])
+        path = self.holding.folder / f"judged-{numbers[0]:012}.segment"
+        save_standings(path, found)
+        return load_standings(path, self.corpus.documents, numbers, self.holding) or found
+
+
+def _looked_into(asking: _Asking, tell: Report, numbers: NDArray[np.int64]) -> Iterator[Standing]:
+    """The standings of the documents of these numbers, in an order of its own."""
     done = 0
-    for chunk in chunks(pages_again(records, corpus, lambda each: each.text in asked)) if total else ():
+    for found in asking.known(numbers):
+        yield from found
+        done += len(found)
+    if done == len(numbers):
+        return
+    left = set(numbers[done:].tolist())
+    asked = pages_again(asking.records, asking.corpus, lambda each: each.number in left)
+    for chunk in chunks(asked):
         # copies share most of their lines, which are understood once while they are remembered
-        chunk.sort(key=partial(_likeness, corpus.texts))
-        yield from shared_out(chunk, ask, partial(_tell, tell, done, total))
+        chunk.sort(key=partial(_likeness, asking.corpus.texts))
+        found = shared_out(chunk, asking, partial(_tell, tell, done, len(numbers)))
+        yield from asking.kept(chunk, found)
         done += len(chunk)
 
 
-def _not_looked_into(corpus: Corpus, wanted: set[int], damaged: Mapping[int, str]) -> dict[int, list[Standing]]:
+def _not_looked_into(
+    corpus: Corpus, wanted: NDArray[np.bool_], damaged: Mapping[int, str]
+) -> dict[int, list[Standing]]:
     """The standings of documents by their time and length alone, and by how it shows that a machine reworded them."""
+    import numpy as np
+
+    there = wanted[corpus.documents.texts]
+    there[list(damaged)] = True
+    lengths = np.diff(corpus.texts.sets.starts)
     standings: dict[int, list[Standing]] = {}
-    for document in (*corpus.documents, *corpus.stored):
+    for document in chain(corpus.documents.some(there), corpus.stored):
         sign = damaged.get(document.number)
-        if document.text is not None and (document.text in wanted or sign is not None):
-            time, length = reliable_time(iso(document.published)), len(corpus.texts.sets[document.text])
+        if document.text is not None and (wanted[document.text] or sign is not None):
+            time, length = reliable_time(iso(document.published)), int(lengths[document.text])
             rank, why = (Rank.CLEAN, "it is not looked into") if document.stored is None else _STORED
             standing = Standing(document, rank, why, 0, time, length, paraphrased=sign, dropped=sign is not None)
             standings.setdefault(document.text, []).append(standing)
     return standings
 
 
-def _of_stored(corpus: Corpus, wanted: set[int], settings: DedupSettings) -> Iterator[Standing]:
+def _of_stored(corpus: Corpus, wanted: NDArray[np.bool_], settings: DedupSettings) -> Iterator[Standing]:
     """The standings of the stored articles that have one of the wanted texts."""
     for document in corpus.stored:
-        if document.text in wanted and document.stored is not None and corpus.known is not None:
+        if document.text is None or not wanted[document.text]:
+            continue
+        if document.stored is not None and corpus.known is not None:
             found = _standings([document], [corpus.known.article(document.stored)], corpus.texts, settings)
             yield replace(found[0], rank=_STORED[0], why=_STORED[1], dropped=False)
 
@@ -165,7 +228,7 @@ def _standings(
         else:
             standing = judge_standing(document, analysis, whole, sets.get(place), settings.keep)
             story = Paragraph(0, told[place], stories[place])
-            anchors = anchors_of([story]) if story.normal else None
+            anchors = pack_anchors(anchors_of([story])) if story.normal else None
             dropped = settings.drop_damaged and standing.paraphrased is not None
             standings.append(replace(standing, anchors=anchors, dropped=dropped))
     return standings

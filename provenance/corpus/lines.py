@@ -5,59 +5,55 @@ Invariant: a line that is copied is the one that was read, by its checksum.
 
 from __future__ import annotations
 
-from array import array
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from collections.abc import Callable
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from provenance.errors import InputError
 from provenance.reading.corpora.jsonl import page_again
+from provenance.reading.corpora.names import CorpusName
+from provenance.reading.records import PageMaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
 
+    from provenance.corpus.columns import Documents
     from provenance.corpus.result import Document
+    from provenance.corpus.segments import Places
     from provenance.model import Page
-    from provenance.reading.records import PageMaker, Record
 
-__all__ = ["ADDED", "Lines", "changed", "checksum"]
+__all__ = ["ADDED", "Lines", "Maker", "changed", "checksum"]
+
+Maker = Callable[[CorpusName], PageMaker]
 
 ADDED = "provenance"
 
 
 def checksum(line: bytes) -> bytes:
-    """What tells a line from another one of its length, but for its end: every row is read two or three times."""
+    """What tells a line from another one, but for its end, in 16 bytes: every row is read two or three times."""
     line = line.rstrip()
-    return crc32(line).to_bytes(4) + len(line).to_bytes(8)
+    return crc32(line).to_bytes(4) + len(line).to_bytes(12)
 
 
 class Lines:
-    """The places of the rows that were taken, in their order."""
+    """The places of all rows, in their order."""
 
-    def __init__(self) -> None:
-        """Start without a row."""
-        self._paths: list[str] = []
-        self._file_of = array("q")
-        self._starts = array("q")
-        self._lengths = array("q")
-        self._numbers = array("q")
-        self._pages: list[PageMaker] = []
+    def __init__(self, places: Sequence[Places], maker: Maker) -> None:
+        """Take the places.
 
-    def take(self, record: Record) -> bool:
-        """Note where a row stands; false where it cannot be copied as it stands."""
-        if record.place is None or record.raw is None or not record.row or ADDED in record.row:
-            return False
-        path, start, number, pages = record.place
-        if not self._pages or self._pages[-1] is not pages:
-            self._pages.append(pages)
-            self._paths.append(path)
-        self._file_of.append(len(self._pages) - 1)
-        self._starts.append(start)
-        self._numbers.append(number)
-        self._lengths.append(len(record.raw))
-        return True
+        Args:
+            places: of stretches of the corpus that follow each other.
+            maker: gives what makes the pages of a file's rows.
+        """
+        self._places = places
+        self._before = [0, *accumulate(len(each.spots) for each in places)]
+        self._maker = maker
+        self._makers: dict[tuple[Any, ...], PageMaker] = {}
 
-    def read(self, documents: Sequence[Document]) -> Iterator[tuple[Document, bytes]]:
+    def read(self, documents: Iterable[Document]) -> Iterator[tuple[Document, bytes]]:
         """Each of some documents with its line.
 
         Args:
@@ -66,27 +62,10 @@ class Lines:
         Raises:
             InputError: a file is not what it was when it was read first, or cannot be read.
         """
-        file: BinaryIO | None = None
-        opened, at = -1, 0
-        try:
-            for document in documents:
-                number, start, length = (each[document.number] for each in (self._file_of, self._starts, self._lengths))
-                if number != opened or file is None:
-                    if file is not None:
-                        file.close()
-                    file, opened, at = _open(self._paths[number]), number, 0
-                if at != start:
-                    file.seek(start)
-                line = file.read(length)
-                at = start + length
-                if checksum(line) != document.identity:
-                    raise changed(document.id)
-                yield document, line
-        finally:
-            if file is not None:
-                file.close()
+        for document, line, _ in self._read(documents):
+            yield document, line
 
-    def pages(self, documents: Sequence[Document]) -> Iterator[tuple[Document, Page]]:
+    def pages(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Page]]:
         """Each of some documents with its page, made of its line.
 
         Args:
@@ -95,9 +74,86 @@ class Lines:
         Raises:
             InputError: a file is not what it was when it was read first, or cannot be read.
         """
-        for document, line in self.read(documents):
-            place = document.number
-            yield document, page_again(line, self._numbers[place], self._pages[self._file_of[place]])
+        for document, line, (name, number) in self._read(documents):
+            if name not in self._makers:
+                self._makers[name] = self._maker(CorpusName(*name))
+            yield document, page_again(line, number, self._makers[name])
+
+    def stretch(self, documents: Documents, first: int, beyond: int) -> Iterator[tuple[int, bytes]]:
+        """The lines of documents that follow each other, with their numbers.
+
+        Args:
+            documents: of the corpus.
+            first: number of the first one.
+            beyond: number of the one after the last one.
+
+        Raises:
+            InputError: a file is not what it was when it was read first, or cannot be read.
+        """
+        file: BinaryIO | None = None
+        opened, at = "", 0
+        try:
+            for number, identity, path, start, length in self._spots(documents, first, beyond):
+                if path != opened or file is None:
+                    if file is not None:
+                        file.close()
+                    file, opened, at = _open(path), path, 0
+                if at != start:
+                    file.seek(start)
+                line = file.read(length)
+                at = start + length
+                if checksum(line) != identity:
+                    raise changed(documents[number].id)
+                yield number, line
+        finally:
+            if file is not None:
+                file.close()
+
+    def _spots(self, documents: Documents, first: int, beyond: int) -> Iterator[tuple[int, bytes, str, int, int]]:
+        """Of each document its number, its identity, its file, and there its first byte and its bytes."""
+        for places, before in zip(self._places, self._before, strict=False):
+            begin, end = max(first - before, 0), min(beyond - before, len(places.spots))
+            if begin < end:
+                identities = documents.identities(before + begin, before + end)
+                spots = places.spots[begin:end].tolist()
+                for number, identity, (which, start, length, _) in zip(
+                    range(before + begin, before + end), identities, spots, strict=True
+                ):
+                    yield number, identity, places.files[which][0], start, length
+
+    def _read(self, documents: Iterable[Document]) -> Iterator[tuple[Document, bytes, tuple[tuple[Any, ...], int]]]:
+        """Each with its line, the name of its file, and the number of the line."""
+        file: BinaryIO | None = None
+        opened, at = "", 0
+        try:
+            for document, path, (name, start, length, number) in self._found(documents):
+                if path != opened or file is None:
+                    if file is not None:
+                        file.close()
+                    file, opened, at = _open(path), path, 0
+                if at != start:
+                    file.seek(start)
+                line = file.read(length)
+                at = start + length
+                if checksum(line) != document.identity:
+                    raise changed(document.id)
+                yield document, line, (name, number)
+        finally:
+            if file is not None:
+                file.close()
+
+    def _found(
+        self, documents: Iterable[Document]
+    ) -> Iterator[tuple[Document, str, tuple[tuple[Any, ...], int, int, int]]]:
+        """Where the line of each stands: its file, and of that the name; first byte, bytes, and number."""
+        part, first, spots = -1, 0, None
+        for document in documents:
+            if spots is None or not self._before[part] <= document.number < self._before[part + 1]:
+                part = bisect_right(self._before, document.number) - 1
+                first, spots = self._before[part], self._places[part].spots.tolist()
+            which, start, length, number = spots[document.number - first]
+            path, name = self._places[part].files[which]
+            yield document, path, (name, start, length, number)
 
 
 def _open(path: str) -> BinaryIO:

@@ -13,8 +13,10 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
+from provenance.corpus.errors import as_output_error
 from provenance.corpus.lines import ADDED
-from provenance.errors import OutputError
+from provenance.corpus.unfinished import WORK, is_worth_keeping
+from provenance.errors import InputError, OutputError
 from provenance.model import Media, Relation
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
-    from provenance.corpus.result import Cluster, Document, Member
+    from provenance.corpus.columns import Documents
+    from provenance.corpus.result import Cluster, Member
     from provenance.model import Page
 
 __all__ = [
@@ -34,8 +37,8 @@ __all__ = [
     "REMOVED",
     "REPORT",
     "JsonLines",
+    "Marks",
     "cluster_rows",
-    "marks",
     "new_folder",
     "row_of",
     "write_json",
@@ -59,11 +62,14 @@ _LINES = 400  # pieces that are written at once
 
 
 @contextmanager
-def new_folder(out: Path) -> Iterator[tuple[Path, str | None]]:
-    """Make a folder that takes its name only when the block ends well; else nothing is left.
+def new_folder(out: Path, *, resume: bool = False) -> Iterator[tuple[Path, str | None]]:
+    """Make a folder that takes its name only when the block ends well.
+
+    Else nothing is left, but for what another run can go on from where this one was interrupted.
 
     Args:
         out: the folder's name at the end; nothing may stand there.
+        resume: whether what an unfinished run kept is left there.
 
     Yields:
         The folder to write into, and a note where the rest of an unfinished run was removed.
@@ -75,24 +81,26 @@ def new_folder(out: Path) -> Iterator[tuple[Path, str | None]]:
         message = f"{out}: exists already"
         raise OutputError(message, "name a folder that is not there yet, or remove this one")
     partial = out.with_name(f"{out.name}.partial")
-    with _owned(partial) as (lock, note):
+    with _owned(partial, resume=resume) as (lock, note):
         try:
             yield partial, note
-            with _as_output_error(out):
+            with as_output_error(out):
+                shutil.rmtree(partial / WORK, ignore_errors=True)
                 lock.release()
                 (partial / LOCK).unlink(missing_ok=True)
                 partial.rename(out)
-        except BaseException:
-            shutil.rmtree(partial, ignore_errors=True)
+        except BaseException as error:
+            if isinstance(error, InputError) or not is_worth_keeping(partial):
+                shutil.rmtree(partial, ignore_errors=True)
             raise
 
 
 @contextmanager
-def _owned(partial: Path) -> Iterator[tuple[BaseFileLock, str | None]]:
+def _owned(partial: Path, *, resume: bool) -> Iterator[tuple[BaseFileLock, str | None]]:
     """An empty folder that no other run writes into: made, or taken over from a run that ended early."""
     from filelock import FileLock, Timeout
 
-    with _as_output_error(partial):
+    with as_output_error(partial):
         left = partial.is_dir()
         if left and not (partial / LOCK).is_file():
             message = f"{partial}: is in the way and was not left by an unfinished run"
@@ -106,8 +114,9 @@ def _owned(partial: Path) -> Iterator[tuple[BaseFileLock, str | None]]:
             raise OutputError(message, "wait for it, or name another folder") from error
     try:
         if left:
-            _clear(partial)
-        yield lock, f"{partial} of an unfinished run was removed and made again" if left else None
+            _clear(partial, resume=resume)
+        said = f"{partial} of an unfinished run was removed and made again"
+        yield lock, said if left and not resume else None
     finally:
         lock.release()
 
@@ -123,7 +132,7 @@ class JsonLines:
         """
         self._path = path
         self._lines: list[bytes] = []
-        with _as_output_error(path):
+        with as_output_error(path):
             self._file = path.open("xb")
 
     def __enter__(self) -> Self:
@@ -132,7 +141,7 @@ class JsonLines:
 
     def __exit__(self, *_: object) -> None:
         """Close the file without hiding the error that ended the block."""
-        with _as_output_error(self._path):
+        with as_output_error(self._path):
             try:
                 self._file.writelines(self._lines)
                 self._file.flush()
@@ -165,7 +174,7 @@ class JsonLines:
         self._flush()
 
     def _flush(self) -> None:
-        with _as_output_error(self._path):
+        with as_output_error(self._path):
             self._file.writelines(self._lines)
         self._lines.clear()
 
@@ -185,7 +194,7 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    with _as_output_error(path), path.open("xb") as file:
+    with as_output_error(path), path.open("xb") as file:
         file.write(text.encode("utf-8", "backslashreplace") + b"\n")
         file.flush()
         os.fsync(file.fileno())
@@ -211,23 +220,43 @@ def row_of(page: Page, row: Mapping[str, Any] | None, mark: Mapping[str, Any]) -
     return {**row, ADDED: {**mark, **before}}
 
 
-def marks(
-    documents: Sequence[Document], clusters: Sequence[Cluster], dropped: Mapping[int, str]
-) -> list[dict[str, Any]]:
-    """What is added to each document's row, by the document's number."""
-    found = [UNMARKED] * len(documents)
-    for document in documents:
-        if document.failed:
-            found[document.number] = UNMARKED | {"failed": document.failed}
-    for cluster in clusters:
-        kept = cluster.kept.document
-        if kept.stored is None:
-            found[kept.number] = UNMARKED | {"cluster": cluster.number}
-        for member in cluster.members:
-            found[member.document.number] = {"kept": False, "cluster": cluster.number} | _against(cluster, member)
-    for number, reason in dropped.items():
-        found[number] = found[number] | {"kept": False, "relation": Relation.MACHINE_PARAPHRASE.value, "reason": reason}
-    return found
+class Marks:
+    """What is added to each document's row, by the document's number; made when it is asked for."""
+
+    def __init__(self, documents: Documents, clusters: Sequence[Cluster], dropped: Mapping[int, str]) -> None:
+        """Take what was found."""
+        self._failed = documents.failed()
+        self._dropped = dropped
+        self._members: dict[int, tuple[Cluster, Member]] = {}
+        for cluster in clusters:
+            for member in (cluster.kept, *cluster.members):
+                if member.document.stored is None:
+                    self._members[member.document.number] = (cluster, member)
+
+    def __getitem__(self, number: int) -> dict[str, Any]:
+        """What is added; ``UNMARKED`` itself for the many that nothing is said of."""
+        mark = UNMARKED
+        if number in self._members:
+            cluster, member = self._members[number]
+            if member is cluster.kept:
+                mark = UNMARKED | {"cluster": cluster.number}
+            else:
+                mark = {"kept": False, "cluster": cluster.number} | _against(cluster, member)
+        elif number in self._failed:
+            mark = UNMARKED | {"failed": self._failed[number]}
+        if number in self._dropped:
+            reason = self._dropped[number]
+            mark = mark | {"kept": False, "relation": Relation.MACHINE_PARAPHRASE.value, "reason": reason}
+        return mark
+
+    def marked(self) -> frozenset[int]:
+        """The numbers of the documents that something is said of."""
+        return frozenset(self._members) | frozenset(self._failed) | frozenset(self._dropped)
+
+    def is_kept(self, number: int) -> bool:
+        """Whether the document is kept."""
+        found = self._members.get(number)
+        return number not in self._dropped and (found is None or found[1] is found[0].kept)
 
 
 def cluster_rows(clusters: Sequence[Cluster], dropped: Mapping[int, str]) -> Iterator[dict[str, Any]]:
@@ -260,21 +289,18 @@ def _encode(row: Mapping[str, Any]) -> bytes:
         return json.dumps(row, default=str).encode() + b"\n"
 
 
-def _clear(partial: Path) -> None:
+def _clear(partial: Path, *, resume: bool) -> None:
     """Remove what an unfinished run left; anything else in its folder is somebody's."""
-    strangers = sorted(path.name for path in partial.iterdir() if path.name not in {*FILES, LOCK} or not path.is_file())
+    strangers = sorted(
+        path.name
+        for path in partial.iterdir()
+        if not (path.is_file() if path.name in {*FILES, LOCK} else path.is_dir() and path.name == WORK)
+    )
     if strangers:
         message = f"{partial}: is in the way and holds a file of another program: {strangers[0]}"
         raise OutputError(message, "move it away, or name another folder")
-    with _as_output_error(partial):
+    with as_output_error(partial):
         for name in FILES:
             (partial / name).unlink(missing_ok=True)
-
-
-@contextmanager
-def _as_output_error(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        message = f"{path}: cannot be written: {error.strerror or error}"
-        raise OutputError(message, "make room or name a folder that can be written, then run it again") from error
+        if not resume and (partial / WORK).is_dir():
+            shutil.rmtree(partial / WORK)

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from provenance.corpus.documents import pages_again, story_of
+from provenance.corpus.documents import pages_again
+from provenance.corpus.parts import story_of
 from provenance.errors import DocumentError
 from provenance.model import Media
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from provenance.corpus.documents import Analyse, Corpus, Records
-    from provenance.corpus.result import Cluster, DedupReport, Document, Member
+    from provenance.corpus.columns import Documents
+    from provenance.corpus.documents import Corpus, Records
+    from provenance.corpus.output import Marks
+    from provenance.corpus.parts import Analyse
+    from provenance.corpus.result import Cluster, DedupReport, Member
     from provenance.model import Page
     from provenance.settings import DedupSettings
 
@@ -69,7 +73,7 @@ class Overview:
     samples: tuple[Sample, ...]
 
 
-def count_outlets(documents: Sequence[Document], added: Sequence[Mapping[str, Any]]) -> tuple[OutletCounts, ...]:
+def count_outlets(documents: Documents, added: Marks) -> tuple[OutletCounts, ...]:
     """The counts of every outlet, by its name.
 
     Args:
@@ -77,8 +81,8 @@ def count_outlets(documents: Sequence[Document], added: Sequence[Mapping[str, An
         added: what is added to each row, by the document's number.
     """
     outlets: dict[str, Counter[bool]] = {}
-    for document in documents:
-        outlets.setdefault(document.outlet or "", Counter())[bool(added[document.number]["kept"])] += 1
+    for number, outlet in enumerate(documents.outlets()):
+        outlets.setdefault(outlet or "", Counter())[added.is_kept(number)] += 1
     return tuple(OutletCounts(name or None, outlets[name][True], outlets[name][False]) for name in sorted(outlets))
 
 
@@ -87,7 +91,7 @@ def overview(
     corpus: Corpus,
     clusters: Sequence[Cluster],
     report: DedupReport,
-    added: Sequence[Mapping[str, Any]],
+    added: Marks,
     settings: DedupSettings,
     analyse: Analyse,
 ) -> Overview:
@@ -119,7 +123,7 @@ def overview(
             Shown(cluster.kept, texts.get(cluster.kept.document.number, "")),
             tuple(Shown(member, texts.get(member.document.number, "")) for member in shown[cluster.number]),
             len(cluster.members) - len(shown[cluster.number]),
-            dropped=cluster.kept.document.stored is None and not added[cluster.kept.document.number]["kept"],
+            dropped=cluster.kept.document.stored is None and not added.is_kept(cluster.kept.document.number),
         )
         for cluster in chosen
     )

@@ -15,7 +15,8 @@ from provenance.article.forms import find_forms
 from provenance.article.plain import plain_lines
 from provenance.characters import line_words
 from provenance.corpus.clusters import form_clusters
-from provenance.corpus.documents import STORY, pages_again
+from provenance.corpus.documents import pages_again
+from provenance.corpus.parts import STORY
 from provenance.corpus.result import Document
 from provenance.corpus.standing import Rank, Standing, reliable_time
 from provenance.corpus.texts import TextCollector
@@ -24,9 +25,11 @@ from provenance.model import Media
 from provenance.settings import Keep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from provenance.corpus.documents import Analyse, Corpus, Records, Report, Say
+    from provenance.corpus.documents import Corpus, Records, Report
+    from provenance.corpus.output import Marks
+    from provenance.corpus.parts import Analyse, Say
     from provenance.corpus.result import Cluster, Member
     from provenance.model import Page
     from provenance.settings import DedupSettings
@@ -54,7 +57,7 @@ class SharedParagraphs:
 def shared_paragraphs(
     records: Records,
     corpus: Corpus,
-    added: Sequence[Mapping[str, Any]],
+    added: Marks,
     settings: DedupSettings,
     analyse: Analyse,
     tell: Report,
@@ -73,7 +76,7 @@ def shared_paragraphs(
     """
     collector = TextCollector(settings, say=say)
     places: list[tuple[int, int]] = []
-    for document, page in pages_again(records, corpus, lambda each: bool(added[each.number]["kept"])):
+    for document, page in pages_again(records, corpus, lambda each: added.is_kept(each.number)):
         for position, paragraph in enumerate(paragraphs_of(page, analyse)):
             collector.add(paragraph)
             places.append((document.number, position))

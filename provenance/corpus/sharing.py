@@ -6,15 +6,14 @@ the same with one process as with many.
 
 from __future__ import annotations
 
-import signal
 import sys
-import warnings
 from bisect import bisect_right
 from contextlib import suppress
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
 from provenance.corpus.compiled import threads
+from provenance.corpus.forks import fork
 from provenance.corpus.result import Document
 from provenance.model import Page
 
@@ -86,21 +85,8 @@ def _shares(chunk: Sequence[Asked], count: int) -> list[Sequence[Asked]]:
 
 
 def _fork(chunk: Sequence[Asked], ask: Callable[[Sequence[Asked]], list[T]]) -> tuple[ForkProcess, Connection]:
-    from multiprocessing import get_context
-
-    context = get_context("fork")
-    here, there = context.Pipe(duplex=False)
-
-    def work() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupted helper has nothing to say
-        here.close()
+    def work(parent: Connection) -> None:
         with suppress(Exception):  # it happens again where it is told, or there is nobody left to tell
-            there.send([one for first in range(0, len(chunk), BATCH) for one in ask(chunk[first : first + BATCH])])
+            parent.send([one for first in range(0, len(chunk), BATCH) for one in ask(chunk[first : first + BATCH])])
 
-    process = context.Process(target=work, daemon=True)
-    with warnings.catch_warnings():
-        # of other threads, which do nothing here that a helper could wait for
-        warnings.simplefilter("ignore", DeprecationWarning)
-        process.start()
-    there.close()
-    return process, here
+    return fork(work)

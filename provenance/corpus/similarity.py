@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -89,10 +89,14 @@ def overlaps(one: Hashes, others: Sequence[Hashes]) -> list[Overlap]:
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """The shingle sets of many texts: ``values[starts[i]:starts[i + 1]]``, sorted and distinct."""
+    """The shingle sets of many texts: ``values[starts[i]:starts[i + 1]]``, sorted and distinct.
+
+    ``release`` lets go of what was read from the disk by now, where they lie there.
+    """
 
     values: Hashes
     starts: Numbers
+    release: Callable[[], None] | None = None
 
     def __len__(self) -> int:
         """How many texts."""

@@ -19,10 +19,15 @@ from provenance.model import DamageKind, SourceKind
 from provenance.settings import Keep
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from provenance.corpus.result import Document
     from provenance.corpus.similarity import Hashes
     from provenance.model import Analysis, DamageSummary, Finding
-    from provenance.tracing.anchors import Anchors
+
+    # of anchors as bytes
+    Packed = bytes | NDArray[np.uint8]
 
 __all__ = ["Preference", "Rank", "Standing", "judge_standing", "preference", "promoted", "reliable_time", "why_kept"]
 
@@ -57,7 +62,7 @@ class Standing:
     shingles. ``source`` is whose page it is, ``credited`` the other sources that it says wrote
     the text. ``paraphrased`` says how it shows that a machine reworded it. ``story``: the
     story's shingle hashes, furniture left out; ``None`` where too little is left to rely on.
-    ``damage`` counts the signs of it. ``anchors``: the names and figures of its story. ``dropped``:
+    ``damage`` counts the signs of it. ``anchors``: the names and figures of its story, packed. ``dropped``:
     it is removed because a machine reworded it, whatever is kept of its copies.
     """
 
@@ -72,7 +77,7 @@ class Standing:
     paraphrased: str | None = None
     story: Hashes | None = None
     damage: int = 0
-    anchors: Anchors | None = None
+    anchors: Packed | None = None
     dropped: bool = False
 
     @property

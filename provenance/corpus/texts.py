@@ -13,25 +13,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from provenance.corpus.fingerprints import fingerprints
-from provenance.corpus.similarity import TEXT_BITS, Overlap, Sets, fill_buckets, join_buckets, overlaps
+from provenance.corpus.similarity import Overlap, overlaps
+from provenance.corpus.textparts import join_parts, make_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from concurrent.futures import Future, ThreadPoolExecutor
 
     import numpy as np
     from numpy.typing import NDArray
 
     from provenance.corpus.fingerprints import Fingerprints
-    from provenance.corpus.similarity import Buckets, Index
+    from provenance.corpus.similarity import Index, Sets
+    from provenance.corpus.textparts import TextPart
     from provenance.settings import DedupSettings
 
     Find = Callable[[int, NDArray[np.uint8]], Iterable[tuple[int, int]]]
 
-__all__ = ["CROWD", "TextCollector", "Texts"]
+__all__ = ["TextCollector", "Texts", "has_kernels"]
 
-# a run of nine words in more distinct texts than this is furniture
-CROWD = 1024
 # the kernels take half a second to load, in which this many texts, or characters of text, are hashed without
 COMPILED_FROM, COMPILED_SIZE = 2000, 16_000_000
 # as much text at a time as stays inside the processor's cache
@@ -42,14 +42,15 @@ BATCH = 1_000_000
 class Texts:
     """All distinct texts of a corpus, by number.
 
-    ``numbers``: the number of each text that was taken, in that order; ``None`` where it has no word.
+    ``numbers``: the number of each text that was taken, in that order, where a collector took them all;
+    ``None`` where it has no word.
     """
 
-    numbers: list[int | None]
     sets: Sets
     index: Index
     settings: DedupSettings
     compiled: bool = False
+    numbers: Sequence[int | None] = ()
     _finder: list[Find] = field(default_factory=list)
 
     def beside(self, text: int) -> list[int]:
@@ -105,84 +106,91 @@ class TextCollector:
     """Takes raw texts one by one and hashes them in batches: in plain Python while they are few, else compiled."""
 
     def __init__(
-        self, settings: DedupSettings, *, compiled: bool | None = None, say: Callable[[str], None] | None = None
+        self,
+        settings: DedupSettings,
+        *,
+        compiled: bool | None = None,
+        workers: int | None = None,
+        say: Callable[[str], None] | None = None,
     ) -> None:
         """Start without a text.
 
         Args:
             settings: what counts as a copy.
             compiled: whether kernels are used; as many texts as it takes to be worth it where it is not said.
+            workers: kernels that run at once; as many as there are processors where it is not said.
             say: told when there is a wait.
         """
         self._settings = settings
-        self._compiled = compiled
+        self.compiled = compiled
+        self._workers = workers
         self._say = say or (lambda _: None)
         self._waiting: list[str] = []
         self._size = 0
-        self._known: dict[bytes, int] = {}
-        self._numbers: list[int | None] = []
-        self._values: list[NDArray[np.uint32]] = []
-        self._lengths: list[NDArray[np.int64]] = []
-        self._bands: list[NDArray[np.uint64]] = []
-        self._counts: list[NDArray[np.int64]] = []
-        self._runs: list[NDArray[np.uint64]] = []
         self._pool: ThreadPoolExecutor | None = None
         self._running: deque[Future[Fingerprints]] = deque()
+        self._start()
+
+    def _start(self) -> None:
+        """Begin a part without a text."""
+        self.size = 0
+        self._known: dict[bytes, int] = {}
+        self._numbers: list[int] = []
+        self._made: list[tuple[Fingerprints, NDArray[np.bool_]]] = []
 
     def add(self, text: str) -> None:
         """Take a text as it was read."""
         self._waiting.append(text)
         self._size += len(text)
-        if self._compiled is None and (len(self._waiting) >= COMPILED_FROM or self._size >= COMPILED_SIZE):
-            self._compiled = _has_numba()
-        if self._compiled is not None and self._size >= BATCH:
+        self.size += len(text)
+        if self.compiled is None and (len(self._waiting) >= COMPILED_FROM or self._size >= COMPILED_SIZE):
+            self.compiled = has_kernels()
+        if self.compiled is not None and self._size >= BATCH:
             self._hash()
 
-    def finish(self) -> Texts:
-        """Hash what is left and build the indexes."""
-        import numpy as np
-
-        self._compiled = bool(self._compiled)
+    def part(self) -> TextPart:
+        """The texts that were taken since the part before, hashed; the next part begins."""
+        self.compiled = bool(self.compiled)
         self._hash()
         while self._running:
             self._take(self._running.popleft().result())
+        found = make_part(self._numbers, list(self._known), self._made, self._settings)
+        self._start()
+        return found
+
+    def finish(self) -> Texts:
+        """Hash what is left and build the indexes of all texts, which are one part."""
+        part = self.part()
         if self._pool is not None:
             self._pool.shutdown()
-        lengths = np.concatenate([np.zeros(1, np.int64), *self._lengths])
-        sets = Sets(np.concatenate([np.zeros(0, np.uint32), *self._values]), np.cumsum(lengths))
-        counts = np.concatenate([np.zeros(0, np.int64), *self._counts])
-        self._values.clear()
-        bands, runs = (np.concatenate([np.zeros(0, np.uint64), *packed]) for packed in (self._bands, self._runs))
-        self._bands.clear()
-        self._runs.clear()
-        if self._compiled:
-            from provenance.corpus.compiled import compiled_index
-
-            index = compiled_index(bands, runs, counts, CROWD)
-        else:
-            run_buckets = _buckets(runs, len(sets), CROWD)
-            counts -= np.bincount(run_buckets.crowded, minlength=len(sets))
-            index = join_buckets(_buckets(bands, len(sets)), run_buckets, counts)
-        return Texts(self._numbers, sets, index, self._settings, compiled=self._compiled)
+            self._pool = None
+        numbers = [None if number < 0 else number for number in part.numbers.tolist()]
+        sets, index, _ = join_parts([part], compiled=bool(self.compiled))
+        return Texts(sets, index, self._settings, bool(self.compiled), numbers)
 
     def _hash(self) -> None:
         """Hash the texts that wait, on another processor where the kernels do it."""
         texts, self._waiting, self._size = self._waiting, [], 0
         if not texts:
             return
-        if not self._compiled:
+        if not self.compiled:
             self._take(fingerprints(texts, self._settings, self._known))
             return
         from provenance.corpus.compiled import compiled_fingerprints, prepare, threads
 
+        prepare(self._say)
+        workers = self._workers or threads()
+        if workers == 1:
+            for batch in _batches(texts):
+                self._take(compiled_fingerprints(batch, self._settings, self._known))
+            return
         if self._pool is None:
             from concurrent.futures import ThreadPoolExecutor
 
-            prepare(self._say)
-            self._pool = ThreadPoolExecutor(threads(), "kernel")
+            self._pool = ThreadPoolExecutor(workers, "kernel")
         for batch in _batches(texts):
             self._running.append(self._pool.submit(compiled_fingerprints, batch, self._settings, self._known))
-        while len(self._running) > 2 * threads():
+        while len(self._running) > 2 * workers:
             self._take(self._running.popleft().result())
 
     def _take(self, made: Fingerprints) -> None:
@@ -193,33 +201,14 @@ class TextCollector:
         first: dict[int, int] = {}
         for place, digest in enumerate(made.digests):
             if digest is None:
-                self._numbers.append(None)
+                self._numbers.append(-1)
                 continue
             number = self._known.setdefault(digest, len(self._known))
             self._numbers.append(number)
             if number >= before:
                 first.setdefault(number, place)
-        if not first:
-            return
-        new = np.isin(made.signed, np.fromiter(first.values(), np.int64, len(first)))
-        lengths, run_lengths = np.diff(made.starts), np.diff(made.run_starts)
-        numbers = np.arange(before, len(self._known), dtype=np.uint64)
-        shift = np.uint64(TEXT_BITS)
-        self._values.append(made.values if new.all() else made.values[np.repeat(new, lengths)])
-        self._lengths.append(lengths[new])
-        self._counts.append(run_lengths[new])
-        long = made.long[new]
-        self._bands.append(((made.bands[new][long] << shift) | numbers[long, None]).ravel())
-        runs = made.runs if new.all() else made.runs[np.repeat(new, run_lengths)]
-        self._runs.append((runs << shift) | np.repeat(numbers, run_lengths[new]))
-
-
-def _buckets(packed: NDArray[np.uint64], count: int, limit: int | None = None) -> Buckets:
-    import numpy as np
-
-    shift = np.uint64(TEXT_BITS)
-    owners = (packed & ((np.uint64(1) << shift) - np.uint64(1))).astype(np.int64)
-    return fill_buckets(packed >> shift, owners, count, limit)
+        if first:
+            self._made.append((made, np.isin(made.signed, np.fromiter(first.values(), np.int64, len(first)))))
 
 
 def _batches(texts: list[str]) -> Iterable[list[str]]:
@@ -234,7 +223,8 @@ def _batches(texts: list[str]) -> Iterable[list[str]]:
         yield texts[first:]
 
 
-def _has_numba() -> bool:
+def has_kernels() -> bool:
+    """Whether what compiles the kernels is installed."""
     from importlib.util import find_spec
 
     return find_spec("numba") is not None

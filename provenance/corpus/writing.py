@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from provenance.corpus.copying import copy_lines
 from provenance.corpus.documents import read_again
 from provenance.corpus.lines import ADDED
 from provenance.corpus.output import KEPT, REMOVED, JsonLines, row_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.corpus.documents import Corpus, Records, Report
+    from provenance.corpus.output import Marks
     from provenance.corpus.result import Document
     from provenance.corpus.sharing import Asked
     from provenance.model import Page
@@ -48,7 +50,7 @@ def write_rows(
     folder: Path,
     records: Records,
     corpus: Corpus,
-    added: Sequence[Mapping[str, Any]],
+    added: Marks,
     tell: Report,
     clean: Clean | None = None,
 ) -> None:
@@ -68,6 +70,9 @@ def write_rows(
         InputError: the corpus is not what it was when it was read first.
     """
     total = len(corpus.documents)
+    if clean is None and corpus.lines is not None:
+        copy_lines(folder, corpus.documents, corpus.lines, added, tell)
+        return
     with JsonLines(folder / KEPT) as kept, JsonLines(folder / REMOVED) as removed:
         rows = _rows(records, corpus, pages=clean is not None)
         if clean is not None:
@@ -90,7 +95,7 @@ def _rows(records: Records, corpus: Corpus, *, pages: bool) -> Iterator[_Row]:
         yield _Row(document, copied, record.page, record.row)
 
 
-def _aside(rows: Iterable[_Row], removed: JsonLines, added: Sequence[Mapping[str, Any]]) -> Iterator[_Row]:
+def _aside(rows: Iterable[_Row], removed: JsonLines, added: Marks) -> Iterator[_Row]:
     """The rows that are kept; the others are written."""
     for row in rows:
         mark = added[row.document.number]
@@ -103,7 +108,7 @@ def _aside(rows: Iterable[_Row], removed: JsonLines, added: Sequence[Mapping[str
 def _write_clean(
     rows: Iterable[_Row],
     kept: JsonLines,
-    added: Sequence[Mapping[str, Any]],
+    added: Marks,
     tell: Report,
     clean: Clean,
     total: int,

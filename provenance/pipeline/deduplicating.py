@@ -6,18 +6,20 @@ import shutil
 import tempfile
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from itertools import count
 from typing import TYPE_CHECKING, BinaryIO
 
+from provenance.corpus.dedup import Reading
 from provenance.corpus.dedup import dedup as dedup_records
 from provenance.errors import InputError
 from provenance.model import Analysis, Unreadable
 from provenance.pipeline.analysis import analyse
 from provenance.pipeline.cleaning import clean_page
+from provenance.pipeline.corpus_parts import corpus_parts
 from provenance.pipeline.progress import Progress, silent
 from provenance.reading import ReadOptions, read
 from provenance.reading.corpora.columns import plan
 from provenance.reading.corpora.tables import listed
+from provenance.reading.spans import pages_of
 from provenance.sources import load_registry
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from provenance.model import Page
     from provenance.pipeline.progress import Report
     from provenance.reading import Record
-    from provenance.settings import DedupSettings
+    from provenance.settings import DedupSettings, Room
     from provenance.sources import Registry
     from provenance.store import Database
 
@@ -47,6 +49,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     against: Database | None = None,
     clean: bool = False,
     html: bool = False,
+    room: Room | None = None,
     progress: Report | None = None,
     stdin: BinaryIO | None = None,
 ) -> DedupReport:
@@ -61,6 +64,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         against: stored articles; what they have is removed.
         clean: add to each kept row its story as ``clean`` gives it, under ``provenance``.
         html: write ``report.html`` too, with charts and some clusters to judge by eye.
+        room: how much memory it may take, and whether it goes on from an unfinished run.
         progress: called now and then.
         stdin: what ``-`` reads.
 
@@ -75,18 +79,18 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
 
     # a row without text is no reason to lose the row
     reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
-    passes = count()
     with _rewindable(corpora, stdin) as again, nullcontext() if against is None else against.snapshot():
+        parts = corpus_parts(corpora, reading, again)
         return dedup_records(
-            # what a reader has to say is said once, however often it reads
-            lambda: (
-                read(corpora, replace(reading, notice=None), stdin=again())
-                if next(passes)
-                else _with_text(read(corpora, reading, stdin=again()), reading)
+            Reading(
+                parts,
+                lambda name: pages_of(name, reading),
+                lambda: _refuse_without_text(read(corpora, replace(reading, notice=None), stdin=again()), reading),
             ),
             out,
             analyse=lambda page: analyse(page, known, whole=False),
             settings=settings,
+            room=room,
             progress=tell,
             say=reading.notice,
             known=None if against is None else _Stored(against),
@@ -124,24 +128,25 @@ class _Stored:
         return Analysis(found.article, found.blocks, found.credits, found.site, (), found.home)
 
 
-def _with_text(records: Iterable[Record | Unreadable], options: ReadOptions) -> Iterator[Record | Unreadable]:
-    """The records; an error at their end where all are rows that have no column of text.
+def _refuse_without_text(records: Iterable[Record | Unreadable], options: ReadOptions) -> None:
+    """Raise an error where all records are rows that have no column of text.
 
     Raises:
         InputError: so it is; the hint names the columns that there are.
     """
     without: dict[tuple[str, ...], None] = {}
-    found = False
     for item in records:
-        if not found and not isinstance(item, Unreadable):
-            columns = None if item.row is None else tuple(item.row)
-            if columns is not None and columns not in without:
-                planned = plan(columns, options)
-                found = bool(planned.text or planned.html)
-                without[columns] = None
-            found = found or columns is None
-        yield item
-    if without and not found:
+        if isinstance(item, Unreadable):
+            continue
+        if item.row is None:
+            return
+        columns = tuple(item.row)
+        if columns not in without:
+            planned = plan(columns, options)
+            if planned.text or planned.html:
+                return
+            without[columns] = None
+    if without:
         there = list(dict.fromkeys(name for columns in without for name in columns))
         message = "no column with text in it by the usual names, in any row"
         raise InputError(message, f"name one with --text-field or --html-field; there are: {listed(there)}")

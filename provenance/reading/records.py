@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from provenance.model import Page, Unreadable
+    from provenance.reading.corpora.names import CorpusName
 
 __all__ = ["InputFormat", "PageMaker", "Place", "ReadOptions", "Record"]
 
@@ -73,6 +74,8 @@ class ReadOptions:
 
 class PageMaker(Protocol):
     """What makes the pages of one corpus of its rows."""
+
+    name: CorpusName
 
     def page(self, number: int, row: Mapping[str, Any], *, clean: bool = False) -> Page | Unreadable | None:
         """The page of a row, by its number; ``clean`` where its strings need no look."""

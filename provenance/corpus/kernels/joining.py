@@ -1,6 +1,8 @@
-"""Keys of texts to buckets of texts that share a key: a radix sort over keys packed with their texts.
+"""Keys packed with their texts to buckets: texts that have a key in common.
 
-Invariant: the buckets are those of ``corpus.similarity.fill_buckets`` over the same keys.
+Invariant: buckets come in the order of their keys, a bucket's texts in theirs, into however many pieces the
+keys were cut. Method: keys are brought into parts by their highest bits, each part small enough to stay in
+the processor's cache while it is sorted and read.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     I64 = NDArray[np.int64]
     I32 = NDArray[np.int32]
 
-__all__ = ["PARTS", "index_texts", "part_keys", "read_buckets", "sort_parts"]
+__all__ = ["PARTS", "count_parts", "fill_parts", "find_open", "index_texts", "read_parts"]
 
 PART_BITS = 11
 PARTS = 1 << PART_BITS
@@ -26,112 +28,119 @@ _PART_SHIFT = np.uint64(64 - PART_BITS)
 _DIGIT_BITS = 9
 _DIGITS = 1 << _DIGIT_BITS
 _DIGIT_MASK = np.uint64(_DIGITS - 1)
+_ONE = np.uint64(1)
 
 
 @kernel
-def part_keys(packed: U64, target: U64) -> I64:
-    """Bring packed keys into parts by their highest bits, in their order within a part.
+def count_parts(packed: U64, counts: I64) -> None:
+    """Count how many keys of a piece fall into each part.
 
     Args:
         packed: uint64[n], each a key above and the number of its text below.
-        target: uint64[n], where they go.
-
-    Returns:
-        int64[PARTS + 1], where each part begins in ``target``.
+        counts: int64[PARTS], added to.
     """
-    starts = np.zeros(PARTS + 1, dtype=np.int64)
     for value in packed:
-        starts[(value >> _PART_SHIFT) + np.uint64(1)] += 1
-    for part in range(PARTS):
-        starts[part + 1] += starts[part]
-    ahead = starts[:PARTS].copy()
+        counts[value >> _PART_SHIFT] += 1
+
+
+@kernel
+def fill_parts(packed: U64, target: U64, ahead: I64) -> None:
+    """Bring the keys of a piece into their parts, in their order.
+
+    Args:
+        packed: uint64[n].
+        target: where they go.
+        ahead: int64[PARTS], where the next key of each part goes; moved on.
+    """
     for value in packed:
         part = value >> _PART_SHIFT
         target[ahead[part]] = value
         ahead[part] += 1
-    return starts
 
 
 @kernel
-def sort_parts(packed: U64, spare: U64, starts: I64, low_bits: int) -> None:
-    """Sort some parts by their keys; texts stay in their order within a key.
+def read_parts(packed: U64, starts: I64, low_bits: int, limit: int) -> tuple[I32, I64, I32, int]:
+    """Sort some parts by their keys, and cut them into buckets of two texts or more.
 
     Args:
-        packed: uint64[n], of which the parts are sorted in place.
-        spare: uint64[n], overwritten in the same places.
+        packed: uint64[n], of which the parts are sorted in place, each key's texts in their order.
         starts: int64[parts + 1], where these parts begin, and where the last one ends.
         low_bits: bits of the text's number, which are not sorted by.
+        limit: a bucket with more texts is counted and left out.
+
+    Returns:
+        int32[members], the texts, bucket by bucket; int64[buckets], how many each has; int32[crowded], the
+        texts of buckets that were left out, once for each; and how many were left out.
     """
+    first, beyond = starts[0], starts[starts.size - 1]
+    longest = np.int64(0)
     for part in range(starts.size - 1):
-        _sort_part(packed, spare, starts[part], starts[part + 1], low_bits)
+        longest = max(longest, starts[part + 1] - starts[part])
+    spare, counts = np.empty(longest, dtype=np.uint64), np.empty((2, _DIGITS), dtype=np.int64)
+    texts = np.empty(beyond - first, dtype=np.int32)
+    sizes = np.empty((beyond - first) // 2, dtype=np.int64)
+    mask = (_ONE << np.uint64(low_bits)) - _ONE
+    buckets = members = full = np.int64(0)
+    crowded = beyond - first  # from the end, where members never come
+    for part in range(starts.size - 1):
+        keys = packed[starts[part] : starts[part + 1]]
+        _sort_part(keys, spare, np.uint64(low_bits), counts)
+        begin = np.int64(0)
+        while begin < keys.size:
+            key = keys[begin] >> np.uint64(low_bits)
+            end = begin + 1
+            while end < keys.size and keys[end] >> np.uint64(low_bits) == key:
+                end += 1
+            size = end - begin
+            if size > limit:
+                full += 1
+                crowded -= size
+                for place in range(size):
+                    texts[crowded + place] = np.int32(keys[begin + place] & mask)
+            elif size > 1:
+                for place in range(size):
+                    texts[members + place] = np.int32(keys[begin + place] & mask)
+                sizes[buckets] = size
+                buckets += 1
+                members += size
+            begin = end
+    return texts[:members].copy(), sizes[:buckets].copy(), texts[crowded:].copy(), full
 
 
 @kernel
-def _sort_part(packed: U64, spare: U64, first: int, beyond: int, low_bits: int) -> None:
-    passes = (64 - PART_BITS - low_bits + _DIGIT_BITS - 1) // _DIGIT_BITS
-    for digit in range(passes):
-        shift = np.uint64(low_bits + digit * _DIGIT_BITS)
-        ahead = np.zeros(_DIGITS, dtype=np.int64)
-        source, target = (packed, spare) if digit % 2 == 0 else (spare, packed)
-        for place in range(first, beyond):
-            ahead[(source[place] >> shift) & _DIGIT_MASK] += 1
-        total = first
+def _sort_part(keys: U64, spare: U64, low_bits: np.uint64, counts: I64) -> None:
+    """Sort by two digits below the part's bits; what these leave out of order goes to its place one by one."""
+    high = _PART_SHIFT - np.uint64(_DIGIT_BITS)
+    low = high - np.uint64(_DIGIT_BITS)
+    for digit in range(2):
+        for value in range(_DIGITS):
+            counts[digit, value] = 0
+    lows, highs = counts[0], counts[1]
+    for key in keys:
+        lows[(key >> low) & _DIGIT_MASK] += 1
+        highs[(key >> high) & _DIGIT_MASK] += 1
+    for ahead in (lows, highs):
+        total = np.int64(0)
         for value in range(_DIGITS):
             own = ahead[value]
             ahead[value] = total
             total += own
-        for place in range(first, beyond):
-            value = (source[place] >> shift) & _DIGIT_MASK
-            target[ahead[value]] = source[place]
-            ahead[value] += 1
-    if passes % 2:
-        packed[first:beyond] = spare[first:beyond]
-
-
-@kernel
-def read_buckets(packed: U64, low_bits: int, limit: int, counts: I64) -> tuple[I32, I64, int]:
-    """Cut sorted packed keys into buckets of two texts or more.
-
-    Args:
-        packed: uint64[n], sorted.
-        low_bits: bits of the text's number.
-        limit: a bucket with more texts is counted and left out.
-        counts: int64[texts], lowered by one for each text of each bucket that is left out.
-
-    Returns:
-        int32[members], the texts, bucket by bucket; int64[buckets + 1], where each begins; and how
-        many were left out.
-    """
-    shift, mask = np.uint64(low_bits), (np.uint64(1) << np.uint64(low_bits)) - np.uint64(1)
-    buckets = members = full = 0
-    texts, starts = np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int64)
-    for turn in range(2):  # counted, then written
-        if turn:
-            texts, starts = np.empty(members, dtype=np.int32), np.zeros(buckets + 1, dtype=np.int64)
-        buckets = members = full = 0
-        first = 0
-        for place in range(1, packed.size + 1):
-            if place < packed.size and packed[place] >> shift == packed[first] >> shift:
-                continue
-            if place - first > limit:
-                full += 1
-                _lower(counts, packed[first : place if turn else first], mask)
-            elif place - first > 1:
-                if turn:
-                    for member in range(first, place):
-                        texts[members + member - first] = np.int32(packed[member] & mask)
-                    starts[buckets + 1] = members + place - first
-                buckets += 1
-                members += place - first
-            first = place
-    return texts, starts, full
-
-
-@kernel
-def _lower(counts: I64, packed: U64, mask: np.uint64) -> None:
-    """One less for each text."""
-    for value in packed:
-        counts[value & mask] -= 1
+    for key in keys:
+        value = (key >> low) & _DIGIT_MASK
+        spare[lows[value]] = key
+        lows[value] += 1
+    for place in range(keys.size):
+        key = spare[place]
+        value = (key >> high) & _DIGIT_MASK
+        keys[highs[value]] = key
+        highs[value] += 1
+    for place in range(_ONE, np.uint64(keys.size)):
+        key = keys[place]
+        hole = place
+        while hole > np.uint64(0) and keys[hole - _ONE] >> low_bits > key >> low_bits:
+            keys[hole] = keys[hole - _ONE]
+            hole -= _ONE
+        keys[hole] = key
 
 
 @kernel
@@ -159,3 +168,24 @@ def index_texts(texts: I32, starts: I64, count: int) -> tuple[I32, I64]:
             buckets[ahead[text]] = bucket
             ahead[text] += 1
     return buckets, places
+
+
+@kernel
+def find_open(texts: I32, starts: I64, marked: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which buckets have a text that is not marked.
+
+    Args:
+        texts: int32[members], bucket by bucket.
+        starts: int64[buckets + 1].
+        marked: uint8[texts].
+
+    Returns:
+        bool[buckets].
+    """
+    is_open = np.empty(starts.size - 1, dtype=np.bool_)
+    for bucket in range(starts.size - 1):
+        place, beyond = starts[bucket], starts[bucket + 1]
+        while place < beyond and marked[texts[place]]:
+            place += 1
+        is_open[bucket] = place < beyond
+    return is_open

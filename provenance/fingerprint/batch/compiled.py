@@ -22,7 +22,7 @@ from provenance.settings import kernel_folder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["is_prepared", "kernel", "set_prepared"]
+__all__ = ["is_kept", "is_prepared", "kernel", "set_prepared"]
 
 Function = TypeVar("Function", bound="Callable[..., object]")
 
@@ -56,7 +56,13 @@ if _folder is not None:
 
 def kernel(function: Function) -> Function:
     """Compile a function of arrays when it is first called; ``.py_func`` is the function itself."""
-    return cast("Function", numba.njit(nogil=True, cache=_folder is not None)(function))
+    options = {"nogil": True, "cache": _folder is not None, "no_cfunc_wrapper": True}  # which nothing here calls
+    return cast("Function", numba.njit(**options)(function))
+
+
+def is_kept() -> bool:
+    """Whether compiled code is kept, for other processes too."""
+    return _folder is not None
 
 
 def is_prepared() -> bool:

@@ -1,0 +1,127 @@
+"""What a user named as a corpus, in parts that can be read by themselves.
+
+Invariant: the parts, one after the other, are what ``read`` gives for all of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from provenance.reading import ReadOptions, read, total_bytes
+from provenance.reading.paths import files_of, is_pattern, matches
+from provenance.reading.spans import SIZE, Span, read_span, spans
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import BinaryIO
+
+    from provenance.model import Unreadable
+    from provenance.reading import Record
+
+__all__ = ["corpus_parts"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """Some inputs, read whole."""
+
+    inputs: tuple[str, ...]
+    options: ReadOptions
+    stdin: Callable[[], BinaryIO | None]
+    size: int | None
+    stamp: str | None
+
+    def read(self, notice: Callable[[str], None] | None) -> Iterable[Record | Unreadable]:
+        """Their documents, in order."""
+        return read(self.inputs, replace(self.options, notice=notice), stdin=self.stdin())
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A part of a file of lines."""
+
+    given: str
+    span: Span
+    options: ReadOptions
+    stamp: str | None
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return self.span.beyond - self.span.first
+
+    def read(self, notice: Callable[[str], None] | None) -> Iterable[Record | Unreadable]:
+        """Its documents, in order."""
+        return read_span(self.given, self.span, replace(self.options, notice=notice))
+
+
+def corpus_parts(
+    inputs: Sequence[str | os.PathLike[str]], options: ReadOptions, stdin: Callable[[], BinaryIO | None]
+) -> list[_Inputs | _Stretch]:
+    """Cut a corpus into parts of some size.
+
+    Args:
+        inputs: as ``read`` takes them.
+        options: how they are read.
+        stdin: gives standard input from its start.
+    """
+    found: list[_Inputs | _Stretch] = []
+    small: list[str] = []
+    size = 0
+
+    def close() -> None:
+        nonlocal size
+        if small:
+            found.append(_inputs(small, options, stdin))
+            small.clear()
+            size = 0
+
+    for given in [os.fspath(each) for each in inputs]:
+        cut = spans(given, options)
+        if cut:
+            close()
+            stamp = _stamp([given])
+            found += [_Stretch(given, span, options, None if stamp is None else f"{stamp} {span}") for span in cut]
+            continue
+        small.append(given)
+        size += total_bytes([given]) or 0
+        if size >= SIZE and options.limit is None:  # a limit is over all inputs
+            close()
+    close()
+    return found
+
+
+def _inputs(some: Sequence[str], options: ReadOptions, stdin: Callable[[], BinaryIO | None]) -> _Inputs:
+    return _Inputs(tuple(some), options, stdin, total_bytes(some), _stamp(some))
+
+
+def _stamp(inputs: Sequence[str]) -> str | None:
+    """The names, sizes and times of the files that are read; ``None`` where it is not only files."""
+    seen = []
+    try:
+        for path in _files(inputs):
+            about = path.stat()
+            seen.append((str(path.resolve()), about.st_size, about.st_mtime_ns))
+    except (OSError, ValueError):
+        return None
+    return json.dumps(seen)
+
+
+def _files(inputs: Sequence[str]) -> Iterator[Path]:
+    """The files behind some names.
+
+    Raises:
+        OSError: a name stands for no file.
+    """
+    for given in inputs:
+        path = Path(given)
+        if path.is_dir():
+            yield from files_of(path).read
+        elif not path.exists() and is_pattern(given):
+            yield from matches(given)
+        else:
+            yield path
