@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import REPOSITORY
-from format_samples import dot_boxes, mermaid_boxes, ninjs_faults, page_faults, read_csv
+from export_samples import dot_boxes, mermaid_boxes, ninjs_faults, page_faults, read_csv
 from test_report_formats_jsonld import expanded
 
 from provenance.cli.export import ExportFormat

@@ -11,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.corpus import output
-from provenance.corpus.output import FILES, KEPT, LOCK, JsonLines, new_folder, row_of, write_json
+from provenance.corpus.formats.rows import row_of
+from provenance.corpus.output import FILES, LOCK, JsonLines, new_folder, write_json
 from provenance.errors import OutputError
 from provenance.model import Media, Page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+KEPT = "kept.jsonl"
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
@@ -135,23 +137,7 @@ def test_text_stays_readable(tmp_path: Path) -> None:
     assert (tmp_path / KEPT).read_bytes() == '{"text": "Ørsted’s café"}\n'.encode()
 
 
-def test_a_document_on_its_own_becomes_a_row() -> None:
-    assert row_of(PAGE, None, {"kept": True}) == {
-        "id": "gull-1",
-        "url": "https://gull.example/1",
-        "date": "2031-05-04",
-        "text": "Seals were counted.",
-        "provenance": {"kept": True},
-    }
-    assert "html" in row_of(Page("b", "<p>b</p>", Media.HTML), None, {})
-
-
 def test_the_files_are_those_of_the_contract() -> None:
-    assert sorted(FILES) == [
-        "clusters.jsonl",
-        "kept.jsonl",
-        "paragraphs.jsonl",
-        "removed.jsonl",
-        "report.html",
-        "report.json",
-    ]
+    sides = {name for name in FILES if name.startswith(("kept.", "removed."))}
+    assert sorted(FILES - sides) == ["clusters.jsonl", "paragraphs.jsonl", "report.html", "report.json"]
+    assert {"kept.jsonl", "removed.jsonl", "kept.jsonl.gz", "removed.csv.zst", "kept.parquet", "kept.warc.gz"} < sides

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from format_samples import dot_boxes, mermaid_boxes, ninjs_faults
+from export_samples import dot_boxes, mermaid_boxes, ninjs_faults
 
 from provenance.errors import NotFoundError, UsageError
 from provenance.model import Relation

@@ -8,7 +8,7 @@ import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
-from format_samples import ninjs_faults, read_csv
+from export_samples import ninjs_faults, read_csv
 from store_samples import analysis, put, ref, trace
 from test_report_formats_jsonld import expanded
 

@@ -380,3 +380,23 @@ def test_without_warcio_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.M
     assert list(read([file])) == [
         Unreadable(file, "reading it needs warcio", "pip install 'news-provenance[warc]'"),
     ]
+
+
+def test_damage_that_looks_like_data_swallows_nothing() -> None:
+    made = crawl(5)
+    data = bytearray(made.bytes())
+    middle = (made.starts[2] + made.starts[3]) // 2
+    data[middle : made.starts[3]] = bytes(
+        made.starts[3] - middle
+    )  # zeros are unpacked as letters, and so is what follows
+    found = found_in(bytes(data))
+    assert urls(found) == [0, 1, 3, 4]
+    assert len(lost(found)) == 1
+
+
+def test_a_length_beyond_the_end_swallows_nothing() -> None:
+    data = crawl(5, packed=False).bytes()
+    parts = data.split(b"\nContent-Length: ")
+    found = found_in(b"\nContent-Length: ".join([*parts[:3], b"9" + parts[3], *parts[4:]]))
+    assert urls(found) == [0, 1, 3, 4]
+    assert [each.id for each in lost(found)] == ["-:after record 2"]

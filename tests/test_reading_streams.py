@@ -25,6 +25,10 @@ class Dripping(io.BytesIO):
         return super().read(min(7, 7 if size is None or size < 0 else size))
 
 
+def as_they_are(parts: list[bytes]) -> bytes:
+    return b"".join(parts)
+
+
 def pack_gzip(parts: list[bytes]) -> bytes:
     return b"".join(map(gzip.compress, parts))
 
@@ -34,10 +38,10 @@ def pack_zstd(parts: list[bytes]) -> bytes:
 
 
 @settings(max_examples=60, deadline=None)
-@given(parts=PARTS, pack=st.sampled_from([b"".join, pack_gzip, pack_zstd]), dripping=st.booleans())
+@given(parts=PARTS, pack=st.sampled_from([as_they_are, pack_gzip, pack_zstd]), dripping=st.booleans())
 def test_what_is_packed_comes_out(parts: list[bytes], pack: Callable[[list[bytes]], bytes], *, dripping: bool) -> None:
     data, whole = pack(parts), b"".join(parts)
-    if pack is b"".join and data.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
+    if pack is as_they_are and data.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
         return
     source = Source(Dripping(data) if dripping else io.BytesIO(data), len(data))
     assert source.head() == whole[: len(source.head())]

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
-from format_samples import ODD, read_csv, texts
+from export_samples import ODD, read_csv, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

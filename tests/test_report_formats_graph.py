@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from format_samples import ODD, decided, dot_boxes, mermaid_boxes, texts, undecided
+from export_samples import ODD, decided, dot_boxes, mermaid_boxes, texts, undecided
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
-from format_samples import STATION, decided, undecided
+from export_samples import STATION, decided, undecided
 
 from provenance.model import Block, Relation, Role, StoryRef
 from provenance.report.formats.jsonld import jsonld_object

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from format_samples import ODD, dot_boxes, mermaid_boxes, ninjs_faults, texts, undecided
+from export_samples import ODD, dot_boxes, mermaid_boxes, ninjs_faults, texts, undecided
 from html_samples import harmful
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

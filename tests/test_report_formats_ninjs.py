@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from format_samples import STATION, decided, ninjs_faults, undecided
+from export_samples import STATION, decided, ninjs_faults, undecided
 
 from provenance.model import Block, Relation, Role
 from provenance.report.formats.ninjs import ninjs_object

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from format_samples import STATION, decided, undecided
+from export_samples import STATION, decided, undecided
 
 from provenance.model import ArticleRef, Relation
 from provenance.report.formats.parties import (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from format_samples import STATION, decided, undecided
+from export_samples import STATION, decided, undecided
 
 from provenance.model import CorrectionKind, CorrectionNote, Relation
 from provenance.report.formats.prov import article_document

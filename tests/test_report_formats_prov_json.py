@@ -9,7 +9,7 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 
 import pytest
-from format_samples import STATION, undecided
+from export_samples import STATION, undecided
 
 from provenance.model import Relation
 from provenance.report.formats import prov_json as module

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
-from format_samples import texts
+from export_samples import texts
 from hypothesis import given
 from lxml import etree
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from format_samples import page_faults
+from export_samples import page_faults
 from html_samples import HARMFUL
 
 from provenance.model import ArticleRow, SiteVerdict, SourceKind

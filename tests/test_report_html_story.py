@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
-from format_samples import page_faults
+from export_samples import page_faults
 from html_samples import HARMFUL
 from quote_samples import BRIDGE, report, teller
 from test_report_formats_graph import TREE, member, told

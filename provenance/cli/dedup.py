@@ -6,6 +6,7 @@ Invariant: OUT appears whole or not at all; every input row stands in exactly on
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,7 @@ from provenance.cli.options import Fields, FolderOption, QuietOption, ReportForm
 from provenance.cli.output import complain_of, note, print_json, progress_bar, say
 from provenance.cli.sizes import bytes_of
 from provenance.counts import counted
-from provenance.settings import DedupSettings, Keep, Level, Room
+from provenance.settings import DedupSettings, Keep, Level, OutputFormat, Room
 
 if TYPE_CHECKING:
     from provenance.corpus import DedupReport
@@ -25,6 +26,9 @@ __all__ = ["dedup"]
 
 _DEFAULTS = DedupSettings()
 
+Corpora = Annotated[
+    list[str], typer.Argument(metavar="CORPUS", help="A corpus: a file, folder or pattern, - for stdin.")
+]
 Threshold = Annotated[
     float, typer.Option(min=0.0, max=1.0, help="Share of common word runs (Jaccard) from which two are copies.")
 ]
@@ -48,23 +52,6 @@ DropDamagedOption = Annotated[
         "--drop-damaged",
         help="Remove what a machine reworded, by what shows in its own text, even where no other copy is there. "
         "Every page is looked into, which takes longer; some pages that people wrote go too.",
-    ),
-]
-DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Say what would be kept and removed, and make no folder.")
-]
-HtmlOption = Annotated[
-    bool,
-    typer.Option(
-        "--html", help="Make report.html too: what was removed and why, with charts, and some clusters to judge by eye."
-    ),
-]
-CleanOption = Annotated[
-    bool,
-    typer.Option(
-        "--clean",
-        help="Add to each kept row its story without furniture and footers, as `provenance clean` gives it, "
-        "as provenance.clean; the row's own text stays.",
     ),
 ]
 AgainstOption = Annotated[
@@ -100,22 +87,51 @@ LevelOption = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What is written."""
+
+    output_format: Annotated[
+        OutputFormat,
+        typer.Option(
+            help="What the rows are written as. auto: as the inputs are, compressed as they are; inputs of several "
+            "formats and single pages as JSON Lines. jsonl and json hold every input, the others only their like."
+        ),
+    ] = OutputFormat.AUTO
+    clean: Annotated[
+        bool,
+        typer.Option(
+            "--clean",
+            help="Add to each kept row its story without furniture and footers, as `provenance clean` gives it, "
+            "as provenance.clean; the row's own text stays.",
+        ),
+    ] = False
+    html: Annotated[
+        bool,
+        typer.Option(
+            "--html",
+            help="Make report.html too: what was removed and why, with charts, and some clusters to judge by eye.",
+        ),
+    ] = False
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be kept and removed, and make no folder.")
+    ] = False
+
+
 @bundled
 def dedup(
-    corpora: Annotated[list[str], typer.Argument(metavar="CORPUS", help="JSONL corpora, files or folders.")],
+    corpora: Corpora,
     out: FolderOption,
     fields: Fields,
+    output: Output,
     threshold: Threshold = _DEFAULTS.threshold,
     shingle: Shingle = _DEFAULTS.shingle,
     containment: Containment = _DEFAULTS.containment,
-    keep: KeepOption = _DEFAULTS.keep,
     *,
+    keep: KeepOption = _DEFAULTS.keep,
     level: LevelOption = _DEFAULTS.level,
     drop_damaged: DropDamagedOption = False,
     against: AgainstOption = None,
-    clean: CleanOption = False,
-    html: HtmlOption = False,
-    dry_run: DryRunOption = False,
     memory: MemoryOption = None,
     resume: ResumeOption = False,
     report_format: ReportFormatOption = ReportFormat.TABLE,
@@ -123,8 +139,8 @@ def dedup(
 ) -> None:
     """Keep the origin of each cluster of copies.
 
-    Every removal is written out with its reason:
-    kept.jsonl, removed.jsonl, clusters.jsonl and report.json.
+    Every row is written out as it came, with what was decided and why: kept and removed (.jsonl, .parquet, …),
+    clusters.jsonl and report.json.
 
     Example:  provenance dedup corpus.jsonl.gz -o clean
               provenance dedup a.jsonl b.jsonl -o clean --threshold 0.7 --shingle 5
@@ -137,7 +153,7 @@ def dedup(
     """
     from provenance import pipeline
 
-    place, stdin = None if dry_run else out, standard_input(corpora)
+    place, stdin = None if output.dry_run else out, standard_input(corpora)
     settings = DedupSettings(threshold, shingle, containment, keep=keep, drop_damaged=drop_damaged, level=level)
     with (
         nullcontext() if against is None else existing_database(against) as database,
@@ -150,15 +166,16 @@ def dedup(
                 settings=settings,
                 options=fields.options(notice=None if quiet else note),
                 against=database,
-                clean=clean,
-                html=html,
+                clean=output.clean,
+                html=output.html,
+                output_format=output.output_format,
                 room=Room(memory, resume),
                 progress=progress,
                 stdin=stdin,
             )
         except KeyboardInterrupt:
-            kept = not dry_run and out.with_name(f"{out.name}.partial").exists()
-            message = f"{out} was not made" if not dry_run else "nothing was found out"
+            kept = place is not None and out.with_name(f"{out.name}.partial").exists()
+            message = "nothing was found out" if place is None else f"{out} was not made"
             how = "with --resume; it goes on from there" if kept else "again; it starts anew"
             raise InterruptedRunError(message, f"run the same command {how}") from None
     complain_of(report.failures, report.failed)

@@ -171,6 +171,12 @@ class Documents(Sequence[Document]):
             for place, why in part.columns.failed.items()
         }
 
+    def ids(self) -> Iterator[list[str]]:
+        """The id of each document, in order, some thousand at a time."""
+        for part in self._parts:
+            for first in range(0, len(part.columns), _AT_ONCE):
+                yield part.columns.ids.slice(first, min(first + _AT_ONCE, len(part.columns)))
+
     def outlets(self) -> Iterator[str | None]:
         """The outlet of each document, in order."""
         for part in self._parts:

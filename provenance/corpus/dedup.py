@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.clusters import dropped_by_damage, form_clusters
 from provenance.corpus.documents import gather
+from provenance.corpus.formats.choosing import Plan
 from provenance.corpus.holding import Holding, memory_of_machine
+from provenance.corpus.ids import repeated_ids
 from provenance.corpus.judging import judge
 from provenance.corpus.output import (
     CLUSTERS,
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from provenance.corpus.overview import Overview
     from provenance.corpus.parts import Analyse, Part, Say
     from provenance.corpus.result import Cluster
+    from provenance.corpus.writing import AsItStands
     from provenance.model import Page, Unreadable
     from provenance.reading import Record
 
@@ -63,12 +66,15 @@ __all__ = ["Reading", "dedup"]
 class Reading:
     """What a corpus is read from: its ``parts`` in their order, and what makes pages of rows that are copied.
 
-    ``refuse`` is called where no document has a text, and may raise the error that says why.
+    ``refuse`` is called where no document has a text, and may raise the error that says why. ``plan`` says
+    how its rows are written; ``whole`` gives its records as they stand, for a plan that asks for them.
     """
 
     parts: Sequence[Part]
     maker: Maker | None = None
     refuse: Callable[[], None] | None = None
+    plan: Plan = Plan()  # noqa: RUF009 - frozen
+    whole: AsItStands | None = None
 
     def records(self) -> Iterable[Record | Unreadable]:
         """The corpus from its start."""
@@ -133,7 +139,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         standings = judge(records, found, analyse, settings, holding, tell)
         clusters = form_clusters(found.texts, standings)
         dropped = dropped_by_damage(standings, clusters)
-        report = _count(found, clusters, dropped, notes)
+        report = _count(found, clusters, dropped, reading.plan, notes)
         added = Marks(found.documents, clusters, dropped)
         if settings.level is Level.PARAGRAPH:
             shared = shared_paragraphs(records, found, added, settings, analyse, tell, say)
@@ -142,7 +148,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
                 _write_all(folder / PARAGRAPHS, paragraph_rows(shared, records, found, analyse))
         if folder is not None:
             _write_all(folder / CLUSTERS, cluster_rows(clusters, dropped))
-            write_rows(folder, records, found, added, tell, clean)
+            write_rows(folder, records, found, added, tell, clean, plan=reading.plan, whole=reading.whole)
             write_json(folder / REPORT, _report_file(found, report, added, settings, clean=clean is not None))
             if show is not None:
                 write_text(folder / PAGE, show(overview(records, found, clusters, report, added, settings, analyse)))
@@ -200,7 +206,7 @@ def _write_all(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _count(
-    corpus: Corpus, clusters: tuple[Cluster, ...], dropped: Mapping[int, str], notes: tuple[str, ...]
+    corpus: Corpus, clusters: tuple[Cluster, ...], dropped: Mapping[int, str], plan: Plan, notes: tuple[str, ...]
 ) -> DedupReport:
     reasons = Counter(member.relation.value for cluster in clusters for member in cluster.members)
     if dropped:
@@ -209,6 +215,8 @@ def _count(
     if full := corpus.texts.index.buckets.full:
         crowded = f"{counted(full, 'run')} of words in more than {CROWD} texts: furniture, not searched"
         notes = (*notes, crowded)
+    if (repeated := repeated_ids(corpus.documents)) is not None:
+        notes = (*notes, repeated)
     read = len(corpus.documents)
     return DedupReport(
         read,
@@ -219,9 +227,11 @@ def _count(
         corpus.failures,
         seconds=0.0,
         reasons=dict(sorted(reasons.items())),
-        notes=notes,
+        notes=(*notes, *plan.notes),
         stored=sum(len(cluster.members) for cluster in clusters if cluster.kept.document.stored is not None),
         dropped=len(dropped),
+        format=plan.format.value,
+        files=plan.files,
     )
 
 
@@ -242,7 +252,10 @@ def _report_file(
         "outlets": [asdict(each) for each in count_outlets(corpus.documents, added)],
         "settings": asdict(settings),
         "clean": clean,
+        "format": report.format,
+        "files": dict(zip(("kept", "removed"), report.files, strict=True)),
         "versions": {"provenance": __version__, "signing": asdict(Signing())},
+        "reading": list(corpus.notices),
         "notes": list(report.notes),
         "failures": [asdict(failure) for failure in report.failures],
     }

@@ -49,7 +49,8 @@ class Corpus:
     """What is known after the first reading: the documents in their order, and their texts.
 
     ``stored`` are the articles of a database that it is held against, which
-    are ``known``. ``lines`` is there where every row can be copied from a file as it stands.
+    are ``known``. ``lines`` is there where every row can be copied from a file as it stands. ``notices`` are
+    what reading had to say.
     """
 
     documents: Documents
@@ -58,6 +59,7 @@ class Corpus:
     lines: Lines | None = None
     stored: tuple[Document, ...] = ()
     known: Known | None = None
+    notices: tuple[str, ...] = ()
 
 
 def gather(  # noqa: PLR0913 - what it reads, by what, and who is told
@@ -102,7 +104,8 @@ def gather(  # noqa: PLR0913 - what it reads, by what, and who is told
     )
     failures = tuple(failure for segment in segments for failure in segment.failures())
     texts = Texts(sets, index, settings, compiled)
-    return Corpus(documents, failures, texts, _lines(segments, maker), stored, known)
+    notices = tuple(dict.fromkeys(line for segment in segments for line in segment.notices))
+    return Corpus(documents, failures, texts, _lines(segments, maker), stored, known, notices)
 
 
 def _lines(segments: Sequence[Segment], maker: Maker | None) -> Lines | None:

@@ -1,8 +1,7 @@
 """The folder that a deduplication leaves.
 
 Invariant: the folder appears complete or not at all: it is written beside its place as
-``OUT.partial`` and renamed when every file is on the disk. A row of the input stands in exactly
-one of ``kept.jsonl`` and ``removed.jsonl``, unchanged but for an added ``provenance`` object.
+``OUT.partial`` and renamed when every file is on the disk.
 """
 
 from __future__ import annotations
@@ -11,13 +10,15 @@ import json
 import os
 import shutil
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.errors import as_output_error
-from provenance.corpus.lines import ADDED
+from provenance.corpus.formats.choosing import ROW_FILES, Plan
+from provenance.corpus.formats.json import JsonLines
+from provenance.corpus.formats.rows import UNMARKED
 from provenance.corpus.unfinished import WORK, is_worth_keeping
 from provenance.errors import InputError, OutputError
-from provenance.model import Media, Relation
+from provenance.model import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from provenance.corpus.columns import Documents
     from provenance.corpus.result import Cluster, Member
-    from provenance.model import Page
 
 __all__ = [
     "CLUSTERS",
@@ -36,29 +36,23 @@ __all__ = [
     "PARAGRAPHS",
     "REMOVED",
     "REPORT",
+    "UNMARKED",
     "JsonLines",
     "Marks",
     "cluster_rows",
     "new_folder",
-    "row_of",
     "write_json",
     "write_text",
 ]
 
-KEPT = "kept.jsonl"
-REMOVED = "removed.jsonl"
+KEPT, REMOVED = Plan().files
 CLUSTERS = "clusters.jsonl"
 PARAGRAPHS = "paragraphs.jsonl"
 REPORT = "report.json"
 PAGE = "report.html"
-FILES = frozenset({KEPT, REMOVED, CLUSTERS, PARAGRAPHS, REPORT, PAGE})
+FILES = ROW_FILES | {CLUSTERS, PARAGRAPHS, REPORT, PAGE}
 LOCK = "unfinished.lock"
 DIGITS = 4
-_PUT_IN = f', "{ADDED}": '.encode()
-# what is added to the many documents that no other is a copy of
-UNMARKED: dict[str, Any] = {"kept": True, "cluster": None}
-_UNMARKED = json.dumps(UNMARKED).encode() + b"\n"
-_LINES = 400  # pieces that are written at once
 
 
 @contextmanager
@@ -121,64 +115,6 @@ def _owned(partial: Path, *, resume: bool) -> Iterator[tuple[BaseFileLock, str |
         lock.release()
 
 
-class JsonLines:
-    """A new JSONL file of UTF-8, one row a line; on the disk when it is closed."""
-
-    def __init__(self, path: Path) -> None:
-        """Make the file.
-
-        Raises:
-            OutputError: it cannot be made.
-        """
-        self._path = path
-        self._lines: list[bytes] = []
-        with as_output_error(path):
-            self._file = path.open("xb")
-
-    def __enter__(self) -> Self:
-        """Write inside a ``with`` block."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the file without hiding the error that ended the block."""
-        with as_output_error(self._path):
-            try:
-                self._file.writelines(self._lines)
-                self._file.flush()
-                os.fsync(self._file.fileno())
-            finally:
-                self._file.close()
-
-    def copy(self, line: bytes, mark: Mapping[str, Any]) -> None:
-        """Append a row by its own bytes, with ``mark`` put in before its last brace.
-
-        Args:
-            line: a JSON object of one field or more, none of which has the name of what is added.
-            mark: what is added.
-
-        Raises:
-            OutputError: there is no room for it.
-        """
-        added = _UNMARKED if mark is UNMARKED else _encode(mark)
-        self._lines += (line.rstrip()[:-1], _PUT_IN, added[:-1], b"}\n")
-        if len(self._lines) >= _LINES:
-            self._flush()
-
-    def write(self, row: Mapping[str, Any]) -> None:
-        """Append a row.
-
-        Raises:
-            OutputError: there is no room for it.
-        """
-        self._lines.append(_encode(row))
-        self._flush()
-
-    def _flush(self) -> None:
-        with as_output_error(self._path):
-            self._file.writelines(self._lines)
-        self._lines.clear()
-
-
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
     """Write one JSON document for people and programs.
 
@@ -198,26 +134,6 @@ def write_text(path: Path, text: str) -> None:
         file.write(text.encode("utf-8", "backslashreplace") + b"\n")
         file.flush()
         os.fsync(file.fileno())
-
-
-def row_of(page: Page, row: Mapping[str, Any] | None, mark: Mapping[str, Any]) -> dict[str, Any]:
-    """The row that is written for a document.
-
-    Args:
-        page: the document.
-        row: its row in the corpus; a document on its own becomes a row of its page's fields.
-        mark: what deduplication has to say of it.
-
-    Returns:
-        The row with ``provenance`` added; what the input had under that name is ``input`` in it.
-    """
-    if row is None:
-        content = "html" if page.media is Media.HTML else "text"
-        fields = {"id": page.id, "url": page.url, "publisher": page.publisher, "date": page.published}
-        fields |= {"title": page.title, content: page.content}
-        row = {name: value for name, value in fields.items() if value is not None}
-    before = {"input": row[ADDED]} if ADDED in row else {}
-    return {**row, ADDED: {**mark, **before}}
 
 
 class Marks:
@@ -279,14 +195,6 @@ def _against(cluster: Cluster, member: Member) -> dict[str, Any]:
         "containment": round(member.containment, DIGITS),
         "reason": member.reason,
     }
-
-
-def _encode(row: Mapping[str, Any]) -> bytes:
-    line = json.dumps(row, ensure_ascii=False, default=str)
-    try:
-        return line.encode() + b"\n"
-    except UnicodeEncodeError:  # half of a surrogate pair, which JSON can hold and UTF-8 cannot
-        return json.dumps(row, default=str).encode() + b"\n"
 
 
 def _clear(partial: Path, *, resume: bool) -> None:

@@ -69,12 +69,13 @@ class Cluster:
 class DedupReport:
     """What a run did.
 
-    Every document that was ``read`` is in ``kept.jsonl`` or in ``removed.jsonl``, so ``read`` is
-    ``kept`` plus ``removed``. ``failed`` counts ``failures``: what could not be read at all, and
+    Every document that was ``read`` is in the file of what is kept or in that of what is removed, so ``read``
+    is ``kept`` plus ``removed``. ``failed`` counts ``failures``: what could not be read at all, and
     documents without a text to compare, which are kept. ``reasons`` counts the removed by relation.
     ``stored`` counts those of the removed that the database has, ``dropped`` those that are no copy of
     anything kept, but reworded by a machine. ``shared`` counts the groups of paragraphs that kept
     documents have in common, where they were looked for. ``notes`` say what else the user should know.
+    ``format`` is what the rows are written as, ``files`` the names of both files of rows.
     """
 
     read: int
@@ -89,3 +90,5 @@ class DedupReport:
     stored: int = 0
     dropped: int = 0
     shared: int = 0
+    format: str = "jsonl"
+    files: tuple[str, str] = ("kept.jsonl", "removed.jsonl")

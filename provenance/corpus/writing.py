@@ -6,55 +6,51 @@ unchanged but for what is added. Where kept rows get their clean story, some are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from provenance.corpus.copying import copy_lines
 from provenance.corpus.documents import read_again
+from provenance.corpus.formats.choosing import Plan, open_sides
+from provenance.corpus.formats.rows import Row
 from provenance.corpus.lines import ADDED
-from provenance.corpus.output import KEPT, REMOVED, JsonLines, row_of
 from provenance.corpus.sharing import chunks, shared_out
+from provenance.model import Unreadable
+from provenance.reading.layouts import Beside
+from provenance.reading.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from provenance.corpus.documents import Corpus, Records, Report
+    from provenance.corpus.formats.rows import RowFile
+    from provenance.corpus.formats.sides import Sides
     from provenance.corpus.output import Marks
-    from provenance.corpus.result import Document
     from provenance.corpus.sharing import Asked
     from provenance.model import Page
 
     Clean = Callable[[Page], str | None]
 
-__all__ = ["write_rows"]
+__all__ = ["AsItStands", "write_rows"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row to write: as it stands in ``line``, or from its page and its fields where it cannot be copied."""
-
-    document: Document
-    line: bytes | None
-    page: Page | None = None
-    fields: Mapping[str, Any] | None = None
-
-    def write(self, file: JsonLines, mark: Mapping[str, Any]) -> None:
-        if self.line is not None:
-            file.copy(self.line, mark)
-        elif self.page is not None:
-            file.write(row_of(self.page, self.fields, mark))
+# a corpus from its start, each record as it stands; what is given is told what is no document of a crawl
+AsItStands = Callable[[Callable[[Beside], None]], Iterable[Record | Unreadable]]
 
 
-def write_rows(
+def write_rows(  # noqa: PLR0913 - where, what, and how
     folder: Path,
     records: Records,
     corpus: Corpus,
     added: Marks,
     tell: Report,
     clean: Clean | None = None,
+    *,
+    plan: Plan = Plan(),  # noqa: B008 - frozen
+    whole: AsItStands | None = None,
 ) -> None:
-    """Write every row of a corpus to ``kept.jsonl`` or ``removed.jsonl``.
+    """Write every row of a corpus to the file of what is kept or to that of what is removed.
 
     Args:
         folder: where.
@@ -64,57 +60,55 @@ def write_rows(
         tell: told how many rows are written.
         clean: the story of a page without its wrapping, which kept rows get as ``clean``; ``None``
             for a page that has none.
+        plan: how the rows are written; as plain JSON Lines where nothing is said.
+        whole: gives the corpus from its start, each record as it stands, for a plan that asks for that.
 
     Raises:
-        OutputError: there is no room.
+        OutputError: there is no room, or the format cannot hold a value.
         InputError: the corpus is not what it was when it was read first.
     """
     total = len(corpus.documents)
-    if clean is None and corpus.lines is not None:
+    if clean is None and corpus.lines is not None and plan.is_plain_lines:
         copy_lines(folder, corpus.documents, corpus.lines, added, tell)
         return
-    with JsonLines(folder / KEPT) as kept, JsonLines(folder / REMOVED) as removed:
-        rows = _rows(records, corpus, pages=clean is not None)
+    with open_sides(folder, plan, clean=clean is not None) as sides:
+        if plan.as_it_stands and whole is not None:
+            rows = _rows(lambda: whole(sides.beside), corpus)
+        else:
+            rows = _rows(records, corpus)
         if clean is not None:
-            _write_clean(_aside(rows, removed, added), kept, added, tell, clean, total)
+            _write_clean(_aside(rows, sides, added), sides.kept, added, tell, clean, total)
             return
+        kept, removed = sides.kept, sides.removed
         for row in rows:
             mark = added[row.document.number]
-            row.write(kept if mark["kept"] else removed, mark)
+            if row.whole is not None:
+                sides.meet(row, mark)
+            (kept if mark["kept"] else removed).put(row, mark)
             tell("writing", row.document.number + 1, total)
 
 
-def _rows(records: Records, corpus: Corpus, *, pages: bool) -> Iterator[_Row]:
-    """Every row, with its page where that is wanted."""
-    if corpus.lines is not None and not pages:
-        for document, line in corpus.lines.read(corpus.documents):
-            yield _Row(document, line)
-        return
+def _rows(records: Records, corpus: Corpus) -> Iterator[Row]:
+    """Every row with its page."""
     for document, record in read_again(records, corpus.documents):
         copied = record.raw if record.row and ADDED not in record.row else None
-        yield _Row(document, copied, record.page, record.row)
+        yield Row(document, copied, record.page, record.row, record.whole)
 
 
-def _aside(rows: Iterable[_Row], removed: JsonLines, added: Marks) -> Iterator[_Row]:
+def _aside(rows: Iterable[Row], sides: Sides, added: Marks) -> Iterator[Row]:
     """The rows that are kept; the others are written."""
     for row in rows:
         mark = added[row.document.number]
+        sides.meet(row, mark)
         if mark["kept"]:
             yield row
         else:
-            row.write(removed, mark)
+            sides.removed.put(row, mark)
 
 
-def _write_clean(
-    rows: Iterable[_Row],
-    kept: JsonLines,
-    added: Marks,
-    tell: Report,
-    clean: Clean,
-    total: int,
-) -> None:
+def _write_clean(rows: Iterable[Row], kept: RowFile, added: Marks, tell: Report, clean: Clean, total: int) -> None:
     """Write the kept rows with their clean story, which several processes make."""
-    waiting: list[_Row] = []
+    waiting: list[Row] = []
 
     def pages() -> Iterator[Asked]:
         for row in rows:
@@ -129,5 +123,5 @@ def _write_clean(
         first = waiting[0].document.number
         stories = shared_out(chunk, ask, lambda done, first=first: tell("writing", first + done, total))  # type: ignore[misc]
         for row, story in zip(waiting, stories, strict=True):
-            row.write(kept, {**added[row.document.number], "clean": story})
+            kept.put(row, {**added[row.document.number], "clean": story})
         waiting.clear()

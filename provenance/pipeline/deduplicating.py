@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.corpus.dedup import Reading
 from provenance.corpus.dedup import dedup as dedup_records
+from provenance.corpus.formats.choosing import choose, refuse
 from provenance.errors import InputError
 from provenance.model import Analysis, Unreadable
 from provenance.pipeline.analysis import analyse
 from provenance.pipeline.cleaning import clean_page
 from provenance.pipeline.corpus_parts import corpus_parts
 from provenance.pipeline.progress import Progress, silent
-from provenance.reading import ReadOptions, read
+from provenance.reading import ReadOptions, layouts_of, read
 from provenance.reading.corpora.columns import plan
 from provenance.reading.corpora.tables import listed
 from provenance.reading.spans import pages_of
+from provenance.settings import OutputFormat
 from provenance.sources import load_registry
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     against: Database | None = None,
     clean: bool = False,
     html: bool = False,
+    output_format: OutputFormat = OutputFormat.AUTO,
     room: Room | None = None,
     progress: Report | None = None,
     stdin: BinaryIO | None = None,
@@ -64,12 +67,15 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         against: stored articles; what they have is removed.
         clean: add to each kept row its story as ``clean`` gives it, under ``provenance``.
         html: write ``report.html`` too, with charts and some clusters to judge by eye.
+        output_format: what the rows are written as; as the inputs are, where that is one format, else as
+            JSON Lines.
         room: how much memory it may take, and whether it goes on from an unfinished run.
         progress: called now and then.
         stdin: what ``-`` reads.
 
     Raises:
         InputError: there are rows, and none has a column that holds text by its name.
+        UsageError: an input cannot be written in the format that is wanted.
         OutputError: the folder exists or cannot be written.
     """
     known = registry or load_registry()
@@ -80,13 +86,8 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     # a row without text is no reason to lose the row
     reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
     with _rewindable(corpora, stdin) as again, nullcontext() if against is None else against.snapshot():
-        parts = corpus_parts(corpora, reading, again)
         return dedup_records(
-            Reading(
-                parts,
-                lambda name: pages_of(name, reading),
-                lambda: _refuse_without_text(read(corpora, replace(reading, notice=None), stdin=again()), reading),
-            ),
+            _reading(corpora, reading, again, output_format),
             out,
             analyse=lambda page: analyse(page, known, whole=False),
             settings=settings,
@@ -97,6 +98,30 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
             clean=_story if clean else None,
             show=_page if html else None,
         )
+
+
+def _reading(
+    corpora: Sequence[str | PathLike[str]],
+    options: ReadOptions,
+    again: Callable[[], BinaryIO | None],
+    wanted: OutputFormat,
+) -> Reading:
+    """What the corpus engine reads, and how it writes that again."""
+    layouts = []
+    for layout in layouts_of(corpora, options, stdin=again()):
+        refuse(layout, wanted)
+        layouts.append(layout)
+    quiet, chosen = replace(options, notice=None), choose(layouts, wanted)
+    if options.notice is not None:
+        for line in chosen.notes:
+            options.notice(line)
+    return Reading(
+        corpus_parts(corpora, options, again),
+        lambda name: pages_of(name, options),
+        lambda: _refuse_without_text(read(corpora, quiet, stdin=again()), options),
+        chosen,
+        lambda beside: read(corpora, replace(quiet, beside=beside), stdin=again()),
+    )
 
 
 def _story(page: Page) -> str | None:

@@ -6,7 +6,7 @@ never the run.
 
 from __future__ import annotations
 
-from provenance.reading.inputs import read, total_bytes
+from provenance.reading.inputs import layouts_of, read, total_bytes
 from provenance.reading.records import InputFormat, ReadOptions, Record
 
-__all__ = ["InputFormat", "ReadOptions", "Record", "read", "total_bytes"]
+__all__ = ["InputFormat", "ReadOptions", "Record", "layouts_of", "read", "total_bytes"]

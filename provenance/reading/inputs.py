@@ -10,6 +10,7 @@ import os
 import stat
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -20,6 +21,7 @@ from provenance.reading.corpora.delimiters import likeness
 from provenance.reading.corpora.values import first_day
 from provenance.reading.decoding import BINARY_MAGIC, decode, sniff
 from provenance.reading.formats import READ_SUFFIXES, by_name, chosen, ours
+from provenance.reading.layouts import Layout
 from provenance.reading.links import Web, hint_for, is_link
 from provenance.reading.markdown import plain_text
 from provenance.reading.notes import Notes, is_chosen
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Generator, Iterator, Sequence
 
-__all__ = ["read", "total_bytes"]
+__all__ = ["layouts_of", "read", "total_bytes"]
 
 _MEDIA = {InputFormat.HTML: Media.HTML}
 _ANYTHING = frozenset({InputFormat.JSON, InputFormat.CSV, InputFormat.TSV})
@@ -71,6 +73,23 @@ def read(
     if options.since is not None:
         first_day(options.since)
     return _read_all([os.fspath(given) for given in inputs], options, stdin)
+
+
+def layouts_of(
+    inputs: Sequence[str | os.PathLike[str]], options: ReadOptions, stdin: BinaryIO | None = None
+) -> Iterator[Layout]:
+    """How each file is written of which documents are read, in order; none is read any further than that takes.
+
+    Args:
+        inputs: as ``read`` takes them; an address is not fetched, and what cannot be read is passed over.
+        options: how they are read.
+        stdin: the binary stream that ``-`` stands for.
+    """
+    told: list[Layout] = []
+    for _ in read(inputs, replace(options, layout=told.append, notice=None, limit=None), stdin):
+        yield from told
+        told.clear()
+    yield from told
 
 
 def total_bytes(inputs: Sequence[str | os.PathLike[str]]) -> int | None:
@@ -141,8 +160,7 @@ class _Input:
             yield Unreadable(repr(given), "an empty name", "an empty variable of the shell? The current folder is .")
             return
         if is_link(given):
-            if self._chosen(given):
-                yield self.web.read(given)
+            yield from self._link()
             return
         path = Path(given)
         try:
@@ -168,6 +186,13 @@ class _Input:
             return True
         self.notes.passed("outside the sample")
         return False
+
+    def _link(self) -> Iterator[Record | Unreadable]:
+        """Fetch the page at an address."""
+        if self.options.layout is not None:
+            self.options.layout(Layout(self.given, InputFormat.HTML))
+        elif self._chosen(self.given):
+            yield self.web.read(self.given)
 
     def _folder(self, folder: Path) -> Iterator[Record | Unreadable]:
         """Read the files of a folder that look like articles or corpora."""
@@ -216,6 +241,8 @@ class _Input:
 
     def _pipe(self, path: Path) -> Iterator[Record | Unreadable]:
         """Read a pipe or device that has a name, as a shell's process substitution gives."""
+        if self.options.layout is not None:  # it is read once
+            return
         try:
             raw = path.open("rb", buffering=0)
         except OSError as error:
@@ -248,16 +275,30 @@ class _Input:
         if forced is InputFormat.AUTO and promised is not None and what is not None and what is not promised:
             self.notes.say(f"{name.given}: read as {what}, whatever its name says")
         if what is None or what not in CORPUS_FORMATS:
-            if self._chosen(name.within):
-                document = _document(source, name, self.options, what)
-                yield Record(document, None, source.extent) if isinstance(document, Page) else document
+            yield from self._alone(source, head, name, what)
         elif what in _AS_TEXT and head.startswith(BINARY_MAGIC):
             yield Unreadable(name.given, "binary file", f"its name says {what}; name its format")
         else:
             try:
-                yield from read_corpus(source, what, Pages(name, self.options, self.notes))
+                yield from self._corpus(source, what, Pages(name, self.options, self.notes))
             except NoCorpusError:
                 self.notes.passed("file without a column of text", "files without a column of text")
+
+    def _alone(
+        self, source: Source, head: bytes, name: CorpusName, what: InputFormat | None
+    ) -> Iterator[Record | Unreadable]:
+        """Read bytes as one document."""
+        if self.options.layout is not None:
+            if decode(head) is not None:
+                self.options.layout(Layout(name.given, what or InputFormat.TEXT))
+        elif self._chosen(name.within):
+            document = _document(source, name, self.options, what)
+            yield Record(document, None, source.extent) if isinstance(document, Page) else document
+
+    def _corpus(self, source: Source, what: InputFormat, pages: Pages) -> Iterator[Record | Unreadable]:
+        """The documents of a corpus; where only its layout is asked for, as many as it takes to know it."""
+        documents = read_corpus(source, what, pages)
+        return documents if self.options.layout is None else takewhile(lambda _: not pages.is_laid_out, documents)
 
     def _looked_at(self, head: bytes, name: CorpusName, *, whole: bool) -> InputFormat | None:
         """A table, where what has no name surely is one; a word about it where it may be one."""

@@ -31,6 +31,7 @@ class Notes:
         self._passed: Counter[tuple[str, str]] = Counter()
         self._dateless = False
         self._undated = 0
+        self._unnamed: Counter[str] = Counter()
 
     def mapping(self, name: str, mapping: str, more: str = "") -> None:
         """Tell which columns mean what, where it is not what another file of the input has.
@@ -54,6 +55,10 @@ class Notes:
         """Count a row that was read although nothing says whether it is old enough to be passed over."""
         self._undated += 1
 
+    def unnamed(self, name: str) -> None:
+        """Count a row of a file whose id is neither text nor a number, so that the row is named by its place."""
+        self._unnamed[name] += 1
+
     def passed(self, what: str, several: str | None = None) -> None:
         """Count a document that is passed over; ``what`` follows a one, ``several`` (else that too) other numbers."""
         self._passed[what, several or what] += 1
@@ -64,7 +69,7 @@ class Notes:
             self._tell(line)
 
     def close(self) -> None:
-        """Tell what was passed over, and what was not for want of a date."""
+        """Tell what was passed over, what was not for want of a date, and what has no id that can be one."""
         if self._passed:
             passed = ", ".join(counted(count, what, several) for (what, several), count in sorted(self._passed.items()))
             self.say(f"{self._given}: passed over: {passed}")
@@ -72,6 +77,10 @@ class Notes:
         if self._undated:
             self.say(f"{self._given}: --since let {counted(self._undated, 'row')} in without a date that can be read")
             self._undated = 0
+        for name, count in sorted(self._unnamed.items()):
+            rows = counted(count, "row has", "rows have")
+            self.say(f"{name}: {rows} no text or number as id and go by their place")
+        self._unnamed.clear()
 
 
 def is_chosen(share: float, file: str, identity: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from enum import StrEnum
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ __all__ = [
     "CutShortError",
     "EndlessError",
     "Gzip",
+    "Packing",
     "Raw",
     "RawStream",
     "Zstd",
@@ -41,6 +43,14 @@ GZIP_KEPT = 1 << 18
 GZIP_TRIES = 1000
 
 Raw = BinaryIO | io.FileIO
+
+
+class Packing(StrEnum):
+    """What a file is compressed with, by the suffix of its name."""
+
+    NONE = ""
+    GZIP = ".gz"
+    ZSTD = ".zst"
 
 
 class CutShortError(EOFError):
@@ -144,7 +154,7 @@ class Gzip(RawStream):
         self._read = source.read
         self._input = b""
         self._member: zlib._Decompress | None = None
-        # all that was read of a member that gave nothing yet: a damaged header swallows what follows it
+        # all that was read since a member began, up to a limit: damage may look like data and swallow what follows it
         self._start = b""
         self._broken: Exception | None = None  # raised again until the caller resumes
         self._tries = GZIP_TRIES
@@ -153,25 +163,24 @@ class Gzip(RawStream):
         if self._broken is not None:
             raise self._broken
         while data := self._input or self._read(GZIP_CHUNK):
-            member = self._member
+            member, is_new = self._member, not self._input
             try:
                 if member is None:
                     data = self._input = self._start = self._start_of_member(data)
                     if not data:
                         continue
                     member = self._member = zlib.decompressobj(16 + zlib.MAX_WBITS)
-                elif self._start:
+                elif self._start and is_new:
                     self._start = self._start + data if len(self._start) < GZIP_KEPT else b""
                 plain = member.decompress(data, size)
             except (OSError, zlib.error) as error:
                 self._input, self._broken = self._start or data, OSError(str(error))
                 raise self._broken from error
             if member.eof:
-                self._input, self._member, self._start = member.unused_data, None, b""
+                self._input, self._member, self._start, self._tries = member.unused_data, None, b"", GZIP_TRIES
             else:
                 self._input = member.unconsumed_tail
             if plain:
-                self._start, self._tries = b"", GZIP_TRIES
                 return plain
         if self._member is not None:
             self._input, self._broken = self._start, CutShortError()

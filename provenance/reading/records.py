@@ -6,9 +6,9 @@ Invariant: a record's row holds what the corpus holds, so that it can be written
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from provenance.reading.layouts import InputFormat
 from provenance.reading.web.options import WebOptions
 
 if TYPE_CHECKING:
@@ -16,24 +16,9 @@ if TYPE_CHECKING:
 
     from provenance.model import Page, Unreadable
     from provenance.reading.corpora.names import CorpusName
+    from provenance.reading.layouts import BatchRow, Beside, Layout, WholeRecord
 
 __all__ = ["InputFormat", "PageMaker", "Place", "ReadOptions", "Record"]
-
-
-class InputFormat(StrEnum):
-    """What an input is read as; ``auto`` goes by its name and its first bytes."""
-
-    AUTO = "auto"
-    JSONL = "jsonl"
-    JSON = "json"
-    CSV = "csv"
-    TSV = "tsv"
-    PARQUET = "parquet"
-    ARROW = "arrow"
-    WARC = "warc"
-    HTML = "html"
-    TEXT = "text"
-    MARKDOWN = "markdown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +37,10 @@ class ReadOptions:
     ``since`` is an ISO 8601 day; a document whose row names an earlier one is passed over, one
     without a date is read. ``notice`` is told what was guessed and what was passed over, a
     line each. ``as_format`` overrides names and first bytes.
+
+    ``layout`` is told how each file is written, and asks for no more: none is read any further than
+    it takes. ``beside`` asks for the rows of Parquet and Arrow and the records of crawls as they stand, and
+    is given, in their place among the documents, the whole records of crawls that are none.
     """
 
     id_field: str | None = None
@@ -69,6 +58,8 @@ class ReadOptions:
     since: str | None = None
     as_format: InputFormat = InputFormat.AUTO
     notice: Callable[[str], None] | None = None
+    layout: Callable[[Layout], None] | None = None
+    beside: Callable[[Beside], None] | None = None
     web: WebOptions = WebOptions()  # noqa: RUF009 - frozen
 
 
@@ -107,3 +98,4 @@ class Record:
     bytes_read: int = 0
     raw: bytes | None = None
     place: Place | None = None
+    whole: BatchRow | WholeRecord | None = None

@@ -16,6 +16,7 @@ from provenance.reading.corpora.jsonl import read_jsonl
 from provenance.reading.decoding import BINARY_MAGIC
 from provenance.reading.formats import by_name, chosen, ours
 from provenance.reading.notes import Notes
+from provenance.reading.packed import Packing
 from provenance.reading.records import InputFormat
 from provenance.reading.streams import STREAM_ERRORS, Source
 
@@ -127,7 +128,7 @@ def read_span(given: str, span: Span, options: ReadOptions) -> Iterator[Record |
 class _Window(io.RawIOBase):
     """A part of a file as the stream of a corpus."""
 
-    packed = False
+    packed, packing = False, Packing.NONE
 
     def __init__(self, raw: io.FileIO, span: Span) -> None:
         raw.seek(span.first)

@@ -19,6 +19,7 @@ from provenance.reading.packed import (
     CutShortError,
     EndlessError,
     Gzip,
+    Packing,
     Raw,
     RawStream,
     Zstd,
@@ -79,7 +80,8 @@ class Source:
         self.meter = Counted(raw)
         magic = self.meter.look(len(ZSTD_MAGIC))
         self._gzip = Gzip(self.meter) if magic.startswith(GZIP_MAGIC) else None
-        self.packed = self._gzip is not None or magic == ZSTD_MAGIC
+        self.packing = Packing.GZIP if self._gzip else Packing.ZSTD if magic == ZSTD_MAGIC else Packing.NONE
+        self.packed = self.packing is not Packing.NONE
         self._plain: RawStream = self._gzip or (Zstd(self.meter) if self.packed else _Plain(self.meter))
         self.stream: BinaryIO = io.BufferedReader(self._plain, BUFFER)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from provenance.settings.formats import OutputFormat
 from provenance.settings.numbers import (
     CandidateSettings,
     DedupSettings,
@@ -27,6 +28,7 @@ __all__ = [
     "LinkSettings",
     "MatchSettings",
     "OriginSettings",
+    "OutputFormat",
     "RetoldSettings",
     "Room",
     "Scheme",

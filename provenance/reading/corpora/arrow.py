@@ -13,6 +13,8 @@ from provenance.model import Unreadable
 from provenance.reading.corpora.batches import Chunk, arrow_errors, columns_of, read_chunks
 from provenance.reading.corpora.jsonl import break_off
 from provenance.reading.corpora.tables import needs_extra
+from provenance.reading.layouts import ArrowForm
+from provenance.reading.records import InputFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,8 @@ __all__ = ["read_arrow"]
 
 _FILE = b"ARROW1\0\0"
 _OLD = b"FEA1"
+# what the buffers of a compressed batch begin with, after eight bytes with their length
+_CODECS = {b"\x04\x22\x4d\x18": "lz4", b"\x28\xb5\x2f\xfd": "zstd"}
 
 
 def read_arrow(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
@@ -58,6 +62,8 @@ def read_arrow(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
         if isinstance(columns, Unreadable):
             yield columns
             return
+        form = ArrowForm(reader.schema, _codec(head), is_stream=not head.startswith(_FILE))
+        pages.lay_out(source.packing, InputFormat.ARROW, form)
         pages.settle(columns, unit="row")
         if not pages.options.rows:
             wanted = [reader.schema.get_field_index(name) for name in columns.tops()]
@@ -66,6 +72,12 @@ def read_arrow(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
                 for each in chunks
             )
         yield from read_chunks(chunks, pages, columns)
+
+
+def _codec(head: bytes) -> str | None:
+    """What the first batch is compressed with; it begins within the first bytes, unless there are very many columns."""
+    starts = (head[at : at + 4] for at in range(0, len(head), 8))
+    return next((_CODECS[start] for start in starts if start in _CODECS), None)
 
 
 def _batches(reader: Any, source: Source, pages: Pages) -> Iterator[Chunk | Unreadable]:  # noqa: ANN401 - pyarrow ships no types

@@ -14,6 +14,7 @@ from provenance.reading.corpora.columns import missing
 from provenance.reading.corpora.columns import plan as plan_for
 from provenance.reading.corpora.tables import without_column, without_text
 from provenance.reading.corpora.values import as_json, moment
+from provenance.reading.layouts import BatchRow
 from provenance.reading.records import Record
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def read_chunks(
     """
     before = reached = 0
     whole = pages.options.rows
+    as_it_stands = pages.options.beside is not None
     order = None if whole else plan.order
     page_of = pages.page if order is None else pages.build
     for chunk in chunks:
@@ -121,7 +123,9 @@ def read_chunks(
                 if isinstance(page, Unreadable):
                     yield page
                 elif page is not None:
-                    yield Record(page, as_json(values) if whole else None, now - before)
+                    row = as_json(values) if whole else None
+                    stands = BatchRow(batch, number - chunk.first) if as_it_stands else None
+                    yield Record(page, row, now - before, whole=stands)
                     before = now
             first = end
         reached = position

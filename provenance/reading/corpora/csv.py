@@ -21,7 +21,8 @@ from provenance.reading.corpora.jsonl import break_off
 from provenance.reading.corpora.pages import NoCorpusError
 from provenance.reading.corpora.tables import without_column, without_text
 from provenance.reading.decoding import decode_named
-from provenance.reading.records import Record
+from provenance.reading.layouts import TableForm
+from provenance.reading.records import InputFormat, Record
 from provenance.reading.streams import STREAM_ERRORS, EndlessError
 
 if TYPE_CHECKING:
@@ -63,7 +64,13 @@ class _Form:
     dialect: type[csv.Dialect]
     encoding: str
     fallback: str
+    line_end: str
     damaged: bool = False
+
+    def laid_out(self, header: list[str], names: list[str]) -> TableForm:
+        """The same for whoever writes such a table."""
+        delimiter, quoting = self.dialect.delimiter, self.dialect.quoting
+        return TableForm(tuple(header), tuple(names), delimiter, quoting, self.line_end, self.encoding)
 
     def repaired(self, value: str) -> str:
         """A value of which some bytes were not UTF-8."""
@@ -98,11 +105,14 @@ def read_csv(source: Source, pages: Pages, delimiter: str | None) -> Iterator[Re
         text._CHUNK_SIZE = _CHUNK  # type: ignore[attr-defined] # noqa: SLF001 - there is no other way to say so
         source.allow(limit)
         rows = csv.reader(text, form.dialect)
-        header = _unique([form.repaired(name) for name in next(filter(None, rows), [])])
+        named = [form.repaired(name) for name in next(filter(None, rows), [])]
+        header = _unique(named)
         columns = plan(header, pages.options).first_only()
         if absent := missing(header, pages.options):
             yield without_column(pages.name, absent, header)
         elif columns.text or columns.html:
+            what = InputFormat.CSV if delimiter is None else InputFormat.TSV
+            pages.lay_out(source.packing, what, form.laid_out(named, header))
             pages.settle(columns)
             yield from _read_rows(source, pages, rows, form, header)
         elif pages.name.found:
@@ -187,7 +197,9 @@ def _form(source: Source, delimiter: str | None) -> _Form:
     encoding = encoding_of(head)
     guessed = decode_named(head)
     fallback = guessed.charset if guessed is not None and not guessed.charset.startswith("utf") else "cp1252"
-    text = head.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = head.decode(encoding, "replace")
+    line_end = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
 
     class _Table(csv.excel):
         """This table."""
@@ -197,7 +209,7 @@ def _form(source: Source, delimiter: str | None) -> _Form:
     if _Table.delimiter == "\t" and fit(text, "\t", csv.QUOTE_NONE)[0] == 1.0 and "\t" in _inside_quotes(text):
         _Table.quoting = csv.QUOTE_NONE
     # a part of what follows is decoded before the first row is looked at
-    return _Form(_Table, encoding, fallback, damaged="\ufffd" in text)
+    return _Form(_Table, encoding, fallback, line_end, damaged="\ufffd" in text)
 
 
 def _inside_quotes(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.model import Unreadable
 from provenance.reading.corpora.jsonl import break_off, read_jsonl
-from provenance.reading.records import Record
+from provenance.reading.records import InputFormat, Record
 from provenance.reading.streams import STREAM_ERRORS
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def read_json(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
     if source.stream.peek(len(_MARK)).startswith(_MARK):  # type: ignore[attr-defined]
         source.stream.read(len(_MARK))
     pages.settle(None, unit="item")
+    pages.lay_out(source.packing, InputFormat.JSON)
     yield from _read_items(source, pages, "item" if is_list else "")
 
 

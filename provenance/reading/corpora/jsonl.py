@@ -13,13 +13,14 @@ import msgspec
 
 from provenance.errors import InputError
 from provenance.model import Page, Unreadable
-from provenance.reading.records import Place, Record
+from provenance.reading.records import InputFormat, Place, Record
 from provenance.reading.streams import STREAM_ERRORS, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provenance.reading.corpora.pages import Pages
+    from provenance.reading.packed import Packing
     from provenance.reading.records import PageMaker
 
 __all__ = ["break_off", "page_again", "read_jsonl"]
@@ -40,6 +41,10 @@ class LineSource(Protocol):
     @property
     def packed(self) -> bool:
         """Whether a row stands in the file as it is read."""
+
+    @property
+    def packing(self) -> Packing:
+        """What it is compressed with."""
 
     @property
     def meter(self) -> Meter:
@@ -63,6 +68,7 @@ def read_jsonl(source: LineSource, pages: Pages, at: int = 0, number: int = 0) -
     """
     before = 0
     raw: bytes | None = None
+    pages.lay_out(source.packing, InputFormat.JSONL)
     path = None if source.packed else pages.name.location
     page_of, limit, meter = pages.page, pages.options.max_bytes, source.meter
     try:

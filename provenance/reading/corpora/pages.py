@@ -15,13 +15,15 @@ from provenance.reading.corpora.columns import GUESSES, plan, value_of
 from provenance.reading.corpora.tables import listed
 from provenance.reading.corpora.values import as_date, as_identity, as_text, first_day, is_before
 from provenance.reading.decoding import sniff
+from provenance.reading.layouts import Layout
 from provenance.reading.notes import is_chosen
 
 if TYPE_CHECKING:
     from provenance.reading.corpora.columns import Field, Plan
     from provenance.reading.corpora.names import CorpusName
+    from provenance.reading.layouts import ArrowForm, Packing, TableForm
     from provenance.reading.notes import Notes
-    from provenance.reading.records import ReadOptions
+    from provenance.reading.records import InputFormat, ReadOptions
 
 __all__ = ["NoCorpusError", "Pages", "Row"]
 
@@ -77,6 +79,25 @@ class Pages:
         self._most = options.max_bytes
         self._place = None if name.location is None else f"{name.location}#"
         self._told = False
+        self._layout: Layout | None = None
+        self.is_laid_out = False
+
+    def lay_out(self, packing: Packing, what: InputFormat, form: TableForm | ArrowForm | None = None) -> None:
+        """Take how the file is written, which is told with its first document, or with its header.
+
+        Args:
+            packing: what it is compressed with.
+            what: its format.
+            form: what else there is to say of a file of this format.
+        """
+        self._layout = Layout(self.name.given, what, packing, form)
+
+    def tell_layout(self) -> None:
+        """Tell now how the file is written; once."""
+        if self._layout is not None and self.options.layout is not None:
+            self.options.layout(self._layout)
+            self.is_laid_out = True
+        self._layout = None
 
     def settle(self, columns: Plan | None, unit: str = "line") -> None:
         """Take what a header says.
@@ -130,7 +151,9 @@ class Pages:
         identity: Any
         identity, url, text, html, title, published, publisher = values
         if not (identity.__class__ is str and clean):
-            identity = as_identity(identity)
+            given, identity = identity, as_identity(identity)
+            if identity is None and given is not None and given != "":
+                self.notes.unnamed(self.name.given)
         if published is not None and not (published.__class__ is str and clean and not published.isdigit()):
             published = as_date(published)
         if self._is_choosy and (why := self._passed_over(identity or str(number), published)) is not None:
@@ -206,8 +229,9 @@ class Pages:
         return found
 
     def _tell(self, columns: Plan, mapping: str | None) -> None:
-        """Tell once which columns mean what, and that none is a date where one is needed."""
+        """Tell once how the file is written, which columns mean what, and that none is a date where one is needed."""
         self._told = True
+        self.tell_layout()
         if mapping is not None:
             unused = columns.unused()
             more = f"; not used: {listed(unused, _UNUSED_NAMED)}" if unused else ""

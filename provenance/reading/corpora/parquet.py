@@ -6,12 +6,15 @@ be read costs its rows, which are named, and the next one is read.
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from provenance.model import Unreadable
 from provenance.reading.corpora.batches import Chunk, arrow_errors, columns_of, read_chunks
 from provenance.reading.corpora.tables import needs_extra
+from provenance.reading.layouts import ArrowForm
+from provenance.reading.records import InputFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +60,7 @@ def read_parquet(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
             return
         pages.settle(columns, unit="row")
         wanted = None if pages.options.rows else columns.wanted()
-        yield from read_chunks(_batches(table, wanted, source.extent, pages), pages, columns, checked=True)
+        yield from read_chunks(_batches(table, wanted, source, pages), pages, columns, checked=True)
 
 
 def _broken(pages: Pages, magic: bytes, error: Exception) -> Unreadable:
@@ -77,9 +80,10 @@ def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
 
 
-def _batches(table: Any, wanted: list[str] | None, size: int, pages: Pages) -> Iterator[Chunk | Unreadable]:  # noqa: ANN401 - pyarrow ships no types
-    """The batches of all row groups."""
-    total, done = max(1, table.metadata.num_rows), 0
+def _batches(table: Any, wanted: list[str] | None, source: Source, pages: Pages) -> Iterator[Chunk | Unreadable]:  # noqa: ANN401 - pyarrow ships no types
+    """The batches of all row groups; before the first one it is told how the file is written."""
+    size, total, done = source.extent, max(1, table.metadata.num_rows), 0
+    told = pages.options.layout is None
     for number in range(table.num_row_groups):
         end = reached = done
         try:
@@ -87,12 +91,31 @@ def _batches(table: Any, wanted: list[str] | None, size: int, pages: Pages) -> I
             end = done + group.num_rows
             batches = table.iter_batches(_batch_rows(group), row_groups=[number], columns=wanted, use_threads=False)
             while (batch := next(batches, None)) is not None:
+                if not told:
+                    told = True
+                    form = ArrowForm(table.schema_arrow, _codec(group) if wanted is None else None)
+                    pages.lay_out(source.packing, InputFormat.PARQUET, form)
+                    pages.tell_layout()
                 yield Chunk(batch, reached + 1, size * (reached + batch.num_rows) // total)
                 reached += batch.num_rows
         except arrow_errors() as error:
             lost = f"{pages.name.given}:rows {reached + 1} to {max(end, reached + 1)}"
             yield Unreadable(lost, f"damaged: {_first_line(error)}", "the other row groups are read")
         done = end
+    if not told:
+        pages.lay_out(source.packing, InputFormat.PARQUET, ArrowForm(table.schema_arrow))
+        pages.tell_layout()
+
+
+def _codec(group: Any) -> str | None:  # noqa: ANN401 - pyarrow ships no types
+    """What a row group is compressed with, by most of its columns.
+
+    It must have given a batch of all columns: pyarrow 26 ends the process where a column is damaged
+    that is asked about.
+    """
+    columns = (group.column(number) for number in range(group.num_columns))
+    found = Counter(str(column.compression) for column in columns)
+    return found.most_common(1)[0][0] if found else None
 
 
 def _batch_rows(group: Any) -> int:  # noqa: ANN401

@@ -18,14 +18,16 @@ from provenance.reading.corpora.payloads import PayloadError, payload
 from provenance.reading.corpora.tables import needs_extra
 from provenance.reading.corpora.values import first_day, is_before
 from provenance.reading.decoding import Decoded, decode_named, sniff
+from provenance.reading.layouts import Beside, WholeRecord
 from provenance.reading.notes import is_chosen
-from provenance.reading.records import Record
+from provenance.reading.records import InputFormat, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provenance.reading.corpora.pages import Pages
-    from provenance.reading.corpora.warc_records import WarcRecord
+    from provenance.reading.corpora.warc_records import WarcRecord, WarcRecords
+    from provenance.reading.records import ReadOptions
     from provenance.reading.streams import Source
 
 __all__ = ["read_warc"]
@@ -49,16 +51,40 @@ def read_warc(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
     except ImportError:
         yield needs_extra(pages.name, "warc", "warcio")
         return
-    before = 0
+    before, tell = 0, pages.options.beside
     crawl = _Crawl(pages)
-    for record in WarcRecords(source, pages.name.given, _PAGES, pages.options.max_bytes):
-        page = record if isinstance(record, Unreadable) else crawl.page(record)
-        if isinstance(page, Unreadable):
-            yield page
-        elif page is not None and not isinstance(record, Unreadable):
-            now = source.position
-            yield Record(page, record.row(), now - before)
+    pages.lay_out(source.packing, InputFormat.WARC)
+    records = WarcRecords(source, pages.name.given, _PAGES, pages.options.max_bytes, noted=tell is not None)
+    for record in records:
+        if isinstance(record, Unreadable):
+            yield record
+            continue
+        pages.tell_layout()
+        page = crawl.page(record)
+        if isinstance(page, Page):
+            whole, now = None, source.position
+            if tell is not None:
+                data = b"".join(records.chunks(record))
+                whole = WholeRecord(data, record.id, record.url, record.date, record.refers)
+            yield Record(page, _row(record, page, pages.options), now - before, whole=whole)
             before = now
+            continue
+        if tell is not None:
+            tell(_beside(record, records, is_left_out=page is None and _no_page(record) is None))
+        if page is not None:
+            yield page
+
+
+def _beside(record: WarcRecord, records: WarcRecords, *, is_left_out: bool) -> Beside:
+    """A record that gives no document, as it stands."""
+    chunks = records.chunks(record)
+    return Beside(record.type, record.id, record.date, record.refers, is_left_out, record.size, chunks)
+
+
+def _row(record: WarcRecord, page: Page, options: ReadOptions) -> dict[str, str | None]:
+    """What is written for a page: as a row it has its content only where that is asked for, since it is large."""
+    row = record.row()
+    return row | {"html" if page.media is Media.HTML else "text": page.content} if options.rows else row
 
 
 class _Crawl:

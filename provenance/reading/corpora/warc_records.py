@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
@@ -17,10 +17,12 @@ from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersPars
 
 from provenance.model import Unreadable
 from provenance.reading.corpora.payloads import http_answer
+from provenance.reading.corpora.warc_whole import Noted, refers_to
 from provenance.reading.streams import STREAM_ERRORS, CutShortError, EndlessError, replay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO
 
     from provenance.reading.streams import Source
 
@@ -50,7 +52,9 @@ class WarcRecord(NamedTuple):
 
     ``media_type`` is ``content_type`` without its parameters. ``status`` is 200 for a record
     without an HTTP answer, such as those of WET, and 0 where the answer is damaged. ``block`` is
-    the body; it is ``None`` where it was not asked for, or is larger than allowed.
+    the body; it is ``None`` where it was not asked for, or is larger than allowed. ``refers`` are the
+    ids of the records that it names as captured with it or as what it is about, and ``size`` is its
+    length up to the end of its block, both where records are noted.
     """
 
     number: int
@@ -66,6 +70,8 @@ class WarcRecord(NamedTuple):
     etag: str | None
     last_modified: str | None
     block: bytes | None
+    refers: tuple[str, ...] = ()
+    size: int = 0
 
     def row(self) -> dict[str, str | None]:
         """What is written back for the record."""
@@ -75,7 +81,7 @@ class WarcRecord(NamedTuple):
 class WarcRecords:
     """Reads the records of one file, in order."""
 
-    def __init__(self, source: Source, given: str, kept: frozenset[str], most: int) -> None:
+    def __init__(self, source: Source, given: str, kept: frozenset[str], most: int, *, noted: bool = False) -> None:
         """Take a stream.
 
         Args:
@@ -83,6 +89,7 @@ class WarcRecords:
             given: the file's name, for reports.
             kept: the types of record of which the body is wanted.
             most: the largest body that is held, in bytes; its HTTP header comes on top.
+            noted: whether the bytes of the record that was read last can be asked for.
         """
         self._source = source
         self._given = given
@@ -90,13 +97,21 @@ class WarcRecords:
         self._most = most
         self._loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
         self._loader.warc_parser = _Parser(ArcWarcRecordLoader.WARC_TYPES)
-        self._stream = source.stream
+        self._is_noted = noted
+        self._noted: Noted | None = None
+        self._stream = self._watched(source.stream)
         self._number = 0
         self._lost = False  # whether a record is sought, and that was said
         logging.getLogger("warcio").setLevel(logging.ERROR)  # an address with a space is no news
 
     def __iter__(self) -> Iterator[WarcRecord | Unreadable]:
         """Each record as it is read, an ``Unreadable`` for each damage."""
+        try:
+            yield from self._all()
+        finally:
+            self._forget()
+
+    def _all(self) -> Iterator[WarcRecord | Unreadable]:
         line: bytes | None = None
         while True:
             try:
@@ -114,10 +129,27 @@ class WarcRecords:
                 yield from self._damaged(f"{'truncated' if isinstance(error, EOFError) else 'damaged'}: {error}")
                 if not self._source.resume():
                     return
-                self._stream, line = self._source.stream, None
+                self._stream, line = self._watched(self._source.stream), None
+
+    def chunks(self, record: WarcRecord) -> Iterator[bytes]:
+        """The bytes of a record, up to the end of its block; before the next one is read, and where they are noted."""
+        return iter(()) if self._noted is None else self._noted.chunks(record.size)
+
+    def _forget(self) -> None:
+        if self._noted is not None:
+            self._noted.forget()
+
+    def _watched(self, stream: BinaryIO) -> BinaryIO:
+        """A stream of which what is read is noted, where that is wanted."""
+        if not self._is_noted:
+            return stream
+        self._forget()
+        self._noted = Noted(stream)
+        return cast("BinaryIO", self._noted)  # as much of a stream as is used
 
     def _damaged(self, reason: str) -> Iterator[Unreadable]:
         """Say once that something is lost, until a record is found again."""
+        self._forget()
         if not self._lost:
             self._lost = True
             yield Unreadable(f"{self._given}:after record {self._number}", reason, _HINT)
@@ -142,6 +174,8 @@ class WarcRecords:
         if not line.startswith(_START):
             message = "no record begins where one should"
             raise _DamageError(message)
+        if self._noted is not None:
+            self._noted.begin(line)
         try:
             self._source.allow(_LONGEST_HEADER)
             # without the HTTP header: that stands in the block, which is bounded
@@ -160,6 +194,7 @@ class WarcRecords:
             message = "a record that does not say how long it is"
             raise _DamageError(message)
         block, is_whole = self._block(record)
+        size = 0 if self._noted is None else self._noted.size
         try:
             end = self._stream.readline(_LONGEST_LINE)
             following = self._next_line() if not end or end.isspace() else end
@@ -170,7 +205,7 @@ class WarcRecords:
             message = f"a record with a wrong length: {record.rec_headers.get_header('WARC-Target-URI')}"
             raise _DamageError(message)
         self._number += 1
-        return self._parts(record, block, is_whole=is_whole), following
+        return self._parts(record, block, size, is_whole=is_whole), following
 
     def _block(self, record: Any) -> tuple[bytes, bool]:  # noqa: ANN401 - warcio ships no types
         """What is held of the block of a record: all of it, or a part, and whether it is all."""
@@ -180,6 +215,7 @@ class WarcRecords:
         while rest.limit and rest.read(_BUFFER):
             is_whole = False
         if rest.limit:
+            self._put_back(block, b"")
             message = "truncated: a record breaks off"
             raise _DamageError(message)
         return block, is_whole
@@ -188,9 +224,9 @@ class WarcRecords:
         """Read again from a record that was swallowed as another's body, if there is one."""
         at = block.find(_INSIDE)
         if at >= 0:
-            self._stream = replay(block[at + 1 :] + end, self._stream)
+            self._stream = self._watched(replay(block[at + 1 :] + end, self._stream))
 
-    def _parts(self, record: Any, block: bytes, *, is_whole: bool) -> WarcRecord:  # noqa: ANN401
+    def _parts(self, record: Any, block: bytes, size: int, *, is_whole: bool) -> WarcRecord:  # noqa: ANN401
         """The record as plain values."""
         said = dict(record.rec_headers.headers)
         if "WARC-Type" not in said:
@@ -213,6 +249,8 @@ class WarcRecords:
             answer.get("etag"),
             answer.get("last-modified"),
             block if is_whole else None,
+            refers_to(record.rec_headers.headers) if self._is_noted else (),
+            size,
         )
 
 

@@ -81,6 +81,7 @@ def overview_page(found: Overview) -> str:
         notes=tuple(map(printable, report.notes)),
         failures=tuple((clip(each.id, _NAME), printable(each.reason)) for each in report.failures[:_OUTLETS]),
         failed=report.failed,
+        removed_file=report.files[1],
     )
 
 

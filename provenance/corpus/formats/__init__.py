@@ -1,0 +1,1 @@
+"""The rows of a corpus written in the format that they came in."""
