@@ -98,7 +98,7 @@ def test_an_origin_that_is_not_held_is_an_entity_that_says_so(example: Trace) ->
     document = article_document(decided(example, Relation.VERBATIM, held=False))
     (unheld,) = [each for each in document.get_records(prov.ProvEntity) if str(each.identifier).endswith("#origin")]
     assert {str(kind) for kind in unheld.get_asserted_types()} == {"pv:UnheldText"}
-    assert values(unheld, "prov:label") == {"the text as The Associated Press wrote"}
+    assert values(unheld, "prov:label") == {"the text as The Associated Press wrote it"}
     attributed = [record.args[:2] for record in document.get_records(prov.ProvAttribution)]
     assert [str(agent) for entity, agent in attributed if entity == unheld.identifier] == ["source:ap"]
 

@@ -42,7 +42,7 @@ MEDIA_TYPES: Final[dict[Format, str]] = {
     Format.PROV: "application/json",
     Format.NINJS: "application/json",
     Format.JSONLD: "application/ld+json",
-    Format.MERMAID: "text/vnd.mermaid; charset=utf-8",
+    Format.MERMAID: "text/plain; charset=utf-8",
     Format.DOT: "text/vnd.graphviz; charset=utf-8",
     Format.CSV: "text/csv; charset=utf-8",
     Format.PARQUET: "application/vnd.apache.parquet",

@@ -7,10 +7,8 @@ What is known of a relation stands on it as an attribute in the namespace ``pv``
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from provenance.errors import UsageError
 from provenance.model import CorrectionKind, Relation, Status
 from provenance.report.formats.parties import (
     headline,
@@ -21,20 +19,18 @@ from provenance.report.formats.parties import (
     stations,
     undecided,
 )
-from provenance.report.formats.values import (
-    NAMES,
-    SITES,
-    SOURCES,
-    STORIES,
-    TERMS,
-    article_uri,
-    finite,
-    local_name,
-    part_uri,
-    published,
-    sound,
+from provenance.report.formats.prov_terms import (
+    Attributes,
+    evidence,
+    new_document,
+    numbers,
+    party_name,
+    text_name,
+    texts,
+    time,
+    types,
 )
-from provenance.report.wording import words
+from provenance.report.formats.values import article_uri, finite, local_name, part_uri, sound
 from provenance.version import __version__
 
 if TYPE_CHECKING:
@@ -48,18 +44,6 @@ if TYPE_CHECKING:
 
 __all__ = ["article_document", "story_document"]
 
-Attributes = list[tuple[str, Any]]
-
-_PREFIXES: Final = {
-    "pv": TERMS,
-    "uuid": "urn:uuid:",
-    "source": SOURCES,
-    "site": SITES,
-    "name": NAMES,
-    "story": STORIES,
-    "program": "urn:news-provenance:program:",
-    "schema": "https://schema.org/",
-}
 _ACTIVITIES: Final = {
     Relation.VERBATIM: "Copying",
     Relation.EXCERPT: "Excerpting",
@@ -84,7 +68,7 @@ def article_document(trace: Trace, *, passages: bool = True, others: bool = True
     Raises:
         UsageError: the library ``prov`` is not installed.
     """
-    document = _document()
+    document = new_document()
     _Article(document, trace, others=others).write(passages=passages)
     return document
 
@@ -95,43 +79,14 @@ def story_document(story: StoryWithTree) -> ProvDocument:
     Raises:
         UsageError: the library ``prov`` is not installed.
     """
-    document, summary = _document(), story.summary
+    document, summary = new_document(), story.summary
     identifier = f"story:{local_name(summary.id)}"
-    facts: Attributes = [
-        ("prov:type", document.valid_qualified_name("prov:Collection")),
-        ("prov:type", document.valid_qualified_name("pv:Story")),
-        ("prov:label", sound(summary.title)),
-        ("pv:articles", summary.articles),
-        ("pv:sites", summary.sites),
-    ]
+    facts = [*types(document, "prov:Collection", "pv:Story"), ("prov:label", sound(summary.title))]
+    facts += [("pv:articles", summary.articles), ("pv:sites", summary.sites)]
     document.entity(identifier, facts)
     for each in story.articles:
-        document.membership(identifier, _uuid(article_uri(each.ref)))
+        document.membership(identifier, text_name(article_uri(each.ref)))
     return document
-
-
-def _document() -> ProvDocument:
-    try:
-        from prov.model import ProvDocument
-    except ImportError as error:
-        message = "PROV needs the library prov"
-        raise UsageError(message, "pip install 'news-provenance[exports]'") from error
-    document = ProvDocument()
-    for prefix, namespace in _PREFIXES.items():
-        document.add_namespace(prefix, namespace)
-    return document
-
-
-def _uuid(uri: str) -> str:
-    return f"uuid:{uri.removeprefix('urn:uuid:')}"
-
-
-def _name_of(party: Party) -> str:
-    for prefix in ("source", "site", "name"):
-        if party.uri.startswith(_PREFIXES[prefix]):
-            return f"{prefix}:{party.uri.removeprefix(_PREFIXES[prefix])}"
-    message = f"{party.uri}: no party's identifier"
-    raise ValueError(message)
 
 
 class _Article:
@@ -142,7 +97,7 @@ class _Article:
         self._trace = trace
         self._others = others
         self._uri = article_uri(trace.article)
-        self._id = _uuid(self._uri)
+        self._id = text_name(self._uri)
         self._known: set[str] = set()
         self._parted: frozenset[int] = frozenset()  # the other articles of which passages are named
         self._stations = stations(trace)
@@ -167,10 +122,10 @@ class _Article:
 
     def _put_article(self, *, collection: bool) -> None:
         article, site = self._trace.article, page_party(self._trace.site)
-        facts = self._types("pv:Article", *(["prov:Collection"] if collection else []))
-        facts += self._texts({"prov:label": headline(self._trace) or article.id, "pv:id": article.id})
-        facts += self._texts({"schema:url": article.url, "schema:inLanguage": article.language})
-        facts += self._time(article.published)
+        facts = types(self._document, "pv:Article", *(["prov:Collection"] if collection else []))
+        facts += texts({"prov:label": headline(self._trace) or article.id, "pv:id": article.id})
+        facts += texts({"schema:url": article.url, "schema:inLanguage": article.language})
+        facts += time(self._document, article.published)
         self._document.entity(self._id, facts)
         self._known.add(self._id)
         if site is not None:
@@ -192,15 +147,15 @@ class _Article:
         for number, station in enumerate(self._stations, 1):
             text = self._text_at(station, number)
             # what speaks for the origin stands on the primary source, where there is one
-            evidence = station.hop.evidence if no_primary or not station.is_origin else ()
+            credited = station.hop.evidence if no_primary or not station.is_origin else ()
             if before == self._id and not apart:
-                self._derive(before, text, match_of(self._trace, station.held), evidence)
+                self._derive(before, text, match_of(self._trace, station.held), credited)
             elif self._tells(number) and (before != self._id or len(self._stations) > 1):
-                self._document.derivation(before, text, other_attributes=_evidence(evidence))
+                self._document.derivation(before, text, other_attributes=evidence(credited))
             before = text
         if not no_primary:
             facts: Attributes = [("pv:confidence", finite(self._trace.verdict.confidence) or 0.0)]
-            facts += [("pv:relation", self._trace.verdict.relation.value), *_evidence(self._stations[-1].hop.evidence)]
+            facts += [("pv:relation", self._trace.verdict.relation.value), *evidence(self._stations[-1].hop.evidence)]
             self._document.primary_source(self._id, before, other_attributes=facts)
 
     def _tells(self, number: int) -> bool:
@@ -212,23 +167,23 @@ class _Article:
         if station.held is not None:
             text = self._other(station.held)
         else:
-            text = _uuid(part_uri(self._uri, "origin" if station.is_origin else f"hop-{number}"))
-            label = f"the text as {station.hop.name} {'wrote' if station.is_origin else 'passed it on'}"
-            facts = [*self._types("pv:UnheldText"), *self._texts({"prov:label": label})]
+            text = text_name(part_uri(self._uri, "origin" if station.is_origin else f"hop-{number}"))
+            label = f"the text as {station.hop.name} {'wrote it' if station.is_origin else 'passed it on'}"
+            facts = [*types(self._document, "pv:UnheldText"), *texts({"prov:label": label})]
             self._document.entity(text, facts)
         if station.party is not None and (station.held is None or self._others):
             self._attribute(text, station.party, "writer" if station.is_origin else "publisher")
         return text
 
-    def _derive(self, text: str, source: str, match: ArticleMatch | None, evidence: Iterable[Credit]) -> None:
+    def _derive(self, text: str, source: str, match: ArticleMatch | None, credited: Iterable[Credit]) -> None:
         """How the article was made: the activity, what it used, who did it, and the derivation with its measures."""
         verdict, damage = self._trace.verdict, self._trace.damage
         relation = verdict.relation
         if match is not None and (verdict.origin is None or match.other != verdict.origin.article):
             relation = match.relation
-        activity = _uuid(part_uri(self._uri, "made"))
+        activity = text_name(part_uri(self._uri, "made"))
         document = self._document
-        document.activity(activity, other_attributes=self._types(f"pv:{_ACTIVITIES.get(relation, 'Deriving')}"))
+        document.activity(activity, other_attributes=types(document, f"pv:{_ACTIVITIES.get(relation, 'Deriving')}"))
         document.generation(text, activity)
         document.usage(activity, source)
         site = page_party(self._trace.site)
@@ -236,13 +191,13 @@ class _Article:
             document.association(activity, self._agent(site))
         facts: Attributes = [("pv:relation", relation.value), ("pv:confidence", finite(verdict.confidence) or 0.0)]
         if match is not None:
-            facts += _numbers({"share": match.share, "containment": match.containment, "jaccard": match.jaccard})
-        facts += _numbers({"substitutionsPer100": damage.substitutions_per_100})
+            facts += numbers({"share": match.share, "containment": match.containment, "jaccard": match.jaccard})
+        facts += numbers({"substitutionsPer100": damage.substitutions_per_100})
         counts = {"quotes": damage.quotes, "quotesKept": damage.quotes_kept, "factsChanged": damage.facts_changed}
         facts += [(f"pv:{name}", count) for name, count in counts.items() if count is not None]
         if damage.machine_paraphrase is not None:
             facts.append(("pv:machineParaphrase", damage.machine_paraphrase))
-        facts += _evidence(evidence)
+        facts += evidence(credited)
         make = document.derivation
         if relation in _QUOTED:
             make = document.quotation
@@ -253,53 +208,53 @@ class _Article:
     def _put_verdict(self) -> None:
         """What was found out, and who says so."""
         verdict, document = self._trace.verdict, self._document
-        identifier = _uuid(part_uri(self._uri, "verdict"))
-        facts = self._types("pv:Verdict")
+        identifier = text_name(part_uri(self._uri, "verdict"))
+        facts = types(document, "pv:Verdict")
         facts += [("pv:status", verdict.status.value), ("pv:relation", verdict.relation.value)]
-        facts += _numbers({"confidence": verdict.confidence if verdict.status is Status.DECIDED else None})
+        facts += numbers({"confidence": verdict.confidence if verdict.status is Status.DECIDED else None})
         facts += [("pv:reason", sound(reason)) for reason in verdict.reasons]
-        facts += self._texts({"pv:coverage": verdict.coverage or None})
+        facts += texts({"pv:coverage": verdict.coverage or None})
         if verdict.runner_up is not None:
-            facts += self._texts({"pv:runnerUp": f"{verdict.runner_up.name}: {verdict.runner_up.reason}"})
+            facts += texts({"pv:runnerUp": f"{verdict.runner_up.name}: {verdict.runner_up.reason}"})
         document.entity(identifier, facts)
         document.derivation(identifier, self._id)
         program = f"program:{__version__}"
-        document.agent(program, [*self._types("prov:SoftwareAgent"), ("prov:label", f"provenance {__version__}")])
+        document.agent(program, [*types(document, "prov:SoftwareAgent"), ("prov:label", f"provenance {__version__}")])
         document.attribution(identifier, program)
         note = verdict.correction
         if note is not None and note.applied and note.kind is not CorrectionKind.WITHDRAWN:
             person = f"name:{local_name(note.author)}"
-            document.agent(person, [*self._types("prov:Person"), *self._texts({"prov:label": note.author})])
-            said: Attributes = [("pv:role", note.kind.value), *self._texts({"pv:reason": note.reason})]
+            document.agent(person, [*types(document, "prov:Person"), *texts({"prov:label": note.author})])
+            said: Attributes = [("pv:role", note.kind.value), *texts({"pv:reason": note.reason})]
             document.attribution(identifier, person, other_attributes=said)
 
     def _put_passage(self, match: BlockMatch) -> None:
         """A paragraph and the one that it is from."""
         document, block = self._document, next(b for b in self._trace.blocks if b.position == match.position)
-        here = _uuid(part_uri(self._uri, f"block-{match.position}"))
+        here = text_name(part_uri(self._uri, f"block-{match.position}"))
         whole = self._other(match.other)
-        there = _uuid(part_uri(article_uri(match.other), f"block-{match.other_position}"))
-        facts = [*self._types("pv:Passage"), ("pv:block", match.position), ("pv:role", block.role.value)]
+        there = text_name(part_uri(article_uri(match.other), f"block-{match.other_position}"))
+        facts = [*types(document, "pv:Passage"), ("pv:block", match.position), ("pv:role", block.role.value)]
         document.entity(here, [*facts, ("prov:value", sound(block.text))])
         if there not in self._known:
             self._known.add(there)
-            document.entity(there, [*self._types("pv:Passage"), ("pv:block", match.other_position)])
+            document.entity(there, [*types(document, "pv:Passage"), ("pv:block", match.other_position)])
             if self._others:
                 document.membership(whole, there)
         document.membership(self._id, here)
         measures: Attributes = [("pv:relation", match.relation.value)]
         alike = match.measures
-        measures += _numbers({"char5": alike.char5, "word1": alike.word1, "containment": alike.containment})
+        measures += numbers({"char5": alike.char5, "word1": alike.word1, "containment": alike.containment})
         make = document.quotation if match.relation in _QUOTED else document.derivation
         make(here, there, other_attributes=measures)
 
     def _other(self, ref: ArticleRef) -> str:
         """The identifier of another article, which is made known at its first mention."""
-        identifier = _uuid(article_uri(ref))
+        identifier = text_name(article_uri(ref))
         if identifier not in self._known and self._others:
             self._known.add(identifier)
-            facts = self._types("pv:Article", *(["prov:Collection"] if ref.key in self._parted else []))
-            facts += self._texts({"prov:label": ref.title or ref.id, "pv:id": ref.id, "schema:url": ref.url})
+            facts = types(self._document, "pv:Article", *(["prov:Collection"] if ref.key in self._parted else []))
+            facts += texts({"prov:label": ref.title or ref.id, "pv:id": ref.id, "schema:url": ref.url})
             self._document.entity(identifier, facts)
         return identifier
 
@@ -307,34 +262,10 @@ class _Article:
         self._document.attribution(text, self._agent(party), other_attributes=[("pv:role", role)])
 
     def _agent(self, party: Party) -> str:
-        identifier = _name_of(party)
+        identifier = party_name(party)
         if identifier not in self._known:
             self._known.add(identifier)
-            facts = self._types("prov:Organization")
-            facts += self._texts({"prov:label": party.name, "pv:kind": party.kind, "pv:domain": party.domain})
+            facts = types(self._document, "prov:Organization")
+            facts += texts({"prov:label": party.name, "pv:kind": party.kind, "pv:domain": party.domain})
             self._document.agent(identifier, facts)
         return identifier
-
-    def _types(self, *names: str) -> Attributes:
-        return [("prov:type", self._document.valid_qualified_name(name)) for name in names]
-
-    def _texts(self, values: dict[str, str | None]) -> Attributes:
-        return [(name, sound(value)) for name, value in values.items() if value is not None]
-
-    def _time(self, text: str | None) -> Attributes:
-        from prov.model import Literal
-
-        time = published(text)
-        if time is None:
-            return self._texts({"pv:published": text})
-        kind = "xsd:dateTime" if isinstance(time, datetime) else "xsd:date"
-        return [("schema:datePublished", Literal(time.isoformat(), self._document.valid_qualified_name(kind)))]
-
-
-def _numbers(values: dict[str, float | None]) -> Attributes:
-    known = {name: finite(value) for name, value in values.items()}
-    return [(f"pv:{name}", value) for name, value in known.items() if value is not None]
-
-
-def _evidence(credits_: Iterable[Credit]) -> Attributes:
-    return [("pv:evidence", sound(f"{words(credit.type)}: {credit.text}")) for credit in credits_]

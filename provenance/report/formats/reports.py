@@ -14,6 +14,7 @@ from provenance.report.formats.mermaid import mermaid
 from provenance.report.formats.names import Format
 from provenance.report.formats.prov import article_document
 from provenance.report.formats.prov_json import ProvJson
+from provenance.report.formats.prov_terms import text_name
 from provenance.report.formats.values import article_uri
 
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ class ProvReport:
         Raises:
             UsageError: the library ``prov`` is not installed.
         """
-        whole = f"uuid:{article_uri(trace.article).removeprefix('urn:uuid:')}"
-        self._file.add(article_document(trace, passages=self._passages), whole)
+        document = article_document(trace, passages=self._passages)
+        self._file.add(document, text_name(article_uri(trace.article)))
 
     def append(self, document: ProvDocument) -> None:
         """Put more into it, as what a story is; its entities are in nothing else that is put in."""
