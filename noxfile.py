@@ -96,7 +96,8 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session(python=False, default=False)
 def bench(session: nox.Session) -> None:
-    """Speed beside datasketch's index, the plain libraries' reading, trafilatura's cleaning, dedup's peers; of the pages.
+    """Speed beside datasketch's index, plain libraries' reading, trafilatura's cleaning, dedup's peers; of the pages.
+
 
     `-- --full` measures all that docs/bench/dedup.md shows and writes it anew, which takes hours.
     """

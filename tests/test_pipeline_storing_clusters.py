@@ -30,7 +30,7 @@ EARLIER = "kept because it is the earlier one"
 OURS = {"dedup_run", "dedup_cluster", "dedup_member", "run", "sqlite_sequence"}
 
 
-def stored(corpus: Path, path: Path, **options: Any) -> DedupReport:  # noqa: ANN401 - those of dedup
+def stored(corpus: Path, path: Path, **options: Any) -> DedupReport:
     """A deduplication with its clusters kept in a database; each call has a folder of its own."""
     out = corpus.with_name(f"out {len(list(corpus.parent.iterdir()))}")
     with open_database(path, write=True, create=True) as database:

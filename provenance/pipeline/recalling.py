@@ -56,6 +56,7 @@ def recall(database: Database, number: int, *, registry: Registry | None = None)
             sources_of=known.sources_of,
             taken_from=known.taken_from,
             likely=known.likely,
+            memberships=database.memberships(number),
         )
         return with_story(with_site_record(answer, stored.home, database), database)
 
