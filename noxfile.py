@@ -98,7 +98,6 @@ def wheel(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Speed beside datasketch's index, plain libraries' reading, trafilatura's cleaning, dedup's peers; of the pages.
 
-
     `-- --full` measures all that docs/bench/dedup.md shows and writes it anew, which takes hours.
     """
     here(session, "tests/bench/run.py")
