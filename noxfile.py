@@ -102,6 +102,7 @@ def bench(session: nox.Session) -> None:
     here(session, "tests/bench/reading.py")
     here(session, "tests/bench/cleaning.py")
     here(session, "tests/bench/dedup.py")
+    here(session, "tests/bench/signing.py")
 
 
 @nox.session(python=False, default=False)
