@@ -47,24 +47,6 @@ AgainstOption = Annotated[
         help="A database: what it has is removed too, and the article of it is named. All its texts are read once.",
     ),
 ]
-MemoryOption = Annotated[
-    int | None,
-    typer.Option(
-        metavar="SIZE",
-        parser=bytes_of,
-        help="Memory that may be taken, about, as 2G or 500M; what is more goes to files in FOLDER.partial. "
-        "Else as much as half the machine has. No result depends on it.",
-        show_default=False,
-    ),
-]
-ResumeOption = Annotated[
-    bool,
-    typer.Option(
-        "--resume",
-        help="Go on from what an interrupted run left in FOLDER.partial. The input and the options must be the same; "
-        "where they are not, it is said and all is made anew.",
-    ),
-]
 StoreOption = Annotated[
     Path | None,
     typer.Option(
@@ -152,6 +134,30 @@ class Output:
     ] = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """What the run may take, and where it begins."""
+
+    memory: Annotated[
+        int | None,
+        typer.Option(
+            metavar="SIZE",
+            parser=bytes_of,
+            help="Memory that may be taken, about, as 2G or 500M; what is more goes to files in FOLDER.partial. "
+            "Else as much as half the machine has. No result depends on it.",
+            show_default=False,
+        ),
+    ] = None
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Go on from what an interrupted run left in FOLDER.partial. The input and the options must be the "
+            "same; where they are not, it is said and all is made anew.",
+        ),
+    ] = False
+
+
 @bundled
 def dedup(
     corpora: Corpora,
@@ -159,11 +165,10 @@ def dedup(
     rules: Rules,
     fields: Fields,
     output: Output,
+    machine: Machine,
     *,
     against: AgainstOption = None,
     store: StoreOption = None,
-    memory: MemoryOption = None,
-    resume: ResumeOption = False,
     report_format: ReportFormatOption = ReportFormat.TABLE,
     quiet: QuietOption = False,
 ) -> None:
@@ -183,7 +188,7 @@ def dedup(
     """
     from provenance import pipeline
 
-    place, stdin = None if output.dry_run else out, standard_input(corpora)
+    place = None if output.dry_run else out
     with _databases(against, None if output.dry_run else store) as (known, kept), progress_bar(quiet=quiet) as progress:
         try:
             report = pipeline.dedup(
@@ -196,9 +201,9 @@ def dedup(
                 clean=output.clean,
                 html=output.html,
                 output_format=output.output_format,
-                room=Room(memory, resume),
+                room=Room(machine.memory, machine.resume),
                 progress=progress,
-                stdin=stdin,
+                stdin=standard_input(corpora),
             )
         except KeyboardInterrupt:
             raise _interrupted(place) from None
@@ -206,15 +211,21 @@ def dedup(
     if report_format is ReportFormat.JSON:
         print_json(report)
     elif not quiet:
-        say(_summary(report, place))
-        if report.database is not None:
-            say(f"{store}: {_stored(report.database)}")
+        _say(report, place, store)
     raise typer.Exit(exit_code(done=report.kept + report.removed, failed=report.failed))
+
+
+def _say(report: DedupReport, out: Path | None, store: Path | None) -> None:
+    say(_summary(report, out))
+    if report.database is not None:
+        say(f"{store}: {_stored(report.database)}")
 
 
 def _interrupted(out: Path | None) -> InterruptedRunError:
     if out is None:
         return InterruptedRunError("nothing was found out", "run the same command again; it starts anew")
+    if out.exists():
+        return InterruptedRunError(f"{out} is complete", "`provenance ingest` makes the verdicts that are still due")
     kept = out.with_name(f"{out.name}.partial").exists()
     how = "with --resume; it goes on from there" if kept else "again; it starts anew"
     return InterruptedRunError(f"{out} was not made", f"run the same command {how}")

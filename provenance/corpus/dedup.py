@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from provenance.corpus.lines import Maker
     from provenance.corpus.overview import Overview
     from provenance.corpus.parts import Analyse, Part, Say
-    from provenance.corpus.result import Cluster, ClustersStored
+    from provenance.corpus.result import Cluster
     from provenance.corpus.writing import AsItStands
     from provenance.model import Page, Unreadable
     from provenance.reading import Record
@@ -94,7 +94,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     known: Known | None = None,
     clean: Callable[[Page], str | None] | None = None,
     show: Callable[[Overview], str] | None = None,
-    store: Callable[[Outcome], ClustersStored] | None = None,
+    store: Callable[[Outcome], None] | None = None,
 ) -> DedupReport:
     """Keep the origin of each cluster of copies, and write every document and reason out.
 
@@ -121,44 +121,79 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         InputError: nothing could be read, or the corpus changed while it was.
     """
     began = time.monotonic()
-    settings, room = settings or DedupSettings(), room or Room()
     reading = corpus if isinstance(corpus, Reading) else Reading([Whole(lambda _notice: corpus())])
-    tell, say = progress or _silent, say or _unsaid
-    with _fewer_collections(), _folders(out, reading.parts, settings, room, say) as (folder, holding, notes):
-        found = gather(
+    run = _Run(reading, analyse, settings or DedupSettings(), progress or _silent, say or _unsaid)
+    with _fewer_collections(), _folders(out, reading.parts, run.settings, room or Room(), run.say) as place:
+        folder, holding, notes = place
+        found = run.find(holding, known)
+        report, added = _count(found, reading.plan, notes), Marks(found.corpus.documents, found.clusters, found.dropped)
+        if run.settings.level is Level.PARAGRAPH:
+            report = run.share(found, report, added, folder)
+        if folder is not None:
+            _write_all(folder / CLUSTERS, cluster_rows(found.clusters, found.dropped))
+            write_rows(
+                folder, reading.records, found.corpus, added, run.tell, clean, plan=reading.plan, whole=reading.whole
+            )
+            said = _report_file(found.corpus, report, added, run.settings, clean=clean is not None)
+            write_json(folder / REPORT, said)
+            if show is not None:
+                write_text(folder / PAGE, show(run.overview(found, report, added)))
+            if store is not None:
+                store(Outcome(reading.records, found.corpus, found.clusters, found.dropped, report, run.settings))
+    return replace(report, seconds=time.monotonic() - began)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a run finds: the corpus, its clusters, and what is dropped though it is no copy."""
+
+    corpus: Corpus
+    clusters: tuple[Cluster, ...]
+    dropped: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What holds for all stages of a run."""
+
+    reading: Reading
+    analyse: Analyse
+    settings: DedupSettings
+    tell: Report
+    say: Say
+
+    def find(self, holding: Holding, known: Known | None) -> _Found:
+        """Read the corpus and form its clusters."""
+        reading, settings = self.reading, self.settings
+        gathered = gather(
             reading.parts,
-            analyse,
+            self.analyse,
             settings,
             holding=holding,
-            tell=tell,
-            say=say,
+            tell=self.tell,
+            say=self.say,
             known=known,
             maker=reading.maker,
         )
-        found = without_own(found)
-        _refuse_nothing(found)
-        if reading.refuse is not None and not len(found.texts.sets):
+        corpus = without_own(gathered)
+        _refuse_nothing(corpus)
+        if reading.refuse is not None and not len(corpus.texts.sets):
             reading.refuse()
-        records = reading.records
-        standings = judge(records, found, analyse, settings, holding, tell)
-        clusters = form_clusters(found.texts, standings)
-        dropped = dropped_by_damage(standings, clusters)
-        report = _count(found, clusters, dropped, reading.plan, notes)
-        added = Marks(found.documents, clusters, dropped)
-        if settings.level is Level.PARAGRAPH:
-            shared = shared_paragraphs(records, found, added, settings, analyse, tell, say)
-            report = replace(report, shared=len(shared.clusters))
-            if folder is not None:
-                _write_all(folder / PARAGRAPHS, paragraph_rows(shared, records, found, analyse))
+        standings = judge(reading.records, corpus, self.analyse, settings, holding, self.tell)
+        clusters = form_clusters(corpus.texts, standings)
+        return _Found(corpus, clusters, dropped_by_damage(standings, clusters))
+
+    def share(self, found: _Found, report: DedupReport, added: Marks, folder: Path | None) -> DedupReport:
+        """Find the paragraphs that kept documents share, and write them where there is a folder."""
+        records, corpus = self.reading.records, found.corpus
+        shared = shared_paragraphs(records, corpus, added, self.settings, self.analyse, self.tell, self.say)
         if folder is not None:
-            _write_all(folder / CLUSTERS, cluster_rows(clusters, dropped))
-            write_rows(folder, records, found, added, tell, clean, plan=reading.plan, whole=reading.whole)
-            write_json(folder / REPORT, _report_file(found, report, added, settings, clean=clean is not None))
-            if show is not None:
-                write_text(folder / PAGE, show(overview(records, found, clusters, report, added, settings, analyse)))
-            if store is not None:
-                report = replace(report, database=store(Outcome(records, found, clusters, dropped, report, settings)))
-    return replace(report, seconds=time.monotonic() - began)
+            _write_all(folder / PARAGRAPHS, paragraph_rows(shared, records, corpus, self.analyse))
+        return replace(report, shared=len(shared.clusters))
+
+    def overview(self, found: _Found, report: DedupReport, added: Marks) -> Overview:
+        """The run at a glance."""
+        return overview(self.reading.records, found.corpus, found.clusters, report, added, self.settings, self.analyse)
 
 
 @contextmanager
@@ -211,9 +246,8 @@ def _write_all(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
             file.write(row)
 
 
-def _count(
-    corpus: Corpus, clusters: tuple[Cluster, ...], dropped: Mapping[int, str], plan: Plan, notes: tuple[str, ...]
-) -> DedupReport:
+def _count(found: _Found, plan: Plan, notes: tuple[str, ...]) -> DedupReport:
+    corpus, clusters, dropped = found.corpus, found.clusters, found.dropped
     reasons = Counter(member.relation.value for cluster in clusters for member in cluster.members)
     if dropped:
         reasons[Relation.MACHINE_PARAPHRASE.value] += len(dropped)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from provenance.corpus.columns import Documents
     from provenance.corpus.result import Document
-    from provenance.corpus.segments import Places
     from provenance.model import Page
 
-__all__ = ["ADDED", "Lines", "Maker", "changed", "checksum"]
+__all__ = ["ADDED", "Lines", "Maker", "Places", "changed", "checksum"]
 
 Maker = Callable[[CorpusName], PageMaker]
 
@@ -36,6 +39,18 @@ def checksum(line: bytes) -> bytes:
     """What tells a line from another one, but for its end, in 16 bytes: every row is read two or three times."""
     line = line.rstrip()
     return crc32(line).to_bytes(4) + len(line).to_bytes(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the lines of documents stand.
+
+    ``spots``: int64[n, 4], of each the place of its file in ``files``, its first byte, its bytes, and its line.
+    ``files``: the path of each, and the four fields of its ``CorpusName``.
+    """
+
+    spots: NDArray[np.int64]
+    files: tuple[tuple[str, tuple[Any, ...]], ...]
 
 
 class Lines:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.arrays import save_arrays
 from provenance.corpus.columns import IDENTITY, Columns, Strings, strings
-from provenance.corpus.lines import ADDED
+from provenance.corpus.lines import ADDED, Places
 from provenance.corpus.textparts import TextPart
 from provenance.model import Unreadable
 
@@ -21,25 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from provenance.corpus.holding import Holding
     from provenance.reading.records import Record
 
-__all__ = ["Places", "Segment", "SegmentBuilder", "load_segment", "save_segment"]
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the lines of documents stand.
-
-    ``spots``: int64[n, 4], of each the place of its file in ``files``, its first byte, its bytes, and its line.
-    ``files``: the path of each, and the four fields of its ``CorpusName``.
-    """
-
-    spots: NDArray[np.int64]
-    files: tuple[tuple[str, tuple[Any, ...]], ...]
+__all__ = ["Segment", "SegmentBuilder", "load_segment", "save_segment"]
 
 
 @dataclass(frozen=True, slots=True)

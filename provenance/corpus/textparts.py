@@ -145,11 +145,21 @@ def _values(owners: Sequence[Owned], total: int, holding: Holding | None) -> NDA
     """The sets of the texts that are new in their part, one after the other."""
     import numpy as np
 
-    pieces = (part.values if mine.all() else part.values[np.repeat(mine, part.lengths)] for part, _, mine in owners)
+    pieces = (piece for part, _, mine in owners for piece in _chosen(part.values, part.lengths, mine))
     if holding is not None:
         return holding.joined("sets", pieces, total, np.dtype(np.uint32))
     found = list(pieces)
     return found[0] if len(found) == 1 else np.concatenate([np.zeros(0, np.uint32), *found])
+
+
+def _chosen(values: NDArray[Any], lengths: NDArray[np.int64], mine: NDArray[np.bool_]) -> Iterator[NDArray[Any]]:
+    """The values of those texts that are chosen, as stretches of texts that follow each other."""
+    import numpy as np
+
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mine, [False])).astype(np.int8)))
+    for first, beyond in starts[edges].reshape(-1, 2).tolist():
+        yield values[first:beyond]
 
 
 def _index(owners: Sequence[Owned], counts: NDArray[np.int64], *, compiled: bool, holding: Holding | None) -> Index:
@@ -205,9 +215,9 @@ def _runs(owner: Owned) -> NDArray[np.uint64]:
     import numpy as np
 
     part, numbers, mine = owner
-    keys = part.runs if mine.all() else part.runs[np.repeat(mine, part.run_lengths)]
-    packed, at = keys << np.uint64(TEXT_BITS), 0
-    own, lengths = numbers[mine].astype(np.uint64), part.run_lengths[mine]
+    packed = np.concatenate([np.zeros(0, np.uint64), *_chosen(part.runs, part.run_lengths, mine)])
+    packed <<= np.uint64(TEXT_BITS)
+    own, lengths, at = numbers[mine].astype(np.uint64), part.run_lengths[mine], 0
     for first in range(0, len(own), _TEXTS):  # some at a time, for which no large array is made
         owners = np.repeat(own[first : first + _TEXTS], lengths[first : first + _TEXTS])
         packed[at : at + len(owners)] |= owners

@@ -26,7 +26,8 @@ __all__ = ["NewFile", "member", "new_file"]
 
 # what is compressed at once by one thread, and how far a byte may refer back
 _BLOCK, _WINDOW = 1 << 20, 1 << 15
-_LEVEL, _ZSTD_LEVEL = 6, 3
+# of gzip a fourth of the time of its usual level, for a twelfth more bytes
+_LEVEL, _ZSTD_LEVEL = 4, 3
 # no name, no time, made on no system that matters (RFC 1952)
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
