@@ -66,12 +66,12 @@ async def answer(datasette: Any, request: Any, make: Callable[[Asked], Page | Re
     parts = {key: unquote(value) for key, value in request.url_vars.items() if value is not None}
     arguments = dict(reversed(parse_qsl(request.query_string, keep_blank_values=True)))
     token = request.scope["csrftoken"]() if make.__name__ in {"home", "trace_form"} else None
+    origin = datasette.absolute_url(request, "/").rstrip("/")
     path = Path(datasette.databases[name].path)
 
     def work(connection: sqlite3.Connection) -> Response:
         try:
             with Database.borrowed(path, connection) as database, _limited(connection):
-                origin = f"{request.scheme}://{request.host}"
                 fetches = bool(options.get("allow_fetch"))
                 asked = Asked(addresses, database, connection, parts, arguments, fetches, origin, token)
                 return respond(make(asked), addresses, as_json=as_json)
