@@ -16,8 +16,8 @@ from html_samples import HARMFUL
 
 from provenance import dedup, ingest, open_database
 from provenance.corpus import DedupReport
-from provenance.corpus.overview import OutletCounts, Overview, Sample, Shown
 from provenance.corpus.result import Document, Member
+from provenance.corpus.written.overview import OutletCounts, Overview, Sample, Shown
 from provenance.model import Relation, Unreadable
 from provenance.report.html import style
 from provenance.report.html.overview import overview_page
@@ -61,6 +61,13 @@ def test_the_page_is_whole_in_itself() -> None:
     digest = b64encode(sha256(style().encode("utf-8")).digest()).decode("ascii")
     assert f"style-src &#39;sha256-{digest}&#39;" in page
     assert page == overview_page(run_of())
+
+
+def test_the_file_with_the_reasons_is_named() -> None:
+    found = run_of()
+    assert "stands in removed.jsonl." in overview_page(found)
+    packed = replace(found.report, files=("kept.warc.gz", "removed.warc.gz"))
+    assert "stands in removed.warc.gz." in overview_page(replace(found, report=packed))
 
 
 def rows(page: str, section: str) -> list[list[str]]:
