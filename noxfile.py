@@ -96,7 +96,7 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session(python=False, default=False)
 def bench(session: nox.Session) -> None:
-    """Speed beside datasketch's index, the plain libraries' reading, trafilatura's cleaning, and dedup's peers.
+    """Speed beside datasketch's index, plain libraries' reading, trafilatura's cleaning, dedup's peers; of the pages.
 
     `-- --full` measures all that docs/bench/dedup.md shows and writes it anew, which takes hours.
     """
@@ -105,12 +105,16 @@ def bench(session: nox.Session) -> None:
     here(session, "tests/bench/reading.py")
     here(session, "tests/bench/cleaning.py")
     here(session, "tests/bench/dedup.py")
+    here(session, "tests/bench/signing.py")
     here(session, "tests/bench/peers/run.py", *session.posargs)
+    # tests/bench/browse.py without options fills a database of 50,000 articles, for a quarter of an hour or two
+    here(session, "tests/bench/browse.py", "--articles", "5000")
 
 
 @nox.session(python=False, default=False)
 def screenshots(session: nox.Session) -> None:
-    """Pictures of the HTML report in Chromium, two widths, light and dark: `-- FOLDER` says where to."""
+    """Pictures of the HTML report and of the pages in Chromium, two widths, light and dark: `-- FOLDER`."""
     if len(session.posargs) != 1:
         session.error("name the folder to write to: nox -s screenshots -- FOLDER")
     here(session, "tests/screenshots.py", *session.posargs)
+    here(session, "tests/browse_screenshots.py", *session.posargs)

@@ -1,5 +1,5 @@
 PRAGMA application_id = 1347571542;
-PRAGMA user_version = 9;
+PRAGMA user_version = 10;
 
 CREATE TABLE _index_chunk (
     segment INTEGER NOT NULL REFERENCES _index_segment (number) ON DELETE CASCADE,
@@ -43,6 +43,14 @@ CREATE TABLE _person_due (
 CREATE TABLE _story_due (
     article INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE
 ) STRICT;
+
+CREATE VIRTUAL TABLE _titles USING fts5 (
+    title, content="article", content_rowid="id", tokenize="unicode61 remove_diacritics 2"
+);
+
+CREATE VIRTUAL TABLE _words USING fts5 (
+    content, content="text", content_rowid="id", tokenize="unicode61 remove_diacritics 2"
+);
 
 CREATE TABLE article (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -611,6 +619,19 @@ CREATE INDEX verdict_run ON verdict (run);
 
 CREATE INDEX verdict_taken_from ON verdict (taken_from);
 
+CREATE TRIGGER article_title_changed AFTER UPDATE OF title ON article BEGIN
+    INSERT INTO _titles (_titles, rowid, title) VALUES ('delete', old.id, old.title);
+    INSERT INTO _titles (rowid, title) VALUES (new.id, new.title);
+END;
+
+CREATE TRIGGER article_title_in AFTER INSERT ON article BEGIN
+    INSERT INTO _titles (rowid, title) VALUES (new.id, new.title);
+END;
+
+CREATE TRIGGER article_title_out AFTER DELETE ON article BEGIN
+    INSERT INTO _titles (_titles, rowid, title) VALUES ('delete', old.id, old.title);
+END;
+
 CREATE VIEW boilerplate AS
 SELECT t.content AS line, g.role, g.articles, g.sites
 FROM (
@@ -700,28 +721,26 @@ GROUP BY d.source, 2;
 
 CREATE VIEW damage_report AS
 SELECT
-    coalesce(a.title, a.url, a."key") AS title,
-    coalesce(a.site_name, a.publisher, a.domain) AS outlet,
+    (SELECT coalesce(a.title, a.url, a."key") FROM article AS a WHERE a.id = d.article) AS title,
+    (SELECT coalesce(a.site_name, a.publisher, a.domain) FROM article AS a WHERE a.id = d.article) AS outlet,
     d.severity,
     d.kind,
     d."change",
     d.text,
     d.original,
-    t.content AS paragraph,
-    coalesce(o.title, o.url, o."key") AS original_title,
-    v.machine_paraphrase,
-    a.published,
+    (
+        SELECT t.content FROM block AS b JOIN text AS t ON t.id = b.text
+        WHERE b.article = d.article AND b.position = d.block
+    ) AS paragraph,
+    (SELECT coalesce(o.title, o.url, o."key") FROM article AS o WHERE o.id = d.reference_article) AS original_title,
+    (SELECT v.machine_paraphrase FROM verdict AS v WHERE v.article = d.article) AS machine_paraphrase,
+    (SELECT a.published FROM article AS a WHERE a.id = d.article) AS published,
     d.block,
     d."start",
     d."end",
     d.article,
     d.reference_article
-FROM damage AS d
-JOIN article AS a ON a.id = d.article
-JOIN verdict AS v ON v.article = d.article
-JOIN block AS b ON b.article = d.article AND b.position = d.block
-JOIN text AS t ON t.id = b.text
-LEFT JOIN article AS o ON o.id = d.reference_article;
+FROM damage AS d;
 
 CREATE VIEW damaged_articles AS
 SELECT
@@ -974,3 +993,11 @@ JOIN article AS a ON a.id = t.article
 LEFT JOIN verdict AS v ON v.article = t.article
 LEFT JOIN article AS p ON p.id = t.parent
 LEFT JOIN article AS b ON b.id = t.beside;
+
+CREATE TRIGGER text_words_in AFTER INSERT ON text BEGIN
+    INSERT INTO _words (rowid, content) VALUES (new.id, new.content);
+END;
+
+CREATE TRIGGER text_words_out AFTER DELETE ON text BEGIN
+    INSERT INTO _words (_words, rowid, content) VALUES ('delete', old.id, old.content);
+END;

@@ -30,6 +30,7 @@ INNER = {
 }
 WITHOUT_ID = {"capture", "dedup_cluster", "failure", "text", "passage"}
 LEFT_OUT = {"_index_chunk", "_index_segment", "_sqlite_migrations"}
+WORDS = ("_words", "_titles")
 
 
 def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -39,8 +40,11 @@ def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")
         ]
         found = {}
+        for name in WORDS:
+            # what is searched is what stands in the tables
+            connection.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 1)")
         for name in names:
-            if name in LEFT_OUT:
+            if name in LEFT_OUT or name.startswith(WORDS):
                 continue
             columns = [f'"{name}"."{column}"' for _, column, *_ in connection.execute(f'PRAGMA table_info("{name}")')]
             if name in WITHOUT_ID:

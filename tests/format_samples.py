@@ -51,7 +51,7 @@ def lines_of(rows: Iterable[Row]) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def table_of(rows: Iterable[Row], columns: Iterable[str], **form: Any) -> bytes:  # noqa: ANN401
+def table_of(rows: Iterable[Row], columns: Iterable[str], **form: Any) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, list(columns), **form)
     writer.writeheader()
@@ -59,11 +59,11 @@ def table_of(rows: Iterable[Row], columns: Iterable[str], **form: Any) -> bytes:
     return text.getvalue().encode()
 
 
-def rows_of_table(data: bytes, **form: Any) -> list[Row]:  # noqa: ANN401
+def rows_of_table(data: bytes, **form: Any) -> list[Row]:
     return list(csv.DictReader(io.StringIO(data.decode(), newline=""), **form))
 
 
-def arrow_of(table: Any, name: str, *, rows: int = 3, **form: Any) -> bytes:  # noqa: ANN401 - pyarrow ships no types
+def arrow_of(table: Any, name: str, *, rows: int = 3, **form: Any) -> bytes:
     """A table as Parquet, as an Arrow file or as a stream, by its name, in groups of some rows."""
     from pyarrow import ipc, parquet
 
@@ -77,7 +77,7 @@ def arrow_of(table: Any, name: str, *, rows: int = 3, **form: Any) -> bytes:  # 
     return data.getvalue()
 
 
-def arrow_from(path: Path) -> Any:  # noqa: ANN401
+def arrow_from(path: Path) -> Any:
     """The table in a file of Parquet or Arrow."""
     from pyarrow import ipc, parquet
 

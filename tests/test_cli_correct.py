@@ -23,7 +23,7 @@ def news(run: Run, tmp_path: Path) -> Run:
     (tmp_path / "rows.jsonl").write_text("".join(json.dumps(each) + "\n" for each in rows()), encoding="utf-8")
     assert run("ingest", "rows.jsonl", "--db", "n.db").returncode == 0
 
-    def ask(*arguments: object, **more: Any) -> Any:  # noqa: ANN401 - as the fixture has them
+    def ask(*arguments: object, **more: Any) -> Any:
         return run(*arguments, "--db", "n.db", **more)
 
     return ask

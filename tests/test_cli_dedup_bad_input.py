@@ -39,7 +39,7 @@ ROWS: Rows = [{"id": f"r{number}", "text": f"{STORIES[number % 5]} Day {number}.
 POSIX_ONLY = pytest.mark.skipif(os.name != "posix", reason="limits are of POSIX")
 
 
-def done(run: Run, tmp_path: Path, *inputs: str, code: int, **more: Any) -> tuple[dict[str, Any], str]:  # noqa: ANN401
+def done(run: Run, tmp_path: Path, *inputs: str, code: int, **more: Any) -> tuple[dict[str, Any], str]:
     """The report of a run that ends so, and what it said of errors."""
     ran = run("dedup", *inputs, "-o", "out", "--keep", "first", **more)
     said = ran.stderr.decode()

@@ -55,7 +55,7 @@ def opened(path: Path, form: ArrowForm, *, clean: bool = False) -> ArrowRows:
     return (ParquetRows if path.suffix == ".parquet" else ArrowRows)(path, form, clean=clean)
 
 
-def put(file: ArrowRows, batch: Any, place: int, mark: dict[str, Any] = UNMARKED) -> None:  # noqa: ANN401
+def put(file: ArrowRows, batch: Any, place: int, mark: dict[str, Any] = UNMARKED) -> None:
     file.put(Row(DOCUMENT, None, None, None, BatchRow(batch, place)), mark)
 
 

@@ -18,7 +18,7 @@ TABLE = TableForm(("id", "text"), ("id", "text"), ";", csv.QUOTE_MINIMAL, "\r\n"
 SCHEMA = pa.schema([("id", pa.int64()), ("text", pa.string())])
 
 
-def layout(what: str, packing: str = "", form: Any = None) -> Layout:  # noqa: ANN401
+def layout(what: str, packing: str = "", form: Any = None) -> Layout:
     if form is None and what in {"csv", "tsv"}:
         form = TABLE
     if form is None and what in {"parquet", "arrow"}:

@@ -57,7 +57,7 @@ def test_a_joined_type_holds_the_values_of_both_unchanged(pair: tuple[Any, Any])
         ((pa.timestamp("ns"), pa.timestamp("us")), None),
     ],
 )
-def test_only_what_loses_nothing_is_joined(kinds: tuple[Any, Any], wide: Any) -> None:  # noqa: ANN401
+def test_only_what_loses_nothing_is_joined(kinds: tuple[Any, Any], wide: Any) -> None:
     found = joined([pa.schema([("a", kind)]) for kind in kinds])
     assert (None if found is None else found.field("a").type) == wide
 

@@ -39,6 +39,33 @@ def folder(kernels: Path, name: str, days: float, *, mark: bool = True) -> Path:
     return made
 
 
+def test_each_installation_and_state_of_the_sources_has_its_own_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def used_by(package: Path) -> Path | None:
+        monkeypatch.setattr(compiled, "_PACKAGE", package)
+        return compiled.usable_folder()
+
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.setattr(compiled, "kernel_folder", lambda: tmp_path / "kernels")
+    sources = [tmp_path / name / "corpus" / "kernels" / "joining.py" for name in ("one", "other")]
+    for source in sources:
+        source.parent.mkdir(parents=True)
+        source.write_text("a kernel")
+        os.utime(source, (1, 1))
+    first = used_by(tmp_path / "one")
+    assert first is not None
+    assert first.parent == tmp_path / "kernels"
+    assert first == used_by(tmp_path / "one")
+    assert first != used_by(tmp_path / "other")
+    os.utime(sources[0], (2, 2))
+    second = used_by(tmp_path / "one")
+    assert first != second
+    sources[0].write_text("a Kernel")
+    os.utime(sources[0], (2, 2))
+    assert used_by(tmp_path / "one") not in {first, second}
+
+
 def test_what_is_not_used_any_more_is_removed_when_another_is_prepared(kernels: Path) -> None:
     old = folder(kernels, "00000000000000aa", 8)
     unfinished = folder(kernels, "00000000000000ab", 8, mark=False)

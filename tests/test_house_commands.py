@@ -17,6 +17,7 @@ def test_the_commands_are_these() -> None:
         "provenance trace",
         "provenance ingest",
         "provenance watch",
+        "provenance browse",
         "provenance show",
         "provenance correct",
         "provenance story",

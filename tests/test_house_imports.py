@@ -30,7 +30,10 @@ LEVEL_OF = {part: level for level, parts in enumerate(LEVELS) for part in parts}
 GROUND = LEVELS[0]
 # the package itself re-exports the library
 ROOT = "provenance"
-COSTLY = ("trafilatura", "datasketch", "numpy", "scipy", "lxml", "datasette", "bs4", "sqlite_utils", "numba", "pyarrow")
+COSTLY = (
+    "trafilatura", "datasketch", "numpy", "scipy", "lxml", "datasette", "bs4", "sqlite_utils", "numba", "pyarrow",
+    "prov",
+)  # fmt: skip
 
 
 def modules() -> list[Path]:

@@ -288,7 +288,7 @@ def test_the_verdicts_depend_on_what_is_stored_and_said_and_not_on_the_order(
     assert outcomes[0]["tarn"][1] == "ap"
 
 
-def _possible(step: Any, stored: set[str]) -> bool:  # noqa: ANN401 - a step of the test above
+def _possible(step: Any, stored: set[str]) -> bool:
     what, right, _ = step
     return what in stored and (right is None or right.article is None or right.article in stored)
 

@@ -67,13 +67,13 @@ READ: dict[str, Callable[[Path], list[Row]]] = {
 }
 
 
-def typed(rows: list[Row]) -> Any:  # noqa: ANN401 - pyarrow ships no types
+def typed(rows: list[Row]) -> Any:
     day = [None if not row["date"] else int(row["date"]) for row in rows]
     table = pa.Table.from_pylist([row | {"date": None} for row in rows], SCHEMA)
     return table.set_column(3, "date", pa.array(day, pa.int32()).cast(pa.date32()))
 
 
-def untyped(table: Any) -> list[Row]:  # noqa: ANN401
+def untyped(table: Any) -> list[Row]:
     at = table.schema.names.index("date")
     assert table.schema.remove(len(table.schema) - 1).equals(SCHEMA)
     rows = table.set_column(at, "date", table.column("date").cast(pa.int32()).cast(pa.string())).to_pylist()

@@ -30,7 +30,7 @@ EARLIER = "kept because it is the earlier one"
 OURS = {"dedup_run", "dedup_cluster", "dedup_member", "run", "sqlite_sequence"}
 
 
-def stored(corpus: Path, path: Path, **options: Any) -> DedupReport:  # noqa: ANN401 - those of dedup
+def stored(corpus: Path, path: Path, **options: Any) -> DedupReport:
     """A deduplication with its clusters kept in a database; each call has a folder of its own."""
     out = corpus.with_name(f"out {len(list(corpus.parent.iterdir()))}")
     with open_database(path, write=True, create=True) as database:
@@ -283,18 +283,32 @@ def test_progress_is_told(tmp_path: Path) -> None:
     assert said[-2:] == [("storing", 5, 5), ("tracing", 5, 5)]
 
 
+def stop(*_: object) -> int:
+    raise KeyboardInterrupt
+
+
 def test_an_interrupted_run_says_so_and_makes_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     corpus = write(tmp_path / "corpus.jsonl")
+    with monkeypatch.context() as patched:
+        patched.setattr(Intake, "write", stop)
+        with pytest.raises(KeyboardInterrupt):
+            stored(corpus, tmp_path / "a.db")
+    assert ask(tmp_path / "a.db", "SELECT command, status, stored FROM run") == [("dedup", "interrupted", 0)]
+    assert not [path for path in tmp_path.glob("out*") if not path.name.endswith(".partial")]
 
-    def stop(*_: object) -> int:
-        raise KeyboardInterrupt
 
+def test_verdicts_are_made_when_the_folder_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus, path = write(tmp_path / "corpus.jsonl"), tmp_path / "a.db"
     with monkeypatch.context() as patched:
         patched.setattr(storing_clusters, "settle", stop)
         with pytest.raises(KeyboardInterrupt):
-            stored(corpus, tmp_path / "a.db")
-    assert ask(tmp_path / "a.db", "SELECT command, status, stored FROM run") == [("dedup", "interrupted", 5)]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.db", "corpus.jsonl"]
+            stored(corpus, path)
+    assert ask(path, "SELECT command, status, stored FROM run") == [("dedup", "interrupted", 5)]
+    assert ask(path, "SELECT status FROM dedup_runs") == [("done",)]
+    assert len(list(tmp_path.glob("out */kept.jsonl"))) == 1
+    with open_database(path, write=True) as database:
+        assert ingest([corpus], database).traced >= 5
+    assert ask(path, "SELECT count(*) FROM pending") == [(0,)]
 
 
 KILLED = """

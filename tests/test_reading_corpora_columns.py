@@ -41,7 +41,7 @@ def test_the_usual_names_are_known(columns: str, wanted: str) -> None:
 
 
 @given(NAMES, st.randoms())
-def test_a_guess_does_not_depend_on_the_order_of_columns(names: list[str], chance: Any) -> None:  # noqa: ANN401
+def test_a_guess_does_not_depend_on_the_order_of_columns(names: list[str], chance: Any) -> None:
     shuffled = names[:]
     chance.shuffle(shuffled)
     assert plan(names, ReadOptions()) == plan(shuffled, ReadOptions())

@@ -37,7 +37,7 @@ def write(path: Path, text: str | bytes) -> str:
     ids=["list", "indented", "marked", "lines", "objects"],
 )
 @pytest.mark.parametrize("pack", [bytes, zstandard.compress])
-def test_a_json_file_in_every_shape(tmp_path: Path, text: str, pack: Any) -> None:  # noqa: ANN401
+def test_a_json_file_in_every_shape(tmp_path: Path, text: str, pack: Any) -> None:
     file = write(tmp_path / "a.json", pack(text.encode()))
     found = list(read([file], ReadOptions(url_field="meta.url")))
     assert [each.row for each in found if isinstance(each, Record)] == ROWS

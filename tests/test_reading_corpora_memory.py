@@ -38,7 +38,7 @@ print(count, next(int(line.split()[1]) for line in lines if line.startswith("VmH
 """
 
 
-def rows(count: int) -> Any:  # noqa: ANN401
+def rows(count: int) -> Any:
     return ({"id": f"story-{number}", "text": TEXT} for number in range(count))
 
 

@@ -30,7 +30,7 @@ ROWS: list[dict[str, Any]] = [
 ]
 
 
-def save(path: Path, table: Any, rows: int = 10) -> str:  # noqa: ANN401 - pyarrow ships no types
+def save(path: Path, table: Any, rows: int = 10) -> str:
     """A table in the format that the name says, in groups or batches of some rows."""
     data = io.BytesIO()
     if path.name.startswith("stream"):
@@ -45,13 +45,13 @@ def save(path: Path, table: Any, rows: int = 10) -> str:  # noqa: ANN401 - pyarr
     return str(path)
 
 
-def records(*inputs: str, **options: Any) -> list[Record]:  # noqa: ANN401
+def records(*inputs: str, **options: Any) -> list[Record]:
     found = list(read(inputs, ReadOptions(**options)))
     assert not [each for each in found if isinstance(each, Unreadable)]
     return [each for each in found if isinstance(each, Record)]
 
 
-def problem(*inputs: str, **options: Any) -> Unreadable:  # noqa: ANN401
+def problem(*inputs: str, **options: Any) -> Unreadable:
     (found,) = read(inputs, ReadOptions(**options))
     assert isinstance(found, Unreadable)
     return found
@@ -161,7 +161,7 @@ def test_text_that_is_no_utf8_is_read_all_the_same(tmp_path: Path) -> None:
         (lambda _data: gzip.compress(b"PAR1")[:15], "truncated"),
     ],
 )
-def test_a_file_that_cannot_be_opened_is_named_with_the_reason(tmp_path: Path, change: Any, reason: str) -> None:  # noqa: ANN401
+def test_a_file_that_cannot_be_opened_is_named_with_the_reason(tmp_path: Path, change: Any, reason: str) -> None:
     whole = Path(save(tmp_path / "whole.parquet", pa.Table.from_pylist(ROWS)))
     (tmp_path / "bad.parquet").write_bytes(change(whole.read_bytes()))
     found = list(read([str(tmp_path / "bad.parquet"), str(whole)]))

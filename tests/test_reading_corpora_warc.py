@@ -82,7 +82,7 @@ def crawl(count: int, *, packed: bool = True) -> Crawl:
     return made
 
 
-def found_in(data: bytes, **options: Any) -> list[Record | Unreadable]:  # noqa: ANN401
+def found_in(data: bytes, **options: Any) -> list[Record | Unreadable]:
     return list(read(["-"], ReadOptions(**options), io.BytesIO(data)))
 
 
@@ -147,7 +147,7 @@ def chunked(data: bytes) -> bytes:
     ],
 )
 @pytest.mark.parametrize("in_chunks", [True, False])
-def test_codings_of_the_body_are_undone(coding: str, pack: Any, *, in_chunks: bool) -> None:  # noqa: ANN401
+def test_codings_of_the_body_are_undone(coding: str, pack: Any, *, in_chunks: bool) -> None:
     body, headers = pack(page(7)), (*HTML, ("Content-Encoding", coding))
     if in_chunks:
         body, headers = chunked(body), (*headers, ("Transfer-Encoding", "chunked"))

@@ -25,7 +25,7 @@ OPTIONS = ReadOptions(keep_empty=True, rows=True)
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Gulls of Harrow</p>"
 
 
-def told(path: Path, data: bytes, **options: Any) -> list[Layout]:  # noqa: ANN401
+def told(path: Path, data: bytes, **options: Any) -> list[Layout]:
     path.write_bytes(data)
     return list(layouts_of([path], ReadOptions(keep_empty=True, rows=True, **options)))
 

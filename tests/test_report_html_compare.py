@@ -8,7 +8,7 @@ from html_samples import ADDED, DROPPED, PLANTED, corpora
 
 from provenance.model import Relation, SourceKind, Trace
 from provenance.pipeline import ingest, open_database, trace
-from provenance.report.html import compare_views, trace_view
+from provenance.report.html import Places, compare_views, trace_view
 from provenance.report.wording import source_names
 
 if TYPE_CHECKING:
@@ -68,8 +68,19 @@ def test_paragraphs_lead_to_their_place_in_the_comparison(planted: Trace) -> Non
     page = trace_view(planted)
     targets = {row.origin.target for row in page.ledger.rows if row.origin is not None}
     assert targets
-    assert targets <= {row.anchor for each in page.comparisons for row in each.rows}
-    assert [row.target for row in page.matches] == [page.comparisons[0].anchor]
+    assert targets <= {f"#{row.anchor}" for each in page.comparisons for row in each.rows}
+    assert [row.target for row in page.matches] == [f"#{page.comparisons[0].anchor}"]
+
+
+def test_other_pages_can_show_what_it_names(planted: Trace) -> None:
+    places = Places("/article/{}".format, lambda key, block: f"/beside/{key}" + ("" if block is None else f"#b{block}"))
+    page = trace_view(planted, places=places)
+    (match,) = page.matches
+    assert page.card.article is not None
+    assert page.card.article.url == match.article.url == f"/article/{planted.matches[0].other.key}"
+    assert match.target == f"/beside/{planted.matches[0].other.key}"
+    rows = [row for row in page.ledger.rows if row.origin is not None]
+    assert [row.origin.target for row in rows if row.origin] == [f"{match.target}#b{row.position}" for row in rows]
 
 
 def test_without_the_other_texts_nothing_is_compared(planted: Trace) -> None:

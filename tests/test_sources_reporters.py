@@ -11,7 +11,7 @@ import pytest
 from provenance.article import divide, extract
 from provenance.model import Claim, Credit, CreditType, Media, Page
 from provenance.sources import find_credits, load_registry
-from provenance.sources.reporters import house_of, persons_of
+from provenance.sources.reporters import house_of, names_of, persons_of
 
 if TYPE_CHECKING:
     from provenance.sources.registry import Registry
@@ -50,6 +50,15 @@ def signed(byline: str, registry: Registry, dateline: str = "") -> tuple[tuple[s
 )
 def test_people_and_their_house(byline: str, persons: tuple[str, ...], house: str | None, registry: Registry) -> None:
     assert signed(byline, registry) == (persons, house)
+
+
+def test_their_names_stand_as_the_page_writes_them(registry: Registry) -> None:
+    byline = "By PIET VAN DER MEER and Ingrid Solvang, Associated Press"
+    article = extract(Page("a.txt", f"Barge bends the gate\n\n{byline}\n\n{STORY}", Media.TEXT))
+    blocks = divide(article)
+    assert names_of(article, blocks, registry) == ("PIET VAN DER MEER", "Ingrid Solvang")
+    again = dataclasses.replace(article, claims=(Claim("author", "ingrid solvang"), Claim("author", "Ingrid Solvang")))
+    assert names_of(again, blocks, registry) == ("PIET VAN DER MEER", "Ingrid Solvang"), "each once"
 
 
 def test_a_dateline_names_the_house_too(registry: Registry) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-OURS = "type = 'table' AND name NOT GLOB '*sqlite_*'"
+OURS = "type = 'table' AND name NOT GLOB '*sqlite_*' AND name NOT GLOB '_words*' AND name NOT GLOB '_titles*'"
 
 
 @pytest.fixture
@@ -165,3 +165,47 @@ def test_every_view_answers_with_its_label_first(connection: sqlite3.Connection)
         cursor = connection.execute(f"SELECT * FROM {view}")
         assert cursor.description[0][0] in {"title", "line", "outlet", "site", "source", "phrase"}
         assert cursor.fetchall() == []
+
+
+WORDS = (
+    ("text", "content", "_words", "INSERT INTO text (content, digest) VALUES (?, randomblob(16))"),
+    (
+        "article",
+        "title",
+        "_titles",
+        """INSERT INTO article (
+            title, "key", media, words, digest, tail, run, site_kind, site_confidence, site_reasons
+        ) VALUES (?, 'a', 'text', 1, randomblob(16), '', 1, 'unknown', 0, '[]')""",
+    ),
+)
+
+
+@pytest.mark.parametrize(("table", "column", "index", "insert"), WORDS)
+def test_words_are_found_as_long_as_their_row_is_there(
+    connection: sqlite3.Connection, table: str, column: str, index: str, insert: str
+) -> None:
+    def found(word: str) -> list[int]:
+        return [row for (row,) in connection.execute(f"SELECT rowid FROM {index} WHERE {index} MATCH ?", (word,))]
+
+    connection.execute(insert, ("Zwölf Fähren im Hafen",))
+    connection.execute(insert, ("Few ferries sail",))
+    assert found("fahren") == [1]
+    assert found("ferries") == [2]
+    connection.execute(f"UPDATE {table} SET {column} = {column} WHERE id = 2")
+    assert found("ferries") == [2]
+    connection.execute(f"DELETE FROM {table} WHERE id = 2")
+    assert found("ferries") == []
+    connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+
+
+def test_words_of_a_forgotten_text_leave_the_file(tmp_path: Path) -> None:
+    from store_samples import analysis, put
+
+    path = tmp_path / "a.db"
+    with Database.open(path, write=True, create=True) as database:
+        numbers = put(database, analysis("a", ("Quixotically spelled.",)), analysis("b", ("Another page.",)))
+        database.checkpoint()
+        assert b"quixotically" in path.read_bytes()
+        database.remove(numbers[:1])
+        database.compact()
+    assert b"quixotically" not in path.read_bytes()

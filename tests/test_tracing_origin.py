@@ -25,7 +25,7 @@ def writer(source: str | None, confidence: float = 0.9, article: ArticleRef | No
     return Writer(source, (source or "tarn times").upper(), confidence, article, (f"{source} has the text",))
 
 
-def verdict(**given: Any) -> Verdict:  # noqa: ANN401 - any field of the evidence
+def verdict(**given: Any) -> Verdict:
     base = Evidence(NOWHERE, None, (), (), (), "coverage")
     return decide(replace(base, **given), SETTINGS)
 

@@ -19,6 +19,7 @@ import typer
 from typer.core import TyperGroup
 
 from provenance import __version__
+from provenance.cli.browse import browse
 from provenance.cli.clean import clean
 from provenance.cli.common import InterruptedRunError, help_text
 from provenance.cli.correct import correct
@@ -82,6 +83,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     trace,
     ingest,
     watch,
+    browse,
     show,
     correct,
     story,

@@ -224,6 +224,8 @@ def _say(report: DedupReport, out: Path | None, store: Path | None) -> None:
 def _interrupted(out: Path | None) -> InterruptedRunError:
     if out is None:
         return InterruptedRunError("nothing was found out", "run the same command again; it starts anew")
+    if out.exists():
+        return InterruptedRunError(f"{out} is complete", "`provenance ingest` makes the verdicts that are still due")
     kept = out.with_name(f"{out.name}.partial").exists()
     how = "with --resume; it goes on from there" if kept else "again; it starts anew"
     return InterruptedRunError(f"{out} was not made", f"run the same command {how}")

@@ -16,6 +16,7 @@ import typer
 from provenance.cli.common import day
 from provenance.errors import UsageError
 from provenance.reading.records import InputFormat
+from provenance.report.formats import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,18 +78,18 @@ SourcesOption = Annotated[
 class Format(StrEnum):
     """How answers are written."""
 
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    HTML = "html"
+    TABLE = names.Format.TABLE
+    JSON = names.Format.JSON
+    JSONL = names.Format.JSONL
+    HTML = names.Format.HTML
 
 
 class ListFormat(StrEnum):
     """How what may be listed is written."""
 
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
+    TABLE = names.Format.TABLE
+    JSON = names.Format.JSON
+    JSONL = names.Format.JSONL
 
 
 ListFormatOption = Annotated[
@@ -99,8 +100,8 @@ ListFormatOption = Annotated[
 class ReportFormat(StrEnum):
     """How the report of a command is written."""
 
-    TABLE = "table"
-    JSON = "json"
+    TABLE = names.Format.TABLE
+    JSON = names.Format.JSON
 
 
 ReportFormatOption = Annotated[

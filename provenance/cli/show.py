@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.common import existing_database
-from provenance.cli.options import DatabaseOption, OutOption
-from provenance.cli.output import into, print_json, print_renderable, speak_json
+from provenance.cli.common import existing_database, registry
+from provenance.cli.options import DatabaseOption, OutOption, SourcesOption
+from provenance.cli.output import into, print_renderable, speak_json
+from provenance.report.formats import Format
 from provenance.settings import database_path
 
 if TYPE_CHECKING:
@@ -25,9 +26,14 @@ __all__ = ["show"]
 class ShowFormat(StrEnum):
     """How an article is shown."""
 
-    TABLE = "table"
-    JSON = "json"
-    HTML = "html"
+    TABLE = Format.TABLE
+    JSON = Format.JSON
+    HTML = Format.HTML
+    PROV = Format.PROV
+    NINJS = Format.NINJS
+    JSONLD = Format.JSONLD
+    MERMAID = Format.MERMAID
+    DOT = Format.DOT
 
 
 def show(
@@ -36,10 +42,14 @@ def show(
     report_format: Annotated[
         ShowFormat,
         typer.Option(
-            "--format", "-f", help="table for people, json for programs, html: a page with the texts side by side."
+            "--format",
+            "-f",
+            help="table for people, json for programs, html: a page with the texts side by side. prov, ninjs, jsonld: "
+            "for other programs. mermaid, dot: the chain as a drawing.",
         ),
     ] = ShowFormat.TABLE,
     out: OutOption = None,
+    more_sources: SourcesOption = None,
     *,
     raw: Annotated[bool, typer.Option("--raw", help="Print the archived page as it came, and nothing else.")] = False,
 ) -> None:
@@ -50,34 +60,30 @@ def show(
     Example:  provenance show 17
               provenance show pages/story.html --format json
               provenance show 17 --format html -o report.html
+              provenance show 17 --format prov -o story.prov.json
               provenance show https://www.example.org/story.html --raw > story.html
 
-    Exit codes: 0 done; 1 the file cannot be written; 2 several articles are meant; 3 no such article; 4 no database.
+    Exit codes: 0 done; 1 the file cannot be written; 2 several articles are meant, or a library is not installed;
+                3 no such article; 4 no database.
     """
     from provenance import pipeline
 
+    sources = registry(more_sources)
     with existing_database(db) as database, into(out, [database_path(db)[0]]):
         if raw:
             sys.stdout.buffer.write(pipeline.raw_page(database, what))
             return
-        trace = pipeline.show(database, what, texts=report_format is ShowFormat.HTML)
-        _write(trace, report_format)
+        trace = pipeline.show(database, what, registry=sources, texts=report_format is ShowFormat.HTML)
+        if report_format is ShowFormat.TABLE:
+            _print(trace)
+            return
+        from provenance.report.formats import article_text
 
-
-def _write(trace: Trace, report_format: ShowFormat) -> None:
-    if report_format is ShowFormat.JSON:
-        from provenance.report.contract import answer
-
-        print_json(answer(trace))
-        return
-    if report_format is ShowFormat.HTML:
-        from provenance.report.html import HtmlReport
-
-        report = HtmlReport()
-        report.add(trace)
         speak_json()
-        report.write(sys.stdout)
-        return
+        sys.stdout.write(article_text(trace, Format(report_format), sources))
+
+
+def _print(trace: Trace) -> None:
     from provenance.report.ledger import ledger
     from provenance.report.terminal import card
 

@@ -5,25 +5,41 @@ Invariant: it only reads.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from provenance.cli.common import existing_database, registry
-from provenance.cli.options import DatabaseOption, ReportFormat, ReportFormatOption, SourcesOption
-from provenance.cli.output import console, note, print_json, print_renderable, say
+from provenance.cli.options import DatabaseOption, OutOption, SourcesOption
+from provenance.cli.output import console, into, note, print_json, print_renderable, say, speak_json
 from provenance.counts import counted
 from provenance.errors import ExitCode, UsageError
+from provenance.report.formats import Format
 from provenance.report.printable import printable
+from provenance.settings import database_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from provenance.pipeline.sites import SiteReport
+    from provenance.sources import Registry
+    from provenance.store import Database
     from provenance.store.records import RankedSite
 
 __all__ = ["site"]
+
+
+class SiteFormat(StrEnum):
+    """How a site is written."""
+
+    TABLE = Format.TABLE
+    JSON = Format.JSON
+    HTML = Format.HTML
+    CSV = Format.CSV
+
 
 _RANKING = ("site", "kind", "sure", "articles", "elsewhere", "taken", "credited", "damaged", "origins", "behind")
 _NAMES = frozenset({"site", "kind"})
@@ -44,7 +60,16 @@ def site(
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="With --rank, at most so many sites.")] = 50,
     more_sources: SourcesOption = None,
     db: DatabaseOption = None,
-    report_format: ReportFormatOption = ReportFormat.TABLE,
+    report_format: Annotated[
+        SiteFormat,
+        typer.Option(
+            "--format",
+            "-f",
+            help="table for people, json for programs. html: a page of one site. csv: its articles with their "
+            "verdicts, or the ranking.",
+        ),
+    ] = SiteFormat.TABLE,
+    out: OutOption = None,
 ) -> None:
     """Say what kind of site a site is, with the evidence.
 
@@ -52,35 +77,62 @@ def site(
     others that is from, how far behind them, credited or not, damaged or not.
 
     Example:  provenance site example.com
+              provenance site example.com --format html -o site.html
               provenance site --rank
 
-    Exit codes: 0 done; 2 usage; 3 no such site, or none to rank; 4 no database.
+    Exit codes: 0 done; 1 the file cannot be written; 2 usage; 3 no such site, or none to rank; 4 no database.
     """
     from provenance.pipeline.sites import rank
-    from provenance.pipeline.sites import site as report_of
 
     if (domain is None) != ranked:
         message = "name a site or give --rank, one of the two"
         raise UsageError(message, "provenance site example.com; provenance site --rank")
-    with existing_database(db) as database:
+    if ranked and report_format is SiteFormat.HTML:
+        message = "--format html is of one site"
+        raise UsageError(message, "name it; the ranking can be had as table, json and csv")
+    sources = registry(more_sources)
+    with existing_database(db) as database, into(out, [database_path(db)[0]]):
         if domain is not None:
-            report = report_of(database, domain, registry=registry(more_sources))
-            _print_report(report, report_format)
+            _write_site(database, domain, report_format, sources)
             return
-        found = rank(database, limit=limit, registry=registry(more_sources))
-    if report_format is ReportFormat.JSON:
+        found = rank(database, limit=limit, registry=sources)
+        _write_ranking(found, report_format)
+    raise typer.Exit(ExitCode.DONE if found else ExitCode.NOTHING_FOUND)
+
+
+def _write_site(database: Database, domain: str, report_format: SiteFormat, sources: Registry) -> None:
+    from provenance import pipeline
+    from provenance.model import ArticleRow
+    from provenance.pipeline.sites import site as report_of
+
+    if report_format is SiteFormat.HTML:
+        speak_json()
+        sys.stdout.write(pipeline.site_file(database, domain, registry=sources))
+    elif report_format is SiteFormat.CSV:
+        with database.snapshot():
+            rows = pipeline.site_articles(database, domain, registry=sources)
+            pipeline.write_rows(rows, sys.stdout.buffer, Format.CSV, ArticleRow)
+    elif report_format is SiteFormat.JSON:
+        print_json(report_of(database, domain, registry=sources))
+    else:
+        _print_report(report_of(database, domain, registry=sources))
+
+
+def _write_ranking(found: Sequence[RankedSite], report_format: SiteFormat) -> None:
+    from provenance import pipeline
+    from provenance.store.records import RankedSite
+
+    if report_format is SiteFormat.JSON:
         print_json([asdict(each) for each in found])
+    elif report_format is SiteFormat.CSV:
+        pipeline.write_rows(found, sys.stdout.buffer, Format.CSV, RankedSite)
     elif found:
         _print_ranking([each for each in found if each.taken or each.aggregator], len(found))
     else:
         note("no site is stored")
-    raise typer.Exit(ExitCode.DONE if found else ExitCode.NOTHING_FOUND)
 
 
-def _print_report(report: SiteReport, report_format: ReportFormat) -> None:
-    if report_format is ReportFormat.JSON:
-        print_json(report)
-        return
+def _print_report(report: SiteReport) -> None:
     verdict, facts = report.site, report.facts
     name = verdict.name if verdict.name and verdict.name != facts.home else None
     say(printable(f"{name} ({facts.home})" if name else facts.home))

@@ -6,17 +6,19 @@ Invariant: tracing changes nothing that is stored; answers come in the order of 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from provenance.cli.common import bundled, exit_code, registry, standard_input
-from provenance.cli.options import DatabaseOption, Fields, Format, Inputs, OutOption, QuietOption, SourcesOption, Web
+from provenance.cli.options import DatabaseOption, Fields, Inputs, OutOption, QuietOption, SourcesOption, Web
 from provenance.cli.output import JsonList, complain, into, note, print_renderable, say, speak_json
 from provenance.counts import counted
 from provenance.errors import ExitCode
 from provenance.model import Trace
-from provenance.report.contract import answer, to_json
+from provenance.report.contract import to_json
+from provenance.report.formats import Format, article_object
 from provenance.settings import database_path
 
 if TYPE_CHECKING:
@@ -24,9 +26,28 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.model import Unreadable
+    from provenance.sources import Registry
     from provenance.store import Database
 
 __all__ = ["trace"]
+
+
+class TraceFormat(StrEnum):
+    """How answers are written."""
+
+    TABLE = Format.TABLE
+    JSON = Format.JSON
+    JSONL = Format.JSONL
+    HTML = Format.HTML
+    PROV = Format.PROV
+    NINJS = Format.NINJS
+    JSONLD = Format.JSONLD
+    MERMAID = Format.MERMAID
+    DOT = Format.DOT
+
+
+# written as a whole when the last answer is there
+_WHOLE = frozenset({TraceFormat.HTML, TraceFormat.PROV, TraceFormat.MERMAID, TraceFormat.DOT})
 
 
 @bundled
@@ -36,14 +57,14 @@ def trace(
     web: Web,
     db: DatabaseOption = None,
     output_format: Annotated[
-        Format,
+        TraceFormat,
         typer.Option(
             "--format",
             "-f",
             help="table: a card for people. html: a page with the texts side by side. json: one value. "
-            "jsonl: one line an article.",
+            "jsonl: one line an article. prov, ninjs, jsonld: for other programs. mermaid, dot: chains as a drawing.",
         ),
-    ] = Format.TABLE,
+    ] = TraceFormat.TABLE,
     out: OutOption = None,
     more_sources: SourcesOption = None,
     *,
@@ -74,10 +95,11 @@ def trace(
     database = _database(db, quiet=quiet)
     try:
         options = fields.options(web.options(), None if quiet else note)
-        texts = output_format is Format.HTML
+        texts = output_format is TraceFormat.HTML
         results = pipeline.trace(inputs, database, options=options, registry=sources, stdin=stdin, texts=texts)
         with into(out, [*inputs, database_path(db)[0]]):
-            code = _write_page(results) if texts else _write(results, output_format)
+            whole = output_format in _WHOLE
+            code = _write_whole(results, output_format) if whole else _write(results, output_format, sources)
     finally:
         if database is not None:
             database.close()
@@ -96,27 +118,29 @@ def _database(named: Path | None, *, quiet: bool) -> Database | None:
     return None
 
 
-def _write_page(results: Iterable[Trace | Unreadable]) -> ExitCode:
-    from provenance.report.html import HtmlReport
+def _write_whole(results: Iterable[Trace | Unreadable], output_format: TraceFormat) -> ExitCode:
+    from provenance.report.formats.reports import report_of
 
-    report = HtmlReport()
+    report = report_of(Format(output_format))
     speak_json()
     code = _each(results, report.add, report.fail)
     report.write(sys.stdout)
     return code
 
 
-def _write(results: Iterable[Trace | Unreadable], output_format: Format) -> ExitCode:
+def _write(results: Iterable[Trace | Unreadable], output_format: TraceFormat, sources: Registry) -> ExitCode:
+    if output_format is TraceFormat.TABLE:
+        return _each(results, _write_card)
+
+    def as_object(result: Trace) -> dict[str, Any]:
+        return article_object(result, Format(output_format), sources)
+
+    speak_json()
+    if output_format is TraceFormat.JSONL:
+        return _each(results, lambda result: _write_line(as_object(result)))
     json_list = JsonList()
-    write: Callable[[Trace], None] = {
-        Format.TABLE: _write_card,
-        Format.JSON: lambda result: json_list.add(answer(result)),
-        Format.JSONL: _write_line,
-    }[output_format]
-    if output_format is not Format.TABLE:
-        speak_json()
     try:
-        return _each(results, write)
+        return _each(results, lambda result: json_list.add(as_object(result)))
     finally:
         json_list.close()  # an interrupted list is still JSON
 
@@ -143,8 +167,8 @@ def _each(
     return ExitCode.NOTHING_FOUND if code is ExitCode.DONE and not found else code
 
 
-def _write_line(result: Trace) -> None:
-    say(to_json(answer(result)))
+def _write_line(value: dict[str, Any]) -> None:
+    say(to_json(value))
     sys.stdout.flush()  # whoever reads line by line need not wait for a full buffer
 
 

@@ -90,7 +90,7 @@ def _prepare_measuring() -> None:
     from provenance.settings import DedupSettings
 
     settings, packed = DedupSettings(), np.zeros(2, dtype=np.uint64)
-    index = compiled_index([packed], [packed.copy()], np.ones(2, dtype=np.int64), 1)
+    index = compiled_index([[packed]], [[packed]], np.ones(2, dtype=np.int64), 1)
     sets = Sets(np.zeros(2, dtype=np.uint32), np.arange(3))
     linked_texts(sets, index, settings)
     near_finder(sets, index, settings)(0, np.ones(len(sets), dtype=np.uint8))
@@ -123,13 +123,16 @@ def compiled_fingerprints(texts: Sequence[str], settings: DedupSettings, known: 
 
 
 def compiled_index(
-    bands: Iterable[NDArray[np.uint64]], runs: Iterable[NDArray[np.uint64]], counts: NDArray[np.int64], crowd: int
+    bands: Iterable[Sequence[NDArray[np.uint64]]],
+    runs: Iterable[Sequence[NDArray[np.uint64]]],
+    counts: NDArray[np.int64],
+    crowd: int,
 ) -> Index:
     """The index of bands and runs, as ``fill_buckets`` and ``join_buckets`` make it.
 
     Args:
-        bands: keys packed with their texts, as arrays uint64[n] of which each has larger keys than the one
-            before; one is held at a time.
+        bands: keys packed with their texts, in slices of which each has larger keys than the one before; one
+            is held at a time. A slice is some arrays uint64[n], in the order of their texts.
         runs: the same.
         counts: int64[texts], how many runs each text has; lowered by the crowded ones.
         crowd: a bucket of runs with more texts is left out.
@@ -142,8 +145,8 @@ def compiled_index(
     with _pool() as pool:
         for slices, limit in ((bands, _NO_LIMIT), (runs, crowd)):
             first = sum(map(len, sizes)) - 1
-            for packed in slices:
-                texts, own, crowded, left_out = _joined(packed, limit, pool)
+            for pieces in slices:
+                texts, own, crowded, left_out = _joined(pieces, limit, pool)
                 members.append(texts)
                 sizes.append(own)
                 np.subtract.at(counts, crowded, 1)
@@ -153,20 +156,20 @@ def compiled_index(
     return Index(Buckets(texts, starts, buckets, places, full, np.zeros(0, np.int64)), first, counts)
 
 
-def _joined(packed: NDArray[np.uint64], limit: int, pool: ThreadPoolExecutor) -> tuple[I32, I64, I32, int]:
+def _joined(packed: Sequence[NDArray[np.uint64]], limit: int, pool: ThreadPoolExecutor) -> tuple[I32, I64, I32, int]:
     """What ``read_parts`` gives, of all parts."""
     import numpy as np
 
     from provenance.corpus.kernels.joining import PARTS, count_parts, fill_parts, read_parts
 
-    pieces = np.array_split(packed, threads())
+    pieces = [part for piece in packed for part in np.array_split(piece, threads())]
     counts = np.zeros((len(pieces), PARTS), dtype=np.int64)
     list(pool.map(count_parts, pieces, counts))
     starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts.sum(axis=0))))
     ahead = starts[:-1] + np.cumsum(counts, axis=0) - counts
-    target = np.empty_like(packed)
+    target = np.empty(starts[-1], dtype=np.uint64)
     list(pool.map(fill_parts, pieces, repeat(target), ahead))
-    even = np.searchsorted(starts, np.linspace(0, len(packed), _RANGES + 1))
+    even = np.searchsorted(starts, np.linspace(0, len(target), _RANGES + 1))
     edges = np.unique(np.concatenate(([0], even, [PARTS]))).tolist()
     ranges = [starts[first : beyond + 1] for first, beyond in pairwise(edges)]
     read = list(pool.map(read_parts, repeat(target), ranges, repeat(TEXT_BITS), repeat(limit)))

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from provenance.corpus.lines import Maker
     from provenance.corpus.overview import Overview
     from provenance.corpus.parts import Analyse, Part, Say
-    from provenance.corpus.result import Cluster, ClustersStored
+    from provenance.corpus.result import Cluster
     from provenance.corpus.writing import AsItStands
     from provenance.model import Page, Unreadable
     from provenance.reading import Record
@@ -94,7 +94,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     known: Known | None = None,
     clean: Callable[[Page], str | None] | None = None,
     show: Callable[[Overview], str] | None = None,
-    store: Callable[[Outcome], ClustersStored] | None = None,
+    store: Callable[[Outcome], None] | None = None,
 ) -> DedupReport:
     """Keep the origin of each cluster of copies, and write every document and reason out.
 
@@ -139,8 +139,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
             if show is not None:
                 write_text(folder / PAGE, show(run.overview(found, report, added)))
             if store is not None:
-                outcome = Outcome(reading.records, found.corpus, found.clusters, found.dropped, report, run.settings)
-                report = replace(report, database=store(outcome))
+                store(Outcome(reading.records, found.corpus, found.clusters, found.dropped, report, run.settings))
     return replace(report, seconds=time.monotonic() - began)
 
 

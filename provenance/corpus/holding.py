@@ -26,6 +26,7 @@ __all__ = ["Holding", "memory_of_machine"]
 _ARRAY, _KEYS, _SEEN = 4, 4, 4
 _SLICES = 256  # each reads all keys
 _SORTED = 3  # times the keys take their size while they are sorted
+_OFTEN = 8_000_000  # bytes between two looks at the memory
 _STATM = Path("/proc/self/statm")
 _LIMIT = Path("/sys/fs/cgroup/memory.max")
 _UNSAID = 8_000_000_000
@@ -70,18 +71,24 @@ class Holding:
         import numpy as np
 
         if total * kind.itemsize <= self.memory // _ARRAY:
-            whole, at = np.empty(total, dtype=kind), 0
+            whole, at, seen = np.empty(total, dtype=kind), 0, 0
             for piece in pieces:
                 whole[at : at + len(piece)] = piece
                 at += len(piece)
-                self.release()
+                seen += piece.nbytes
+                if seen > _OFTEN:
+                    self.release()
+                    seen = 0
             return whole
-        path = self.folder / name
+        path, seen = self.folder / name, 0
         with as_output_error(path):
             with path.open("wb") as file:
                 for piece in pieces:
                     file.write(np.ascontiguousarray(piece).data)
-                    self.release()
+                    seen += piece.nbytes
+                    if seen > _OFTEN:
+                        self.release()
+                        seen = 0
             found = np.memmap(path, kind, mode="r", shape=(total,))
         base = _map_of(found)
         if base is not None:

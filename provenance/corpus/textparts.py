@@ -31,6 +31,7 @@ __all__ = ["CROWD", "TextPart", "join_parts", "make_part"]
 # a run of nine words in more distinct texts than this is furniture
 CROWD = 1024
 DIGEST = 16  # bytes
+_TEXTS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +145,21 @@ def _values(owners: Sequence[Owned], total: int, holding: Holding | None) -> NDA
     """The sets of the texts that are new in their part, one after the other."""
     import numpy as np
 
-    pieces = (part.values if mine.all() else part.values[np.repeat(mine, part.lengths)] for part, _, mine in owners)
+    pieces = (piece for part, _, mine in owners for piece in _chosen(part.values, part.lengths, mine))
     if holding is not None:
         return holding.joined("sets", pieces, total, np.dtype(np.uint32))
-    return np.concatenate([np.zeros(0, np.uint32), *pieces])
+    found = list(pieces)
+    return found[0] if len(found) == 1 else np.concatenate([np.zeros(0, np.uint32), *found])
+
+
+def _chosen(values: NDArray[Any], lengths: NDArray[np.int64], mine: NDArray[np.bool_]) -> Iterator[NDArray[Any]]:
+    """The values of those texts that are chosen, as stretches of texts that follow each other."""
+    import numpy as np
+
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mine, [False])).astype(np.int8)))
+    for first, beyond in starts[edges].reshape(-1, 2).tolist():
+        yield values[first:beyond]
 
 
 def _index(owners: Sequence[Owned], counts: NDArray[np.int64], *, compiled: bool, holding: Holding | None) -> Index:
@@ -169,13 +181,13 @@ def _index(owners: Sequence[Owned], counts: NDArray[np.int64], *, compiled: bool
 
 def _slices(
     owners: Sequence[Owned], take: Take, slices: int, release: Callable[[], None] | None
-) -> Iterator[NDArray[np.uint64]]:
+) -> Iterator[list[NDArray[np.uint64]]]:
     """The packed keys of every part, as many of the smallest keys at a time as there is room for."""
     import numpy as np
 
     edges = [(at << 64) // slices for at in range(slices + 1)]
     for first, beyond in pairwise(edges):
-        pieces = [np.zeros(0, np.uint64)]
+        pieces: list[NDArray[np.uint64]] = []
         for owner in owners:
             packed = take(owner)
             if slices > 1:
@@ -183,7 +195,7 @@ def _slices(
             pieces.append(packed)
             if release is not None:
                 release()
-        yield np.concatenate(pieces)
+        yield pieces
 
 
 def _bands(owner: Owned) -> NDArray[np.uint64]:
@@ -193,7 +205,9 @@ def _bands(owner: Owned) -> NDArray[np.uint64]:
     part, numbers, mine = owner
     wanted = mine & part.long
     keys = part.bands if wanted.all() else part.bands[wanted]
-    return ((keys << np.uint64(TEXT_BITS)) | numbers[wanted].astype(np.uint64)[:, None]).ravel()
+    packed = keys << np.uint64(TEXT_BITS)
+    packed |= numbers[wanted].astype(np.uint64)[:, None]
+    return packed.ravel()
 
 
 def _runs(owner: Owned) -> NDArray[np.uint64]:
@@ -201,9 +215,14 @@ def _runs(owner: Owned) -> NDArray[np.uint64]:
     import numpy as np
 
     part, numbers, mine = owner
-    keys = part.runs if mine.all() else part.runs[np.repeat(mine, part.run_lengths)]
-    owners = np.repeat(numbers[mine].astype(np.uint64), part.run_lengths[mine])
-    return (keys << np.uint64(TEXT_BITS)) | owners
+    packed = np.concatenate([np.zeros(0, np.uint64), *_chosen(part.runs, part.run_lengths, mine)])
+    packed <<= np.uint64(TEXT_BITS)
+    own, lengths, at = numbers[mine].astype(np.uint64), part.run_lengths[mine], 0
+    for first in range(0, len(own), _TEXTS):  # some at a time, for which no large array is made
+        owners = np.repeat(own[first : first + _TEXTS], lengths[first : first + _TEXTS])
+        packed[at : at + len(owners)] |= owners
+        at += len(owners)
+    return packed
 
 
 def _buckets(packed: NDArray[np.uint64], count: int, limit: int | None = None) -> Buckets:

@@ -40,6 +40,7 @@ from provenance.model.articles import (
     SiteVerdict,
 )
 from provenance.model.pages import Fetch, Page, Redirect, Unreadable
+from provenance.model.rows import ArticleRow, MatchRow
 from provenance.model.vocabulary import (
     Change,
     CorrectionKind,
@@ -58,6 +59,7 @@ __all__ = [
     "Article",
     "ArticleMatch",
     "ArticleRef",
+    "ArticleRow",
     "Block",
     "BlockMatch",
     "BlockMeasures",
@@ -76,6 +78,7 @@ __all__ = [
     "Flag",
     "Hop",
     "Line",
+    "MatchRow",
     "Media",
     "Membership",
     "Origin",

@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from provenance.pipeline.damaging import Examined, HeldAgainst, examine, hold_against
     from provenance.pipeline.deduplicating import dedup
     from provenance.pipeline.exchanging import ExportReport, ImportReport, export, import_
+    from provenance.pipeline.filing import article_file, site_file, story_file
     from provenance.pipeline.following import Unwatched, feeds_of, unwatch
     from provenance.pipeline.merging import MergeReport, check_others, merge
     from provenance.pipeline.phrase_learning import LearnReport, learn_phrases
     from provenance.pipeline.progress import Progress
     from provenance.pipeline.reading_quotes import quotes, quotes_of
     from provenance.pipeline.reading_stories import stories, story
+    from provenance.pipeline.recalling import recall
     from provenance.pipeline.rounds import Arrival, FeedRound, WatchOptions, WatchRound
     from provenance.pipeline.storing import IngestReport, ingest
+    from provenance.pipeline.tabling import TableReport, export_as, site_articles, write_rows
     from provenance.pipeline.upkeep import ForgetReport, check, forget, open_database
     from provenance.pipeline.watching import watch
 
@@ -50,11 +53,13 @@ __all__ = [
     "MergeReport",
     "Progress",
     "Reliability",
+    "TableReport",
     "TrueOrigin",
     "Unwatched",
     "WatchOptions",
     "WatchRound",
     "analyse",
+    "article_file",
     "check",
     "check_others",
     "clean",
@@ -66,6 +71,7 @@ __all__ = [
     "dedup",
     "examine",
     "export",
+    "export_as",
     "feeds_of",
     "forget",
     "hold_against",
@@ -77,14 +83,19 @@ __all__ = [
     "quotes",
     "quotes_of",
     "raw_page",
+    "recall",
     "reliability",
     "show",
+    "site_articles",
+    "site_file",
     "stories",
     "story",
+    "story_file",
     "trace",
     "unwatch",
     "watch",
     "withdraw",
+    "write_rows",
 ]
 
 _HOMES = {
@@ -106,11 +117,13 @@ _HOMES = {
     "MergeReport": "merging",
     "Progress": "progress",
     "Reliability": "calibrating",
+    "TableReport": "tabling",
     "TrueOrigin": "correcting",
     "Unwatched": "following",
     "WatchOptions": "rounds",
     "WatchRound": "rounds",
     "analyse": "analysis",
+    "article_file": "filing",
     "check": "upkeep",
     "check_others": "merging",
     "clean": "cleaning",
@@ -122,6 +135,7 @@ _HOMES = {
     "dedup": "deduplicating",
     "examine": "damaging",
     "export": "exchanging",
+    "export_as": "tabling",
     "feeds_of": "following",
     "forget": "upkeep",
     "hold_against": "damaging",
@@ -133,14 +147,19 @@ _HOMES = {
     "quotes": "reading_quotes",
     "quotes_of": "reading_quotes",
     "raw_page": "asking",
+    "recall": "recalling",
     "reliability": "calibrating",
     "show": "asking",
+    "site_articles": "tabling",
+    "site_file": "filing",
     "stories": "reading_stories",
     "story": "reading_stories",
+    "story_file": "filing",
     "trace": "asking",
     "unwatch": "following",
     "watch": "watching",
     "withdraw": "correcting",
+    "write_rows": "tabling",
 }
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from provenance.sources import Registry
     from provenance.store import Database
 
-__all__ = ["meant", "raw_page", "show", "trace"]
+__all__ = ["meant", "raw_page", "show", "trace", "with_texts"]
 
 
 def trace(
@@ -87,11 +87,16 @@ def _answer(tracer: Tracer, analysis: Analysis, registry: Registry, database: Da
     with database.snapshot():
         learned = learn_from(analysis, analysis.home, database, registry) or analysis
         answer = with_story(with_site_record(tracer.trace(learned), analysis.home, database), database)
-        return _with_texts(answer, database) if texts else answer
+        return with_texts(answer, database) if texts else answer
 
 
-def _with_texts(answer: Trace, database: Database) -> Trace:
-    """The answer with the articles that its text is from: the verdict's, the blocks', else the closest one."""
+def with_texts(answer: Trace, database: Database) -> Trace:
+    """An answer with the articles that its text is from: the verdict's, the blocks', else the closest one.
+
+    Args:
+        answer: its matches name stored articles by number.
+        database: where these are.
+    """
     origin = answer.verdict.origin.article if answer.verdict.origin is not None else None
     wanted = {match.other.key for match in answer.origins.values()}
     wanted |= {match.other.key for match in answer.matches[:1]}
@@ -122,7 +127,7 @@ def show(database: Database, what: str, *, registry: Registry | None = None, tex
         stored = database.stored(ref.key)
         answer = with_story(with_site_record(tracer.trace(stored), stored.home, database), database)
         answer = replace(answer, memberships=database.memberships(ref.key))
-        return _with_texts(answer, database) if texts else answer
+        return with_texts(answer, database) if texts else answer
 
 
 def raw_page(database: Database, what: str) -> bytes:

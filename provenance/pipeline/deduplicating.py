@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import ExitStack, contextmanager
+import time
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -17,7 +18,7 @@ from provenance.pipeline.analysis import analyse
 from provenance.pipeline.cleaning import clean_page
 from provenance.pipeline.corpus_parts import corpus_parts
 from provenance.pipeline.progress import Progress, silent
-from provenance.pipeline.storing_clusters import store_clusters
+from provenance.pipeline.storing_clusters import ClusterKeeper
 from provenance.reading import ReadOptions, layouts_of, read
 from provenance.reading.corpora.columns import plan
 from provenance.reading.corpora.tables import listed
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from provenance.corpus import DedupReport
     from provenance.corpus.outcome import Outcome
     from provenance.corpus.overview import Overview
-    from provenance.corpus.result import ClustersStored
     from provenance.model import Page
     from provenance.pipeline.progress import Report
     from provenance.reading import Record
@@ -86,8 +86,10 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     known, told = registry or load_registry(), progress or silent
     # a row without text is no reason to lose the row
     reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
-    with _rewindable(corpora, stdin) as again, _one_state(against) as end_reading:
-        return dedup_records(
+    names = [str(each) for each in corpora]
+    keeper = None if store is None else ClusterKeeper(store, names, against, registry=known, progress=told)
+    with _rewindable(corpora, stdin) as again, _one_state(against) as end_reading, keeper or nullcontext():
+        report = dedup_records(
             _reading(corpora, reading, again, output_format),
             out,
             analyse=lambda page: analyse(page, known, whole=False),
@@ -98,8 +100,9 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
             known=None if against is None else _Stored(against),
             clean=_story if clean else None,
             show=_page if html else None,
-            store=_keeper(store, against, end_reading, inputs=corpora, registry=known, progress=told),
+            store=None if keeper is None else _keep_in(keeper, end_reading),
         )
+        return report if keeper is None else _settled(report, keeper)
 
 
 def _reading(
@@ -135,26 +138,22 @@ def _one_state(against: Database | None) -> Iterator[Callable[[], None]]:
         yield stack.close
 
 
-def _keeper(
-    store: Database | None,
-    against: Database | None,
-    end_reading: Callable[[], None],
-    *,
-    inputs: Sequence[str | PathLike[str]],
-    registry: Registry,
-    progress: Report,
-) -> Callable[[Outcome], ClustersStored] | None:
-    """What keeps the clusters in a database, if there is one to keep them."""
-    if store is None:
-        return None
+def _keep_in(keeper: ClusterKeeper, end_reading: Callable[[], None]) -> Callable[[Outcome], None]:
+    """What keeps the clusters in a database; where that was read too, the reading of it is over."""
 
-    def keep(outcome: Outcome) -> ClustersStored:
-        if against is not None and against.path.samefile(store.path):
+    def keep(outcome: Outcome) -> None:
+        if keeper.is_against:
             end_reading()  # a log that is read cannot be emptied
-        names = [str(each) for each in inputs]
-        return store_clusters(outcome, store, inputs=names, against=against, registry=registry, progress=progress)
+        keeper.keep(outcome)
 
     return keep
+
+
+def _settled(report: DedupReport, keeper: ClusterKeeper) -> DedupReport:
+    """The report with what the database got: verdicts are made when the engine has given back what it held."""
+    began = time.monotonic()
+    stored = keeper.settle()
+    return replace(report, database=stored, seconds=report.seconds + time.monotonic() - began)
 
 
 def _story(page: Page) -> str | None:

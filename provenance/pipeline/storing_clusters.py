@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import os
 from array import array
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from provenance.corpus.outcome import corpus_digest
 from provenance.corpus.result import ClustersStored
@@ -27,6 +28,7 @@ from provenance.store.values import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from types import TracebackType
 
     from provenance.corpus.outcome import Outcome
     from provenance.corpus.result import Document, Member
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from provenance.sources import Registry
     from provenance.store import Database
 
-__all__ = ["store_clusters"]
+__all__ = ["ClusterKeeper"]
 
 _BATCH_MEMBERS = 1000
 # as large as those of an ingest
@@ -47,41 +49,88 @@ _DIGITS = 4  # as in the folder's files
 _NAMED = 2  # inputs that a title names
 
 
-def store_clusters(
-    outcome: Outcome,
-    database: Database,
-    *,
-    inputs: Sequence[str],
-    against: Database | None,
-    registry: Registry,
-    progress: Report,
-) -> ClustersStored:
-    """Keep what a deduplication found: its clusters, and as articles all documents that have a copy or were removed.
+class ClusterKeeper:
+    """Keeps what one deduplication found: at ``keep`` the clusters and their documents, at ``settle`` the verdicts.
 
-    Args:
-        outcome: all of it.
-        database: open for writing, outside of a snapshot.
-        inputs: what was read, as the user named it.
-        against: the database whose articles some documents are copies of; may be the same file.
-        registry: the known sources.
-        progress: called now and then, at the stages ``storing`` and ``tracing``.
-
-    Raises:
-        DatabaseError: the database cannot be written.
-        OutputError: there is no space left; what is stored stays.
-        InputError: the corpus says something else than the first time.
+    The run that writes begins with ``keep`` and ends where the ``with`` block does.
     """
-    put_sources(database, registry)
-    index = index_of(database)
-    with running(database, "dedup") as run:
-        run.intake = intake = Intake(database, registry, index, run.number)
-        storing = _Storing(outcome, database, intake, against, progress)
-        dedup = storing.write_members(_found(outcome, inputs, against), run.number)
+
+    def __init__(
+        self,
+        database: Database,
+        inputs: Sequence[str],
+        against: Database | None,
+        *,
+        registry: Registry,
+        progress: Report,
+    ) -> None:
+        """Take where it goes; nothing is written yet.
+
+        Args:
+            database: open for writing.
+            inputs: what is read, as the user named it.
+            against: the database whose articles some documents are copies of; may be the same file.
+            registry: the known sources.
+            progress: called now and then, at the stages ``storing`` and ``tracing``.
+        """
+        self._database = database
+        self._inputs = inputs
+        self._against = against
+        self._registry = registry
+        self._progress = progress
+        self._index = index_of(database)
+        self._running = ExitStack()
+        self._kept: tuple[Intake, int, int] | None = None
+
+    @property
+    def is_against(self) -> bool:
+        """Whether what is held against the corpus stands in the same file."""
+        return self._against is not None and self._against.path.samefile(self._database.path)
+
+    def __enter__(self) -> Self:
+        """Nothing to prepare."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the run with how it ended."""
+        self._running.__exit__(kind, error, trace)
+
+    def keep(self, outcome: Outcome) -> None:
+        """Store the clusters, and as articles all documents that have a copy or were removed; verdicts are due then.
+
+        Args:
+            outcome: all that was found; no snapshot of the database is open.
+
+        Raises:
+            DatabaseError: the database cannot be written.
+            OutputError: there is no space left; what is stored stays.
+            InputError: the corpus says something else than the first time.
+        """
+        put_sources(self._database, self._registry)
+        run = self._running.enter_context(running(self._database, "dedup"))
+        run.intake = intake = Intake(self._database, self._registry, self._index, run.number)
+        against = None if self.is_against else self._against
+        storing = _Storing(outcome, self._database, intake, against, self._progress)
+        dedup = storing.write_members(_found(outcome, self._inputs, self._against), run.number)
         storing.write_articles(dedup)
-        database.complete_dedup(dedup, run.number)
-        traced = settle(database, registry, index, run.number, progress)
-    counts = intake.counts
-    return ClustersStored(run.number, dedup, counts.stored, counts.updated, counts.known, counts.failed, traced)
+        self._database.complete_dedup(dedup, run.number)
+        self._kept = intake, run.number, dedup
+
+    def settle(self) -> ClustersStored | None:
+        """Make the verdicts that are due, and say what was done; ``None`` where nothing was kept.
+
+        Raises:
+            DatabaseError: the database cannot be written.
+            OutputError: there is no space left; what is stored stays.
+        """
+        if self._kept is None:
+            return None
+        intake, run, dedup = self._kept
+        traced = settle(self._database, self._registry, self._index, run, self._progress)
+        counts = intake.counts
+        return ClustersStored(run, dedup, counts.stored, counts.updated, counts.known, counts.failed, traced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +144,15 @@ class _Coming:
 
 
 class _Storing:
-    """One deduplication on its way into a database."""
+    """One deduplication on its way into a database; ``other`` is another one that has some of its articles."""
 
     def __init__(
-        self, outcome: Outcome, database: Database, intake: Intake, against: Database | None, progress: Report
+        self, outcome: Outcome, database: Database, intake: Intake, other: Database | None, progress: Report
     ) -> None:
         self._outcome = outcome
         self._database = database
         self._intake = intake
-        self._against = against
-        self._is_same = against is not None and against.path.samefile(database.path)
+        self._other = other
         self._progress = progress
         # by document the number of its member, 0 where it is none; of a million documents 8 MB
         self._numbers = array("q", bytes(8 * len(outcome.corpus.documents)))
@@ -126,7 +174,7 @@ class _Storing:
         """Store the documents of all members, and with each batch which members they are."""
         batch: list[_Coming] = []
         characters = 0
-        for coming in chain(self._of_against(), self._of_corpus()):
+        for coming in chain(self._of_other(), self._of_corpus()):
             batch.append(coming)
             characters += len(coming.analysis.article.text) if isinstance(coming.analysis, Analysis) else 0
             if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
@@ -157,12 +205,12 @@ class _Storing:
         for document, page in self._outcome.pages(lambda each: self._numbers[each.number] > 0):
             yield _Coming(self._numbers[document.number], self._intake.understand(page), _file(page))
 
-    def _of_against(self) -> Iterator[_Coming]:
+    def _of_other(self) -> Iterator[_Coming]:
         """The articles of another database that documents are copies of, to stand in this one too."""
-        if self._against is None:
+        if self._other is None:
             return
         for member, number in self._foreign:
-            stored = self._against.stored(number)
+            stored = self._other.stored(number)
             analysis = Analysis(
                 stored.article,
                 stored.blocks,
@@ -210,7 +258,7 @@ class _Storing:
             round(member.jaccard, _DIGITS),
             round(member.containment, _DIGITS),
             escaped(reason),
-            article=document.stored if self._is_same else None,
+            article=document.stored if self._other is None else None,
             place=document.number + 1 if document.stored is None else None,
         )
 
@@ -218,9 +266,9 @@ class _Storing:
         """Keep in mind which member a document is."""
         if document.stored is None:
             self._numbers[document.number] = number
-        elif not self._is_same:
+        elif self._other is not None:
             self._foreign.append((number, document.stored))
-        self._total += document.stored is None or not self._is_same
+        self._total += document.stored is None or self._other is not None
 
 
 def _found(outcome: Outcome, inputs: Sequence[str], against: Database | None) -> DedupRun:

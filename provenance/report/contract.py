@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         Verdict,
     )
 
-__all__ = ["answer", "to_json", "verdict_object"]
+__all__ = ["answer", "finding_object", "match_object", "ref_object", "to_json", "verdict_object"]
 
 _DIGITS = 4
 
@@ -59,7 +59,7 @@ def answer(trace: Trace) -> dict[str, Any]:
         "site": _site(trace.site),
         "verdict": verdict_object(trace.verdict),
         "chain": [_hop(hop) for hop in trace.chain],
-        "matches": [_match(match) for match in trace.matches],
+        "matches": [match_object(match) for match in trace.matches],
         "cited": [{"source": c.source, "name": c.name, "block": c.block, "text": c.text} for c in trace.cited],
         "credits": [_credit(credit) for credit in trace.credits],
         "blocks": [_block(block, trace, findings.get(block.position, [])) for block in trace.blocks],
@@ -86,7 +86,8 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(float(value), _DIGITS)
 
 
-def _ref(ref: ArticleRef) -> dict[str, Any]:
+def ref_object(ref: ArticleRef) -> dict[str, Any]:
+    """A stored article as it is named in an answer."""
     return {"id": ref.id, "url": ref.url, "title": ref.title}
 
 
@@ -119,7 +120,7 @@ def verdict_object(verdict: Verdict) -> dict[str, Any]:
         "status": verdict.status.value,
         "relation": verdict.relation.value,
         "origin": origin
-        and {"source": origin.source, "name": origin.name, "article": origin.article and _ref(origin.article)},
+        and {"source": origin.source, "name": origin.name, "article": origin.article and ref_object(origin.article)},
         "confidence": _rounded(verdict.confidence),
         "reasons": list(verdict.reasons),
         "runner_up": second
@@ -154,9 +155,10 @@ def _hop(hop: Hop) -> dict[str, Any]:
     }
 
 
-def _match(match: ArticleMatch) -> dict[str, Any]:
+def match_object(match: ArticleMatch) -> dict[str, Any]:
+    """Another article that shares text, as it stands in an answer."""
     return {
-        "article": _ref(match.other),
+        "article": ref_object(match.other),
         "relation": match.relation.value,
         "share": _rounded(match.share),
         "containment": _rounded(match.containment),
@@ -187,7 +189,7 @@ def _block(block: Block, trace: Trace, findings: list[Finding]) -> dict[str, Any
         "end": block.end,
         "text": block.text,
         "origin": origin and _origin(origin, trace.sources_of.get(origin.other.key)),
-        "damage": [_finding(finding) for finding in findings],
+        "damage": [finding_object(finding) for finding in findings],
     }
 
 
@@ -203,7 +205,8 @@ def _origin(match: BlockMatch, source: str | None) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """A damaged span as it stands in an answer."""
     reference = finding.reference
     return {
         "kind": finding.kind.value,

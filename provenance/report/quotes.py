@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from provenance.model import ArticleRef
     from provenance.tracing.quotes.findings import Account, Deviation, OutletCount, QuoteReport, Utterance
 
-__all__ = ["quote_card", "quote_object", "quote_summary", "utterance_object"]
+__all__ = ["deviation_words", "quote_card", "quote_object", "quote_summary", "utterance_object"]
 
 _SHOWN = 40
 _DEVIATIONS_SHOWN = 8
@@ -115,10 +115,15 @@ def _heading(one: Deviation, report: QuoteReport) -> str:
     """Who deviates, when, how, and from whom that is."""
     account = report.accounts[one.article]
     when = f", {moment(account.published)}" if account.published else ""
-    named = {**_KINDS, DeviationKind.OTHER_SPEAKER: f"said by {printable(one.speaker or '')}"}
-    kinds = ", ".join(named.get(kind) or words(kind.value) for kind in one.kinds)
+    kinds = deviation_words(one)
     source = "" if one.taken_over_from is None else f"; first at {_name(report.accounts.get(one.first))}"
     return f"{_name(account)}{printable(when)}: {kinds}{source}"
+
+
+def deviation_words(one: Deviation) -> str:
+    """How an article departs from the majority's wording, in words."""
+    named = {**_KINDS, DeviationKind.OTHER_SPEAKER: f"said by {printable(one.speaker or '')}"}
+    return ", ".join(named.get(kind) or words(kind.value) for kind in one.kinds)
 
 
 def _marked(one: Deviation) -> Text:

@@ -30,7 +30,15 @@ if TYPE_CHECKING:
     from provenance.tracing.quotes.findings import QuoteReport
     from provenance.tracing.stories import Guest, StoryArticle, StorySummary, StoryWithTree
 
-__all__ = ["story_card", "story_object", "story_table", "summary_object"]
+__all__ = [
+    "branches",
+    "changed_words",
+    "how_words",
+    "story_card",
+    "story_object",
+    "story_table",
+    "summary_object",
+]
 
 _SHOWN = 60
 _GUESTS_SHOWN = 10
@@ -193,21 +201,21 @@ def _tree(articles: Sequence[StoryArticle], width: int) -> RenderableType:
     table.add_column("share", justify="right", no_wrap=True)
     table.add_column("kept", justify="right", no_wrap=True)
     table.add_column("changed", min_width=_NARROW)
-    for each, branch in zip(articles[:_SHOWN], _branches(articles), strict=False):
+    for each, branch in zip(articles[:_SHOWN], branches(articles), strict=False):
         site = Text(branch, style="dim").append(printable(each.outlet or each.ref.id), style="not dim")
         table.add_row(
             _time(each.published) if each.published else "no date",
             site,
-            _how(each),
+            how_words(each),
             "" if each.share is None else percent(each.share),
             "" if each.kept is None else percent(each.kept),
-            Text(_changed(each), style="red" if each.facts_changed or each.quotes_altered else ""),
+            Text(changed_words(each), style="red" if each.facts_changed or each.quotes_altered else ""),
         )
     rest = len(articles) - _SHOWN
     return Group(table, Text(f"and {rest} more; --format json has all", style="dim")) if rest > 0 else table
 
 
-def _branches(articles: Sequence[StoryArticle]) -> Iterator[str]:
+def branches(articles: Sequence[StoryArticle]) -> Iterator[str]:
     """What stands before each article, so that its parent is seen."""
     for number, each in enumerate(articles):
         later = [other.depth for other in articles[number + 1 :]]
@@ -221,7 +229,8 @@ def _goes_on(later: Sequence[int], depth: int) -> bool:
     return next((other == depth for other in later if other <= depth), False)
 
 
-def _how(each: StoryArticle) -> str:
+def how_words(each: StoryArticle) -> str:
+    """How an article stands to what it was made from, in short."""
     relation = "" if each.relation is None else each.relation.replace("_", " ")
     if each.place is StoryPlace.ORIGIN:
         return "origin"
@@ -230,7 +239,7 @@ def _how(each: StoryArticle) -> str:
     return relation if each.place is StoryPlace.COPY else f"{relation}, order unknown".removeprefix(", ")
 
 
-def _changed(each: StoryArticle) -> str:
+def changed_words(each: StoryArticle) -> str:
     """What a copy changed, in short."""
     by_machine = each.machine_paraphrase and each.relation is not Relation.MACHINE_PARAPHRASE
     parts = ["by machine"] if by_machine else []

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from provenance.model import Article, Block, Credit
     from provenance.sources.registry import Registry
 
-__all__ = ["Signature", "house_of", "persons_of"]
+__all__ = ["Signature", "house_of", "names_of", "persons_of"]
 
 Signature = tuple[str, ...]
 """The people who signed one article, in their normal form, sorted."""
@@ -56,6 +56,21 @@ def persons_of(article: Article, blocks: Sequence[Block], registry: Registry) ->
     """
     found = {_normal(part) for part in _candidates(article, blocks) if _is_person(part, registry)}
     return tuple(sorted(found)[:_MOST])
+
+
+def names_of(article: Article, blocks: Sequence[Block], registry: Registry) -> tuple[str, ...]:
+    """The same people as the page writes their names, in its order.
+
+    Args:
+        article: its claims may name authors.
+        blocks: its bylines name them.
+        registry: names that are sources are no people.
+    """
+    found: dict[str, str] = {}
+    for part in _candidates(article, blocks):
+        if _is_person(part, registry):
+            found.setdefault(_normal(part), " ".join(part.split()))
+    return tuple(found.values())[:_MOST]
 
 
 def _candidates(article: Article, blocks: Sequence[Block]) -> Iterator[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["checkpoint", "open_reader", "open_writer", "scheme_of", "snapshot", "transaction"]
+__all__ = ["check_reader", "checkpoint", "open_reader", "open_writer", "scheme_of", "snapshot", "transaction"]
 
 _MAGIC: Final = b"SQLite format 3\x00"
 _BUSY_MS: Final = 30_000
@@ -54,10 +54,19 @@ def open_reader(path: Path, scheme: Scheme | None) -> sqlite3.Connection:
             connection = _connect(path, "mode=ro&immutable=1")
         with _closed_on_error(connection):
             connection.execute("PRAGMA query_only = ON")
-            _refuse_version(connection, path)
-            if scheme is not None:
-                _refuse_scheme(connection, path, scheme)
+            check_reader(connection, path, scheme)
     return connection
+
+
+def check_reader(connection: sqlite3.Connection, path: Path, scheme: Scheme | None) -> None:
+    """Refuse a database that a reader cannot read.
+
+    Raises:
+        DatabaseError: another version than this program's, or another scheme than asked for.
+    """
+    _refuse_version(connection, path)
+    if scheme is not None:
+        _refuse_scheme(connection, path, scheme)
 
 
 def open_writer(path: Path, scheme: Scheme, *, create: bool) -> sqlite3.Connection:

@@ -22,6 +22,7 @@ from provenance.store import (
 )
 from provenance.store.deduplicated import Deduplicated
 from provenance.store.exchange import Dump, Taker
+from provenance.store.tabled import Tabled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["Database"]
 
 
-class Database(Deduplicated):
+class Database(Deduplicated, Tabled):
     """An open database: a ``Library`` to tracing, a ``SegmentStore`` to the index, and it knows repeated lines."""
 
     # Runs

@@ -61,6 +61,27 @@ class Opened:
         """
         return cls(Path(path), connection.open_reader(Path(path), None), write=False)
 
+    @classmethod
+    @contextmanager
+    def borrowed(cls, path: Path, handle: sqlite3.Connection) -> Iterator[Self]:
+        """A database over a connection of somebody else's, to read in; it stays open, and theirs.
+
+        Args:
+            path: the file that messages name.
+            handle: in no transaction; what it makes of rows and texts is put back at the end.
+
+        Raises:
+            DatabaseError: another version or scheme, damaged, or locked.
+        """
+        kept = handle.row_factory, handle.text_factory
+        handle.row_factory, handle.text_factory = None, str
+        try:
+            with Translated(path):
+                connection.check_reader(handle, path, Scheme())
+            yield cls(path, handle, write=False)
+        finally:
+            handle.row_factory, handle.text_factory = kept
+
     def __enter__(self) -> Self:
         """Nothing to prepare."""
         return self
@@ -100,6 +121,9 @@ class Opened:
     def compact(self) -> None:
         """Write the file anew without its gaps: after this, nothing of what was removed is left in it."""
         with self._translated:
+            # words that were deleted stay in the search index until its parts are merged
+            for table in ("_words", "_titles"):
+                self._handle.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 (our own words)
             self._handle.execute("VACUUM")
             connection.checkpoint(self._handle)
 

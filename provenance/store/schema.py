@@ -88,6 +88,13 @@ def dedups(db: sqlite_utils.Database) -> None:
     _run(db, "0009_dedups.sql")
 
 
+@MIGRATIONS()
+def words(db: sqlite_utils.Database) -> None:
+    """Version 10: texts and titles can be searched by their words; what is stored already is indexed at once."""
+    _run(db, "0010_words.sql")
+    _run(db, "0010_views.sql")
+
+
 def migrate(connection: sqlite3.Connection, scheme: Scheme) -> None:
     """Bring a new or older database to the newest version.
 
@@ -111,14 +118,16 @@ def migrate(connection: sqlite3.Connection, scheme: Scheme) -> None:
 
 
 def schema_sql() -> str:
-    """The whole schema of a new database: tables, then indexes, then views, each by name.
+    """The whole schema of a new database: tables, then indexes, then views and triggers, each by name.
 
-    The one table that sqlite-utils keeps to know which migrations ran is its own affair.
+    The table that sqlite-utils keeps to know which migrations ran is its own affair, and so are
+    those that SQLite makes for the two it searches words in.
     """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         migrate(connection, Scheme())
         rows = connection.execute(
             "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name NOT GLOB '*sqlite_*' "
+            "AND tbl_name NOT GLOB '_words_*' AND tbl_name NOT GLOB '_titles_*' "
             "ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, name"
         ).fetchall()
     head = f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {VERSION};\n"

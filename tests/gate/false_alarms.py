@@ -168,7 +168,7 @@ def threshold(rates: Rates, pages: Sequence[Read]) -> float:
     return next(step for step in steps if sum(weight >= step for weight in weights) <= WRONG_SHARE * len(pages))
 
 
-def weighed(document: Read, rates: Rates) -> Any:  # noqa: ANN401 - as weigh gives it
+def weighed(document: Read, rates: Rates) -> Any:
     return weigh(document.detected, document.measured, document.words, known=rates)
 
 

@@ -2,10 +2,10 @@
 
 Invariant: a kernel is a function of arrays and numbers alone: no file, no state, no Python object.
 It runs without the interpreter's lock, so batches go to threads, and gives the same with one thread
-as with many. Compiled code lies in the user's cache folder, in one folder for each state of the
-kernels' sources, because numba by itself does not see that a called kernel has changed. Importing
-this module loads numba, which takes a third of a second. Folders that are not used any more are
-removed when another is filled.
+as with many. Compiled code lies in the user's cache folder, in one folder for each installation, processor
+and state of the kernels' sources, because numba by itself does not see that a called kernel has changed.
+Folders that are not used any more are removed when another is filled. Importing this module loads numba,
+which takes a third of a second.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -21,13 +22,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numba
+from llvmlite.binding import get_host_cpu_features, get_host_cpu_name
 
 from provenance.settings import kernel_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["is_kept", "is_prepared", "kernel", "set_prepared"]
+__all__ = ["is_kept", "is_prepared", "kernel", "set_prepared", "usable_folder"]
 
 Function = TypeVar("Function", bound="Callable[..., object]")
 
@@ -39,13 +41,18 @@ _DAY = 24 * 3600
 _WEEK = 7 * _DAY
 
 
-def _usable_folder() -> Path | None:
+def usable_folder() -> Path | None:
     """The folder of this state of the kernels, made if need be; ``None`` where nothing can be kept."""
     if os.environ.get("NUMBA_CACHE_DIR"):  # the user's own word
         return Path(os.environ["NUMBA_CACHE_DIR"])
-    digest = blake2b(numba.__version__.encode(), digest_size=8)
+    # what numba itself looks at is among it, so that it never compiles again where all seems prepared
+    state = [numba.__version__, sys.implementation.cache_tag, get_host_cpu_name()]
+    with suppress(RuntimeError):  # where they are not known
+        state.append(get_host_cpu_features().flatten())
+    digest = blake2b("\0".join(map(str, state)).encode(), digest_size=8)
     for folder in _FOLDERS:
         for source in sorted((_PACKAGE / folder).glob("*.py")):
+            digest.update(f"{source}\0{source.stat().st_mtime_ns}\0".encode())
             digest.update(source.read_bytes())
     wanted = kernel_folder() / digest.hexdigest()
     try:
@@ -57,7 +64,7 @@ def _usable_folder() -> Path | None:
     return wanted
 
 
-_folder = _usable_folder()
+_folder = usable_folder()
 if _folder is not None:
     vars(numba.config)["CACHE_DIR"] = str(_folder)
 

@@ -10,5 +10,6 @@ from __future__ import annotations
 from provenance.report.html.compare import compare_view, compare_views
 from provenance.report.html.document import HtmlReport, loader, style
 from provenance.report.html.parts import trace_view
+from provenance.report.html.view import Places
 
-__all__ = ["HtmlReport", "compare_view", "compare_views", "loader", "style", "trace_view"]
+__all__ = ["HtmlReport", "Places", "compare_view", "compare_views", "loader", "style", "trace_view"]

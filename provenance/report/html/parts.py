@@ -39,8 +39,10 @@ from provenance.report.wording import (
 from provenance.tracing.damage.alone.weigh import rates_of
 
 if TYPE_CHECKING:
-    from provenance.model import Block, Credit, Fetch, Finding, Trace
-    from provenance.report.html.view import CompareView, Piece
+    from collections.abc import Callable
+
+    from provenance.model import ArticleRef, Block, Credit, Fetch, Finding, Trace
+    from provenance.report.html.view import CompareView, Piece, Places
 
 __all__ = ["trace_view"]
 
@@ -60,36 +62,42 @@ _GROUPS = {
 _GROUP_OF = {role: group for group, (_, roles) in _GROUPS.items() for role in roles}
 
 
-def trace_view(trace: Trace, anchor: str = "a1") -> TraceView:
+def trace_view(trace: Trace, anchor: str = "a1", places: Places | None = None) -> TraceView:
     """All that a page shows of one article.
 
     Args:
         trace: what tracing found; with ``others`` it has comparisons.
         anchor: what the anchors of its parts begin with; another one for each article of a page.
+        places: where other pages show the articles and comparisons that it names; without them
+            it names the articles' own addresses, and the comparisons of its own.
     """
     names = source_names(trace)
     comparisons = compare_views(trace, names, anchor)
     article = trace.article
+    compare = None if places is None else places.compare
+    beside = {c.key: f"#{c.anchor}" for c in comparisons}
     return TraceView(
         anchor=anchor,
         title=clip(article.title or article.id, _TITLE),
         article=_own_link(article.id, article.url),
         published=None if article.published is None else clip(moment(article.published), _TITLE),
         summary=_summary(trace),
-        card=_card(trace),
+        card=_card(trace, places),
         chain=chain_view(trace.chain),
         matches=tuple(
             MatchRow(
                 source=printable(names.get(trace.sources_of.get(match.other.key) or "", "")) or None,
                 title=clip(match.other.title or match.other.id, _TITLE),
-                article=link(match.other.id, match.other.url),
+                article=link(match.other.id, match.other.url)
+                if places is None
+                else Link(printable(match.other.url or match.other.id), places.article(match.other.key)),
                 share=percent(match.share),
                 relation=words(match.relation),
-                target=next((c.anchor for c in comparisons if c.key == match.other.key), None),
+                target=beside.get(match.other.key) if compare is None else compare(match.other.key, None),
             )
             for match in trace.matches
         ),
-        ledger=_ledger(trace, names, anchor, comparisons),
+        ledger=_ledger(trace, names, anchor, _shown_by(trace, comparisons, compare)),
         comparisons=comparisons,
     )
 
@@ -107,7 +115,22 @@ def _summary(trace: Trace) -> str:
     return f"{clip(verdict.origin.name, _TITLE)}: {known}confidence {percent(verdict.confidence)}"
 
 
-def _card(trace: Trace) -> CardView:
+def _shown_by(
+    trace: Trace, comparisons: tuple[CompareView, ...], compare: Callable[[int, int | None], str] | None
+) -> dict[tuple[int, int], str]:
+    """By another article's number and a block's position: the address of the comparison that shows both."""
+    if compare is not None:
+        matches = trace.origins.items()
+        return {(m.other.key, position): compare(m.other.key, position) for position, m in matches}
+    return {
+        (comparison.key, cell.position): f"#{row.anchor}"
+        for comparison in comparisons
+        for row in comparison.rows
+        for cell in row.here
+    }
+
+
+def _card(trace: Trace, places: Places | None) -> CardView:
     verdict, second = trace.verdict, trace.verdict.runner_up
     decided = verdict.status is Status.DECIDED and verdict.origin is not None
     known = decided or verdict.relation not in _NO_COPY
@@ -120,7 +143,7 @@ def _card(trace: Trace) -> CardView:
         confidence=percent(verdict.confidence) if decided else None,
         share=round(verdict.confidence, 4),
         confidence_means=CONFIDENCE_MEANS,
-        article=None if article is None else link(article.title or article.id, article.url),
+        article=None if article is None else _text_of(article, places),
         reasons=tuple(map(printable, verdict.reasons)),
         runner_up=None
         if second is None
@@ -135,6 +158,11 @@ def _card(trace: Trace) -> CardView:
     )
 
 
+def _text_of(article: ArticleRef, places: Places | None) -> Link:
+    name = article.title or article.id
+    return link(name, article.url) if places is None else Link(printable(name), places.article(article.key))
+
+
 def _fetched(fetch: Fetch, canonical: str | None) -> list[str]:
     """When, and every address on the way that is not the one asked for."""
     way = [*(redirect.url for redirect in fetch.redirects), fetch.final]
@@ -144,7 +172,7 @@ def _fetched(fetch: Fetch, canonical: str | None) -> list[str]:
     return [printable(line) for line in lines]
 
 
-def _ledger(trace: Trace, names: dict[str, str], anchor: str, comparisons: tuple[CompareView, ...]) -> LedgerView:
+def _ledger(trace: Trace, names: dict[str, str], anchor: str, targets: dict[tuple[int, int], str]) -> LedgerView:
     findings: defaultdict[int, list[Finding]] = defaultdict(list)
     for finding in trace.findings:
         findings[finding.block].append(finding)
@@ -153,12 +181,6 @@ def _ledger(trace: Trace, names: dict[str, str], anchor: str, comparisons: tuple
     for credit in trace.credits:
         if credit.block is not None:
             credits_[credit.block].append(credit)
-    targets = {
-        (comparison.key, cell.position): row.anchor
-        for comparison in comparisons
-        for row in comparison.rows
-        for cell in row.here
-    }
     rows = tuple(
         LedgerRow(
             anchor=f"{anchor}-b{block.position}",

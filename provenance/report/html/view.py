@@ -7,6 +7,10 @@ may follow (``http`` or ``https``) or absent; so a template needs autoescape and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "CardView",
@@ -23,6 +27,7 @@ __all__ = [
     "Node",
     "OriginCell",
     "Piece",
+    "Places",
     "TextLine",
     "TraceView",
 ]
@@ -34,6 +39,19 @@ class Link:
 
     text: str
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a site of pages shows things, as addresses of its own.
+
+    ``article`` gives the page of a stored article, by its number; ``compare`` the page that holds
+    the shown article beside that one, at the row of one of the shown article's blocks where a
+    position is given; without it, the page's own comparisons are meant.
+    """
+
+    article: Callable[[int], str]
+    compare: Callable[[int, int | None], str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +142,7 @@ class ChainView:
 
 @dataclass(frozen=True, slots=True)
 class OriginCell:
-    """Where a paragraph came from. ``target`` is the anchor of the comparison that shows it."""
+    """Where a paragraph came from. ``target`` is the address of the comparison that shows it."""
 
     source: str
     title: str
@@ -224,7 +242,7 @@ class CompareView:
 
 @dataclass(frozen=True, slots=True)
 class MatchRow:
-    """Another article with this text. ``target`` is the anchor of its comparison, if the page has one."""
+    """Another article with this text. ``target`` is the address of its comparison, if there is one."""
 
     source: str | None
     title: str

@@ -16,6 +16,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections import defaultdict
@@ -222,6 +223,8 @@ def main() -> int:
     if options.render:
         render()
         return 0
+    # what runs is ended too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     options.cache.mkdir(parents=True, exist_ok=True)
     wanted = [side for side in (*ours(), *others(options.cache)) if not options.only or side.name in options.only]
     warm(wanted, options.cache)

@@ -61,12 +61,14 @@ def run(command: Sequence[str], environment: Mapping[str, str], limit: float) ->
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, start_new_session=True)
         watch = Watch(process.pid, limit)
         watch.start()
-        _, status, used = os.wait4(process.pid, 0)
-        clock = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        watch.stop()
-        # what it may have left running
-        end(process.pid)
+        try:
+            _, status, used = os.wait4(process.pid, 0)
+            clock = time.perf_counter() - began
+            process.returncode = os.waitstatus_to_exitcode(status)
+        finally:
+            watch.stop()
+            # what it may have left running; all of it, where this bench is interrupted
+            end(process.pid)
         if watch.over:
             return Cut(watch.over)
         if process.returncode:

@@ -1,0 +1,195 @@
+"""From a request to an answer: which database, who may see it, HTML or JSON, and what goes wrong.
+
+Invariant: no page of ours runs a script or asks for anything from elsewhere: its policy forbids both. An
+error of ours is an answer with its message and what to do; anything else is a bug, and Datasette's to show.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl, unquote
+
+from provenance.browse.ours import addresses_of, is_ours, our_names
+from provenance.browse.page import Asked, Page, Redirect
+from provenance.browse.rendering import render
+from provenance.errors import DatabaseError, ExitCode, NotFoundError, ProvenanceError, UsageError
+from provenance.store import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from datasette.utils.asgi import Response
+
+    from provenance.browse.ours import Addresses
+
+__all__ = ["HEADERS", "ServerError", "answer", "asked_for", "refusal", "respond", "wants_json"]
+
+HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+_SECONDS: Final = 20.0
+_SEEN: Final = ("article", "text", "verdict")
+
+
+class ServerError(ProvenanceError):
+    """The server will not do this now; ``status`` is what HTTP calls it."""
+
+    def __init__(self, message: str, hint: str | None, status: int) -> None:
+        """Keep what happened, what to do about it, and the status."""
+        super().__init__(message, hint)
+        self.status = status
+
+
+async def answer(datasette: Any, request: Any, make: Callable[[Asked], Page | Redirect]) -> Response:
+    """Answer a request with a page.
+
+    Args:
+        datasette: the server.
+        request: Datasette's own.
+        make: makes the page from the database, in a thread.
+    """
+    as_json = wants_json(request)
+    try:
+        name = await asked_for(datasette, request)
+    except ProvenanceError as error:
+        return refusal(error, None, as_json=as_json)
+    addresses = addresses_of(datasette, name)
+    options = settings(datasette)
+    parts = {key: unquote(value) for key, value in request.url_vars.items() if value is not None}
+    arguments = dict(reversed(parse_qsl(request.query_string, keep_blank_values=True)))
+    token = request.scope["csrftoken"]() if make.__name__ in {"home", "trace_form"} else None
+    origin = datasette.absolute_url(request, "/").rstrip("/")
+    path = Path(datasette.databases[name].path)
+
+    def work(connection: sqlite3.Connection) -> Response:
+        try:
+            with Database.borrowed(path, connection) as database, _limited(connection):
+                fetches = bool(options.get("allow_fetch"))
+                asked = Asked(addresses, database, connection, parts, arguments, fetches, origin, token)
+                return respond(make(asked), addresses, as_json=as_json)
+        except ProvenanceError as error:
+            return refusal(error, addresses, as_json=as_json)
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+            late = ServerError("this page takes too long to make", "ask for less, or try again later", 503)
+            return refusal(late, addresses, as_json=as_json)
+
+    found: Response = await datasette.databases[name].execute_fn(work)
+    return found
+
+
+def settings(datasette: Any) -> dict[str, Any]:
+    """What the user configured of this plugin."""
+    return dict(datasette.plugin_config("provenance") or {})
+
+
+def wants_json(request: Any) -> bool:
+    """Whether a request is for JSON: by the end of its address, or by ``_format=json``."""
+    return bool(request.url_vars.get("format")) or request.args.get("_format") == "json"
+
+
+async def asked_for(datasette: Any, request: Any) -> str:
+    """The name of the database that a request is about.
+
+    Raises:
+        NotFoundError: there is none of ours, or none of this name.
+        datasette.Forbidden: it is not for whom asks.
+    """
+    named = request.url_vars.get("database")
+    name = unquote(named) if named is not None else next(iter(our_names(datasette)), None)
+    if name is None or name not in datasette.databases or not is_ours(datasette.databases[name].path):
+        message = "this server has no provenance database" + ("" if name is None else f" named {name}")
+        raise NotFoundError(message, "start it with one: provenance browse news.db")
+    await _refuse_strangers(datasette, request.actor, name)
+    return name
+
+
+async def _refuse_strangers(datasette: Any, actor: Any, name: str) -> None:
+    """Whoever may not see the database, or the tables that every page shows, may not see a page."""
+    if hasattr(datasette, "ensure_permissions"):  # 0.65
+        tables = [("view-table", (name, table)) for table in _SEEN]
+        for asked in (*tables, ("view-database", name), "view-instance"):
+            await datasette.ensure_permissions(actor, [asked])
+        return
+    from datasette.resources import DatabaseResource, TableResource
+
+    await datasette.ensure_permission(action="view-instance", actor=actor)
+    await datasette.ensure_permission(action="view-database", resource=DatabaseResource(name), actor=actor)
+    for table in _SEEN:
+        await datasette.ensure_permission(action="view-table", resource=TableResource(name, table), actor=actor)
+
+
+class _limited:  # noqa: N801 - a context manager, used as a function
+    """A connection whose queries end after some time."""
+
+    def __init__(self, connection: sqlite3.Connection, seconds: float = _SECONDS) -> None:
+        self._connection, self._seconds = connection, seconds
+
+    def __enter__(self) -> None:
+        from time import monotonic
+
+        end = monotonic() + self._seconds
+        self._connection.set_progress_handler(lambda: int(monotonic() > end), 10_000)
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.set_progress_handler(None, 0)
+
+
+def respond(page: Page | Redirect, addresses: Addresses, *, as_json: bool) -> Response:
+    """A page as HTML or JSON."""
+    from datasette.utils.asgi import Response
+
+    if isinstance(page, Redirect):
+        return Response.redirect(page.address)
+    if as_json:
+        return _json(page.data(), page.status)
+    return Response.html(render(page, addresses), status=page.status, headers=dict(HEADERS))
+
+
+def refusal(error: ProvenanceError, addresses: Addresses | None, *, as_json: bool) -> Response:
+    """An error as an answer."""
+    from datasette.utils.asgi import Response
+
+    status = _status(error)
+    if as_json or addresses is None:
+        value = {"ok": False, "error": str(error), "hint": error.hint, "status": status}
+        return _json(value, status)
+    page = Page("browse/error.html", "That did not work", {"error": error, "status": status}, dict, status)
+    return Response.html(render(page, addresses), status=status, headers=dict(HEADERS))
+
+
+def _status(error: ProvenanceError) -> int:
+    if isinstance(error, ServerError):
+        return error.status
+    if isinstance(error, NotFoundError):
+        return 404
+    if isinstance(error, UsageError):
+        return 400
+    if isinstance(error, DatabaseError):
+        # a number that no article has is found out by the store
+        return 404 if "no article of this number" in str(error) else 503
+    return 422 if error.exit_code is ExitCode.FAILURE else 500
+
+
+def _json(value: object, status: int) -> Response:
+    from datasette.utils.asgi import Response
+
+    body = json.dumps(value, ensure_ascii=False, allow_nan=False, default=_plain)
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
+    return Response(body, status=status, headers=headers, content_type="application/json; charset=utf-8")
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    message = f"{type(value).__name__} is no JSON"
+    raise TypeError(message)

@@ -1,0 +1,61 @@
+"""Cells of Datasette's tables that lead to our pages.
+
+Invariant: what a cell shows is escaped; a value that is not what its column should hold stays Datasette's to show.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from provenance.report.printable import clip
+
+if TYPE_CHECKING:
+    from provenance.browse.ours import Addresses
+
+__all__ = ["cell"]
+
+# columns of views and queries that hold the number of an article
+_ARTICLES: Final = frozenset(
+    {"article", "of_article", "origin_article", "reference_article", "parent", "held_against_article"}
+)
+_STORIES: Final = frozenset({"story"})
+_TITLES: Final = frozenset({("article", "title"), ("story", "title")})
+_SITES: Final = frozenset({("site", "name"), ("site_report", "site"), ("repeated_lines", "site")})
+_LONGEST: Final = 200
+
+
+def cell(row: Any, value: Any, column: str, table: str | None, at: Addresses) -> Markup | None:
+    """A cell as a link to one of our pages; ``None`` where Datasette is to show it.
+
+    Args:
+        row: the whole row, by column.
+        value: the cell's; of a foreign key that is shown with a name a ``dict`` with both.
+        column: its name.
+        table: the table or view, ``None`` for a query.
+        at: where the pages of the database stand.
+    """
+    if isinstance(value, dict):
+        return _paragraph(value, at) if (table, column) == ("block", "text") else None
+    if isinstance(value, int):
+        return _link(at.article(value), str(value)) if column in _ARTICLES else None
+    if not isinstance(value, str):
+        return None
+    if (table, column) in _TITLES:
+        number, page = row["id"], at.article if table == "article" else at.story
+        return _link(page(number), value)
+    if column in _STORIES:
+        return _link(at.story(value), value)
+    return _link(at.outlet(value), value) if (table, column) in _SITES else None
+
+
+def _paragraph(value: dict[str, Any], at: Addresses) -> Markup | None:
+    """A block's words, if Datasette would show too many of them."""
+    label = value.get("label")
+    long = isinstance(label, str) and len(label) > _LONGEST
+    return _link(at.table(f"text/{int(value['value'])}"), str(label)) if long else None
+
+
+def _link(address: str, text: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(address, clip(text, _LONGEST))

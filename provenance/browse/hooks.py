@@ -1,0 +1,140 @@
+"""What Datasette asks of a plugin.
+
+Invariant: for a database that is not ours every answer is nothing. ``get_metadata`` and
+``canned_queries`` are asked by 0.65, ``startup`` does the same for 1.0, where it sets only what is not set.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from datasette import hookimpl
+from markupsafe import Markup
+
+from provenance.browse.cells import cell
+from provenance.browse.describing import canned, database_description, described, instance_description
+from provenance.browse.mending import mend
+from provenance.browse.modern import configure
+from provenance.browse.ours import ROOT, addresses_of, is_ours, our_names
+from provenance.browse.routes import routes
+from provenance.report.printable import clip
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+__all__ = [
+    "canned_queries",
+    "get_metadata",
+    "menu_links",
+    "register_routes",
+    "render_cell",
+    "skip_csrf",
+    "startup",
+    "top_database",
+    "top_homepage",
+]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    """The pages."""
+    return routes()
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def get_metadata(datasette: Any, database: str | None, table: str | None) -> dict[str, Any]:
+    """Descriptions, labels, facets, and which tables are machinery; what a user set comes after, and wins."""
+    del table
+    names = our_names(datasette)
+    user = getattr(datasette, "_metadata_local", None) or {}
+    found: dict[str, Any] = {}
+    if names and len(names) == sum(not each.is_memory for each in datasette.databases.values()):
+        found |= _unless_said(instance_description(addresses_of(datasette, names[0])), user)
+    wanted = [name for name in names if database is None or name == database]
+    if wanted:
+        said = user.get("databases") or {}
+        found["databases"] = {
+            name: {
+                **_unless_said(database_description(addresses_of(datasette, name)), said.get(name) or {}),
+                "tables": described(),
+            }
+            for name in wanted
+        }
+    return found
+
+
+def _unless_said(ours: dict[str, str], user: Mapping[str, Any]) -> dict[str, str]:
+    """Ours, where the user says nothing: Datasette would show a description as HTML before the user's plain one."""
+    return {key: value for key, value in ours.items() if key != "description_html" or "description" not in user}
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def canned_queries(datasette: Any, database: str) -> dict[str, Any]:
+    """Questions that people ask, ready to be filled in; a user's own of the same name stays."""
+    if not is_ours(datasette.databases[database].path):
+        return {}
+    own = (datasette.metadata("queries", database=database, fallback=False)) or {}
+    return {name: dict(query) for name, query in canned().items() if name not in own}
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def startup(datasette: Any) -> Callable[[], Awaitable[None]] | None:
+    """Datasette 1.0 keeps descriptions in its own database."""
+    mend()
+    if not hasattr(datasette, "set_database_metadata"):
+        return None
+
+    async def prepare() -> None:
+        await configure(datasette)
+
+    return prepare
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def menu_links(datasette: Any) -> list[dict[str, str]]:
+    """A way to the pages from each of Datasette's."""
+    names = our_names(datasette)
+    several = len(names) > 1
+    return [
+        {"href": addresses_of(datasette, name).home, "label": f"Provenance of {name}" if several else "Provenance"}
+        for name in names
+    ]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
+    """Numbers of articles, stories and names of sites lead to their pages."""
+    named = datasette.databases.get(database)
+    if named is None or not is_ours(named.path):
+        return None
+    return cell(row, value, column, table, addresses_of(datasette, database))
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def skip_csrf(scope: dict[str, Any]) -> bool:
+    """JSON that is sent to be traced needs no token: no other site's page can send that unasked."""
+    path = scope.get("path", "")
+    if not (path.startswith(ROOT) and path.removesuffix(".json").endswith("/trace")):
+        return False
+    kinds = [value for name, value in scope.get("headers") or () if name == b"content-type"]
+    return all(kind.partition(b";")[0].strip().lower() == b"application/json" for kind in kinds) and bool(kinds)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def top_homepage(datasette: Any) -> str | None:
+    """The way to the pages on Datasette's own first page."""
+    names = our_names(datasette)
+    return "".join(_entrance(addresses_of(datasette, name).home, name) for name in names) or None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def top_database(datasette: Any, database: str) -> str | None:
+    """The same on its page of a database."""
+    if not is_ours(datasette.databases[database].path):
+        return None
+    return _entrance(addresses_of(datasette, database).home, database)
+
+
+def _entrance(address: str, name: str) -> str:
+    link = Markup('<p><a href="{}"><strong>Browse {}</strong></a>: articles, stories, outlets</p>')
+    return str(link.format(address, clip(name, 60)))

@@ -1,0 +1,141 @@
+"""Tracing a text or an address that somebody gives; nothing is stored.
+
+Invariant: what is given is bounded, and an address is fetched only where the server allows it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from provenance.browse.answering import ServerError
+from provenance.browse.page import Page, registry, stored_at
+from provenance.errors import UsageError
+from provenance.model import Unreadable
+from provenance.pipeline import trace
+from provenance.pipeline.recalling import recall
+from provenance.reading import InputFormat, ReadOptions
+from provenance.reading.web.options import WebOptions
+from provenance.report.contract import answer
+from provenance.report.html import Places, trace_view
+from provenance.settings import cache_folder
+
+if TYPE_CHECKING:
+    from provenance.browse.page import Asked
+    from provenance.model import Trace
+
+__all__ = ["MOST_CHARACTERS", "Question", "trace_form", "traced"]
+
+MOST_CHARACTERS: Final = 200_000
+_FETCH_SECONDS: Final = 20.0
+_SHORTEST: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be traced: a text, or HTML, or an address; with an address beside it where it stood."""
+
+    text: str | None = None
+    html: str | None = None
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is something to read in it."""
+        return bool((self.text or "").strip() or (self.html or "").strip())
+
+
+def trace_form(asked: Asked) -> Page:
+    """The form, filled with what a bookmarklet or another page gives."""
+    url = asked.arguments.get("url", "").strip()
+    return Page(
+        "browse/trace.html",
+        "Trace a text",
+        {
+            "url": url[:2000],
+            "text": asked.arguments.get("text", "")[:MOST_CHARACTERS],
+            "known": stored_at(asked.database, url),
+            "fetches": asked.fetches,
+            "token": asked.token,
+            "bookmarklet": _bookmarklet(f"{asked.origin}{asked.addresses.trace}"),
+            "here_address": f"{asked.origin}{asked.addresses.trace}",
+            "most": MOST_CHARACTERS,
+        },
+        lambda: {"fetches": asked.fetches, "most_characters": MOST_CHARACTERS},
+        here="trace",
+    )
+
+
+def traced(asked: Asked, question: Question) -> Page:
+    """The answer for what was given."""
+    answered = _answer(asked, question)
+    places = Places(asked.addresses.article, None)
+    view = trace_view(answered, "a", places)
+    return Page(
+        "browse/traced.html",
+        view.title,
+        {"view": view, "story": answered.story},
+        lambda: answer(answered),
+        here="trace",
+    )
+
+
+def _answer(asked: Asked, question: Question) -> Trace:
+    if question.has_text:
+        return _only(asked, ["-"], _stdin(question))
+    url = (question.url or "").strip()
+    if not url:
+        message = "there is nothing to trace"
+        raise UsageError(message, "give a text, or an address that begins with https://")
+    if not url.startswith(("http://", "https://")) or any(character.isspace() for character in url):
+        message = f"{url[:200]}: no address that can be traced"
+        raise UsageError(message, "give a text, or an address that begins with https://")
+    stored = stored_at(asked.database, url)
+    if stored is not None:
+        return recall(asked.database, stored.key, registry=registry())
+    if not asked.fetches:
+        message = "this server fetches no pages"
+        raise ServerError(message, "give the text itself, or start the server with --allow-fetch", 403)
+    return _only(asked, [url], None)
+
+
+def _only(asked: Asked, inputs: list[str], stdin: BytesIO | None) -> Trace:
+    """The one answer for a question."""
+    options = ReadOptions(web=replace(WebOptions(), cache=cache_folder(), total=_FETCH_SECONDS, attempts=1))
+    if stdin is not None:
+        options = replace(options, as_format=InputFormat.JSONL, limit=1)
+    found = next(
+        iter(trace(inputs, asked.database, options=options, registry=registry(), stdin=stdin, texts=True)), None
+    )
+    if found is None:
+        message = "there is no article in it"
+        raise UsageError(message, "give the text of one article")
+    if isinstance(found, Unreadable):
+        raise ServerError(f"{found.id}: {found.reason}" if stdin is None else found.reason, found.hint, 422)
+    return found
+
+
+def _stdin(question: Question) -> BytesIO:
+    """What is given, as a corpus of one row."""
+    row = {
+        "id": question.url or "the text that was given",
+        "url": question.url or None,
+        "title": question.title or None,
+        "date": question.published or None,
+    }
+    html = (question.html or "").strip()
+    row |= {"html": html} if html else {"text": question.text}
+    row = {name: value for name, value in row.items() if value is not None}
+    return BytesIO(json.dumps(row).encode("utf-8") + b"\n")
+
+
+def _bookmarklet(address: str) -> str:
+    """A link for the bookmarks bar: opens the form with the page's address and what is selected on it."""
+    return (
+        "javascript:(()=>{const s=String(getSelection()).slice(0,1500);"
+        f"open({json.dumps(address)}+'?url='+encodeURIComponent(location.href)+'&text='+encodeURIComponent(s))}})()"
+    )

@@ -1,0 +1,171 @@
+"""``POST /-/provenance/trace``: what a public server needs around it.
+
+Invariant: a body is read up to its bound and no further; so many questions are worked on at once and
+no more, and one that takes too long is answered for while its thread comes to its end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl
+from weakref import WeakKeyDictionary
+
+from provenance.browse.answering import ServerError, asked_for, refusal, respond, settings, wants_json
+from provenance.browse.ours import addresses_of
+from provenance.browse.page import Asked
+from provenance.browse.pages.trace import MOST_CHARACTERS, Question, traced
+from provenance.errors import ProvenanceError, UsageError
+from provenance.store import Database
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Awaitable, Callable
+
+    from datasette.utils.asgi import Response
+
+    from provenance.browse.ours import Addresses
+
+__all__ = ["post_trace"]
+
+_MOST_BYTES: Final = 2_000_000
+_AT_ONCE: Final = 2
+_SECONDS: Final = 30.0
+# what may be asked, and how many characters of it
+_FIELDS: Final = {"text": MOST_CHARACTERS, "html": _MOST_BYTES, "url": 4000, "title": 4000, "published": 100}
+_busy: WeakKeyDictionary[Any, list[object]] = WeakKeyDictionary()
+
+
+async def post_trace(datasette: Any, request: Any, receive: Callable[[], Awaitable[dict[str, Any]]]) -> Response:
+    """Answer one question.
+
+    Args:
+        datasette: the server.
+        request: Datasette's own.
+        receive: gives the parts of the body.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    as_json = wants_json(request) or kind == "application/json"
+    addresses = None
+    try:
+        name = await asked_for(datasette, request)
+        addresses = addresses_of(datasette, name)
+        question = _question(await _body(request, receive), kind)
+        return await _bounded(datasette, name, addresses, question, as_json=as_json)
+    except ProvenanceError as error:
+        found = refusal(error, addresses, as_json=as_json)
+        if isinstance(error, ServerError) and error.status in {429, 503}:
+            found.headers["Retry-After"] = "5"
+        return found
+
+
+async def _body(request: Any, receive: Callable[[], Awaitable[dict[str, Any]]]) -> bytes:
+    """The body of a request, if it is not too long."""
+    message = f"what is sent is longer than {_MOST_BYTES:,} bytes"
+    long = ServerError(message, "send the text of one article", 413)
+    told = request.headers.get("content-length", "0")
+    if told.isascii() and told.isdigit() and int(told[:12]) > _MOST_BYTES:
+        raise long
+    parts, size = [], 0
+    while True:
+        event = await receive()
+        if event["type"] != "http.request":
+            message = "the connection was closed"
+            raise ServerError(message, None, 400)
+        part = event.get("body", b"")
+        size += len(part)
+        if size > _MOST_BYTES:
+            raise long
+        parts.append(part)
+        if not event.get("more_body"):
+            return b"".join(parts)
+
+
+def _question(body: bytes, kind: str) -> Question:
+    """What is asked.
+
+    Raises:
+        UsageError: it cannot be understood.
+        ServerError: it is of no kind that is read here, or too long.
+    """
+    values: dict[str, Any]
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        message = "what is sent is not in UTF-8"
+        raise UsageError(message, "send it as UTF-8") from None
+    if kind == "application/json":
+        values = _object(text)
+    elif kind == "application/x-www-form-urlencoded":
+        values = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=20))
+    elif kind in {"text/plain", "text/html"}:
+        values = {"html" if kind == "text/html" else "text": text}
+    else:
+        message = f"{kind or 'a body without a content type'} is not read here"
+        raise ServerError(message, 'send JSON, as {"text": "…"} or {"url": "https://…"}', 415)
+    given = {}
+    for name, most in _FIELDS.items():
+        value = values.get(name)
+        if value is not None and not isinstance(value, str):
+            message = f"{name}: not a text"
+            raise UsageError(message, 'send it as a string: {"text": "…"}')
+        if value is not None and len(value) > most:
+            message = f"{name}: longer than {most:,} characters"
+            raise ServerError(message, "send the text of one article", 413)
+        given[name] = value
+    return Question(**given)
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        message = f"not JSON: {error}"
+        raise UsageError(message, 'send {"text": "…"} or {"url": "https://…"}') from None
+    if not isinstance(value, dict):
+        message = "not a JSON object"
+        raise UsageError(message, 'send {"text": "…"} or {"url": "https://…"}')
+    return value
+
+
+async def _bounded(
+    datasette: Any,
+    name: str,
+    addresses: Addresses,
+    question: Question,
+    *,
+    as_json: bool,
+) -> Response:
+    """Work on a question, if not too many are worked on, and not for too long."""
+    options = settings(datasette)
+    busy = _busy.setdefault(datasette, [])
+    if len(busy) >= int(options.get("traces_at_once", _AT_ONCE)):
+        message = "the server is busy with other questions"
+        raise ServerError(message, "try again in some seconds", 429)
+    path = Path(datasette.databases[name].path)
+    fetches = bool(options.get("allow_fetch"))
+
+    def work(connection: sqlite3.Connection) -> Response:
+        with Database.borrowed(path, connection) as database:
+            asked = Asked(addresses, database, connection, {}, {}, fetches)
+            return respond(traced(asked, question), addresses, as_json=as_json)
+
+    place = object()
+    busy.append(place)
+    running = asyncio.ensure_future(datasette.databases[name].execute_fn(work))
+    running.add_done_callback(partial(_leave, busy, place))
+    done, _ = await asyncio.wait({running}, timeout=float(options.get("trace_seconds", _SECONDS)))
+    if not done:
+        message = "tracing this takes too long"
+        raise ServerError(message, "send a shorter text", 503)
+    found: Response = running.result()
+    return found
+
+
+def _leave(busy: list[object], place: object, running: asyncio.Future[Response]) -> None:
+    busy.remove(place)
+    if not running.cancelled():
+        running.exception()  # an answer that nobody waits for any more is no warning

@@ -1,0 +1,168 @@
+"""How long the pages take to make, over a database of 50,000 articles; the median of each is held to its limit.
+
+The limit is held against the processor's time of the server, which other work on the machine does not lengthen.
+
+The corpus is of 60 invented webs (tests/sites_corpus.py), a few days apart, with their agencies in common. To read and
+trace it takes a quarter of an hour or two: name a place with --db, and it is made there once. Each page is asked for
+several things, all over the database, and for each of them once; `first` is with nothing kept from before.
+
+usage: python tests/bench/browse.py [--articles N] [--db FILE] [--json FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sqlite3
+import sys
+import tempfile
+import time
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import sites_corpus
+from browsing import ROOT, datasette
+
+from provenance import ingest, open_database
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Iterator
+
+LIMIT = 200.0  # milliseconds
+ASKED = 25  # of each page
+DAYS_APART = 6
+TEXT = """Harbour office counts fewer boats
+
+Few boats left the harbour at Tarn Mill on Monday, the harbour office said, after a night of heavy rain.
+
+"We have seen worse," said Ida Corran, who keeps the book of the harbour. "We have not seen it in May."
+"""
+
+
+def rows(articles: int) -> Iterator[dict[str, Any]]:
+    """Pages of as many webs as are needed."""
+    start, made, seed = sites_corpus.START, 0, 0
+    while made < articles:
+        sites_corpus.START = start + timedelta(days=DAYS_APART * seed)
+        found, _ = sites_corpus.web(seed)
+        yield from found[: articles - made]
+        made, seed = made + len(found), seed + 1
+
+
+def fill(path: Path, articles: int) -> None:
+    """Make the database."""
+    with tempfile.TemporaryDirectory() as folder, open_database(path, write=True, create=True) as database:
+        corpus = Path(folder) / "pages.jsonl"
+        with corpus.open("w", encoding="utf-8") as stream:
+            stream.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows(articles))
+        ingest([corpus], database)
+
+
+def addresses(path: Path, name: str) -> dict[str, list[str]]:
+    """What is asked of each page: the largest of everything, and some from all over."""
+    with closing(sqlite3.connect(path)) as connection:
+
+        def column(query: str) -> list[Any]:
+            return [value for (value,) in connection.execute(query)]
+
+        most = connection.execute("SELECT max(id) FROM article").fetchone()[0]
+        spread = [1 + most * place // ASKED for place in range(ASKED)]
+        pairs = connection.execute(
+            'SELECT article, other FROM "match" WHERE article IN (SELECT value FROM json_each(?)) GROUP BY article',
+            (json.dumps(spread),),
+        ).fetchall()
+        large = column(f"SELECT id FROM story ORDER BY articles DESC, id LIMIT {ASKED // 2}")
+        some = column(f"SELECT id FROM story ORDER BY id LIMIT {ASKED // 2}")
+        sites = column(
+            "SELECT s.name FROM article AS a JOIN site AS s ON s.id = a.site GROUP BY s.id ORDER BY count(*) DESC "
+            f"LIMIT {ASKED}"
+        )
+        words = column(f"SELECT title FROM article WHERE id IN ({','.join(map(str, spread))})")
+        sentences = column(f"SELECT content FROM text WHERE id IN ({','.join(map(str, spread))})")
+    common = ["the", "harbour", "said", "rain", '"prices of oil"', "a*"]
+    return {
+        "home": [ROOT] * ASKED,
+        "article": [f"{ROOT}/article/{number}" for number in spread],
+        "compare": [f"{ROOT}/compare/{here}/{there}" for here, there in pairs],
+        "story": [f"{ROOT}/story/{story}" for story in (*large, *some)],
+        "quotes": [f"{ROOT}/story/{story}/quotes" for story in large],
+        "stories": [f"{ROOT}/stories", f"{ROOT}/stories?sort=largest"] * (ASKED // 2),
+        "outlet": [f"{ROOT}/outlet/{site}" for site in sites],
+        "outlets": [f"{ROOT}/outlets?page={page}" for page in range(1, ASKED + 1)],
+        "search": [f"{ROOT}/search?q={each}" for each in (*common, *words, *(s[:80] for s in sentences))],
+        "trace": [f"{ROOT}/trace"] * ASKED,
+        "tables": [
+            f"/{name}/{table}" for table in ("article", "origins", "stories", "damage", "credit", "site_report")
+        ],
+    }
+
+
+async def measure(path: Path) -> dict[str, dict[str, float]]:
+    """Milliseconds of each page: the first answer, the median, the slowest; and the median of the processor's."""
+    server = datasette([path])
+    await server.invoke_startup()
+    found = {}
+    for page, asked in addresses(path, path.stem).items():
+        found[page] = summed([await timed(server.client.get(address), address) for address in asked])
+    texts = [TEXT.replace("Monday", f"day {number}") for number in range(5)]
+    found["tracing a text"] = summed(
+        [await timed(server.client.post(f"{ROOT}/trace", json={"text": text}), "trace") for text in texts]
+    )
+    return found
+
+
+async def timed(asking: Awaitable[Any], address: str) -> tuple[float, float]:
+    """Milliseconds of one answer, by the clock and of the processor."""
+    clock, processor = time.perf_counter(), time.process_time()
+    answer = await asking
+    taken = 1000 * (time.perf_counter() - clock), 1000 * (time.process_time() - processor)
+    if answer.status_code != 200:
+        sys.exit(f"{address}: {answer.status_code}")
+    return taken
+
+
+def summed(taken: list[tuple[float, float]]) -> dict[str, float]:
+    """The figures of a page."""
+    clock, processor = zip(*taken, strict=True)
+    return {
+        "asked": len(taken),
+        "first": clock[0],
+        "median": median(clock),
+        "slowest": max(clock),
+        "processor": median(processor),
+    }
+
+
+def main() -> int:
+    """Make, ask, print."""
+    parser = argparse.ArgumentParser(description="Measure the pages of the browser.")
+    parser.add_argument("--articles", type=int, default=50_000)
+    parser.add_argument("--db", type=Path, help="made where it is absent, else asked as it is; kept")
+    parser.add_argument("--json", type=Path, help="where the figures are written too")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = options.db or Path(folder) / "browse.db"
+        if not path.exists():
+            fill(path, options.articles)
+        found = asyncio.run(measure(path))
+    sys.stdout.write(
+        f"milliseconds; load {os.getloadavg()[0]:.1f}; of our pages at most {LIMIT:.0f} of the processor\n"
+    )
+    names = ("asked", "first", "median", "slowest", "processor")
+    sys.stdout.write(f"{'':16}{''.join(f'{name:>10}' for name in names)}\n")
+    for page, each in found.items():
+        sys.stdout.write(f"{page:16}{''.join(f'{each[name]:>10.0f}' for name in names)}\n")
+    if options.json:
+        options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    return int(any(each["processor"] > LIMIT for page, each in found.items() if page != "tables"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

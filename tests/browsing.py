@@ -1,0 +1,59 @@
+"""A Datasette with the plugin for tests and screenshots: in the process, or as a server on a port of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+ROOT = "/-/provenance"
+
+
+def datasette(paths: Sequence[Path], **options: Any) -> Any:
+    """A Datasette over some databases, with the plugin, installed or not."""
+    from datasette.app import Datasette
+    from datasette.plugins import pm
+
+    plugin = import_module("provenance.browse")
+    if not pm.is_registered(plugin):
+        pm.register(plugin, name="provenance")
+    return Datasette([str(path) for path in paths], **options)
+
+
+def ask(paths: Sequence[Path], *addresses: str, **options: Any) -> list[Any]:
+    """The answers of a Datasette to some addresses."""
+
+    async def answers() -> list[Any]:
+        server = datasette(paths, **options)
+        await server.invoke_startup()
+        return [await server.client.get(address) for address in addresses]
+
+    return asyncio.run(answers())
+
+
+@contextmanager
+def serving(paths: Sequence[Path], **options: Any) -> Iterator[str]:
+    """A Datasette that listens on the loopback, by its address."""
+    import uvicorn
+
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        app = datasette(paths, **options).app()
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started and thread.is_alive():
+            thread.join(0.02)
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.should_exit = True
+            thread.join(20)
