@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.corpus import DedupReport, dedup, texts
+from provenance.corpus import DedupReport, dedup
+from provenance.corpus.near import texts
 from provenance.errors import DocumentError, InputError, OutputError
 from provenance.model import (
     Analysis,

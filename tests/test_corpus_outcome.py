@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.corpus.documents import Corpus
+from provenance.corpus.gathering.documents import Corpus
+from provenance.corpus.near.texts import TextCollector
 from provenance.corpus.outcome import corpus_digest, without_own
 from provenance.corpus.result import Document
-from provenance.corpus.texts import TextCollector
 from provenance.settings import DedupSettings
 
 

@@ -25,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance import dedup
-from provenance.corpus import workers
+from provenance.corpus.gathering import workers
 from provenance.errors import UsageError
 from provenance.reading import ReadOptions
 from provenance.settings import DedupSettings, Keep, OutputFormat, Room

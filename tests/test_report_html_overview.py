@@ -16,8 +16,8 @@ from html_samples import HARMFUL
 
 from provenance import dedup, ingest, open_database
 from provenance.corpus import DedupReport
-from provenance.corpus.overview import OutletCounts, Overview, Sample, Shown
 from provenance.corpus.result import Document, Member
+from provenance.corpus.written.overview import OutletCounts, Overview, Sample, Shown
 from provenance.model import Relation, Unreadable
 from provenance.report.html import style
 from provenance.report.html.overview import overview_page

@@ -16,14 +16,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from provenance.corpus.clusters import dropped_by_damage, form_clusters
-from provenance.corpus.documents import gather
-from provenance.corpus.formats.choosing import Plan
-from provenance.corpus.holding import Holding, memory_of_machine
-from provenance.corpus.ids import repeated_ids
-from provenance.corpus.judging import judge
+from provenance.corpus.gathering.documents import gather
+from provenance.corpus.gathering.parts import Whole, chained
+from provenance.corpus.machine.holding import Holding, memory_of_machine
+from provenance.corpus.machine.unfinished import open_work
+from provenance.corpus.near.textparts import CROWD
+from provenance.corpus.origins.clusters import dropped_by_damage, form_clusters
+from provenance.corpus.origins.judging import judge
 from provenance.corpus.outcome import Outcome, without_own
-from provenance.corpus.output import (
+from provenance.corpus.paragraphs import paragraph_rows, shared_paragraphs
+from provenance.corpus.result import DedupReport
+from provenance.corpus.written.formats.choosing import Plan
+from provenance.corpus.written.ids import repeated_ids
+from provenance.corpus.written.output import (
     CLUSTERS,
     PAGE,
     PARAGRAPHS,
@@ -35,13 +40,8 @@ from provenance.corpus.output import (
     write_json,
     write_text,
 )
-from provenance.corpus.overview import count_outlets, overview
-from provenance.corpus.paragraphs import paragraph_rows, shared_paragraphs
-from provenance.corpus.parts import Whole, chained
-from provenance.corpus.result import DedupReport
-from provenance.corpus.textparts import CROWD
-from provenance.corpus.unfinished import open_work
-from provenance.corpus.writing import write_rows
+from provenance.corpus.written.overview import count_outlets, overview
+from provenance.corpus.written.writing import write_rows
 from provenance.counts import counted
 from provenance.errors import InputError
 from provenance.model import Relation
@@ -51,14 +51,17 @@ from provenance.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from provenance.corpus.documents import Corpus, Known, Records, Report
-    from provenance.corpus.lines import Maker
-    from provenance.corpus.overview import Overview
-    from provenance.corpus.parts import Analyse, Part, Say
+    from provenance.corpus.gathering.documents import Corpus, Known, Records, Report
+    from provenance.corpus.gathering.lines import Maker
+    from provenance.corpus.gathering.parts import Analyse, Part, Say
     from provenance.corpus.result import Cluster
-    from provenance.corpus.writing import AsItStands
+    from provenance.corpus.written.overview import Overview
+    from provenance.corpus.written.writing import AsItStands
     from provenance.model import Page, Unreadable
     from provenance.reading import Record
+
+# bytes that are taken where nothing else is said: more makes it hardly faster
+MEMORY = 4_000_000_000
 
 __all__ = ["Reading", "dedup"]
 
@@ -201,7 +204,7 @@ def _folders(
     out: Path | None, parts: Sequence[Part], settings: DedupSettings, room: Room, say: Say
 ) -> Iterator[tuple[Path | None, Holding, tuple[str, ...]]]:
     """The folder to write to, if any; where arrays are held; and what the report notes of an unfinished run."""
-    memory = room.memory or memory_of_machine() // 2
+    memory = room.memory or min(memory_of_machine() // 2, MEMORY)
     if out is None:
         with TemporaryDirectory(prefix="provenance-") as name:
             yield None, Holding(Path(name), memory), ()

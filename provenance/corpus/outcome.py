@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from provenance.corpus.documents import pages_again
+from provenance.corpus.gathering.documents import pages_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from provenance.corpus.documents import Corpus, Records
+    from provenance.corpus.gathering.documents import Corpus, Records
     from provenance.corpus.result import Cluster, DedupReport, Document
     from provenance.model import Page
     from provenance.settings import DedupSettings

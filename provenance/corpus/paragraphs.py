@@ -14,12 +14,12 @@ from provenance.article.dates import iso
 from provenance.article.forms import find_forms
 from provenance.article.plain import plain_lines
 from provenance.characters import line_words
-from provenance.corpus.clusters import form_clusters
-from provenance.corpus.documents import pages_again
-from provenance.corpus.parts import STORY
+from provenance.corpus.gathering.documents import pages_again
+from provenance.corpus.gathering.parts import STORY
+from provenance.corpus.near.texts import TextCollector
+from provenance.corpus.origins.clusters import form_clusters
+from provenance.corpus.origins.standing import Rank, Standing, reliable_time
 from provenance.corpus.result import Document
-from provenance.corpus.standing import Rank, Standing, reliable_time
-from provenance.corpus.texts import TextCollector
 from provenance.errors import DocumentError
 from provenance.model import Media
 from provenance.settings import Keep
@@ -27,10 +27,10 @@ from provenance.settings import Keep
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from provenance.corpus.documents import Corpus, Records, Report
-    from provenance.corpus.output import Marks
-    from provenance.corpus.parts import Analyse, Say
+    from provenance.corpus.gathering.documents import Corpus, Records, Report
+    from provenance.corpus.gathering.parts import Analyse, Say
     from provenance.corpus.result import Cluster, Member
+    from provenance.corpus.written.output import Marks
     from provenance.model import Page
     from provenance.settings import DedupSettings
 

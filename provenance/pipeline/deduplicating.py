@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.corpus.dedup import Reading
 from provenance.corpus.dedup import dedup as dedup_records
-from provenance.corpus.formats.choosing import choose, refuse
+from provenance.corpus.written.formats.choosing import choose, refuse
 from provenance.errors import InputError
 from provenance.model import Analysis, Unreadable
 from provenance.pipeline.analysis import analyse
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from provenance.corpus import DedupReport
     from provenance.corpus.outcome import Outcome
-    from provenance.corpus.overview import Overview
+    from provenance.corpus.written.overview import Overview
     from provenance.model import Page
     from provenance.pipeline.progress import Report
     from provenance.reading import Record

@@ -105,7 +105,7 @@ def rows(path: Path) -> Iterable[dict[str, str]]:
 
 def kernels(corpus: Path) -> float:
     """Megabytes of text a second, from memory to the texts that have a near neighbour."""
-    from provenance.corpus.texts import TextCollector
+    from provenance.corpus.near.texts import TextCollector
     from provenance.settings import DedupSettings
 
     texts = [row["text"] for row in rows(corpus)]

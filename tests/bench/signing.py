@@ -21,15 +21,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from provenance.corpus.texts import Texts
+    from provenance.corpus.near.texts import Texts
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from corpus import CORPUS, TRUTH, write  # noqa: E402 - after the path is set
 
-from provenance.corpus.similarity import overlaps  # noqa: E402
-from provenance.corpus.texts import TextCollector  # noqa: E402
+from provenance.corpus.near.similarity import overlaps  # noqa: E402
+from provenance.corpus.near.texts import TextCollector  # noqa: E402
 from provenance.settings import DedupSettings  # noqa: E402
 
 Pair = tuple[int, int]

@@ -16,7 +16,7 @@ from provenance.report.wording import moment, percent, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from provenance.corpus.overview import OutletCounts, Overview, Sample, Shown
+    from provenance.corpus.written.overview import OutletCounts, Overview, Sample, Shown
 
 __all__ = ["overview_page"]
 

@@ -1,0 +1,1 @@
+"""What a run takes of the machine: memory, files for what is more, processes, and what is kept for another run."""

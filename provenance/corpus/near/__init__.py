@@ -1,0 +1,1 @@
+"""Which texts are near each other: fingerprints, candidates from two indexes, exact measures."""

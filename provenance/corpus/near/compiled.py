@@ -1,0 +1,239 @@
+"""The compiled way: what ``fingerprints``, ``fill_buckets`` and ``Texts`` do in Python, by the kernels.
+
+Invariant: every function here gives the same as the plain one that its docstring names, and the same
+with any number of threads. Nothing here loads numba before it is called.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import pairwise, repeat
+from multiprocessing import current_process
+from typing import TYPE_CHECKING
+
+from provenance.corpus.machine.forks import fork
+from provenance.corpus.machine.processors import threads
+from provenance.corpus.near.fingerprints import RUN, RUN_SHIFT, SAMPLED, Fingerprints
+from provenance.corpus.near.similarity import SHARED_RUNS, TEXT_BITS, Buckets, Index
+from provenance.settings import Signing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Sequence
+    from concurrent.futures import ThreadPoolExecutor
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from provenance.corpus.near.similarity import Sets
+    from provenance.settings import DedupSettings
+
+    _Arrays = tuple[
+        NDArray[np.uint32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32],
+        NDArray[np.int64], int, NDArray[np.int64], int, float, float,
+    ]  # fmt: skip
+    I32 = NDArray[np.int32]
+    I64 = NDArray[np.int64]
+
+__all__ = ["compiled_fingerprints", "compiled_index", "linked_texts", "near_finder", "prepare", "threads"]
+
+_DIGEST = "V16"
+_NO_LIMIT = 2**62
+_RANGES = 64
+# texts of a range at most, and texts whose neighbours are found, between two looks at the memory
+_TEXTS, _OFTEN = 4096, 64
+# as long as it takes on two processors of 2024; on one it is twice that
+_SECONDS = 10
+
+
+def prepare(say: Callable[[str], None]) -> None:
+    """Have every kernel ready: compiled now, or loaded from where it was kept.
+
+    Args:
+        say: told, before a long wait, that there is one.
+    """
+    from provenance.fingerprint.batch.compiled import is_kept, is_prepared, set_prepared
+
+    if is_prepared():
+        return
+    say(f"preparing the kernels, once: about {_SECONDS} s")
+    halves = _prepare_measuring, _prepare_hashing
+    helped = is_kept() and threads() > 1 and sys.platform == "linux" and not current_process().daemon
+    helper, connection = fork(lambda _: halves[0]()) if helped else (None, None)
+    halves[1]()
+    if helper is not None and connection is not None:
+        helper.join()
+        connection.close()
+    halves[0]()  # loads what the other process kept, or compiles it
+    set_prepared()
+
+
+def _prepare_hashing() -> None:
+    """Call the kernels that make fingerprints."""
+    from provenance.settings import DedupSettings
+
+    compiled_fingerprints(["one two three", "four\N{ETHIOPIC SYLLABLE HA}"], DedupSettings())
+
+
+def _prepare_measuring() -> None:
+    """Call those that join and measure."""
+    import numpy as np
+
+    from provenance.corpus.near.similarity import Sets
+    from provenance.settings import DedupSettings
+
+    settings, packed = DedupSettings(), np.zeros(2, dtype=np.uint64)
+    index = compiled_index([[packed]], [[packed]], np.ones(2, dtype=np.int64), 1)
+    sets = Sets(np.zeros(2, dtype=np.uint32), np.arange(3))
+    linked_texts(sets, index, settings)
+    near_finder(sets, index, settings)(0, np.ones(len(sets), dtype=np.uint8))
+
+
+def compiled_fingerprints(texts: Sequence[str], settings: DedupSettings, known: Container[bytes] = ()) -> Fingerprints:
+    """The same as ``fingerprints``, but for the bits of the digests; its kernels run without the lock."""
+    import numpy as np
+
+    from provenance.fingerprint.batch.buffers import Banding, hash_buffer, sign_hashed
+
+    if all(map(str.isascii, texts)):
+        data, lengths = "".join(texts).encode(), map(len, texts)
+    else:
+        encoded = [text.encode(errors="replace") for text in texts]
+        data, lengths = b"".join(encoded), map(len, encoded)
+    offsets = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum(list(lengths), out=offsets[1:])
+    hashed = hash_buffer(np.frombuffer(data, dtype=np.uint8), offsets)
+    names: list[bytes | None] = hashed.digests.view(_DIGEST).ravel().tolist()
+    for place in np.flatnonzero(hashed.counts == 0).tolist():
+        names[place] = None
+    places = [place for place, name in enumerate(names) if name is not None and name not in known]
+    banding = Banding(
+        settings.shingle, settings.bands, settings.rows, RUN, SAMPLED, RUN_SHIFT, one_permutation=settings.fast
+    )
+    signed = np.array(places, dtype=np.int64)
+    made = sign_hashed(hashed, signed, banding, Signing())
+    return Fingerprints(names, signed, made.values, made.starts, made.bands, made.long, made.runs, made.run_starts)
+
+
+def compiled_index(
+    bands: Iterable[Sequence[NDArray[np.uint64]]],
+    runs: Iterable[Sequence[NDArray[np.uint64]]],
+    counts: NDArray[np.int64],
+    crowd: int,
+) -> Index:
+    """The index of bands and runs, as ``fill_buckets`` and ``join_buckets`` make it.
+
+    Args:
+        bands: keys packed with their texts, in slices of which each has larger keys than the one before; one
+            is held at a time. A slice is some arrays uint64[n], in the order of their texts.
+        runs: the same.
+        counts: int64[texts], how many runs each text has; lowered by the crowded ones.
+        crowd: a bucket of runs with more texts is left out.
+    """
+    import numpy as np
+
+    from provenance.corpus.near.kernels.joining import index_texts
+
+    members, sizes, full, first = [np.zeros(0, np.int32)], [np.zeros(1, np.int64)], 0, 0
+    with _pool() as pool:
+        for slices, limit in ((bands, _NO_LIMIT), (runs, crowd)):
+            first = sum(map(len, sizes)) - 1
+            for pieces in slices:
+                texts, own, crowded, left_out = _joined(pieces, limit, pool)
+                members.append(texts)
+                sizes.append(own)
+                np.subtract.at(counts, crowded, 1)
+                full += left_out
+    texts, starts = np.concatenate(members), np.cumsum(np.concatenate(sizes))
+    buckets, places = index_texts(texts, starts, len(counts))
+    return Index(Buckets(texts, starts, buckets, places, full, np.zeros(0, np.int64)), first, counts)
+
+
+def _joined(packed: Sequence[NDArray[np.uint64]], limit: int, pool: ThreadPoolExecutor) -> tuple[I32, I64, I32, int]:
+    """What ``read_parts`` gives, of all parts."""
+    import numpy as np
+
+    from provenance.corpus.near.kernels.joining import PARTS, count_parts, fill_parts, read_parts
+
+    pieces = [part for piece in packed for part in np.array_split(piece, threads())]
+    counts = np.zeros((len(pieces), PARTS), dtype=np.int64)
+    list(pool.map(count_parts, pieces, counts))
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts.sum(axis=0))))
+    ahead = starts[:-1] + np.cumsum(counts, axis=0) - counts
+    target = np.empty(starts[-1], dtype=np.uint64)
+    list(pool.map(fill_parts, pieces, repeat(target), ahead))
+    even = np.searchsorted(starts, np.linspace(0, len(target), _RANGES + 1))
+    edges = np.unique(np.concatenate(([0], even, [PARTS]))).tolist()
+    ranges = [starts[first : beyond + 1] for first, beyond in pairwise(edges)]
+    read = list(pool.map(read_parts, repeat(target), ranges, repeat(TEXT_BITS), repeat(limit)))
+    texts, sizes, crowded = (np.concatenate([each[place] for each in read]) for place in range(3))
+    return texts, sizes, crowded, sum(int(each[3]) for each in read)
+
+
+def linked_texts(sets: Sets, index: Index, settings: DedupSettings) -> set[int]:
+    """The texts that have a near neighbour, as ``Texts.linked`` finds them."""
+    import numpy as np
+
+    from provenance.corpus.near.kernels.joining import find_open
+    from provenance.corpus.near.kernels.measuring import SKETCH_WORDS, find_linked, sketch_sets
+
+    linked = np.zeros(len(sets), dtype=np.uint8)
+    sketches = np.zeros((len(sets), SKETCH_WORDS), dtype=np.uint64)
+    arrays, buckets = _arrays(sets, index, settings), index.buckets
+    some = max(_RANGES, len(sets) // _TEXTS)
+    ranges = list(pairwise(np.linspace(0, len(sets), some + 1).astype(int).tolist()))
+    edges = np.linspace(0, len(buckets.starts) - 1, _RANGES + 1).astype(int).tolist()
+    pieces = [buckets.starts[first : beyond + 1] for first, beyond in pairwise(edges)]
+    with _pool() as pool:
+        calls: list[tuple[object, ...]] = [(*arrays[:2], buckets.places, *texts, sketches) for texts in ranges]
+        list(pool.map(lambda call: _released(sketch_sets(*call), sets), calls))
+        for turn in (1, 2):
+            before = linked.copy()
+            is_open = np.concatenate(list(pool.map(find_open, repeat(buckets.texts), pieces, repeat(before))))
+            calls = [(*arrays, *texts, linked, before, is_open, turn, sketches) for texts in ranges]
+            list(pool.map(lambda call: _released(find_linked(*call), sets), calls))
+    return set(np.flatnonzero(linked).tolist())
+
+
+def _released(_done: object, sets: Sets) -> None:
+    """Let go of what a kernel read from the disk, after it."""
+    if sets.release is not None:
+        sets.release()
+
+
+def near_finder(
+    sets: Sets, index: Index, settings: DedupSettings
+) -> Callable[[int, NDArray[np.uint8]], Iterable[tuple[int, int]]]:
+    """A function that finds the near neighbours of a text among those wanted, as ``Texts.near_among`` does."""
+    import numpy as np
+
+    from provenance.corpus.near.kernels.measuring import find_near
+
+    arrays = _arrays(sets, index, settings)
+    seen = np.zeros(len(sets), dtype=np.int64)
+    turn = 0
+
+    def find(text: int, wanted: NDArray[np.uint8]) -> Iterable[tuple[int, int]]:
+        nonlocal turn
+        turn += 1
+        if turn % _OFTEN == 0:
+            _released(None, sets)
+        others, shared = find_near(*arrays, text, wanted, seen, turn)
+        return sorted(zip(others.tolist(), shared.tolist(), strict=True))
+
+    return find
+
+
+def _arrays(sets: Sets, index: Index, settings: DedupSettings) -> _Arrays:
+    """What the kernels that measure take first."""
+    buckets, values = index.buckets, sets.values.view()
+    values.flags.writeable = False  # as it is where it lies in a file: one form of the kernels for both
+    return (
+        values, sets.starts, buckets.texts, buckets.starts, buckets.buckets, buckets.places,
+        index.bands, index.runs, SHARED_RUNS, settings.threshold, settings.containment,
+    )  # fmt: skip
+
+
+def _pool() -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(threads(), "kernel")

@@ -1,0 +1,1 @@
+"""What a run leaves: rows in the format they came in, clusters, the report."""
