@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +12,8 @@ pytest.importorskip("numba")
 
 from provenance.fingerprint.batch import compiled
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 DAY = 24 * 3600
+PACKAGE = Path(compiled.__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -48,7 +46,7 @@ def test_each_installation_and_state_of_the_sources_has_its_own_folder(
 
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     monkeypatch.setattr(compiled, "kernel_folder", lambda: tmp_path / "kernels")
-    sources = [tmp_path / name / "corpus" / "kernels" / "joining.py" for name in ("one", "other")]
+    sources = [tmp_path / name / compiled.KERNEL_FOLDERS[0] / "joining.py" for name in ("one", "other")]
     for source in sources:
         source.parent.mkdir(parents=True)
         source.write_text("a kernel")
@@ -64,6 +62,15 @@ def test_each_installation_and_state_of_the_sources_has_its_own_folder(
     sources[0].write_text("a Kernel")
     os.utime(sources[0], (2, 2))
     assert used_by(tmp_path / "one") not in {first, second}
+
+
+def test_every_kernel_stands_where_its_source_is_looked_at() -> None:
+    with_kernels = {
+        path.parent.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if "@kernel\n" in path.read_text(encoding="utf-8")
+    }
+    assert with_kernels == set(compiled.KERNEL_FOLDERS)
 
 
 def test_what_is_not_used_any_more_is_removed_when_another_is_prepared(kernels: Path) -> None:

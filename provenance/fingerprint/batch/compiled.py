@@ -29,12 +29,12 @@ from provenance.settings import kernel_folder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["is_kept", "is_prepared", "kernel", "set_prepared", "usable_folder"]
+__all__ = ["KERNEL_FOLDERS", "is_kept", "is_prepared", "kernel", "set_prepared", "usable_folder"]
 
 Function = TypeVar("Function", bound="Callable[..., object]")
 
 _PACKAGE = Path(__file__).resolve().parents[2]
-_FOLDERS = ("fingerprint/batch", "corpus/kernels")
+KERNEL_FOLDERS = ("fingerprint/batch", "corpus/near/kernels")
 _MARK = "prepared"
 _NAME = re.compile(r"[0-9a-f]{16}")
 _DAY = 24 * 3600
@@ -50,7 +50,7 @@ def usable_folder() -> Path | None:
     with suppress(RuntimeError):  # where they are not known
         state.append(get_host_cpu_features().flatten())
     digest = blake2b("\0".join(map(str, state)).encode(), digest_size=8)
-    for folder in _FOLDERS:
+    for folder in KERNEL_FOLDERS:
         for source in sorted((_PACKAGE / folder).glob("*.py")):
             digest.update(f"{source}\0{source.stat().st_mtime_ns}\0".encode())
             digest.update(source.read_bytes())
