@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.browse.ours import Addresses
+    from provenance.browse.taking import Offer
     from provenance.model import ArticleRef
     from provenance.sources import Registry
     from provenance.store import Database
 
-__all__ = ["Asked", "Page", "Redirect", "kept", "registry", "stored_at"]
+__all__ = ["Asked", "File", "Page", "Redirect", "kept", "registry", "stored_at"]
 
 Value = TypeVar("Value")
 _KEPT: Final = 256
@@ -60,7 +61,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer: a template with what it shows, and the same as plain values for JSON."""
+    """An answer: a template with what it shows, the same as plain values for JSON, and the files of it."""
 
     template: str
     title: str
@@ -69,6 +70,16 @@ class Page:
     status: int = 200
     here: str | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An answer to be kept: a file with its name, its media type and its bytes."""
+
+    name: str
+    kind: str
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
