@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.browse.ours import Addresses
-    from provenance.browse.taking import Offer
     from provenance.model import ArticleRef
     from provenance.sources import Registry
     from provenance.store import Database
 
-__all__ = ["Asked", "File", "Page", "Redirect", "kept", "registry", "stored_at"]
+__all__ = ["Asked", "File", "Offer", "Page", "Redirect", "kept", "registry", "stored_at"]
 
 Value = TypeVar("Value")
 _KEPT: Final = 256
@@ -57,6 +56,15 @@ class Asked:
     def places(self, number: int) -> Places:
         """Where the parts of a ledger lead, for the page of a stored article."""
         return Places(self.addresses.article, lambda other, block: self.addresses.compare(number, other, block))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A link to a file: what people call the format, where the file is, and its media type."""
+
+    label: str
+    address: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from provenance.browse.answering import ServerError
-from provenance.browse.page import File
+from provenance.browse.page import File, Offer
 from provenance.errors import UsageError
 from provenance.report.formats import MEDIA_TYPES, SUFFIXES, Format
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from provenance.browse.page import Asked
 
-__all__ = ["ARTICLE", "OUTLET", "STORY", "Bounded", "Offer", "offers", "taken", "wanted"]
+__all__ = ["ARTICLE", "OUTLET", "STORY", "Bounded", "offers", "taken", "wanted"]
 
 ARTICLE: Final = (Format.HTML, Format.PROV, Format.NINJS, Format.JSONLD, Format.MERMAID, Format.DOT)
 """The formats of an article."""
@@ -47,15 +46,6 @@ _LIBRARIES: Final = {Format.PROV: "prov", Format.PARQUET: "pyarrow"}
 _ODD: Final = re.compile(r"[^A-Za-z0-9.]+")
 _NAME: Final = 80
 _MOST_BYTES: Final = 100_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A link to a file: what people call the format, where the file is, and its media type."""
-
-    label: str
-    address: str
-    kind: str
 
 
 def offers(address: str, forms: Sequence[Format]) -> tuple[Offer, ...]:
