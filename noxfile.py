@@ -105,6 +105,7 @@ def bench(session: nox.Session) -> None:
     here(session, "tests/bench/reading.py")
     here(session, "tests/bench/cleaning.py")
     here(session, "tests/bench/dedup.py")
+    here(session, "tests/bench/storing.py", "--documents", "2000")
     here(session, "tests/bench/signing.py")
     here(session, "tests/bench/peers/run.py", *session.posargs)
     # tests/bench/browse.py without options fills a database of 50,000 articles, for a quarter of an hour or two
