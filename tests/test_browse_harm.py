@@ -103,6 +103,7 @@ ATTRIBUTES = frozenset(
         "method",
         "for",
         "type",
+        "title",
         "value",
         "placeholder",
         "autocomplete",

@@ -67,6 +67,11 @@ def test_every_page_answers_as_html_and_as_json(path: Path, story: str) -> None:
         assert plain.json() == ask([path], f"{address}?_format=json")[0].json()
 
 
+def is_page(address: str) -> bool:
+    """Whether an address is of a page of ours, and no JSON or other file."""
+    return address.startswith(ROOT) and ".json" not in address and "_format=" not in address
+
+
 async def crawled(path: Path) -> dict[str, tuple[int, str]]:
     """What all links answer, of ours from the first page on to the end, of Datasette's the pages that ours lead to."""
     server = datasette([path])
@@ -76,7 +81,7 @@ async def crawled(path: Path) -> dict[str, tuple[int, str]]:
         address = waiting.pop()
         answered = await server.client.get(address)
         found[address] = answered.status_code, answered.text
-        if address.startswith(ROOT) and ".json" not in address:
+        if is_page(address):
             inner = {unescape(link).partition("#")[0] for link in LINK.findall(answered.text)}
             waiting += sorted(link for link in inner if link.startswith("/") and link not in {*found, *waiting})
     return found
@@ -87,9 +92,7 @@ def test_links_lead_where_they_say(path: Path, story: str) -> None:
     assert [(address, status) for address, (status, _) in found.items() if status != 200] == []
     assert len([address for address in found if f"{ROOT}/article/" in address]) >= 22
     assert f"{ROOT}/story/{story}" in found
-    pages = {
-        address: text for address, (_, text) in found.items() if address.startswith(ROOT) and ".json" not in address
-    }
+    pages = {address: text for address, (_, text) in found.items() if is_page(address)}
     for address, text in pages.items():
         for link in map(unescape, LINK.findall(text)):
             inner, mark, anchor = link.partition("#")

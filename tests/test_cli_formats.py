@@ -172,6 +172,7 @@ def test_export_refuses_what_means_nothing(run_together: Run, database: Path, tm
         (("story", COPY, "-f", "prov"), "prov"),
         (("export", "-f", "prov"), "prov"),
         (("export", "-f", "parquet", "-o", "out.parquet"), "pyarrow"),
+        (("site", "newsbeamtoday.example", "-f", "parquet", "-o", "out.parquet"), "pyarrow"),
     ],
 )
 def test_a_missing_library_is_named_with_what_to_install(

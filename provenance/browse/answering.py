@@ -6,6 +6,7 @@ error of ours is an answer with its message and what to do; anything else is a b
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from dataclasses import asdict, is_dataclass
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, unquote
 
 from provenance.browse.ours import addresses_of, is_ours, our_names
-from provenance.browse.page import Asked, Page, Redirect
+from provenance.browse.page import Asked, File, Page, Redirect
 from provenance.browse.rendering import render
 from provenance.errors import DatabaseError, ExitCode, NotFoundError, ProvenanceError, UsageError
 from provenance.store import Database
@@ -48,7 +49,7 @@ class ServerError(ProvenanceError):
         self.status = status
 
 
-async def answer(datasette: Any, request: Any, make: Callable[[Asked], Page | Redirect]) -> Response:
+async def answer(datasette: Any, request: Any, make: Callable[[Asked], Page | Redirect | File]) -> Response:
     """Answer a request with a page.
 
     Args:
@@ -57,10 +58,11 @@ async def answer(datasette: Any, request: Any, make: Callable[[Asked], Page | Re
         make: makes the page from the database, in a thread.
     """
     as_json = wants_json(request)
+    told_in_json = as_json or request.args.get("_format", "html") != "html"
     try:
         name = await asked_for(datasette, request)
     except ProvenanceError as error:
-        return refusal(error, None, as_json=as_json)
+        return refusal(error, None, as_json=told_in_json)
     addresses = addresses_of(datasette, name)
     options = settings(datasette)
     parts = {key: unquote(value) for key, value in request.url_vars.items() if value is not None}
@@ -74,14 +76,15 @@ async def answer(datasette: Any, request: Any, make: Callable[[Asked], Page | Re
             with Database.borrowed(path, connection) as database, _limited(connection):
                 fetches = bool(options.get("allow_fetch"))
                 asked = Asked(addresses, database, connection, parts, arguments, fetches, origin, token)
-                return respond(make(asked), addresses, as_json=as_json)
+                held = request.headers.get("if-none-match", "")
+                return respond(make(asked), addresses, as_json=as_json, held=held)
         except ProvenanceError as error:
-            return refusal(error, addresses, as_json=as_json)
+            return refusal(error, addresses, as_json=told_in_json)
         except sqlite3.OperationalError as error:
             if "interrupted" not in str(error):
                 raise
             late = ServerError("this page takes too long to make", "ask for less, or try again later", 503)
-            return refusal(late, addresses, as_json=as_json)
+            return refusal(late, addresses, as_json=told_in_json)
 
     found: Response = await datasette.databases[name].execute_fn(work)
     return found
@@ -144,12 +147,21 @@ class _limited:  # noqa: N801 - a context manager, used as a function
         self._connection.set_progress_handler(None, 0)
 
 
-def respond(page: Page | Redirect, addresses: Addresses, *, as_json: bool) -> Response:
-    """A page as HTML or JSON."""
+def respond(page: Page | Redirect | File, addresses: Addresses, *, as_json: bool, held: str = "") -> Response:
+    """A page as HTML or JSON, or a file.
+
+    Args:
+        page: what is answered with.
+        addresses: where pages stand.
+        as_json: whether a page is wanted as JSON.
+        held: the tags of files that whoever asks has already, as ``If-None-Match`` gives them.
+    """
     from datasette.utils.asgi import Response
 
     if isinstance(page, Redirect):
         return Response.redirect(page.address)
+    if isinstance(page, File):
+        return _file(page, held)
     if as_json:
         return _json(page.data(), page.status)
     return Response.html(render(page, addresses), status=page.status, headers=dict(HEADERS))
@@ -178,6 +190,17 @@ def _status(error: ProvenanceError) -> int:
         # a number that no article has is found out by the store
         return 404 if "no article of this number" in str(error) else 503
     return 422 if error.exit_code is ExitCode.FAILURE else 500
+
+
+def _file(file: File, held: str) -> Response:
+    """A file to be kept and not shown; nothing but its tag where that is held already."""
+    from datasette.utils.asgi import Response
+
+    tag = f'"{hashlib.sha256(file.body).hexdigest()[:32]}"'
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{file.name}"', "ETag": tag}
+    if held.strip() == "*" or tag in [each.strip().removeprefix("W/") for each in held.split(",")]:
+        return Response(b"", status=304, headers=headers, content_type=file.kind)
+    return Response(file.body, headers=headers, content_type=file.kind)
 
 
 def _json(value: object, status: int) -> Response:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from provenance.sources import Registry
     from provenance.store import Database
 
-__all__ = ["Asked", "Page", "Redirect", "kept", "registry", "stored_at"]
+__all__ = ["Asked", "File", "Offer", "Page", "Redirect", "kept", "registry", "stored_at"]
 
 Value = TypeVar("Value")
 _KEPT: Final = 256
@@ -59,8 +59,17 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A link to a file: what people call the format, where the file is, and its media type."""
+
+    label: str
+    address: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """An answer: a template with what it shows, and the same as plain values for JSON."""
+    """An answer: a template with what it shows, the same as plain values for JSON, and the files of it."""
 
     template: str
     title: str
@@ -69,6 +78,16 @@ class Page:
     status: int = 200
     here: str | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An answer to be kept: a file with its name, its media type and its bytes."""
+
+    name: str
+    kind: str
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)

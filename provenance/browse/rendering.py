@@ -79,4 +79,5 @@ def render(page: Page, addresses: Addresses) -> str:
         version=__version__,
         asked=page.notes.get("asked", ""),
         json_address=page.notes.get("json"),
+        offers=page.offers,
     )

@@ -1,6 +1,7 @@
 """Addresses and what answers them.
 
-Invariant: every page answers as JSON too, at the same address with ``.json`` behind it.
+Invariant: every page answers as JSON too, at the same address with ``.json`` behind it; what can be taken
+along from it is at the same address with ``?_format=``.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
 
     from datasette.utils.asgi import Response
 
-    from provenance.browse.page import Asked, Page, Redirect
+    from provenance.browse.page import Asked, File, Page, Redirect
 
 __all__ = ["routes"]
 
 _IN: Final = rf"^{ROOT}(?:/in/(?P<database>[^/]+))?"
 _END: Final = r"(?P<format>\.json)?/?$"
-_PAGES: Final[tuple[tuple[str, Callable[[Asked], Page | Redirect]], ...]] = (
+_PAGES: Final[tuple[tuple[str, Callable[[Asked], Page | Redirect | File]], ...]] = (
     ("", home),
     (r"/article/(?P<number>[0-9]{1,18})", article),
     (r"/compare/(?P<number>[0-9]{1,18})/(?P<other>[0-9]{1,18})", compare),
@@ -61,7 +62,7 @@ def _nothing(asked: Asked) -> Page | Redirect:
     raise NotFoundError(message, f"begin at {asked.addresses.home}")
 
 
-def _view(make: Callable[[Asked], Page | Redirect]) -> Callable[..., Awaitable[Response]]:
+def _view(make: Callable[[Asked], Page | Redirect | File]) -> Callable[..., Awaitable[Response]]:
     async def view(datasette: Any, request: Any) -> Response:
         if request.method not in {"GET", "HEAD"}:
             return _not_so("GET, HEAD")

@@ -39,8 +39,10 @@ class SiteFormat(StrEnum):
     JSON = Format.JSON
     HTML = Format.HTML
     CSV = Format.CSV
+    PARQUET = Format.PARQUET
 
 
+_TABLES = frozenset({SiteFormat.CSV, SiteFormat.PARQUET})
 _RANKING = ("site", "kind", "sure", "articles", "elsewhere", "taken", "credited", "damaged", "origins", "behind")
 _NAMES = frozenset({"site", "kind"})
 # in a narrow terminal, one after the other
@@ -65,8 +67,8 @@ def site(
         typer.Option(
             "--format",
             "-f",
-            help="table for people, json for programs. html: a page of one site. csv: its articles with their "
-            "verdicts, or the ranking.",
+            help="table for people, json for programs. html: a page of one site. csv, parquet: its articles "
+            "with their verdicts, or the ranking.",
         ),
     ] = SiteFormat.TABLE,
     out: OutOption = None,
@@ -80,7 +82,8 @@ def site(
               provenance site example.com --format html -o site.html
               provenance site --rank
 
-    Exit codes: 0 done; 1 the file cannot be written; 2 usage; 3 no such site, or none to rank; 4 no database.
+    Exit codes: 0 done; 1 the file cannot be written; 2 usage, or a library is not installed; 3 no such site, or
+                none to rank; 4 no database.
     """
     from provenance.pipeline.sites import rank
 
@@ -89,7 +92,7 @@ def site(
         raise UsageError(message, "provenance site example.com; provenance site --rank")
     if ranked and report_format is SiteFormat.HTML:
         message = "--format html is of one site"
-        raise UsageError(message, "name it; the ranking can be had as table, json and csv")
+        raise UsageError(message, "name it; the ranking can be had as table, json, csv and parquet")
     sources = registry(more_sources)
     with existing_database(db) as database, into(out, [database_path(db)[0]]):
         if domain is not None:
@@ -108,10 +111,10 @@ def _write_site(database: Database, domain: str, report_format: SiteFormat, sour
     if report_format is SiteFormat.HTML:
         speak_json()
         sys.stdout.write(pipeline.site_file(database, domain, registry=sources))
-    elif report_format is SiteFormat.CSV:
+    elif report_format in _TABLES:
         with database.snapshot():
             rows = pipeline.site_articles(database, domain, registry=sources)
-            pipeline.write_rows(rows, sys.stdout.buffer, Format.CSV, ArticleRow)
+            pipeline.write_rows(rows, sys.stdout.buffer, Format(report_format), ArticleRow)
     elif report_format is SiteFormat.JSON:
         print_json(report_of(database, domain, registry=sources))
     else:
@@ -124,8 +127,8 @@ def _write_ranking(found: Sequence[RankedSite], report_format: SiteFormat) -> No
 
     if report_format is SiteFormat.JSON:
         print_json([asdict(each) for each in found])
-    elif report_format is SiteFormat.CSV:
-        pipeline.write_rows(found, sys.stdout.buffer, Format.CSV, RankedSite)
+    elif report_format in _TABLES:
+        pipeline.write_rows(found, sys.stdout.buffer, Format(report_format), RankedSite)
     elif found:
         _print_ranking([each for each in found if each.taken or each.aggregator], len(found))
     else:

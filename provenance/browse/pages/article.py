@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provenance.browse.page import Page, registry
+from provenance.browse.page import File, Page, registry
+from provenance.browse.taking import ARTICLE, offers, taken, wanted
+from provenance.pipeline import article_file
 from provenance.pipeline.recalling import recall
 from provenance.report.contract import answer
 from provenance.report.html import trace_view
@@ -17,9 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["article"]
 
 
-def article(asked: Asked) -> Page:
+def article(asked: Asked) -> Page | File:
     """A stored article."""
     number = int(asked.parts["number"])
+    form = wanted(asked, ARTICLE)
+    if form is not None:
+        return taken(f"article-{number}", form, article_file(asked.database, number, form, registry=registry()))
     trace = recall(asked.database, number, registry=registry())
     view = trace_view(trace, "a", asked.places(number))
     name, home = _site(asked.connection, number)
@@ -39,6 +44,7 @@ def article(asked: Asked) -> Page:
         lambda: answer(trace),
         here="article",
         notes={"json": f"{at.article(number)}.json"},
+        offers=offers(at.article(number), ARTICLE),
     )
 
 

@@ -8,16 +8,21 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from provenance.browse.drawing.bars import Chart, chart
-from provenance.browse.page import Page, kept, registry
+from provenance.browse.page import File, Page, kept, registry
 from provenance.browse.pages.listed import of_site
+from provenance.browse.taking import OUTLET, Bounded, offers, taken, wanted
+from provenance.model import ArticleRow
+from provenance.pipeline import site_articles, site_file, write_rows
 from provenance.pipeline.sites import rank
 from provenance.pipeline.sites import site as site_report
+from provenance.report.formats import Format
 from provenance.report.wording import site_words
 
 if TYPE_CHECKING:
     import sqlite3
 
     from provenance.browse.page import Asked
+    from provenance.store import Database
     from provenance.store.records import RankedSite
 
 __all__ = ["outlet", "outlets"]
@@ -57,9 +62,12 @@ class Shares:
     undated: int
 
 
-def outlet(asked: Asked) -> Page:
+def outlet(asked: Asked) -> Page | File:
     """One site."""
     database, name = asked.database, asked.parts["name"]
+    form = wanted(asked, OUTLET)
+    if form is not None:
+        return taken(name, form, _written(database, name, form))
     report = kept(asked, f"site {name}", lambda: site_report(database, name, registry=registry()))
     number = database.site_number(report.facts.home) or 0
     shares = kept(asked, f"shares {number}", lambda: _shares(asked.connection, number))
@@ -82,7 +90,18 @@ def outlet(asked: Asked) -> Page:
         lambda: {**asdict(report), "over_time": shares},
         here="outlets",
         notes={"json": f"{at.outlet(report.facts.home)}.json"},
+        offers=offers(at.outlet(report.facts.home), OUTLET),
     )
+
+
+def _written(database: Database, name: str, form: Format) -> str | bytes:
+    """A site's page, or the table of its articles."""
+    if form is Format.HTML:
+        return site_file(database, name, registry=registry())
+    stream = Bounded()
+    with database.snapshot():
+        write_rows(site_articles(database, name, registry=registry()), stream, form, ArticleRow)
+    return stream.getvalue()
 
 
 def outlets(asked: Asked) -> Page:

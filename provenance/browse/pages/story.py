@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from provenance.browse.answering import ServerError
 from provenance.browse.drawing.tree import tree_view
-from provenance.browse.page import Page, kept
+from provenance.browse.page import File, Page, kept
 from provenance.browse.pages.spoken import spoken
-from provenance.pipeline import quotes_of, stories
+from provenance.browse.taking import STORY, offers, taken, wanted
+from provenance.counts import counted
+from provenance.pipeline import quotes_of, stories, story_file
 from provenance.pipeline import story as story_of
+from provenance.report.formats import Format
 from provenance.report.quotes import quote_object, quote_summary
 from provenance.report.stories import story_object, summary_object
 
@@ -21,13 +25,17 @@ __all__ = ["quotes", "story", "story_list"]
 
 _FEW: Final = 12  # articles of a story whose quotations are counted on its page
 _QUOTED: Final = 5
+_TOLD: Final = 200  # articles of a story that is told in PROV: each has its own statements
 _LISTED: Final = 100
 
 
-def story(asked: Asked) -> Page:
+def story(asked: Asked) -> Page | File:
     """One story with its tree."""
+    form = wanted(asked, STORY)
     told = story_of(asked.database, asked.parts["story"])
     summary, at = told.summary, asked.addresses
+    if form is not None:
+        return taken(f"story-{summary.id}", form, _written(asked, told, form))
     report = _quotes(asked, told) if summary.articles <= _FEW else None
     first = next((each for each in told.articles if each.ref == summary.first), None)
     return Page(
@@ -46,7 +54,19 @@ def story(asked: Asked) -> Page:
         lambda: story_object(told),
         here="stories",
         notes={"json": f"{at.story(summary.id)}.json"},
+        offers=offers(at.story(summary.id), [form for form in STORY if not _is_too_much(told, form)]),
     )
+
+
+def _is_too_much(told: StoryWithTree, form: Format) -> bool:
+    return form is Format.PROV and told.summary.articles > _TOLD
+
+
+def _written(asked: Asked, told: StoryWithTree, form: Format) -> str:
+    if _is_too_much(told, form):
+        message = f"PROV of {counted(told.summary.articles, 'article')} is more than this server writes"
+        raise ServerError(message, f"the command line does: provenance story {told.summary.id} --format prov", 422)
+    return story_file(asked.database, told, form)
 
 
 def quotes(asked: Asked) -> Page:
