@@ -7,6 +7,7 @@ It works on Datasette 0.65 and on the 1.0 alphas: each ignores the hooks that on
 from __future__ import annotations
 
 from provenance.browse.hooks import (
+    asgi_wrapper,
     canned_queries,
     get_metadata,
     menu_links,
@@ -19,6 +20,7 @@ from provenance.browse.hooks import (
 )
 
 __all__ = [
+    "asgi_wrapper",
     "canned_queries",
     "get_metadata",
     "menu_links",

@@ -14,30 +14,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, unquote
 
+from provenance.browse.guarding import HEADERS, by_name, refuse_strangers
 from provenance.browse.ours import addresses_of, is_ours, our_names
 from provenance.browse.page import Asked, File, Page, Redirect
 from provenance.browse.rendering import render
 from provenance.errors import DatabaseError, ExitCode, NotFoundError, ProvenanceError, UsageError
 from provenance.store import Database
+from provenance.store.values import is_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from datasette.utils.asgi import Response
 
-    from provenance.browse.ours import Addresses
+from provenance.browse.ours import Addresses
 
-__all__ = ["HEADERS", "ServerError", "answer", "asked_for", "refusal", "respond", "wants_json"]
+__all__ = ["ServerError", "answer", "asked_for", "refusal", "respond", "wants_json"]
 
-HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-cache",
-}
 _SECONDS: Final = 20.0
-_SEEN: Final = ("article", "text", "verdict")
 
 
 class ServerError(ProvenanceError):
@@ -73,7 +67,7 @@ async def answer(datasette: Any, request: Any, make: Callable[[Asked], Page | Re
 
     def work(connection: sqlite3.Connection) -> Response:
         try:
-            with Database.borrowed(path, connection) as database, _limited(connection):
+            with by_name(path, name), Database.borrowed(path, connection) as database, _limited(connection):
                 fetches = bool(options.get("allow_fetch"))
                 asked = Asked(addresses, database, connection, parts, arguments, fetches, origin, token)
                 held = request.headers.get("if-none-match", "")
@@ -112,23 +106,9 @@ async def asked_for(datasette: Any, request: Any) -> str:
     if name is None or name not in datasette.databases or not is_ours(datasette.databases[name].path):
         message = "this server has no provenance database" + ("" if name is None else f" named {name}")
         raise NotFoundError(message, "start it with one: provenance browse news.db")
-    await _refuse_strangers(datasette, request.actor, name)
+    with by_name(Path(datasette.databases[name].path), name):  # Datasette reads the file to know
+        await refuse_strangers(datasette, request.actor, name)
     return name
-
-
-async def _refuse_strangers(datasette: Any, actor: Any, name: str) -> None:
-    """Whoever may not see the database, or the tables that every page shows, may not see a page."""
-    if hasattr(datasette, "ensure_permissions"):  # 0.65
-        tables = [("view-table", (name, table)) for table in _SEEN]
-        for asked in (*tables, ("view-database", name), "view-instance"):
-            await datasette.ensure_permissions(actor, [asked])
-        return
-    from datasette.resources import DatabaseResource, TableResource
-
-    await datasette.ensure_permission(action="view-instance", actor=actor)
-    await datasette.ensure_permission(action="view-database", resource=DatabaseResource(name), actor=actor)
-    for table in _SEEN:
-        await datasette.ensure_permission(action="view-table", resource=TableResource(name, table), actor=actor)
 
 
 class _limited:  # noqa: N801 - a context manager, used as a function
@@ -207,8 +187,9 @@ def _json(value: object, status: int) -> Response:
     from datasette.utils.asgi import Response
 
     body = json.dumps(value, ensure_ascii=False, allow_nan=False, default=_plain)
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
-    return Response(body, status=status, headers=headers, content_type="application/json; charset=utf-8")
+    if not is_unicode(body):  # half a character, as somebody sent it
+        body = json.dumps(value, allow_nan=False, default=_plain)
+    return Response(body, status=status, headers=dict(HEADERS), content_type="application/json; charset=utf-8")
 
 
 def _plain(value: object) -> object:

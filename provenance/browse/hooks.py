@@ -13,9 +13,10 @@ from markupsafe import Markup
 
 from provenance.browse.cells import cell
 from provenance.browse.describing import canned, database_description, described, instance_description
+from provenance.browse.guarding import guarded, may_see, our_path
 from provenance.browse.mending import mend
 from provenance.browse.modern import configure
-from provenance.browse.ours import ROOT, addresses_of, is_ours, our_names
+from provenance.browse.ours import addresses_of, is_ours, our_names
 from provenance.browse.routes import routes
 from provenance.report.printable import clip
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
 __all__ = [
+    "asgi_wrapper",
     "canned_queries",
     "get_metadata",
     "menu_links",
@@ -39,6 +41,12 @@ __all__ = [
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """The pages."""
     return routes()
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Our headers on whatever answers at our addresses."""
+    return lambda app: guarded(app, datasette.setting("base_url"))
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -91,14 +99,22 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]] | None:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def menu_links(datasette: Any) -> list[dict[str, str]]:
-    """A way to the pages from each of Datasette's."""
-    names = our_names(datasette)
-    several = len(names) > 1
-    return [
-        {"href": addresses_of(datasette, name).home, "label": f"Provenance of {name}" if several else "Provenance"}
-        for name in names
-    ]
+def menu_links(datasette: Any, actor: Any) -> Callable[[], Awaitable[list[dict[str, str]]]]:
+    """A way to the pages from each of Datasette's, of the databases that are for whom looks."""
+
+    async def links() -> list[dict[str, str]]:
+        names = await _visible(datasette, actor)
+        several = len(our_names(datasette)) > 1
+        return [
+            {"href": addresses_of(datasette, name).home, "label": f"Provenance of {name}" if several else "Provenance"}
+            for name in names
+        ]
+
+    return links
+
+
+async def _visible(datasette: Any, actor: Any) -> list[str]:
+    return [name for name in our_names(datasette) if await may_see(datasette, actor, name)]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -111,20 +127,24 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def skip_csrf(scope: dict[str, Any]) -> bool:
+def skip_csrf(datasette: Any, scope: dict[str, Any]) -> bool:
     """JSON that is sent to be traced needs no token: no other site's page can send that unasked."""
-    path = scope.get("path", "")
-    if not (path.startswith(ROOT) and path.removesuffix(".json").endswith("/trace")):
+    path = our_path(scope.get("path", ""), datasette.setting("base_url"))
+    if path is None or not path.removesuffix(".json").endswith("/trace"):
         return False
     kinds = [value for name, value in scope.get("headers") or () if name == b"content-type"]
     return all(kind.partition(b";")[0].strip().lower() == b"application/json" for kind in kinds) and bool(kinds)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def top_homepage(datasette: Any) -> str | None:
+def top_homepage(datasette: Any, request: Any) -> Callable[[], Awaitable[str | None]]:
     """The way to the pages on Datasette's own first page."""
-    names = our_names(datasette)
-    return "".join(_entrance(addresses_of(datasette, name).home, name) for name in names) or None
+
+    async def entrances() -> str | None:
+        names = await _visible(datasette, request.actor)
+        return "".join(_entrance(addresses_of(datasette, name).home, name) for name in names) or None
+
+    return entrances
 
 
 @hookimpl  # type: ignore[untyped-decorator]

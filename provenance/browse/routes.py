@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from provenance.browse.answering import HEADERS, answer
+from provenance.browse.answering import answer
+from provenance.browse.guarding import HEADERS
 from provenance.browse.ours import ROOT
 from provenance.browse.pages.article import article
 from provenance.browse.pages.compare import compare

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
 from provenance.browse.answering import ServerError, asked_for, refusal, respond, settings, wants_json
+from provenance.browse.guarding import by_name, from_another_site
 from provenance.browse.ours import addresses_of
 from provenance.browse.page import Asked
 from provenance.browse.pages.trace import MOST_CHARACTERS, Question, traced
@@ -27,11 +28,12 @@ if TYPE_CHECKING:
 
     from datasette.utils.asgi import Response
 
-    from provenance.browse.ours import Addresses
+from provenance.browse.ours import Addresses
 
 __all__ = ["post_trace"]
 
 _MOST_BYTES: Final = 2_000_000
+_MOST_FIELDS: Final = 20
 _AT_ONCE: Final = 2
 _SECONDS: Final = 30.0
 # what may be asked, and how many characters of it
@@ -53,13 +55,26 @@ async def post_trace(datasette: Any, request: Any, receive: Callable[[], Awaitab
     try:
         name = await asked_for(datasette, request)
         addresses = addresses_of(datasette, name)
-        question = _question(await _body(request, receive), kind)
+        if from_another_site(request):
+            message = "a page of another site asks this"
+            raise ServerError(message, "open the trace page of this server and ask there", 403)
+        seconds = float(settings(datasette).get("trace_seconds", _SECONDS))
+        question = _question(await _in_time(_body(request, receive), seconds), kind)
         return await _bounded(datasette, name, addresses, question, as_json=as_json)
     except ProvenanceError as error:
         found = refusal(error, addresses, as_json=as_json)
         if isinstance(error, ServerError) and error.status in {429, 503}:
             found.headers["Retry-After"] = "5"
         return found
+
+
+async def _in_time(body: Awaitable[bytes], seconds: float) -> bytes:
+    """A body that comes in time; who sends a byte a minute holds nothing up for ever."""
+    try:
+        return await asyncio.wait_for(body, seconds)
+    except TimeoutError:
+        message = f"what is sent did not arrive in {seconds:g} seconds"
+        raise ServerError(message, "send it again", 408) from None
 
 
 async def _body(request: Any, receive: Callable[[], Awaitable[dict[str, Any]]]) -> bytes:
@@ -100,7 +115,7 @@ def _question(body: bytes, kind: str) -> Question:
     if kind == "application/json":
         values = _object(text)
     elif kind == "application/x-www-form-urlencoded":
-        values = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=20))
+        values = _fields(text)
     elif kind in {"text/plain", "text/html"}:
         values = {"html" if kind == "text/html" else "text": text}
     else:
@@ -117,6 +132,14 @@ def _question(body: bytes, kind: str) -> Question:
             raise ServerError(message, "send the text of one article", 413)
         given[name] = value
     return Question(**given)
+
+
+def _fields(text: str) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+    except ValueError:
+        message = f"a form of more than {_MOST_FIELDS} fields"
+        raise UsageError(message, "send text, html or url") from None
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -149,7 +172,7 @@ async def _bounded(
     fetches = bool(options.get("allow_fetch"))
 
     def work(connection: sqlite3.Connection) -> Response:
-        with Database.borrowed(path, connection) as database:
+        with by_name(path, name), Database.borrowed(path, connection) as database:
             asked = Asked(addresses, database, connection, {}, {}, fetches)
             return respond(traced(asked, question), addresses, as_json=as_json)
 

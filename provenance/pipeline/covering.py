@@ -108,12 +108,15 @@ def _in_order(starts: Iterable[str | None]) -> list[str | None]:
 
 
 def _start(day: str | None, by: By) -> str | None:
-    """The first day of a day's period."""
-    if day is None or by is By.DAY:
-        return day
+    """The first day of a day's period; what no calendar has is no day."""
+    try:
+        at = None if day is None else date.fromisoformat(day)
+    except ValueError:
+        at = None
+    if at is None or by is By.DAY:
+        return None if at is None else at.isoformat()
     if by is By.MONTH:
-        return f"{day[:7]}-01"
-    at = date.fromisoformat(day)
+        return at.replace(day=1).isoformat()
     return (at - timedelta(days=min(at.weekday(), at.toordinal() - 1))).isoformat()
 
 

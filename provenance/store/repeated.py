@@ -106,7 +106,7 @@ def repeated_lines(connection: sqlite3.Connection, site: str | None, limit: int)
 
 
 def _line(connection: sqlite3.Connection, line: int, place: int | None, stories: int, articles: int) -> RepeatedLine:
-    (text,) = connection.execute(_WORDING, (line, place)).fetchone()
+    (text,) = connection.execute(_WORDING, (line, place)).fetchone() or ("",)  # its blocks may be gone
     roles = tuple(role for role, _ in connection.execute(_ROLES, (line, place)))
     return RepeatedLine(text, stories, articles, roles)
 

@@ -31,6 +31,7 @@ _ARTICLES: Final = 20
 _RANKED: Final = 100
 _WEEKS: Final = 30  # from so many weeks on a chart goes by months
 _LONGEST: Final = 600  # periods of a chart: a wrong date makes none that is longer
+_FIRST, _LAST = date(2, 1, 1), date(9998, 1, 1)
 _SERIES: Final = ("its own", "from agencies", "from others", "cannot be said")
 _BY_DAY: Final = """
 SELECT
@@ -147,13 +148,21 @@ def _shares(connection: sqlite3.Connection, site: int) -> Shares:
         counts[series] += number
         machine += by_machine
         damaged += broken
-        if day is None:
+        if day is None or not _is_day(day):
             undated += number
         else:
             days[day][series] += number
     weeks = _grouped(days, "week")
     by, periods = ("week", weeks) if len(weeks) <= _WEEKS else ("month", _grouped(days, "month"))
     return Shares(sum(counts), _SERIES, tuple(counts), machine, damaged, by, periods, undated)
+
+
+def _is_day(day: str) -> bool:
+    """Whether a calendar has it, with a week before and a month behind it: SQLite knows the year 0 and 30 February."""
+    try:
+        return _FIRST <= date.fromisoformat(day) <= _LAST
+    except ValueError:
+        return False
 
 
 def _grouped(days: dict[str, list[int]], by: str) -> tuple[tuple[str, tuple[int, ...]], ...]:

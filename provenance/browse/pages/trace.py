@@ -135,7 +135,8 @@ def _stdin(question: Question) -> BytesIO:
 
 def _bookmarklet(address: str) -> str:
     """A link for the bookmarks bar: opens the form with the page's address and what is selected on it."""
+    quoted = json.dumps(address).replace("%", "%25")  # what runs is the link with its escapes undone
     return (
         "javascript:(()=>{const s=String(getSelection()).slice(0,1500);"
-        f"open({json.dumps(address)}+'?url='+encodeURIComponent(location.href)+'&text='+encodeURIComponent(s))}})()"
+        f"open({quoted}+'?url='+encodeURIComponent(location.href)+'&text='+encodeURIComponent(s))}})()"
     )
