@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 pa = pytest.importorskip("pyarrow")
 
-from provenance.corpus.written.formats.schemas import has_dictionary, joined, with_added  # noqa: E402
+from provenance.corpus.written.formats.schemas import conflict, has_dictionary, joined, with_added  # noqa: E402
 
 TYPES = [
     pa.null(), pa.int8(), pa.int32(), pa.int64(), pa.uint8(), pa.uint32(), pa.uint64(), pa.float32(), pa.float64(),
@@ -84,6 +84,23 @@ def test_dictionaries_go_where_each_input_has_its_own() -> None:
     assert has_dictionary(plain)
     assert has_dictionary(nested)
     assert not has_dictionary(pa.schema([("a", pa.string())]))
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ([("a", pa.int64())], "column `a` holds string and int64"),
+        (
+            [("b", pa.list_(pa.dictionary(pa.int8(), pa.string())))],
+            "a part of column `b` has a dictionary of its own in each",
+        ),
+        ([("a", pa.string()), ("a", pa.string())], "a column stands twice"),
+    ],
+)
+def test_what_keeps_schemas_apart_is_named(columns: list[Any], said: str) -> None:
+    schemas = [pa.schema([("a", pa.string())]), pa.schema(columns)]
+    assert joined(schemas, dictionaries=False) is None
+    assert conflict(schemas) == said
 
 
 def test_what_is_added_stands_at_the_end_or_in_its_own_place() -> None:

@@ -25,15 +25,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance import dedup
+from provenance.corpus.gathering import workers
 from provenance.errors import UsageError
 from provenance.reading import ReadOptions
-from provenance.settings import DedupSettings, Keep, OutputFormat
+from provenance.settings import DedupSettings, Keep, OutputFormat, Room
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from provenance.corpus import DedupReport
+    from provenance.pipeline.progress import Progress
 
 pa = pytest.importorskip("pyarrow")
 
@@ -320,3 +322,34 @@ def test_a_part_of_a_crawl_takes_its_requests_along(tmp_path: Path) -> None:
     names = Counter(str(said_by(each, "WARC-Record-ID"))[5:6] for side in sides for each in side if each in records)
     assert names == {"r": report.read, "p": report.read}
     assert 5 < report.read < 30
+
+
+@pytest.mark.parametrize("name", ["c.jsonl.gz", "c.csv", "c.parquet", "stream.arrow", "c.warc.gz"])
+def test_a_run_that_was_stopped_while_it_wrote_goes_on_to_the_same_bytes(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "COMPILED_FROM", 10)
+    rows = [row(str(at), at % 5, note=f"{at}", date="1") for at in range(200)]
+    for at, each in enumerate(rows):
+        each["text"] += f" That was on day {at % 150}, and {at % 50} saw it."
+    if name == "c.warc.gz":
+        pages = (record("conversion", each["id"], "https://a.example/", each["text"].encode()) for each in rows)
+        data = crawl_of(pages, name)
+    else:
+        data = WRITE[name](rows)
+    corpus = save(tmp_path / name, data)
+    undisturbed = dedup([corpus], tmp_path / "undisturbed", settings=QUICK)
+
+    def stop(progress: Progress) -> None:
+        if progress.stage == "writing" and progress.done >= 100:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        dedup([corpus], tmp_path / "out", settings=QUICK, progress=stop)
+    left = {path.name for path in (tmp_path / "out.partial").iterdir()}
+    assert {*undisturbed.files, "work"} <= left
+    dedup([corpus], tmp_path / "out", settings=QUICK, room=Room(resume=True))
+    contents = [
+        {path.name: path.read_bytes() for path in (tmp_path / each).iterdir()} for each in ("undisturbed", "out")
+    ]
+    assert contents[0] == contents[1]

@@ -63,6 +63,13 @@ def test_the_page_is_whole_in_itself() -> None:
     assert page == overview_page(run_of())
 
 
+def test_the_file_with_the_reasons_is_named() -> None:
+    found = run_of()
+    assert "stands in removed.jsonl." in overview_page(found)
+    packed = replace(found.report, files=("kept.warc.gz", "removed.warc.gz"))
+    assert "stands in removed.warc.gz." in overview_page(replace(found, report=packed))
+
+
 def rows(page: str, section: str) -> list[list[str]]:
     part = page.split(f'<section id="{section}">')[1].split("</section>", maxsplit=1)[0]
     table = part.split("<tbody>")[1]

@@ -144,7 +144,7 @@ class Machine:
             metavar="SIZE",
             parser=bytes_of,
             help="Memory that may be taken, about, as 2G or 500M; what is more goes to files in FOLDER.partial. "
-            "Else as much as half the machine has. No result depends on it.",
+            "Else 4G, or half of what the machine has where that is less. No result depends on it.",
             show_default=False,
         ),
     ] = None

@@ -60,6 +60,9 @@ if TYPE_CHECKING:
     from provenance.model import Page, Unreadable
     from provenance.reading import Record
 
+# bytes that are taken where nothing else is said: more makes it hardly faster
+MEMORY = 4_000_000_000
+
 __all__ = ["Reading", "dedup"]
 
 
@@ -201,7 +204,7 @@ def _folders(
     out: Path | None, parts: Sequence[Part], settings: DedupSettings, room: Room, say: Say
 ) -> Iterator[tuple[Path | None, Holding, tuple[str, ...]]]:
     """The folder to write to, if any; where arrays are held; and what the report notes of an unfinished run."""
-    memory = room.memory or memory_of_machine() // 2
+    memory = room.memory or min(memory_of_machine() // 2, MEMORY)
     if out is None:
         with TemporaryDirectory(prefix="provenance-") as name:
             yield None, Holding(Path(name), memory), ()

@@ -329,8 +329,8 @@ class DedupSettings:
 class Room:
     """What the deduplication of a corpus may take, and where it begins; no result depends on it.
 
-    ``memory``: bytes, about, for what grows with the corpus; as much as half the machine has where it is ``None``.
-    ``resume``: whether it goes on from what an unfinished run left.
+    ``memory``: bytes, about, for what grows with the corpus; where it is ``None`` 4 GB, or half of what the machine
+    has where that is less. ``resume``: whether it goes on from what an unfinished run left.
     """
 
     memory: int | None = None

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
 
 from provenance.errors import InputError
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["ADDED", "Lines", "Maker", "Places", "changed", "checksum"]
 
 Maker = Callable[[CorpusName], PageMaker]
+T = TypeVar("T")
+# a line: what stands for it, its checksum, its file, and there its first byte and how many it has
+_At = tuple[T, bytes, str, int, int]
 
 ADDED = "provenance"
 
@@ -105,27 +108,11 @@ class Lines:
         Raises:
             InputError: a file is not what it was when it was read first, or cannot be read.
         """
-        file: BinaryIO | None = None
-        opened, at = "", 0
-        try:
-            for number, identity, path, start, length in self._spots(documents, first, beyond):
-                if path != opened or file is None:
-                    if file is not None:
-                        file.close()
-                    file, opened, at = _open(path), path, 0
-                if at != start:
-                    file.seek(start)
-                line = file.read(length)
-                at = start + length
-                if checksum(line) != identity:
-                    raise changed(documents[number].id)
-                yield number, line
-        finally:
-            if file is not None:
-                file.close()
+        spots = self._spots(documents, first, beyond)
+        return _lines_at(spots, lambda number: documents[number].id)
 
-    def _spots(self, documents: Documents, first: int, beyond: int) -> Iterator[tuple[int, bytes, str, int, int]]:
-        """Of each document its number, its identity, its file, and there its first byte and its bytes."""
+    def _spots(self, documents: Documents, first: int, beyond: int) -> Iterator[_At[int]]:
+        """Where the line of each stands, by its number."""
         for places, before in zip(self._places, self._before, strict=False):
             begin, end = max(first - before, 0), min(beyond - before, len(places.spots))
             if begin < end:
@@ -138,29 +125,11 @@ class Lines:
 
     def _read(self, documents: Iterable[Document]) -> Iterator[tuple[Document, bytes, tuple[tuple[Any, ...], int]]]:
         """Each with its line, the name of its file, and the number of the line."""
-        file: BinaryIO | None = None
-        opened, at = "", 0
-        try:
-            for document, path, (name, start, length, number) in self._found(documents):
-                if path != opened or file is None:
-                    if file is not None:
-                        file.close()
-                    file, opened, at = _open(path), path, 0
-                if at != start:
-                    file.seek(start)
-                line = file.read(length)
-                at = start + length
-                if checksum(line) != document.identity:
-                    raise changed(document.id)
-                yield document, line, (name, number)
-        finally:
-            if file is not None:
-                file.close()
+        for (document, name, number), line in _lines_at(self._found(documents), lambda found: found[0].id):
+            yield document, line, (name, number)
 
-    def _found(
-        self, documents: Iterable[Document]
-    ) -> Iterator[tuple[Document, str, tuple[tuple[Any, ...], int, int, int]]]:
-        """Where the line of each stands: its file, and of that the name; first byte, bytes, and number."""
+    def _found(self, documents: Iterable[Document]) -> Iterator[_At[tuple[Document, tuple[Any, ...], int]]]:
+        """Where the line of each stands, and with it the name of its file and the number of the line."""
         part, first, spots = -1, 0, None
         for document in documents:
             if spots is None or not self._before[part] <= document.number < self._before[part + 1]:
@@ -168,7 +137,29 @@ class Lines:
                 first, spots = self._before[part], self._places[part].spots.tolist()
             which, start, length, number = spots[document.number - first]
             path, name = self._places[part].files[which]
-            yield document, path, (name, start, length, number)
+            yield (document, name, number), document.identity, path, start, length
+
+
+def _lines_at(spots: Iterable[_At[T]], name_of: Callable[[T], str]) -> Iterator[tuple[T, bytes]]:
+    """The lines that stand somewhere, each with what stands for it; ``name_of`` gives its name for an error."""
+    file: BinaryIO | None = None
+    opened, at = "", 0
+    try:
+        for key, identity, path, start, length in spots:
+            if path != opened or file is None:
+                if file is not None:
+                    file.close()
+                file, opened, at = _open(path), path, 0
+            if at != start:
+                file.seek(start)
+            line = file.read(length)
+            at = start + length
+            if checksum(line) != identity:
+                raise changed(name_of(key))
+            yield key, line
+    finally:
+        if file is not None:
+            file.close()
 
 
 def _open(path: str) -> BinaryIO:

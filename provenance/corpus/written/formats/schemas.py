@@ -63,7 +63,9 @@ def conflict(schemas: Sequence[Schema]) -> str:
             if any(_wider(kind, field.type) is None for kind in seen):
                 return f"column `{field.name}` holds {seen[0]} and {field.type}"
             seen.append(field.type)
-    return "a column stands twice, or has parts that differ from input to input"
+            if "dictionary<" in str(_decoded(field.type)):
+                return f"a part of column `{field.name}` has a dictionary of its own in each"
+    return "a column stands twice"
 
 
 def has_dictionary(schema: Schema) -> bool:
