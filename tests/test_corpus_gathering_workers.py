@@ -18,12 +18,15 @@ import pytest
 
 from provenance import Room, dedup
 from provenance.corpus.gathering import parts, workers
+from provenance.corpus.machine.forks import fork
 from provenance.errors import OutputError
 from provenance.reading import ReadOptions, spans
 from provenance.settings import DedupSettings, Keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
 
 REPOSITORY = Path(__file__).parent.parent
 needs_forks = pytest.mark.skipif(
@@ -116,6 +119,22 @@ def test_what_a_process_does_not_finish_is_done_here(
         save(path, segment)  # type: ignore[arg-type]
 
     monkeypatch.setattr(workers, "save_segment", die)
+    monkeypatch.setattr(workers, "threads", lambda: 2)
+    dedup([corpus], tmp_path / "out", settings=DedupSettings(keep=Keep.FIRST))
+    assert contents(tmp_path / "out") == expected
+
+
+@needs_forks
+@pytest.mark.usefixtures("small")
+def test_processes_that_are_gone_before_they_are_given_a_part_are_done_without(
+    corpus: Path, expected: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_work: object) -> tuple[ForkProcess, Connection]:
+        process, connection = fork(lambda _parent: None)
+        process.join()
+        return process, connection
+
+    monkeypatch.setattr(workers, "fork", gone)
     monkeypatch.setattr(workers, "threads", lambda: 2)
     dedup([corpus], tmp_path / "out", settings=DedupSettings(keep=Keep.FIRST))
     assert contents(tmp_path / "out") == expected
@@ -226,6 +245,95 @@ def test_what_cannot_be_used_is_made_anew_and_that_is_said(
     assert contents(tmp_path / "out") == contents(tmp_path / "again")
     assert any(said in line for line in told)
     assert not (tmp_path / "out.partial").exists()
+
+
+@pytest.fixture
+def unfinished(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: None) -> Path:  # noqa: ARG001 - of a fixture only the effect counts
+    """A run by two processes that was cut short when all was read."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(workers, "threads", lambda: 2)
+        patched.setattr(sys.modules["provenance.corpus.dedup"], "judge", stop)
+        with pytest.raises(KeyboardInterrupt):
+            dedup([corpus], tmp_path / "out", settings=DedupSettings(keep=Keep.FIRST))
+    return tmp_path / "out.partial" / "work"
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 255
+    path.write_bytes(data)
+
+
+def be_another(path: Path) -> None:
+    """Stand in the place of a part that the corpus does not have."""
+    path.with_name("part-000900-000000.segment").write_bytes(path.read_bytes())
+
+
+def be_a_link(path: Path) -> None:
+    data = path.read_bytes()
+    path.unlink()
+    path.with_name("else").write_bytes(data)
+    path.symlink_to("else")
+
+
+def be_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+    (path / "file").touch()
+
+
+@needs_forks
+@pytest.mark.parametrize("spoil", [cut, flip, be_another, be_a_link, be_a_folder])
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_is_not_as_a_run_left_it_is_made_anew_and_that_is_said(
+    unfinished: Path,
+    corpus: Path,
+    expected: dict[str, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: Callable[[Path], None],
+    count: int,
+) -> None:
+    out = unfinished.parent.with_name("out")
+    spoil(sorted(unfinished.glob("part-*.segment"))[1])
+    monkeypatch.setattr(workers, "threads", lambda: count)
+    told: list[str] = []
+    settings, options = DedupSettings(keep=Keep.FIRST), ReadOptions(notice=told.append)
+    dedup([corpus], out, settings=settings, options=options, room=Room(resume=True))
+    assert contents(out) == expected
+    assert [line for line in told if "is damaged, or no file of that run" in line]
+    # one process reads the corpus whole, and cannot go on from what several left
+    assert any("going on" in line for line in told) == (count == 2)
+
+
+@needs_forks
+def test_a_corpus_that_is_read_otherwise_is_read_anew(corpus: Path, unfinished: Path, tmp_path: Path) -> None:
+    out = unfinished.parent.with_name("out")
+    told: list[str] = []
+    settings, options = DedupSettings(keep=Keep.FIRST), ReadOptions(text_field="url", notice=told.append)
+    dedup([corpus], out, settings=settings, options=options, room=Room(resume=True))
+    dedup([corpus], tmp_path / "again", settings=settings, options=options)
+    assert contents(out) == contents(tmp_path / "again")
+    assert any("read otherwise" in line for line in told)
+
+
+@needs_forks
+def test_a_run_whose_record_is_broken_is_made_anew_and_that_is_said(
+    corpus: Path, unfinished: Path, expected: dict[str, bytes]
+) -> None:
+    (unfinished / "run.json").write_text("[")
+    told: list[str] = []
+    settings, options = DedupSettings(keep=Keep.FIRST), ReadOptions(notice=told.append)
+    dedup([corpus], unfinished.parent.with_name("out"), settings=settings, options=options, room=Room(resume=True))
+    assert contents(unfinished.parent.with_name("out")) == expected
+    assert any("does not say what it was made of" in line for line in told)
 
 
 @pytest.mark.usefixtures("small")

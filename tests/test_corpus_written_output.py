@@ -78,6 +78,41 @@ def test_a_strangers_folder_is_not_removed(tmp_path: Path, left: list[str]) -> N
     assert all((tmp_path / "clean.partial" / name).exists() for name in left)
 
 
+def test_a_folder_that_was_made_and_nothing_more_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "clean.partial").mkdir()
+    with new_folder(tmp_path / "clean") as (_, note):
+        assert note is None
+    assert [path.name for path in tmp_path.iterdir()] == ["clean"]
+
+
+def test_a_link_in_the_place_of_what_is_kept_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "one.segment").write_text("years")
+    (tmp_path / "clean.partial").mkdir()
+    (tmp_path / "clean.partial" / LOCK).touch()
+    (tmp_path / "clean.partial" / "work").symlink_to(tmp_path / "thesis")
+    for resume in (False, True):
+        with pytest.raises(OutputError, match="in the way"), new_folder(tmp_path / "clean", resume=resume):
+            pass
+    assert (tmp_path / "thesis" / "one.segment").read_text() == "years"
+
+
+def test_a_run_holds_its_lock_until_the_folder_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rename, seen = type(tmp_path).rename, []
+
+    def late(path: Path, out: Path) -> Path:
+        with pytest.raises(OutputError, match="another run"), new_folder(tmp_path / "clean"):
+            pass
+        seen.append(sorted(each.name for each in path.iterdir()))
+        return rename(path, out)
+
+    monkeypatch.setattr(type(tmp_path), "rename", late)
+    with new_folder(tmp_path / "clean") as (folder, _):
+        (folder / KEPT).write_text("row")
+    assert seen == [[KEPT, LOCK]]
+    assert [path.name for path in (tmp_path / "clean").iterdir()] == [KEPT]
+
+
 def test_two_runs_do_not_share_a_folder(tmp_path: Path) -> None:
     with new_folder(tmp_path / "clean") as (folder, _):
         (folder / KEPT).write_text("row")

@@ -210,9 +210,9 @@ def _folders(
             yield None, Holding(Path(name), memory), ()
         return
     with new_folder(out, resume=room.resume) as (folder, note):
-        work, why = open_work(folder, parts, settings)
-        if why is not None:
-            say(f"what an unfinished run left is made anew: {why}")
+        work, told = open_work(folder, parts, settings)
+        if told is not None:
+            say(told)
         yield folder, Holding(work, memory), () if note is None else (note,)
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, replace
+import stat
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from provenance.reading import Record
 
 __all__ = ["corpus_parts"]
+
+# options that decide what documents a file gives, and what they say; of the others some are told, and none is a page's
+_DECIDING = sorted({field.name for field in fields(ReadOptions)} - {"notice", "layout", "beside", "web"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def corpus_parts(
         cut = spans(given, options)
         if cut:
             close()
-            stamp = _stamp([given])
+            stamp = _stamp([given], options)
             found += [_Stretch(given, span, options, None if stamp is None else f"{stamp} {span}") for span in cut]
             continue
         small.append(given)
@@ -96,15 +100,17 @@ def corpus_parts(
 
 
 def _inputs(some: Sequence[str], options: ReadOptions, stdin: Callable[[], BinaryIO | None]) -> _Inputs:
-    return _Inputs(tuple(some), options, stdin, total_bytes(some), _stamp(some))
+    return _Inputs(tuple(some), options, stdin, total_bytes(some), _stamp(some, options))
 
 
-def _stamp(inputs: Sequence[str]) -> str | None:
-    """The names, sizes and times of the files that are read; ``None`` where it is not only files."""
-    seen = []
+def _stamp(inputs: Sequence[str], options: ReadOptions) -> str | None:
+    """How files are read, and their names, sizes and times; ``None`` where it is not only files."""
+    seen: list[object] = [list(inputs), {name: getattr(options, name) for name in _DECIDING}]
     try:
         for path in _files(inputs):
             about = path.stat()
+            if not stat.S_ISREG(about.st_mode):
+                return None
             seen.append((str(path.resolve()), about.st_size, about.st_mtime_ns))
     except (OSError, ValueError):
         return None
@@ -116,9 +122,13 @@ def _files(inputs: Sequence[str]) -> Iterator[Path]:
 
     Raises:
         OSError: a name stands for no file.
+        ValueError: it is standard input.
     """
     for given in inputs:
         path = Path(given)
+        if given == "-":
+            message = "standard input is another each time"
+            raise ValueError(message)
         if path.is_dir():
             yield from files_of(path).read
         elif not path.exists() and is_pattern(given):

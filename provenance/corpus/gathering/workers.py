@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
+from contextlib import suppress
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
@@ -70,15 +71,12 @@ def read_parts(
         read += count
         tell(read)
 
-    left = [load_words(path) for path in sorted(holding.folder.glob("*.segment")) if _is_of_reading(path)]
-    if left:
-        before = sum(words["taken"] - len(words["unreadable"]) for words in left)
-        say(f"going on from an unfinished run, which had read {counted(before, 'document')}")
     large = sum(part.size or 0 for part in parts) >= COMPILED_SIZE and has_kernels()
     if large and len(parts) > 1 and threads() > 1 and sys.platform == "linux":
+        _tell_of(_of_parts(holding.folder, parts), say)
         prepare(say)
         _Crew(parts, analyse, settings, holding.folder, more).work()
-        segments = [load_segment(path, holding) for path in sorted(holding.folder.glob("part-*.segment"))]
+        segments = [load_segment(path, holding) for path in _of_parts(holding.folder, parts)]
         compiled = True
     else:
         segments, compiled = _by_one(chained(parts), analyse, settings, holding, more, say)
@@ -87,15 +85,26 @@ def read_parts(
     return segments, compiled
 
 
-def _is_of_reading(path: Path) -> bool:
-    return path.name.startswith(("part-", "all-"))
+def _tell_of(left: Sequence[Path], say: Say) -> None:
+    """Say how much an unfinished run had read, if it did."""
+    if left:
+        told = [load_words(path) for path in left]
+        before = sum(words["taken"] - len(words["unreadable"]) for words in told)
+        say(f"going on from an unfinished run, which had read {counted(before, 'document')}")
+
+
+def _of_parts(folder: Path, parts: Sequence[Part]) -> list[Path]:
+    """The files of all parts, in their order."""
+    return [path for number in range(len(parts)) for path in _finished(folder, "part", number)]
 
 
 def _by_one(
     part: Part, analyse: Analyse, settings: DedupSettings, holding: Holding, more: Callable[[int], None], say: Say
 ) -> tuple[list[Segment], bool]:
     """The segments of a whole corpus; those that are large go to files."""
-    found = [load_segment(path, holding) for path in _finished(holding.folder, "all", 0)]
+    left = _finished(holding.folder, "all", 0)
+    _tell_of(left, say)
+    found = [load_segment(path, holding) for path in left]
     more(sum(len(segment.columns) for segment in found))
     collector = TextCollector(settings, compiled=found[-1].compiled if found else None, say=say)
     reader = Reader(analyse, settings, collector, more)
@@ -157,9 +166,11 @@ class _Crew:
         if self._left:
             number = self._left.popleft()
             self._busy[connection] = (process, number)
-            connection.send(number)
+            with suppress(OSError):  # it was killed, which is heard of next
+                connection.send(number)
         else:
-            connection.send(None)
+            with suppress(OSError):
+                connection.send(None)
             process.join()
             connection.close()
 
@@ -167,7 +178,7 @@ class _Crew:
         process, number = self._busy[connection]
         try:
             told: Told = connection.recv()
-        except (EOFError, ConnectionResetError):  # it was killed: for want of memory, perhaps, so no other is started
+        except (EOFError, OSError):  # it was killed: for want of memory, perhaps, so no other is started
             del self._busy[connection]
             connection.close()
             process.join()

@@ -9,6 +9,7 @@ import ctypes
 import os
 import signal
 import warnings
+from contextlib import suppress
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,8 @@ def fork(work: Callable[[Connection], None]) -> tuple[ForkProcess, Connection]:
     """Start a process that does some work, on Linux.
 
     Args:
-        work: is given the connection to this process.
+        work: is given the connection to this process. What it raises ends the process without a word: what it
+            was to do is done again where it is missed, and that tells the error.
 
     Returns:
         The process, and the connection to it.
@@ -37,16 +39,22 @@ def fork(work: Callable[[Connection], None]) -> tuple[ForkProcess, Connection]:
 
     def run() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # the one that it works for says that it was interrupted
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it has died before
             return
         here.close()
-        work(there)
+        with suppress(Exception):
+            work(there)
 
     process = context.Process(target=run, daemon=True)
     with warnings.catch_warnings():
         # of other threads, which do nothing here that a process could wait for
         warnings.simplefilter("ignore", DeprecationWarning)
-        process.start()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # or it would say so too, with a traceback
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
     there.close()
     return process, here

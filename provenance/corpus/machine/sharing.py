@@ -67,7 +67,7 @@ def shared_out(
         for share, (process, answer) in zip(shares[1:], helpers, strict=True):
             try:
                 found += answer.recv()
-            except EOFError:  # it came to nothing, so the same is done here
+            except (EOFError, OSError):  # it came to nothing, or broke off, so the same is done here
                 found += ask(share)
             process.join()
     finally:

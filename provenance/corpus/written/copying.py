@@ -138,7 +138,7 @@ def _heard(connection: Connection, more: Callable[[int], None]) -> bool:
     while True:
         try:
             told: Told = connection.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):  # the second where it was killed while it told something
             return False
         if told is None:
             return True

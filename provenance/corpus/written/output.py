@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.machine.errors import as_output_error
-from provenance.corpus.machine.unfinished import WORK, is_worth_keeping
+from provenance.corpus.machine.unfinished import WORK, is_folder, is_worth_keeping
 from provenance.corpus.written.formats.choosing import ROW_FILES, Plan
 from provenance.corpus.written.formats.json import JsonLines
 from provenance.corpus.written.formats.rows import UNMARKED
@@ -80,9 +80,11 @@ def new_folder(out: Path, *, resume: bool = False) -> Iterator[tuple[Path, str |
             yield partial, note
             with as_output_error(out):
                 shutil.rmtree(partial / WORK, ignore_errors=True)
-                lock.release()
-                (partial / LOCK).unlink(missing_ok=True)
+                if os.name == "nt":  # where no folder is renamed that has an open file
+                    lock.release()
                 partial.rename(out)
+            with suppress(OSError):  # the last, so that no other run takes the folder for one that nobody writes to
+                (out / LOCK).unlink()
         except BaseException as error:
             if isinstance(error, InputError) or not is_worth_keeping(partial):
                 shutil.rmtree(partial, ignore_errors=True)
@@ -95,7 +97,7 @@ def _owned(partial: Path, *, resume: bool) -> Iterator[tuple[BaseFileLock, str |
     from filelock import FileLock, Timeout
 
     with as_output_error(partial):
-        left = partial.is_dir()
+        left = partial.is_dir() and any(partial.iterdir())
         if left and not (partial / LOCK).is_file():
             message = f"{partial}: is in the way and was not left by an unfinished run"
             raise OutputError(message, "move it away, or name another folder")
@@ -202,7 +204,7 @@ def _clear(partial: Path, *, resume: bool) -> None:
     strangers = sorted(
         path.name
         for path in partial.iterdir()
-        if not (path.is_file() if path.name in {*FILES, LOCK} else path.is_dir() and path.name == WORK)
+        if not (path.is_file() if path.name in {*FILES, LOCK} else path.name == WORK and is_folder(path))
     )
     if strangers:
         message = f"{partial}: is in the way and holds a file of another program: {strangers[0]}"
@@ -210,5 +212,5 @@ def _clear(partial: Path, *, resume: bool) -> None:
     with as_output_error(partial):
         for name in FILES:
             (partial / name).unlink(missing_ok=True)
-        if not resume and (partial / WORK).is_dir():
+        if not resume and is_folder(partial / WORK):
             shutil.rmtree(partial / WORK)
