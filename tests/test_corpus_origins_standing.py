@@ -89,6 +89,14 @@ def test_the_order_is_rank_then_site_then_time_then_length_then_id() -> None:
     ]
     backwards = order[::-1]
     assert sorted(backwards, key=preference) == order
+    times = ("2031-05-01", "2031-05-01T08:00+02:00", "2031-05-01T08:00:09", "2031-05-01T08:00:09.25")
+    told = [why_kept(replace(first, time=reliable_time(each)), replace(first, time="2031-05-30")) for each in times]
+    assert told == [
+        "it is the earlier one, 2031-05-01",
+        "it is the earlier one, 2031-05-01 06:00 UTC",
+        "it is the earlier one, 2031-05-01 08:00:09 UTC",
+        "it is the earlier one, 2031-05-01 08:00:09.250000 UTC",
+    ]
     reasons = [why_kept(one, other) for one, other in pairwise(order)]
     assert reasons[2:8] == [
         "it is the earlier one, 2031-05-01",

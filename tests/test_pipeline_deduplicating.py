@@ -147,9 +147,9 @@ def test_without_a_folder_nothing_is_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("keep", "kept", "reason"),
     [
-        (Keep.FIRST, "b", "kept because it is the earlier one, 2031-03-02T23:59:59.999999+00:00"),
+        (Keep.FIRST, "b", "kept because it is the earlier one, 2031-03-02"),
         (Keep.LONGEST, "c", "kept because it is the longer one: 24 word runs, 20 in the other copy"),
-        (Keep.CLEANEST, "b", "kept because it is the earlier one, 2031-03-02T23:59:59.999999+00:00"),
+        (Keep.CLEANEST, "b", "kept because it is the earlier one, 2031-03-02"),
     ],
 )
 def test_which_copy_is_kept_is_the_users_word(keep: Keep, kept: str, reason: str, tmp_path: Path) -> None:

@@ -51,8 +51,8 @@ def test_clusters_members_and_the_run_are_there(tmp_path: Path) -> None:
         (name, int(name == cluster[0]), number) for number, cluster in enumerate(CLUSTERS, 1) for name in cluster
     ]
     assert ask(tmp_path / "a.db", "SELECT title, outlet, kept, members, least_alike, reason FROM dedup_clusters") == [
-        ("Title a1", "a.example", 1, 3, 0.9385, f"{EARLIER}, 2031-03-02T23:59:59.999999+00:00"),
-        ("Title a2", "a.example", 1, 2, 1.0, f"{EARLIER}, 2031-03-05T23:59:59.999999+00:00"),
+        ("Title a1", "a.example", 1, 3, 0.9385, f"{EARLIER}, 2031-03-02"),
+        ("Title a2", "a.example", 1, 2, 1.0, f"{EARLIER}, 2031-03-05"),
     ]
     assert ask(
         tmp_path / "a.db",
@@ -61,7 +61,7 @@ def test_clusters_members_and_the_run_are_there(tmp_path: Path) -> None:
     ) == [
         (
             "Title c1", "c.example", "rewrite", 1.0,
-            f"reworded or cut, Jaccard 0.66 with the kept copy a1; a1 is {EARLIER}, 2031-03-02T23:59:59.999999+00:00",
+            f"reworded or cut, Jaccard 0.66 with the kept copy a1; a1 is {EARLIER}, 2031-03-02",
             "Title a1", str(corpus), 5, 4, 2,
         )
     ]  # fmt: skip

@@ -5,6 +5,7 @@ import io
 import json
 import random
 import sys
+import threading
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -264,3 +265,22 @@ def test_a_format_can_be_forced(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("id,text\n1,one\n", encoding="utf-8")
     assert records(str(tmp_path / "a.txt"), as_format=InputFormat.CSV)[0].page.content == "one"
     assert "begin with PAR1" in problem(str(tmp_path / "a.txt"), as_format=InputFormat.PARQUET).reason
+
+
+class Watched(io.BytesIO):
+    """A file that knows which threads read it."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.threads: set[int] = set()
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.threads.add(threading.get_ident())
+        return super().read(size)
+
+
+def test_no_other_thread_reads_the_file(tmp_path: Path) -> None:
+    # one that still reads when the process ends aborts it
+    file = Watched(Path(save(tmp_path / "a.parquet", pa.Table.from_pylist(ROWS))).read_bytes())
+    assert len(list(read(["-"], ReadOptions(rows=True), stdin=file))) == len(ROWS)
+    assert file.threads == {threading.get_ident()}

@@ -122,6 +122,9 @@ def test_few_articles_that_all_say_it_themselves_are_believed() -> None:
         "2 of its articles are stored, and by itself each shows that the site collects others' texts",
     )
     assert judge_record(facts(articles=2, taken=2, says_so=1)).aggregator is None
+    assert judge_record(facts(articles=1, taken=1, says_so=1)).reasons == (
+        "1 of its articles is stored, and it shows by itself that the site collects others' texts",
+    )
 
 
 @given(

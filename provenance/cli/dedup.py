@@ -180,7 +180,8 @@ def dedup(
     Example:  provenance dedup corpus.jsonl.gz -o clean
               provenance dedup a.jsonl b.jsonl -o clean --threshold 0.7 --shingle 5
               provenance dedup shards/*.jsonl -o clean --keep first
-              provenance dedup today.jsonl -o new --against stories.db --store stories.db
+              provenance dedup today.jsonl -o new --against stories.db
+              provenance ingest new/kept.jsonl --db stories.db
               provenance dedup crawl/*.jsonl -o clean --memory 2G --resume
 
     Exit codes: 0 done; 1 failure (FOLDER exists, no space left, nothing could be read);

@@ -119,7 +119,8 @@ def _few(facts: SiteFacts) -> SiteVerdict:
     stored = "1 of its articles is" if facts.articles == 1 else f"{facts.articles} of its articles are"
     reason = f"only {stored} stored; from {FEWEST} on they are judged together"
     if facts.articles and facts.says_so == facts.articles:
-        said = f"{stored} stored, and by itself each shows that the site collects others' texts"
+        shows = "it shows by itself" if facts.articles == 1 else "by itself each shows"
+        said = f"{stored} stored, and {shows} that the site collects others' texts"
         return _verdict(facts, SourceKind.AGGREGATOR, True, SURER[3], (said,))  # noqa: FBT003
     return _verdict(facts, SourceKind.UNKNOWN, None, 0.0, (reason,))
 

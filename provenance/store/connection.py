@@ -196,7 +196,7 @@ def _refuse_missing(path: Path) -> None:
         raise _unreachable(path, error) from error
     if missing:
         message = f"{path}: there is no database"
-        raise DatabaseError(message, "make one with `provenance ingest`, or name another file with --db")
+        raise DatabaseError(message, "make one with `provenance ingest`, or name another file")
 
 
 def _unreachable(path: Path, error: OSError) -> DatabaseError:

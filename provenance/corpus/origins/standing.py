@@ -41,6 +41,7 @@ TRACES = {
     DamageKind.MODEL_RESIDUE: "what a language model said about its task",
 }
 NEVER = "9999"
+_DAYS_END = time.max.isoformat()
 
 
 class Rank(IntEnum):
@@ -174,7 +175,11 @@ def _why_origin(kept: Standing, second: Standing) -> str:
     if kept.aggregator != second.aggregator:
         return "the other copy stands on an aggregator's page"
     if kept.time != second.time:
-        return f"it is the earlier one, {kept.time}" if second.time != NEVER else "the other copy has no reliable time"
+        return (
+            f"it is the earlier one, {_told(kept.time)}"
+            if second.time != NEVER
+            else "the other copy has no reliable time"
+        )
     if kept.length.bit_length() != second.length.bit_length():
         return "the other copy is much shorter"
     if kept.document.id != second.document.id:
@@ -204,6 +209,14 @@ def reliable_time(published: str | None) -> str:
         return NEVER
     epoch = moment.date() == date(1970, 1, 1)
     return NEVER if epoch else moment.isoformat(timespec="microseconds")
+
+
+def _told(moment: str) -> str:
+    """A time of :func:`reliable_time` for people: a day alone stays a day, and seconds are left out that are none."""
+    day, _, clock = moment.partition("T")
+    if not clock or clock.startswith(_DAYS_END):
+        return day
+    return f"{day} {clock.removesuffix('+00:00').removesuffix('.000000').removesuffix(':00')} UTC"
 
 
 def _damage(analysis: Analysis) -> tuple[str | None, str | None, int]:

@@ -50,7 +50,8 @@ def read_parquet(source: Source, pages: Pages) -> Iterator[Record | Unreadable]:
         try:
             magic = source.head()[: len(_MAGIC)]
             file = stack.enter_context(source.seekable())
-            table = parquet.ParquetFile(file, buffer_size=_BUFFER, page_checksum_verification=True)
+            # read ahead, threads of Arrow's are still in our file where reading stops early, and abort the process
+            table = parquet.ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False, page_checksum_verification=True)
             columns = columns_of(table.schema_arrow, pages)
         except arrow_errors() as error:
             yield _broken(pages, magic, error)

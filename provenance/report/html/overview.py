@@ -67,7 +67,7 @@ def overview_page(found: Overview) -> str:
         HTML; equal for equal runs.
     """
     report, settings = found.report, found.settings
-    threshold = f"{settings.threshold:g} of the runs of {counted(settings.shingle, 'word')}"
+    threshold = f"{percent(settings.threshold)} of the runs of {counted(settings.shingle, 'word')}"
     return render(
         "provenance/overview.html",
         counts=_counts(found),
