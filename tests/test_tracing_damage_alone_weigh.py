@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.model import Finding, Severity
+from provenance.model import Block, Finding, Role, Severity
 from provenance.tracing.damage.alone.detectors import DETECTORS, LEARNED, Detected
+from provenance.tracing.damage.alone.look import detect
 from provenance.tracing.damage.alone.phrases import PhraseBook
 from provenance.tracing.damage.alone.rates import rates
 from provenance.tracing.damage.alone.style import SIGNS, Measured
-from provenance.tracing.damage.alone.weigh import rate_words, sign_words, weigh
+from provenance.tracing.damage.alone.weigh import rate_words, rates_of, sign_words, weigh
 
 PARAPHRASERS = sorted(name for name, detector in DETECTORS.items() if detector.paraphraser)
 PHRASES = {"set_phrase", "small_words", LEARNED}
@@ -76,3 +77,12 @@ def test_a_style_is_said_with_how_many_pages_have_it() -> None:
     least = rates().signs["spun_words"].at_least
     assert f"of {rates().long_pages} pages" in sign_words(Measured("spun_words", least))
     assert rates().signs["spun_words"].pages(10_000) == 0
+
+
+def test_a_page_of_megabytes_is_not_looked_through_for_rates() -> None:
+    text = "The harbour office said said on Monday that the pier stays shut. "
+    short, long = (Block(0, Role.BODY, 0, len(text) * count, text * count) for count in (1, 9000))
+    found = [each.finding for each in detect([short])]
+    assert found
+    assert rates_of([short], found)
+    assert rates_of([long], found) == {}

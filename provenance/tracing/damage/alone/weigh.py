@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Weighed", "rate_words", "rates_of", "sign_words", "weigh"]
 
+_LONGEST = 300_000  # characters: a book has as many, no article has
+
 _LEAST = 2
 _PAGE = "page that people wrote"
 
@@ -113,12 +115,14 @@ def sign_words(sign: Measured, known: Rates | None = None) -> str:
 def rates_of(blocks: Sequence[Block], findings: Sequence[Finding]) -> dict[Finding, str]:
     """How often each finding that has no original beside it is wrong, for people.
 
+    Which detector found what is looked up by looking again, which a page of megabytes is too long for.
+
     Args:
         blocks: all blocks of the article.
         findings: all its findings.
     """
     bare = {finding for finding in findings if finding.reference is None}
-    if not bare:
+    if not bare or sum(len(block.text) for block in blocks) > _LONGEST:
         return {}
     known = {each.finding: rate_words(each.detector) for each in detect(blocks)}
     return {finding: known[finding] for finding in findings if finding in bare and finding in known}
