@@ -80,7 +80,7 @@ def test_a_style_is_said_with_how_many_pages_have_it() -> None:
 
 
 def test_a_page_of_megabytes_is_not_looked_through_for_rates() -> None:
-    text = "The harbour office said said on Monday that the pier stays shut. "
+    text = "The h\N{CYRILLIC SMALL LETTER A}rbour office said on Monday that the pier stays shut. "
     short, long = (Block(0, Role.BODY, 0, len(text) * count, text * count) for count in (1, 9000))
     found = [each.finding for each in detect([short])]
     assert found
