@@ -260,3 +260,26 @@ def test_what_is_written_otherwise_than_it_came_is_said(run: Run, tmp_path: Path
     assert note in said
     assert note in report["notes"]
     assert len(rows_in(tmp_path / "out", report)) == 60
+
+
+@pytest.mark.parametrize("more", [["blank.jsonl"], ["c.jsonl", "--since", "2099-01-01"]], ids=["blank", "passed over"])
+def test_a_corpus_without_a_document_is_an_error_and_makes_no_folder(run: Run, tmp_path: Path, more: list[str]) -> None:
+    (tmp_path / "blank.jsonl").write_bytes(b"\n\n  \r\n")
+    (tmp_path / "c.jsonl").write_bytes(lines_of([{"date": "2031-03-04", **row} for row in ROWS[:3]]))
+    _, said = done(run, tmp_path, *more, code=1)
+    assert "there is no document in what was named" in said
+    assert "see that the files have rows" in said
+    assert not (tmp_path / "out.partial").exists()
+
+
+@POSIX_ONLY
+def test_a_pipe_is_refused_before_anything_is_read_of_it(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")  # nobody writes to it, so that reading would wait for ever
+    _, said = done(run, tmp_path, "pipe", code=2)
+    assert "pipe: a pipe, which can be read once only" in said
+    assert "give it as -" in said
+
+
+def test_what_can_be_read_once_comes_in_by_standard_input(run: Run, tmp_path: Path) -> None:
+    report, _ = done(run, tmp_path, "-", code=0, stdin=lines_of(ROWS))
+    assert report["read"] == 60

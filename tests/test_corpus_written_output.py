@@ -85,6 +85,15 @@ def test_a_folder_that_was_made_and_nothing_more_is_taken(tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["clean"]
 
 
+def test_there_is_nothing_to_go_on_with_where_all_is_done(tmp_path: Path) -> None:
+    with new_folder(tmp_path / "clean") as (folder, _):
+        write_json(folder / "report.json", {"read": 1})
+    with pytest.raises(OutputError, match="clean: is complete"), new_folder(tmp_path / "clean", resume=True):
+        pass
+    with pytest.raises(OutputError, match="exists already"), new_folder(tmp_path / "clean"):
+        pass
+
+
 def test_a_link_in_the_place_of_what_is_kept_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "one.segment").write_text("years")

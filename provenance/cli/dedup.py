@@ -207,7 +207,7 @@ def dedup(
                 stdin=standard_input(corpora),
             )
         except KeyboardInterrupt:
-            raise _interrupted(place) from None
+            raise _interrupted(place, store) from None
     complain_of(report.failures, report.failed)
     if report_format is ReportFormat.JSON:
         print_json(report)
@@ -222,11 +222,12 @@ def _say(report: DedupReport, out: Path | None, store: Path | None) -> None:
         say(f"{store}: {_stored(report.database)}")
 
 
-def _interrupted(out: Path | None) -> InterruptedRunError:
+def _interrupted(out: Path | None, store: Path | None) -> InterruptedRunError:
     if out is None:
         return InterruptedRunError("nothing was found out", "run the same command again; it starts anew")
     if out.exists():
-        return InterruptedRunError(f"{out} is complete", "`provenance ingest` makes the verdicts that are still due")
+        due = f"the next `provenance ingest` into {store} makes the verdicts that are still due"
+        return InterruptedRunError(f"{out} is complete", None if store is None else due)
     kept = out.with_name(f"{out.name}.partial").exists()
     how = "with --resume; it goes on from there" if kept else "again; it starts anew"
     return InterruptedRunError(f"{out} was not made", f"run the same command {how}")

@@ -221,7 +221,9 @@ def _refuse_nothing(corpus: Corpus) -> None:
     if corpus.failures and not corpus.documents:
         first = corpus.failures[0]
         message = f"nothing could be read; first of {len(corpus.failures)}: {first.id}: {first.reason}"
-        raise InputError(message, first.hint)
+        raise InputError(
+            message, first.hint or "see that it is what its name says, or say what it is by --input-format"
+        )
 
 
 @contextmanager

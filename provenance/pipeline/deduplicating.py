@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 import tempfile
 import time
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.corpus.dedup import Reading
 from provenance.corpus.dedup import dedup as dedup_records
 from provenance.corpus.written.formats.choosing import choose, refuse
-from provenance.errors import InputError
+from provenance.errors import InputError, UsageError
 from provenance.model import Analysis, Unreadable
 from provenance.pipeline.analysis import analyse
 from provenance.pipeline.cleaning import clean_page
@@ -79,10 +81,11 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         stdin: what ``-`` reads.
 
     Raises:
-        InputError: there are rows, and none has a column that holds text by its name.
-        UsageError: an input cannot be written in the format that is wanted.
+        InputError: there is nothing, or there are rows and none has a column that holds text by its name.
+        UsageError: an input cannot be written in the format that is wanted, or is a pipe.
         OutputError: the folder or the database cannot be written.
     """
+    _refuse_pipes(corpora)
     known, told = registry or load_registry(), progress or silent
     # a row without text is no reason to lose the row
     reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
@@ -190,12 +193,13 @@ class _Stored:
 
 
 def _refuse_without_text(records: Iterable[Record | Unreadable], options: ReadOptions) -> None:
-    """Raise an error where all records are rows that have no column of text.
+    """Raise an error where there is no record, or all are rows that have no column of text.
 
     Raises:
         InputError: so it is; the hint names the columns that there are.
     """
     without: dict[tuple[str, ...], None] = {}
+    item = None
     for item in records:
         if isinstance(item, Unreadable):
             continue
@@ -207,10 +211,26 @@ def _refuse_without_text(records: Iterable[Record | Unreadable], options: ReadOp
             if planned.text or planned.html:
                 return
             without[columns] = None
+    if item is None:
+        message = "there is no document in what was named"
+        raise InputError(message, "see that the files have rows, and that --since and --sample leave some of them")
     if without:
         there = list(dict.fromkeys(name for columns in without for name in columns))
         message = "no column with text in it by the usual names, in any row"
         raise InputError(message, f"name one with --text-field or --html-field; there are: {listed(there)}")
+
+
+def _refuse_pipes(inputs: Sequence[str | PathLike[str]]) -> None:
+    """Refuse what can be read once only.
+
+    Raises:
+        UsageError: one is so.
+    """
+    for given in inputs:
+        with suppress(OSError, ValueError):
+            if given != "-" and stat.S_ISFIFO(os.stat(given).st_mode):  # noqa: PTH116 - it need not be a path
+                message = f"{given}: a pipe, which can be read once only, and a corpus is read several times"
+                raise UsageError(message, "give it as -, as in `… | provenance dedup - -o OUT`, or make a file of it")
 
 
 @contextmanager
