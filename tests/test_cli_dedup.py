@@ -81,7 +81,8 @@ def test_a_run_that_is_told_to_end_leaves_nothing_temporary(corpus: str, tmp_pat
     (tmp_path / "temporary").mkdir()
     # sent when its folder is there, as the first thing that it makes in it
     told = (
-        "import os, runpy, signal, sys\nfrom provenance.corpus.machine import holding\nbegin = holding.Holding.__init__\n"
+        "import os, runpy, signal, sys\nfrom provenance.corpus.machine import holding\n"
+        "begin = holding.Holding.__init__\n"
         "def late(self, folder, memory): begin(self, folder, memory); os.kill(os.getpid(), signal.SIGTERM)\n"
         "holding.Holding.__init__ = late; sys.argv[1:] = sys.argv[2:]\n"
         "runpy.run_module('provenance.cli', run_name='__main__')"
