@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import REPOSITORY
 from dedup_samples import ask, write
 
 if TYPE_CHECKING:
@@ -70,3 +74,34 @@ def test_other_commands_know_it(corpus: str, run: Run, tmp_path: Path) -> None:
     assert run("forget", "a1", "--yes", "--db", "a.db").returncode == 0
     assert ask(tmp_path / "a.db", "SELECT title, article FROM dedup_members WHERE document = 'a1'") == [("a1", None)]
     assert run("doctor", "--db", "a.db").stdout == b"no fault found\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="signals and limits are of POSIX")
+def test_a_run_that_is_told_to_end_leaves_nothing_temporary(corpus: str, tmp_path: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    # sent when its folder is there, as the first thing that it makes in it
+    told = (
+        "import os, runpy, signal, sys\nfrom provenance.corpus.machine import holding\n"
+        "begin = holding.Holding.__init__\n"
+        "def late(self, folder, memory): begin(self, folder, memory); os.kill(os.getpid(), signal.SIGTERM)\n"
+        "holding.Holding.__init__ = late; sys.argv[1:] = sys.argv[2:]\n"
+        "runpy.run_module('provenance.cli', run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", told, "-", "dedup", corpus, "-o", "out", "--dry-run"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "TMPDIR": str(tmp_path / "temporary")},
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr.splitlines()[-2]) == (130, b"Interrupted: nothing was found out")
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="signals and limits are of POSIX")
+def test_a_database_that_cannot_be_made_is_told_with_a_way_out(corpus: str, run: Run) -> None:
+    done = run("dedup", corpus, "-o", "out", "--store", "/proc/a.db")
+    assert done.returncode == 4
+    assert b"cannot be opened" in done.stderr
+    assert b"name another one" in done.stderr

@@ -48,6 +48,19 @@ def test_nothing_is_left_of_a_run_that_fails(tmp_path: Path, error: type[BaseExc
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_error_that_leaves_something_to_go_on_with_says_so(tmp_path: Path) -> None:
+    def fail(folder: Path) -> None:
+        (folder / "work").mkdir()
+        (folder / "work" / "all-000000-000000.segment").touch()
+        message = "kept.jsonl: cannot be written"
+        raise OutputError(message, "make room, then run it again")
+
+    with pytest.raises(OutputError) as caught, new_folder(tmp_path / "clean") as (folder, _):
+        fail(folder)
+    assert caught.value.hint == "make room, then run it again; with --resume it goes on from there"
+    assert (tmp_path / "clean.partial" / "work").is_dir()
+
+
 def test_what_stands_there_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "clean").mkdir()
     (tmp_path / "clean" / "mine.txt").write_text("mine")

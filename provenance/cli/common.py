@@ -6,8 +6,9 @@ Invariant: heavy libraries are imported only when a command runs.
 from __future__ import annotations
 
 import inspect
+import signal
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar, get_type_hints
@@ -26,6 +27,7 @@ __all__ = [
     "InterruptedRunError",
     "bundled",
     "day",
+    "ended_tidily",
     "existing_database",
     "exit_code",
     "help_text",
@@ -120,6 +122,20 @@ def existing_database(named: Path | None, *, write: bool = False) -> Database:
     return open_database(database_path(named)[0], write=write)
 
 
+@contextmanager
+def ended_tidily() -> Iterator[None]:
+    """Take a wish that the process ends (SIGTERM) for an interruption, so that nothing temporary is left."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 @dataclass(slots=True)
 class Made:
     """Whether a database that a command may have made is worth keeping."""
@@ -143,7 +159,8 @@ def made_for_something(path: Path) -> Iterator[Made]:
     finally:
         if fresh and not made.keeps:
             for file in (path, *(path.with_name(f"{path.name}-{side}") for side in ("wal", "shm"))):
-                file.unlink(missing_ok=True)
+                with suppress(OSError):  # where nothing could be made nothing is to be taken away
+                    file.unlink(missing_ok=True)
 
 
 def registry(extra: list[Path] | None) -> Registry:

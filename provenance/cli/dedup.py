@@ -15,6 +15,7 @@ import typer
 from provenance.cli.common import (
     InterruptedRunError,
     bundled,
+    ended_tidily,
     existing_database,
     exit_code,
     made_for_something,
@@ -192,20 +193,21 @@ def dedup(
     place = None if output.dry_run else out
     with _databases(against, None if output.dry_run else store) as (known, kept), progress_bar(quiet=quiet) as progress:
         try:
-            report = pipeline.dedup(
-                corpora,
-                place,
-                settings=DedupSettings(**asdict(rules)),
-                options=fields.options(notice=None if quiet else note),
-                against=known,
-                store=kept,
-                clean=output.clean,
-                html=output.html,
-                output_format=output.output_format,
-                room=Room(machine.memory, machine.resume),
-                progress=progress,
-                stdin=standard_input(corpora),
-            )
+            with ended_tidily():
+                report = pipeline.dedup(
+                    corpora,
+                    place,
+                    settings=DedupSettings(**asdict(rules)),
+                    options=fields.options(notice=None if quiet else note),
+                    against=known,
+                    store=kept,
+                    clean=output.clean,
+                    html=output.html,
+                    output_format=output.output_format,
+                    room=Room(machine.memory, machine.resume),
+                    progress=progress,
+                    stdin=standard_input(corpora),
+                )
         except KeyboardInterrupt:
             raise _interrupted(place, store) from None
     complain_of(report.failures, report.failed)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["fork"]
 
 _PR_SET_PDEATHSIG = 1
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def fork(work: Callable[[Connection], None]) -> tuple[ForkProcess, Connection]:
@@ -38,7 +39,8 @@ def fork(work: Callable[[Connection], None]) -> tuple[ForkProcess, Connection]:
     parent = os.getpid()
 
     def run() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # the one that it works for says that it was interrupted
+        for each in _ENDING:
+            signal.signal(each, signal.SIG_DFL)  # the one that it works for says that it was interrupted
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it has died before
@@ -51,7 +53,7 @@ def fork(work: Callable[[Connection], None]) -> tuple[ForkProcess, Connection]:
     with warnings.catch_warnings():
         # of other threads, which do nothing here that a process could wait for
         warnings.simplefilter("ignore", DeprecationWarning)
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # or it would say so too, with a traceback
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # or it would say so too, with a traceback
         try:
             process.start()
         finally:

@@ -17,7 +17,7 @@ from provenance.corpus.machine.unfinished import WORK, is_folder, is_worth_keepi
 from provenance.corpus.written.formats.choosing import ROW_FILES, Plan
 from provenance.corpus.written.formats.json import JsonLines
 from provenance.corpus.written.formats.rows import UNMARKED
-from provenance.errors import InputError, OutputError
+from provenance.errors import InputError, OutputError, ProvenanceError
 from provenance.model import Relation
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ def new_folder(out: Path, *, resume: bool = False) -> Iterator[tuple[Path, str |
         except BaseException as error:
             if isinstance(error, InputError) or not is_worth_keeping(partial):
                 shutil.rmtree(partial, ignore_errors=True)
+            elif isinstance(error, ProvenanceError) and error.hint:
+                error.hint += "; with --resume it goes on from there"
             raise
 
 
