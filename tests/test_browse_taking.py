@@ -195,7 +195,7 @@ def test_a_file_that_has_not_changed_is_not_sent_again(path: Path) -> None:
     assert [each.status_code for each in (first, *same, other, head, post)] == [200, 304, 304, 304, 200, 200, 405]
     assert all(each.content == b"" and each.headers["etag"] == first.headers["etag"] for each in same)
     assert head.headers["content-disposition"] == first.headers["content-disposition"]
-    assert first.headers["cache-control"] == "no-cache"
+    assert first.headers["cache-control"] == "private, no-cache"
 
 
 def test_what_is_too_much_is_refused(path: Path, story: str, monkeypatch: pytest.MonkeyPatch) -> None:
