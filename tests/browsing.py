@@ -14,6 +14,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROOT = "/-/provenance"
+POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+
+def fill(path: Path, samples: Path) -> Path:
+    """A new database of the sample articles."""
+    from provenance.pipeline import ingest, open_database
+
+    with open_database(path, write=True, create=True) as database:
+        ingest([samples], database)
+    return path
+
+
+def first_story(path: Path) -> str:
+    """The id of the newest story of a database."""
+    from provenance.pipeline import open_database, stories
+
+    with open_database(path) as database:
+        return stories(database)[0].id
 
 
 def datasette(paths: Sequence[Path], **options: Any) -> Any:

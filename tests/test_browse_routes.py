@@ -9,9 +9,9 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import ROOT, ask, datasette
+from browsing import POLICY, ROOT, ask, datasette, fill, first_story
 
-from provenance.pipeline import ingest, open_database, show, stories
+from provenance.pipeline import open_database, show
 from provenance.pipeline.recalling import recall
 from provenance.report.contract import answer
 
@@ -21,21 +21,17 @@ if TYPE_CHECKING:
 pytest.importorskip("datasette", reason="datasette is an extra: pip install '.[browse]'")
 pytestmark = pytest.mark.filterwarnings("default")  # what Datasette and its libraries warn of is not ours
 LINK = re.compile(r'<a [^>]*?href="([^"]*)"')
-POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 @pytest.fixture(scope="module")
 def path(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("browsed") / "news.db"
-    with open_database(path, write=True, create=True) as database:
-        ingest([samples], database)
-    return path
+    return fill(path, samples)
 
 
 @pytest.fixture(scope="module")
 def story(path: Path) -> str:
-    with open_database(path) as database:
-        return stories(database)[0].id
+    return first_story(path)
 
 
 def pages(story: str) -> dict[str, str]:

@@ -17,12 +17,11 @@ from urllib.parse import quote
 
 import pytest
 from browse_harm import spoil
-from browsing import ROOT, ask, datasette
+from browsing import POLICY, ROOT, ask, datasette, fill, first_story
 from export_samples import dot_boxes, mermaid_boxes, ninjs_faults
 
 from provenance.browse import taking
 from provenance.browse.pages import story as story_pages
-from provenance.pipeline import ingest, open_database, stories
 from provenance.report.formats import MEDIA_TYPES, SUFFIXES, Format
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ pytest.importorskip("datasette", reason="datasette is an extra: pip install '.[b
 prov = pytest.importorskip("prov.model", reason="prov is an extra: pip install '.[exports]'")
 parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is an extra: pip install '.[exports]'")
 pytestmark = pytest.mark.filterwarnings("default")  # what Datasette and its libraries warn of is not ours
-POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 ROW = re.compile(r'<p class="pb-take">(.*?)</p>', re.DOTALL)
 LINK = re.compile(r'<a href="([^"]*)" type="([^"]*)">([^<]*)</a>')
 ALTERNATE = re.compile(r'<link rel="alternate" type="([^"]*)" title="([^"]*)" href="([^"]*)">')
@@ -43,15 +41,12 @@ SITE = "newsbeamtoday.example"
 @pytest.fixture(scope="module")
 def path(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("taken") / "news.db"
-    with open_database(path, write=True, create=True) as database:
-        ingest([samples], database)
-    return path
+    return fill(path, samples)
 
 
 @pytest.fixture(scope="module")
 def story(path: Path) -> str:
-    with open_database(path) as database:
-        return stories(database)[0].id
+    return first_story(path)
 
 
 def pages(story: str) -> dict[str, tuple[Format, ...]]:

@@ -1,4 +1,7 @@
-"""Sizes of memory as people write them."""
+"""Sizes of memory as people write them.
+
+Invariant: what is no size is refused with an example of one.
+"""
 
 from __future__ import annotations
 

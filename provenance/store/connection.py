@@ -202,7 +202,7 @@ def _refuse_missing(path: Path) -> None:
 def _unreachable(path: Path, error: OSError) -> DatabaseError:
     """The error for a path that the system does not let us look at."""
     message = f"{path}: the database cannot be opened ({error.strerror})"
-    return DatabaseError(message, "check the path and its permissions, or name another file with --db")
+    return DatabaseError(message, "check the path and its permissions, or name another file")
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -216,7 +216,7 @@ def _refuse_foreign(path: Path) -> None:
     ours = header[:16] == _MAGIC and int.from_bytes(header[68:72], "big") == APPLICATION_ID
     if not ours:
         message = f"{path} is not a provenance database"
-        raise DatabaseError(message, "name another file with --db; this one is left as it is")
+        raise DatabaseError(message, "name another file; this one is left as it is")
 
 
 def _refuse_version(connection: sqlite3.Connection, path: Path) -> None:
@@ -232,7 +232,7 @@ def _refuse_version(connection: sqlite3.Connection, path: Path) -> None:
 def _too_new(path: Path) -> DatabaseError:
     """The error for a database from the future."""
     message = f"{path}: the database was made by a newer version of this program"
-    return DatabaseError(message, "install the newest version, or name another file with --db")
+    return DatabaseError(message, "install the newest version, or name another file")
 
 
 def scheme_of(connection: sqlite3.Connection, path: Path) -> Scheme:

@@ -30,7 +30,7 @@ _MEANINGS: Final[dict[int, tuple[type[ProvenanceError], str, str]]] = {
     sqlite3.SQLITE_BUSY: (DatabaseError, ": another program is writing to the database", _LOCKED),
     sqlite3.SQLITE_LOCKED: (DatabaseError, ": another program is writing to the database", _LOCKED),
     sqlite3.SQLITE_CANTOPEN: (DatabaseError, ": the database cannot be opened", _NO_WRITING),
-    sqlite3.SQLITE_NOTADB: (DatabaseError, " is not a provenance database", "name another file with --db"),
+    sqlite3.SQLITE_NOTADB: (DatabaseError, " is not a provenance database", "name another file"),
     sqlite3.SQLITE_CORRUPT: (DatabaseError, ": the database is damaged", _DAMAGED),
     sqlite3.SQLITE_READONLY: (OutputError, ": the database cannot be written", _NO_WRITING),
     sqlite3.SQLITE_PERM: (OutputError, ": the database cannot be written", _NO_WRITING),

@@ -1,4 +1,7 @@
-"""An article: verdict, chain, the ledger block by block, and where each paragraph came from."""
+"""An article: verdict, chain, the ledger block by block, and where each paragraph came from.
+
+Invariant: it shows the stored answer, and nothing that the command line would not say.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Articles in a list: whose page, from whom, how sure; by several ways of choosing them."""
+"""Articles in a list: whose page, from whom, how sure; by several ways of choosing them.
+
+Invariant: every way of choosing ends in an order that does not depend on how rows lie on the disk.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How many things may run at once."""
+"""How many things may run at once.
+
+Invariant: it is what this process may use, not what the machine has.
+"""
 
 from __future__ import annotations
 
