@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.article import divide, extract
+from provenance.article.blocks import divide
+from provenance.article.extract import extract
 from provenance.article.clean import STORY_ROLES, CleanArticle, cleaned
 from provenance.model import Media, Page
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from provenance.article import divide, extract
+from provenance.article.blocks import divide
+from provenance.article.extract import extract
 from provenance.article.forms import find_forms, shipped_forms
 from provenance.model import Media, Page, Role
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import provenance.article
-from provenance.article import divide, extract
+from provenance.article.blocks import divide
+from provenance.article.extract import extract
 from provenance.article.forms import find_forms, shipped_forms
 from provenance.model import Media, Page
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.article import divide, extract
+from provenance.article.blocks import divide
+from provenance.article.extract import extract
 from provenance.article.seams import Part, behind, front_label, label_row, name_and_stamp, parts_of
 from provenance.article.stamps import date_stamp_span, may_end_a_stamp
 from provenance.model import Media, Page, Role

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.article import divide, extract
+from provenance.article.blocks import divide
+from provenance.article.extract import extract
 from provenance.article.wall_markers import WALL_STORY, Marker, Place, Wall, find_markers, load_markers, shipped_markers
 from provenance.article.walls import WallFinding, wall_of, wall_without_text
 from provenance.errors import DocumentError, RegistryError

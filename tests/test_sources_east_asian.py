@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from unspaced_samples import tales
 
-from provenance.article import divide, extract
+from provenance.article.blocks import divide
+from provenance.article.extract import extract
 from provenance.model import CreditType, Media, Page
 from provenance.sources import load_registry
 from provenance.sources.credits import find_credits

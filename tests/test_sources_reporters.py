@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from provenance.article import divide, extract
+from provenance.article.blocks import divide
+from provenance.article.extract import extract
 from provenance.model import Claim, Credit, CreditType, Media, Page
 from provenance.sources import find_credits, load_registry
 from provenance.sources.reporters import house_of, names_of, persons_of

@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING
 
 import trafilatura
 
-from provenance.article import divide, extract
+from provenance.article.blocks import divide
+from provenance.article.extract import extract
 from provenance.model import Media, Page
 from provenance.reading.decoding import decode
 

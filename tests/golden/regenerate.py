@@ -35,7 +35,8 @@ def expected(page: Path) -> Golden:
 
 def actual(page: Path) -> Golden:
     """The blocks that the program makes of a page: role and text."""
-    from provenance.article import divide, extract
+    from provenance.article.blocks import divide
+    from provenance.article.extract import extract
     from provenance.model import Media, Page
 
     media = Media.HTML if page.suffix == ".html" else Media.TEXT
