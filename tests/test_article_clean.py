@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.article.blocks import divide
-from provenance.article.extract import extract
 from provenance.article.clean import STORY_ROLES, CleanArticle, cleaned
+from provenance.article.extract import extract
 from provenance.model import Media, Page
 
 HEADLINE = "Gates shut at Harrow Lake after flood"

@@ -4,9 +4,9 @@ import sys
 
 import pytest
 
+from provenance.article.address import domain_of, own_address, resembles
 from provenance.article.blocks import divide
 from provenance.article.extract import extract
-from provenance.article.address import domain_of, own_address, resembles
 from provenance.article.markup import parse
 from provenance.article.metadata import read_metadata
 from provenance.errors import DocumentError

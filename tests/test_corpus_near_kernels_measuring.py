@@ -11,7 +11,8 @@ pytest.importorskip("numba")
 
 import numba
 
-from provenance.corpus.near.kernels.measuring import SKETCH_WORDS, _most_shared, _needed, sketch_sets
+from provenance.corpus.near.kernels.measuring import SKETCH_WORDS, most_shared, sketch_sets
+from provenance.corpus.near.kernels.measuring import needed as least_shared
 from provenance.corpus.near.similarity import Overlap
 
 HASHES = st.integers(0, 2**32 - 1) | st.integers(0, 50) | st.integers(0, 1023).map(lambda digit: digit << 22)
@@ -20,12 +21,12 @@ SETS = st.sets(HASHES, max_size=80).map(sorted)
 
 @numba.njit
 def most(one: np.ndarray, other: np.ndarray, here: int, there: int) -> int:
-    return _most_shared(one, other, here, there)
+    return most_shared(one, other, here, there)
 
 
 @numba.njit
 def needed(here: int, there: int, threshold: float, containment: float) -> int:
-    return _needed(here, there, threshold, containment)
+    return least_shared(here, there, threshold, containment)
 
 
 def sketches(*sets: list[int], in_bucket: bool = True) -> np.ndarray:

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provenance.article.blocks import divide
-from provenance.article.extract import extract
 from provenance.article.dates import iso
+from provenance.article.extract import extract
 from provenance.article.furniture import as_the_page_says, home_of, learned
 from provenance.article.walls import wall_of, wall_without_text
 from provenance.errors import DocumentError, FetchError, FetchFailure, ProvenanceError

@@ -16,17 +16,13 @@ from provenance.corpus.dedup import dedup as dedup_records
 from provenance.corpus.written.formats.choosing import choose, refuse
 from provenance.errors import InputError, UsageError
 from provenance.model import Analysis, Unreadable
-from provenance.pipeline.analysis import analyse
-from provenance.pipeline.cleaning import clean_page
 from provenance.pipeline.corpus_parts import corpus_parts
 from provenance.pipeline.progress import Progress, silent
-from provenance.pipeline.storing_clusters import ClusterKeeper
 from provenance.reading import ReadOptions, layouts_of, read
 from provenance.reading.corpora.columns import plan
 from provenance.reading.corpora.tables import listed
 from provenance.reading.spans import pages_of
 from provenance.settings import OutputFormat
-from provenance.sources import load_registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,6 +34,7 @@ if TYPE_CHECKING:
     from provenance.corpus.written.overview import Overview
     from provenance.model import Page
     from provenance.pipeline.progress import Report
+    from provenance.pipeline.storing_clusters import ClusterKeeper
     from provenance.reading import Record
     from provenance.settings import DedupSettings, Room
     from provenance.sources import Registry
@@ -86,16 +83,16 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         OutputError: the folder or the database cannot be written.
     """
     _refuse_pipes(corpora)
-    known, told = registry or load_registry(), progress or silent
+    told = progress or silent
     # a row without text is no reason to lose the row
     reading = replace(options or ReadOptions(), keep_empty=True, rows=True)
     names = [str(each) for each in corpora]
-    keeper = None if store is None else ClusterKeeper(store, names, against, registry=known, progress=told)
+    keeper = None if store is None else _keeper(store, names, against, registry, told)
     with _rewindable(corpora, stdin) as again, _one_state(against) as end_reading, keeper or nullcontext():
         report = dedup_records(
             _reading(corpora, reading, again, output_format),
             out,
-            analyse=lambda page: analyse(page, known, whole=False),
+            analyse=_analysing(registry),
             settings=settings,
             room=room,
             progress=lambda stage, done, total: told(Progress(stage, done, total)),
@@ -106,6 +103,28 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
             store=None if keeper is None else _keep_in(keeper, end_reading),
         )
         return report if keeper is None else _settled(report, keeper)
+
+
+def _analysing(registry: Registry | None) -> Callable[[Page], Analysis]:
+    """What understands a page; it is loaded with the first one, for most runs have none that must be understood."""
+
+    def understood(page: Page) -> Analysis:
+        from provenance.pipeline.analysis import analyse
+        from provenance.sources import load_registry
+
+        return analyse(page, registry or load_registry(), whole=False)
+
+    return understood
+
+
+def _keeper(
+    store: Database, names: list[str], against: Database | None, registry: Registry | None, progress: Report
+) -> ClusterKeeper:
+    """What keeps the clusters in a database."""
+    from provenance.pipeline.storing_clusters import ClusterKeeper
+    from provenance.sources import load_registry
+
+    return ClusterKeeper(store, names, against, registry=registry or load_registry(), progress=progress)
 
 
 def _reading(
@@ -161,6 +180,8 @@ def _settled(report: DedupReport, keeper: ClusterKeeper) -> DedupReport:
 
 def _story(page: Page) -> str | None:
     """The story of a page without its wrapping; ``None`` where it has none."""
+    from provenance.pipeline.cleaning import clean_page
+
     found = clean_page(page)
     return None if isinstance(found, Unreadable) else found.text
 

@@ -7,9 +7,10 @@ with any number of threads. Nothing here loads numba before it is called.
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from itertools import pairwise, repeat
 from multiprocessing import current_process
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.machine.forks import fork
 from provenance.corpus.machine.processors import threads
@@ -31,16 +32,20 @@ if TYPE_CHECKING:
         NDArray[np.uint32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32],
         NDArray[np.int64], int, NDArray[np.int64], int, float, float,
     ]  # fmt: skip
+    Flags = NDArray[np.uint8]
     I32 = NDArray[np.int32]
+    U64 = NDArray[np.uint64]
     I64 = NDArray[np.int64]
 
-__all__ = ["compiled_fingerprints", "compiled_index", "linked_texts", "near_finder", "prepare", "threads"]
+__all__ = ["Neighbours", "compiled_fingerprints", "compiled_index", "prepare", "threads"]
 
 _DIGEST = "V16"
 _NO_LIMIT = 2**62
 _RANGES = 64
 # texts of a range at most, and texts whose neighbours are found, between two looks at the memory
 _TEXTS, _OFTEN = 4096, 64
+# pairs that are written down for each text of a range on average, and more, so that a small corpus has all
+_PAIRS, _SPARE = 16, 1 << 16
 # as long as it takes on two processors of 2024; on one it is twice that
 _SECONDS = 10
 
@@ -84,8 +89,8 @@ def _prepare_measuring() -> None:
     settings, packed = DedupSettings(), np.zeros(2, dtype=np.uint64)
     index = compiled_index([[packed]], [[packed]], np.ones(2, dtype=np.int64), 1)
     sets = Sets(np.zeros(2, dtype=np.uint32), np.arange(3))
-    linked_texts(sets, index, settings)
-    near_finder(sets, index, settings)(0, np.ones(len(sets), dtype=np.uint8))
+    near = Neighbours(sets, index, settings)
+    near.looked_for(0, np.ones(len(sets), dtype=np.uint8))
 
 
 def compiled_fingerprints(texts: Sequence[str], settings: DedupSettings, known: Container[bytes] = ()) -> Fingerprints:
@@ -169,58 +174,117 @@ def _joined(packed: Sequence[NDArray[np.uint64]], limit: int, pool: ThreadPoolEx
     return texts, sizes, crowded, sum(int(each[3]) for each in read)
 
 
-def linked_texts(sets: Sets, index: Index, settings: DedupSettings) -> set[int]:
-    """The texts that have a near neighbour, as ``Texts.linked`` finds them."""
-    import numpy as np
+class Neighbours:
+    """What is near each text: which have a near neighbour, and which these are."""
 
-    from provenance.corpus.near.kernels.joining import find_open
-    from provenance.corpus.near.kernels.measuring import SKETCH_WORDS, find_linked, sketch_sets
+    def __init__(self, sets: Sets, index: Index, settings: DedupSettings) -> None:
+        """Find all pairs, but for those of texts that have very many; these are looked for when they are asked for."""
+        import numpy as np
 
-    linked = np.zeros(len(sets), dtype=np.uint8)
-    sketches = np.zeros((len(sets), SKETCH_WORDS), dtype=np.uint64)
-    arrays, buckets = _arrays(sets, index, settings), index.buckets
-    some = max(_RANGES, len(sets) // _TEXTS)
-    ranges = list(pairwise(np.linspace(0, len(sets), some + 1).astype(int).tolist()))
-    edges = np.linspace(0, len(buckets.starts) - 1, _RANGES + 1).astype(int).tolist()
-    pieces = [buckets.starts[first : beyond + 1] for first, beyond in pairwise(edges)]
-    with _pool() as pool:
-        calls: list[tuple[object, ...]] = [(*arrays[:2], buckets.places, *texts, sketches) for texts in ranges]
+        self._sets = sets
+        self._arrays = _arrays(sets, index, settings)
+        sketches = np.zeros((len(sets), _sketch_words()), dtype=np.uint64)
+        with _pool() as pool:
+            self.linked = self._find_linked(sketches, pool)
+            self._pairs, self._doubtful = self._find_pairs(sketches, pool)
+        self._seen = np.zeros(0, dtype=np.int64)
+        self._turn = 0
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        import numpy as np
+
+        some = max(_RANGES, len(self._sets) // _TEXTS)
+        return list(pairwise(np.linspace(0, len(self._sets), some + 1).astype(int).tolist()))
+
+    def _find_linked(self, sketches: U64, pool: ThreadPoolExecutor) -> Flags:
+        """Which texts have a near neighbour: uint8[texts]."""
+        import numpy as np
+
+        from provenance.corpus.near.kernels.joining import find_open
+        from provenance.corpus.near.kernels.measuring import find_linked, sketch_sets
+
+        arrays, sets = self._arrays, self._sets
+        linked = np.zeros(len(sets), dtype=np.uint8)
+        texts, starts, places = arrays[2], arrays[3], arrays[5]
+        edges = np.linspace(0, len(starts) - 1, _RANGES + 1).astype(int).tolist()
+        pieces = [starts[first : beyond + 1] for first, beyond in pairwise(edges)]
+        calls: list[tuple[object, ...]] = [(*arrays[:2], places, *some, sketches) for some in self._ranges()]
         list(pool.map(lambda call: _released(sketch_sets(*call), sets), calls))
         for turn in (1, 2):
             before = linked.copy()
-            is_open = np.concatenate(list(pool.map(find_open, repeat(buckets.texts), pieces, repeat(before))))
-            calls = [(*arrays, *texts, linked, before, is_open, turn, sketches) for texts in ranges]
+            is_open = np.concatenate(list(pool.map(find_open, repeat(texts), pieces, repeat(before))))
+            calls = [(*arrays, *some, linked, before, is_open, turn, sketches) for some in self._ranges()]
             list(pool.map(lambda call: _released(find_linked(*call), sets), calls))
-    return set(np.flatnonzero(linked).tolist())
+        return linked
+
+    def _find_pairs(self, sketches: U64, pool: ThreadPoolExecutor) -> tuple[_Pairs, Flags]:
+        """The pairs of near texts, and which texts may have others: uint8[texts]."""
+        import numpy as np
+
+        from provenance.corpus.near.kernels.pairing import find_pairs, in_doubt
+
+        arrays, sets, linked = self._arrays, self._sets, self.linked
+        doubt, doubtful = np.zeros(len(arrays[3]) - 1, dtype=np.uint8), np.zeros(len(sets), dtype=np.uint8)
+        calls: list[tuple[Any, ...]] = [
+            (*arrays, *some, linked, doubt, _PAIRS * (some[1] - some[0]) + _SPARE, sketches) for some in self._ranges()
+        ]
+
+        def find(call: tuple[Any, ...]) -> tuple[I32, I32, I32]:
+            found: tuple[I32, I32, I32] = find_pairs(*call)
+            _released(None, sets)
+            return found
+
+        found = list(pool.map(find, calls))
+        in_doubt(arrays[4], arrays[5], doubt, doubtful)
+        ones, others, shared = (np.concatenate([each[place] for each in found]) for place in range(3))
+        ones, others = np.concatenate((ones, others)), np.concatenate((others, ones))
+        order = np.lexsort((others, ones))
+        starts = np.searchsorted(ones[order], np.arange(len(sets) + 1))
+        return _Pairs(others[order], np.concatenate((shared, shared))[order], starts), doubtful
+
+    def among(self, text: int, wanted: Flags) -> Iterable[tuple[int, int]]:
+        """The near neighbours of a text, by number, each with how many shingles they share.
+
+        Args:
+            text: its number.
+            wanted: uint8[texts], 0 for those that are not asked for.
+        """
+        if not self.linked[text]:
+            return []
+        if self._doubtful[text]:
+            return self.looked_for(text, wanted)
+        there = slice(self._pairs.starts[text], self._pairs.starts[text + 1])
+        others, shared = self._pairs.others[there].tolist(), self._pairs.shared[there].tolist()
+        return [(other, share) for other, share in zip(others, shared, strict=True) if wanted[other]]
+
+    def looked_for(self, text: int, wanted: Flags) -> Iterable[tuple[int, int]]:
+        """The same of a text that was given up when the others were found."""
+        import numpy as np
+
+        from provenance.corpus.near.kernels.measuring import find_near
+
+        if not self._seen.size:
+            self._seen = np.zeros(len(self._sets), dtype=np.int64)
+        self._turn += 1
+        if self._turn % _OFTEN == 0:
+            _released(None, self._sets)
+        others, shared = find_near(*self._arrays, text, wanted, self._seen, self._turn)
+        return sorted(zip(others.tolist(), shared.tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Of each text its near neighbours: ``others`` by number, and the shingles ``shared``, by ``starts``."""
+
+    others: I32
+    shared: I32
+    starts: I64
 
 
 def _released(_done: object, sets: Sets) -> None:
     """Let go of what a kernel read from the disk, after it."""
     if sets.release is not None:
         sets.release()
-
-
-def near_finder(
-    sets: Sets, index: Index, settings: DedupSettings
-) -> Callable[[int, NDArray[np.uint8]], Iterable[tuple[int, int]]]:
-    """A function that finds the near neighbours of a text among those wanted, as ``Texts.near_among`` does."""
-    import numpy as np
-
-    from provenance.corpus.near.kernels.measuring import find_near
-
-    arrays = _arrays(sets, index, settings)
-    seen = np.zeros(len(sets), dtype=np.int64)
-    turn = 0
-
-    def find(text: int, wanted: NDArray[np.uint8]) -> Iterable[tuple[int, int]]:
-        nonlocal turn
-        turn += 1
-        if turn % _OFTEN == 0:
-            _released(None, sets)
-        others, shared = find_near(*arrays, text, wanted, seen, turn)
-        return sorted(zip(others.tolist(), shared.tolist(), strict=True))
-
-    return find
 
 
 def _arrays(sets: Sets, index: Index, settings: DedupSettings) -> _Arrays:
@@ -231,6 +295,12 @@ def _arrays(sets: Sets, index: Index, settings: DedupSettings) -> _Arrays:
         values, sets.starts, buckets.texts, buckets.starts, buckets.buckets, buckets.places,
         index.bands, index.runs, SHARED_RUNS, settings.threshold, settings.containment,
     )  # fmt: skip
+
+
+def _sketch_words() -> int:
+    from provenance.corpus.near.kernels.measuring import SKETCH_WORDS
+
+    return SKETCH_WORDS
 
 
 def _pool() -> ThreadPoolExecutor:

@@ -23,12 +23,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from provenance.corpus.near.compiled import Neighbours
     from provenance.corpus.near.fingerprints import Fingerprints
     from provenance.corpus.near.similarity import Index, Sets
     from provenance.corpus.near.textparts import TextPart
     from provenance.settings import DedupSettings
-
-    Find = Callable[[int, NDArray[np.uint8]], Iterable[tuple[int, int]]]
 
 __all__ = ["TextCollector", "Texts", "has_kernels"]
 
@@ -51,7 +50,7 @@ class Texts:
     settings: DedupSettings
     compiled: bool = False
     numbers: Sequence[int | None] = ()
-    _finder: list[Find] = field(default_factory=list)
+    _found: list[Neighbours] = field(default_factory=list)
 
     def beside(self, text: int) -> list[int]:
         """The texts that may be near this one, by number; not yet measured."""
@@ -78,11 +77,16 @@ class Texts:
             among = [other for other in self.beside(text) if wanted[other]]
             measured = overlaps(self.sets[text], [self.sets[other] for other in among])
             return [(other, one) for other, one in zip(among, measured, strict=True) if self.is_near(one)]
-        if not self._finder:
-            from provenance.corpus.near.compiled import near_finder
+        found = self._neighbours().among(text, wanted)
+        return [(other, Overlap(own, len(self.sets[other]), shared)) for other, shared in found]
 
-            self._finder.append(near_finder(self.sets, self.index, self.settings))
-        return [(other, Overlap(own, len(self.sets[other]), shared)) for other, shared in self._finder[0](text, wanted)]
+    def _neighbours(self) -> Neighbours:
+        """What the kernels find, once."""
+        if not self._found:
+            from provenance.corpus.near.compiled import Neighbours
+
+            self._found.append(Neighbours(self.sets, self.index, self.settings))
+        return self._found[0]
 
     def linked(self) -> set[int]:
         """The texts that have at least one near neighbour.
@@ -91,9 +95,7 @@ class Texts:
         variants of one text cost one look-up and not a thousand.
         """
         if self.compiled:
-            from provenance.corpus.near.compiled import linked_texts
-
-            return linked_texts(self.sets, self.index, self.settings)
+            return set(self._neighbours().linked.nonzero()[0].tolist())
         found: set[int] = set()
         for text in range(len(self.sets)):
             if text not in found and (near := self.near(text, self.beside(text))):

@@ -17,7 +17,6 @@ from provenance.corpus.origins.standing import Rank, preference, promoted, why_k
 from provenance.corpus.result import Cluster, Member
 from provenance.model import Relation
 from provenance.settings import LinkSettings, OriginSettings
-from provenance.tracing.anchors import is_form
 from provenance.tracing.times import days_between
 
 if TYPE_CHECKING:
@@ -183,6 +182,8 @@ def _joins(overlap: Overlap, texts: Texts) -> bool:
 def _is_another(kept: Standing, other: Standing, overlap: Overlap, texts: Texts) -> bool:
     """Whether what two texts share is a form, or what one house writes about the same thing every week."""
     if overlap.jaccard < VERBATIM and kept.anchors is not None and other.anchors is not None:
+        from provenance.tracing.anchors import is_form
+
         one, two = unpack_anchors(kept.anchors), unpack_anchors(other.anchors)
         if is_form(one, two, LINKING):
             return True

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from provenance.corpus.gathering.columns import Strings, strings
 from provenance.corpus.machine.arrays import save_arrays
 from provenance.corpus.origins.standing import Rank, Standing
-from provenance.tracing.anchors import Anchors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from provenance.corpus.gathering.columns import Documents
     from provenance.corpus.machine.holding import Holding
     from provenance.corpus.origins.standing import Packed
+    from provenance.tracing.anchors import Anchors
 
 __all__ = ["load_standings", "pack_anchors", "save_standings", "unpack_anchors"]
 
@@ -40,6 +40,8 @@ def pack_anchors(anchors: Anchors) -> bytes:
 
 def unpack_anchors(packed: Packed) -> Anchors:
     """The anchors again."""
+    from provenance.tracing.anchors import Anchors
+
     capitals, count, words, figures = json.loads(bytes(packed).decode("utf-8", "surrogatepass"))
     return Anchors(frozenset(capitals), count, words, frozenset(figures))
 

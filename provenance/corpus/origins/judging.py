@@ -20,8 +20,6 @@ from provenance.corpus.origins.judged import load_standings, pack_anchors, save_
 from provenance.corpus.origins.standing import Rank, Standing, judge_standing, reliable_time
 from provenance.errors import DocumentError
 from provenance.settings import Keep
-from provenance.tracing.anchors import anchors_of
-from provenance.tracing.paragraphs import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -214,6 +212,8 @@ def _standings(
 ) -> list[Standing]:
     """The standings of documents by what their pages say, or why that is nothing."""
     from provenance.fingerprint import normalise, words_of
+    from provenance.tracing.anchors import anchors_of
+    from provenance.tracing.paragraphs import Paragraph
 
     told = ["" if isinstance(analysis, DocumentError) else story_of(analysis) for analysis in found]
     stories = list(map(normalise, told))

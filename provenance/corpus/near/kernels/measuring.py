@@ -21,7 +21,20 @@ if TYPE_CHECKING:
     I32 = NDArray[np.int32]
     Flags = NDArray[np.uint8]
 
-__all__ = ["SKETCH_WORDS", "find_linked", "find_near", "sketch_sets"]
+__all__ = [
+    "SIZES",
+    "SKETCH_WORDS",
+    "find_linked",
+    "find_near",
+    "largest_runs",
+    "most_shared",
+    "needed",
+    "share_enough",
+    "shared_if_near",
+    "size_class",
+    "sketch_sets",
+    "widened",
+]
 
 _STRIDE = np.int64(64)
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
@@ -36,7 +49,7 @@ _BITS_4, _BITS_8 = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x0101010101010101)
 _TWO, _FOUR, _TOP_BYTE = np.uint64(2), np.uint64(4), np.uint64(56)
 # a call's number above what it counts: runs that are shared, and bands, each of which is enough
 _TURN, _BAND = np.int64(1 << 32), np.int64(1 << 24)
-_SIZES = 40  # bits that a bucket's size may have, and more
+SIZES = 40  # bits that a bucket's size may have, and more
 
 
 @kernel
@@ -77,15 +90,15 @@ def find_linked(
     seen = np.empty(starts.size - 1, dtype=np.int32)
     for text in range(seen.size):
         seen[text] = -1
-    sizes = np.zeros(_SIZES, dtype=np.int64)
+    sizes = np.zeros(SIZES, dtype=np.int64)
     for text in range(first, beyond):
         if (linked if turn == 1 else before)[text] != turn - 1:
             continue
         seen[text] = text
-        largest, spare = _largest(bucket_starts, buckets, places, bands, text, runs[text] // least - 1, sizes)
+        largest, spare = largest_runs(bucket_starts, buckets, places, bands, text, runs[text] // least - 1, sizes)
         for place in range(places[text], places[text + 1]):
             bucket = buckets[place]
-            size = _log(bucket_starts[bucket + 1] - bucket_starts[bucket]) if bucket >= bands else 0
+            size = size_class(bucket_starts[bucket + 1] - bucket_starts[bucket]) if bucket >= bands else 0
             if size > largest or (size == largest and spare > 0):
                 spare -= size == largest
             elif is_open[bucket]:
@@ -111,11 +124,11 @@ def _mark_near(
             continue
         seen[other] = text
         there = starts[other + 1] - starts[other]
-        if _most_shared(sketches[text], sketches[other], here, there) < _needed(here, there, threshold, containment):
+        if most_shared(sketches[text], sketches[other], here, there) < needed(here, there, threshold, containment):
             continue
-        if _shared_if_near(values, starts, text, other, threshold, containment) < 0:
+        if shared_if_near(values, starts, text, other, threshold, containment) < 0:
             continue
-        if by_band or _share_enough(buckets, places, bands, runs, least, text, other):
+        if by_band or share_enough(buckets, places, bands, runs, least, text, other):
             linked[text] = linked[other] = 1
             if turn == 1:
                 return
@@ -142,7 +155,7 @@ def sketch_sets(values: U32, starts: I64, places: I64, first: int, beyond: int, 
 
 
 @kernel
-def _most_shared(one: U64, other: U64, here: np.int64, there: np.int64) -> np.int64:
+def most_shared(one: U64, other: U64, here: np.int64, there: np.int64) -> np.int64:
     """The most hashes that two texts can share: each bit that only one has is of a hash that only it has."""
     alone, other_alone = _ZERO, _ZERO
     for place in range(one.size):
@@ -161,7 +174,7 @@ def _count_bits(word: np.uint64) -> np.uint64:
 
 
 @kernel
-def _largest(
+def largest_runs(
     bucket_starts: I64, buckets: I32, places: I64, bands: int, text: int, spare: int, sizes: I64
 ) -> tuple[int, int]:
     """Of which size in powers of two the largest buckets of runs are when ``spare`` of them are left out.
@@ -174,7 +187,7 @@ def _largest(
     for place in range(places[text], places[text + 1]):
         bucket = buckets[place]
         if bucket >= bands:
-            sizes[_log(bucket_starts[bucket + 1] - bucket_starts[bucket])] += 1
+            sizes[size_class(bucket_starts[bucket + 1] - bucket_starts[bucket])] += 1
     largest = sizes.size - 1
     while largest > 0 and sizes[largest] <= spare:
         spare -= sizes[largest]
@@ -183,7 +196,7 @@ def _largest(
 
 
 @kernel
-def _log(value: int) -> int:
+def size_class(value: int) -> int:
     """The number of bits of a size."""
     bits = 0
     while value > 0:
@@ -231,7 +244,7 @@ def find_near(
             if seen[other] < base:
                 seen[other] = base
                 if count == met.size:
-                    met = _widened(met)
+                    met = widened(met)
                 met[count] = other
                 count += 1
             seen[other] += 1 if bucket >= bands else _BAND
@@ -240,7 +253,7 @@ def find_near(
     for place in range(count):
         other = met[place]
         if other != text and seen[other] - base >= min(runs[text], runs[other]) // least:
-            shared = _shared_if_near(values, starts, text, other, threshold, containment)
+            shared = shared_if_near(values, starts, text, other, threshold, containment)
             if shared >= 0:
                 others[near], shares[near] = other, shared
                 near += 1
@@ -248,7 +261,7 @@ def find_near(
 
 
 @kernel
-def _widened(values: I32) -> I32:
+def widened(values: I32) -> I32:
     """The same in twice the room; without numpy's assignment of a slice, which takes seconds to compile."""
     wider = np.empty(2 * values.size, dtype=np.int32)
     for place in range(values.size):
@@ -257,7 +270,7 @@ def _widened(values: I32) -> I32:
 
 
 @kernel
-def _share_enough(buckets: I32, places: I64, bands: int, runs: I64, least: int, text: int, other: int) -> bool:
+def share_enough(buckets: I32, places: I64, bands: int, runs: I64, least: int, text: int, other: int) -> bool:
     """Whether two texts without a common band share enough runs."""
     one, one_end = np.uint64(places[text]), np.uint64(places[text + 1])
     two, two_end = np.uint64(places[other]), np.uint64(places[other + 1])
@@ -272,13 +285,13 @@ def _share_enough(buckets: I32, places: I64, bands: int, runs: I64, least: int, 
 
 
 @kernel
-def _shared_if_near(values: U32, starts: I64, text: int, other: int, threshold: float, containment: float) -> int:
+def shared_if_near(values: U32, starts: I64, text: int, other: int, threshold: float, containment: float) -> int:
     """How many shingles two texts share; -1 where they are not near."""
     one, one_end = np.uint64(starts[text]), np.uint64(starts[text + 1])
     two, two_end = np.uint64(starts[other]), np.uint64(starts[other + 1])
     here, there = np.int64(one_end - one), np.int64(two_end - two)
     smaller = min(here, there)
-    need = _needed(here, there, threshold, containment)
+    need = needed(here, there, threshold, containment)
     shared = 0
     while one < one_end and two < two_end:
         left_over = min(np.int64(one_end - one), np.int64(two_end - two))
@@ -295,7 +308,7 @@ def _shared_if_near(values: U32, starts: I64, text: int, other: int, threshold: 
 
 
 @kernel
-def _needed(here: np.int64, there: np.int64, threshold: float, containment: float) -> np.int64:
+def needed(here: np.int64, there: np.int64, threshold: float, containment: float) -> np.int64:
     """How many hashes two texts share at least where they are near, with one to spare for rounding."""
     by_jaccard = np.int64(threshold * (here + there) / (1.0 + threshold))
     return min(by_jaccard, np.int64(containment * min(here, there))) - 1

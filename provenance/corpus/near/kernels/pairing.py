@@ -1,0 +1,168 @@
+"""All pairs of near texts at once, on all processors: what is near each text need not be looked for one by one.
+
+Invariant: the pairs of a text that no bucket in doubt holds are all that there are. What is in doubt has more
+neighbours, or more to look through, than it is worth to write down.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from provenance.corpus.near.kernels.measuring import (
+    SIZES,
+    largest_runs,
+    most_shared,
+    needed,
+    share_enough,
+    shared_if_near,
+    size_class,
+    widened,
+)
+from provenance.fingerprint.batch.compiled import kernel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    U32 = NDArray[np.uint32]
+    U64 = NDArray[np.uint64]
+    I64 = NDArray[np.int64]
+    I32 = NDArray[np.int32]
+    Flags = NDArray[np.uint8]
+
+__all__ = ["find_pairs", "in_doubt"]
+
+# members of buckets that are looked at for one text
+_LOOKS = 1 << 17
+
+
+@kernel
+def find_pairs(
+    values: U32, starts: I64, texts: I32, bucket_starts: I64, buckets: I32, places: I64, bands: int, runs: I64,
+    least: int, threshold: float, containment: float, first: int, beyond: int, linked: Flags, doubt: Flags,
+    most: int, sketches: U64,
+) -> tuple[I32, I32, I32]:  # fmt: skip
+    """The pairs of near texts, each once: by the text that has fewer runs, or the smaller number among equals.
+
+    That text has one of the runs that they must share among all but its largest buckets (see ``find_linked``).
+
+    Args:
+        values: uint32[shingles], the sorted distinct shingle hashes of all texts.
+        starts: int64[count + 1], where each text's begin.
+        texts: int32[members], the texts of each bucket.
+        bucket_starts: int64[buckets + 1].
+        buckets: int32[members], the buckets of each text, ascending.
+        places: int64[count + 1], where each text's begin.
+        bands: how many buckets are of bands; the others are of runs.
+        runs: int64[count], how many runs each text has.
+        least: one in so many runs is shared by candidates that share no band.
+        threshold: Jaccard from which two texts are near.
+        containment: share of the smaller one from which they are.
+        first: the first text of the range.
+        beyond: the one after its last.
+        linked: uint8[count], 0 for texts that have no near neighbour.
+        doubt: uint8[buckets], set to 1 for all buckets of a text that was given up.
+        most: about how many pairs there may be; texts after them are given up.
+        sketches: what ``sketch_sets`` made of each text.
+
+    Returns:
+        int32[pairs], the one text of each; int32[pairs], the other; int32[pairs], the shingles that they share.
+    """
+    seen = np.empty(starts.size - 1, dtype=np.int32)
+    for text in range(seen.size):
+        seen[text] = -1
+    sizes = np.zeros(SIZES, dtype=np.int64)
+    ones, near, shares = np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32)
+    count = 0
+    for text in range(first, beyond):
+        if not linked[text]:
+            continue
+        others, banded, looks = _met(
+            texts, bucket_starts, buckets, places, bands, runs, least, text, linked, seen, sizes
+        )
+        before = count
+        for place in range(others.size if looks <= _LOOKS else 0):
+            shared = _shared(
+                values, starts, buckets, places, bands, runs, least, threshold, containment, text, others[place],
+                place < banded, sketches,
+            )  # fmt: skip
+            if shared >= 0:
+                if count == ones.size:
+                    ones, near, shares = widened(ones), widened(near), widened(shares)
+                ones[count], near[count], shares[count] = text, others[place], shared
+                count += 1
+        if count > most or looks > _LOOKS:
+            count = before
+            for place in range(places[text], places[text + 1]):
+                doubt[buckets[place]] = 1
+    return ones[:count].copy(), near[:count].copy(), shares[:count].copy()
+
+
+@kernel
+def _met(
+    texts: I32, bucket_starts: I64, buckets: I32, places: I64, bands: int, runs: I64, least: int, text: int,
+    linked: Flags, seen: I32, sizes: I64,
+) -> tuple[I32, int, int]:  # fmt: skip
+    """The texts in the buckets of one that have more runs; among equals those of larger numbers.
+
+    Returns:
+        int32[n]; how many of the first ones share a band with it; how many members were looked at, and no more
+        of them than is worth it.
+    """
+    met = np.empty(64, dtype=np.int32)
+    count = banded = looks = 0
+    largest, spare = largest_runs(bucket_starts, buckets, places, bands, text, runs[text] // least - 1, sizes)
+    for place in range(places[text], places[text + 1]):
+        bucket = buckets[place]
+        if bucket >= bands:
+            size = size_class(bucket_starts[bucket + 1] - bucket_starts[bucket])
+            if size > largest or (size == largest and spare > 0):
+                spare -= size == largest
+                continue
+        looks += bucket_starts[bucket + 1] - bucket_starts[bucket]
+        if looks > _LOOKS:
+            break
+        for member in range(bucket_starts[bucket], bucket_starts[bucket + 1]):
+            other = texts[member]
+            if linked[other] and seen[other] != text:
+                seen[other] = text
+                if runs[other] > runs[text] or (runs[other] == runs[text] and other > text):
+                    if count == met.size:
+                        met = widened(met)
+                    met[count] = other
+                    count += 1
+        if bucket < bands:
+            banded = count
+    return met[:count], banded, looks
+
+
+@kernel
+def _shared(
+    values: U32, starts: I64, buckets: I32, places: I64, bands: int, runs: I64, least: int, threshold: float,
+    containment: float, text: int, other: int, by_band: bool, sketches: U64,
+) -> int:  # fmt: skip
+    """How many shingles two texts share; -1 where they are not near."""
+    here, there = starts[text + 1] - starts[text], starts[other + 1] - starts[other]
+    if most_shared(sketches[text], sketches[other], here, there) < needed(here, there, threshold, containment):
+        return -1
+    shared = shared_if_near(values, starts, text, other, threshold, containment)
+    if shared >= 0 and not by_band and not share_enough(buckets, places, bands, runs, least, text, other):
+        return -1
+    return shared
+
+
+@kernel
+def in_doubt(buckets: I32, places: I64, doubt: Flags, doubtful: Flags) -> None:
+    """Mark the texts that have a bucket in doubt.
+
+    Args:
+        buckets: as for ``find_pairs``.
+        places: the same.
+        doubt: the same.
+        doubtful: uint8[count], set to 1.
+    """
+    for text in range(doubtful.size):
+        for place in range(places[text], places[text + 1]):
+            if doubt[buckets[place]]:
+                doubtful[text] = 1
