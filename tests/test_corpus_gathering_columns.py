@@ -53,7 +53,12 @@ def test_a_document_taken_out_is_the_one_that_was_put_in(parts: list, random: ob
         for number, (name, identity, outlet, published, text) in enumerate(flat)
     ]
     assert list(documents) == expected == [documents[number] for number in range(len(documents))]
-    assert list(documents.outlets()) == [each.outlet for each in expected]
+    even = np.array([each.number % 2 == 0 for each in expected], dtype=np.bool_)
+    assert documents.count_outlets(even) == {
+        outlet: tuple(sum(each.outlet == outlet and each.number % 2 == odd for each in expected) for odd in (0, 1))
+        for outlet in {each.outlet for each in expected}
+    }
+    assert documents.mask([each.number for each in expected if each.number % 2 == 0]).tolist() == even.tolist()
     assert documents.failed() == {each.number: each.failed for each in expected if each.failed}
     wanted = np.array([each.text in {0, 3} for each in expected], dtype=np.bool_)
     assert list(documents.some(wanted)) == [each for each in expected if each.text in {0, 3}]

@@ -118,6 +118,7 @@ def test_a_wait_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
     left: list[bool] = []
     monkeypatch.setattr(keeping, "is_prepared", lambda: bool(left))
     monkeypatch.setattr(keeping, "set_prepared", lambda: left.append(True))
+    monkeypatch.setattr(compiled, "_ready", [])
     compiled.prepare(said.append)
     compiled.prepare(said.append)
     assert said == ["preparing the kernels, once: about 10 s"]

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 from provenance.corpus.gathering.documents import pages_again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from provenance.corpus.gathering.documents import Corpus, Records
     from provenance.corpus.result import Cluster, DedupReport, Document
@@ -35,8 +38,11 @@ class Outcome:
     report: DedupReport
     settings: DedupSettings
 
-    def pages(self, wanted: Callable[[Document], bool]) -> Iterator[tuple[Document, Page]]:
+    def pages(self, wanted: NDArray[np.bool_]) -> Iterator[tuple[Document, Page]]:
         """Some documents with their pages, read anew, in the order of the input.
+
+        Args:
+            wanted: bool[documents], which.
 
         Raises:
             InputError: the corpus says something else than the first time.

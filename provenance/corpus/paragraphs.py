@@ -76,7 +76,7 @@ def shared_paragraphs(
     """
     collector = TextCollector(settings, say=say)
     places: list[tuple[int, int]] = []
-    for document, page in pages_again(records, corpus, lambda each: added.is_kept(each.number)):
+    for document, page in pages_again(records, corpus, added.kept()):
         for position, paragraph in enumerate(paragraphs_of(page, analyse)):
             collector.add(paragraph)
             places.append((document.number, position))
@@ -142,7 +142,7 @@ def paragraph_rows(
     wanted = {shared.places[member.document.number] for cluster in shared.clusters for member in _all(cluster)}
     holding = {number for number, _ in wanted}
     texts: dict[tuple[int, int], str] = {}
-    for document, page in pages_again(records, corpus, lambda each: each.number in holding):
+    for document, page in pages_again(records, corpus, corpus.documents.mask(holding)):
         for position, text in enumerate(paragraphs_of(page, analyse)):
             if (document.number, position) in wanted:
                 texts[document.number, position] = text

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from provenance.reading import ReadOptions, read, total_bytes
 from provenance.reading.paths import files_of, is_pattern, matches
-from provenance.reading.spans import SIZE, Span, read_span, spans
+from provenance.reading.spans import SIZE, Span, read_span, read_span_blocks, spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from provenance.model import Unreadable
     from provenance.reading import Record
+    from provenance.reading.corpora.blocks import RowBlock
 
 __all__ = ["corpus_parts"]
 
@@ -43,6 +44,10 @@ class _Inputs:
         """Their documents, in order."""
         return read(self.inputs, replace(self.options, notice=notice), stdin=self.stdin())
 
+    def blocks(self, notice: Callable[[str], None] | None) -> Iterable[Record | Unreadable]:
+        """The same."""
+        return self.read(notice)
+
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
@@ -61,6 +66,10 @@ class _Stretch:
     def read(self, notice: Callable[[str], None] | None) -> Iterable[Record | Unreadable]:
         """Its documents, in order."""
         return read_span(self.given, self.span, replace(self.options, notice=notice))
+
+    def blocks(self, notice: Callable[[str], None] | None) -> Iterable[RowBlock | Record | Unreadable]:
+        """The same, many at a time."""
+        return read_span_blocks(self.given, self.span, replace(self.options, notice=notice))
 
 
 def corpus_parts(

@@ -202,7 +202,10 @@ class _Storing:
 
     def _of_corpus(self) -> Iterator[_Coming]:
         """The documents that are members, in the order of the corpus, as an ingest reads them."""
-        for document, page in self._outcome.pages(lambda each: self._numbers[each.number] > 0):
+        import numpy as np
+
+        members = np.array(self._numbers, dtype=np.int64) > 0
+        for document, page in self._outcome.pages(members):
             yield _Coming(self._numbers[document.number], self._intake.understand(page), _file(page))
 
     def _of_other(self) -> Iterator[_Coming]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from provenance.model import Unreadable
 from provenance.reading.corpora import CorpusName, Pages
+from provenance.reading.corpora.blocks import read_blocks
 from provenance.reading.corpora.jsonl import read_jsonl
 from provenance.reading.decoding import BINARY_MAGIC
 from provenance.reading.formats import by_name, chosen, ours
@@ -21,12 +22,16 @@ from provenance.reading.records import InputFormat
 from provenance.reading.streams import STREAM_ERRORS, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
+    from provenance.reading.corpora.blocks import RowBlock
+    from provenance.reading.corpora.jsonl import LineSource
     from provenance.reading.records import ReadOptions, Record
 
-__all__ = ["Span", "pages_of", "read_span", "spans"]
+__all__ = ["Span", "pages_of", "read_span", "read_span_blocks", "spans"]
+
+T = TypeVar("T")
 
 # bytes of a part: some thousand rows, so that all processors have one
 SIZE = 16_000_000
@@ -114,12 +119,29 @@ def read_span(given: str, span: Span, options: ReadOptions) -> Iterator[Record |
         span: one of its ``spans``.
         options: how it is read.
     """
+    return _read(given, span, options, read_jsonl)
+
+
+def read_span_blocks(given: str, span: Span, options: ReadOptions) -> Iterator[RowBlock | Record | Unreadable]:
+    """The same, many documents at a time where they say nothing unusual.
+
+    Args:
+        given: the file, as the user named it.
+        span: one of its ``spans``.
+        options: how it is read.
+    """
+    return _read(given, span, options, read_blocks)
+
+
+def _read(
+    given: str, span: Span, options: ReadOptions, read: Callable[[LineSource, Pages, int, int], Iterator[T]]
+) -> Iterator[T | Unreadable]:
     path = Path(given)
     notes = Notes(given, options.notice)
     try:
         with path.open("rb", buffering=0) as raw:
             name = CorpusName(given, str(path.resolve()), path.name)
-            yield from read_jsonl(_Window(raw, span), Pages(name, options, notes), span.first, span.before)
+            yield from read(_Window(raw, span), Pages(name, options, notes), span.first, span.before)
     except STREAM_ERRORS as error:
         yield Unreadable(given, f"cannot be read: {error}")
     notes.close()

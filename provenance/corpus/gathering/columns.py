@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, overload
 from provenance.corpus.result import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -76,30 +76,31 @@ class DocumentPart:
     columns: Columns
     texts: NDArray[np.int64]
 
-    def some(self, first: int, beyond: int, before: int) -> list[Document]:
-        """The documents from one place to another; the part begins with number ``before``."""
+    def some(self, first: int, beyond: int, before: int, chosen: Sequence[int] | None = None) -> list[Document]:
+        """The documents from one place to another.
+
+        Args:
+            first: the first place.
+            beyond: the one after the last.
+            before: the number of the document at place 0.
+            chosen: which of them, counted from ``first``; all where it is not said.
+        """
         columns = self.columns
         identities = columns.identities[first:beyond].tobytes()
-        rows = zip(
-            range(first, beyond),
-            columns.ids.slice(first, beyond),
-            columns.outlets[first:beyond].tolist(),
-            columns.published.slice(first, beyond),
-            self.texts[first:beyond].tolist(),
-            strict=True,
-        )
+        ids, published = columns.ids.slice(first, beyond), columns.published.slice(first, beyond)
+        outlets, texts = columns.outlets[first:beyond].tolist(), self.texts[first:beyond].tolist()
         names, failed = columns.names, columns.failed
         return [
             Document(
-                before + place,
-                identity,
-                identities[IDENTITY * (place - first) : IDENTITY * (place - first + 1)],
-                None if outlet < 0 else names[outlet],
-                None if text < 0 else text,
-                failed.get(place),
-                published or None,
+                before + first + place,
+                ids[place],
+                identities[IDENTITY * place : IDENTITY * (place + 1)],
+                None if outlets[place] < 0 else names[outlets[place]],
+                None if texts[place] < 0 else texts[place],
+                failed.get(first + place),
+                published[place] or None,
             )
-            for place, identity, outlet, published, text in rows
+            for place in (range(beyond - first) if chosen is None else chosen)
         ]
 
 
@@ -150,8 +151,7 @@ class Documents(Sequence[Document]):
                 beyond = min(first + _AT_ONCE, len(part.columns))
                 chosen = np.flatnonzero(wanted[before + first : before + beyond]).tolist()
                 if chosen:
-                    made = part.some(first, beyond, before)
-                    yield from (made[place] for place in chosen)
+                    yield from part.some(first, beyond, before, chosen)
 
     def identities(self, first: int, beyond: int) -> list[bytes]:
         """Those of documents that follow each other."""
@@ -177,8 +177,29 @@ class Documents(Sequence[Document]):
             for first in range(0, len(part.columns), _AT_ONCE):
                 yield part.columns.ids.slice(first, min(first + _AT_ONCE, len(part.columns)))
 
-    def outlets(self) -> Iterator[str | None]:
-        """The outlet of each document, in order."""
-        for part in self._parts:
-            names = (*part.columns.names, None)
-            yield from (names[code] for code in part.columns.outlets.tolist())
+    def mask(self, numbers: Iterable[int]) -> NDArray[np.bool_]:
+        """Which documents have one of these numbers: bool[documents]."""
+        import numpy as np
+
+        wanted = np.zeros(len(self), dtype=np.bool_)
+        wanted[list(numbers)] = True
+        return wanted
+
+    def count_outlets(self, kept: NDArray[np.bool_]) -> dict[str | None, tuple[int, int]]:
+        """How many documents of each outlet are kept, and how many are not; ``None`` for those without an outlet.
+
+        Args:
+            kept: bool[documents].
+        """
+        import numpy as np
+
+        found: dict[str | None, tuple[int, int]] = {}
+        for part, before in zip(self._parts, self._before, strict=False):
+            names, here = (*part.columns.names, None), kept[before : before + len(part.columns)]
+            codes = part.columns.outlets % len(names)  # of none the last one
+            own = [np.bincount(codes[which], minlength=len(names)) for which in (here, ~here)]
+            for name, *counts in zip(names, *(each.tolist() for each in own), strict=True):
+                if any(counts):
+                    there = found.get(name, (0, 0))
+                    found[name] = (there[0] + counts[0], there[1] + counts[1])
+        return found

@@ -23,6 +23,9 @@ from provenance.reading.records import Record
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from provenance.corpus.gathering.parts import Analyse, Part, Say
     from provenance.corpus.gathering.segments import Segment
     from provenance.corpus.machine.holding import Holding
@@ -151,22 +154,20 @@ def read_again(records: Records, documents: Iterable[Document]) -> Iterator[tupl
         raise changed(missing.id)
 
 
-def pages_again(
-    records: Records, corpus: Corpus, wanted: Callable[[Document], bool]
-) -> Iterator[tuple[Document, Page]]:
+def pages_again(records: Records, corpus: Corpus, wanted: NDArray[np.bool_]) -> Iterator[tuple[Document, Page]]:
     """Some documents with their pages, read anew; if possible without the others.
 
     Args:
         records: gives the corpus from its start.
         corpus: what the first reading gave.
-        wanted: which documents.
+        wanted: bool[documents], which.
 
     Raises:
         InputError: the corpus says something else than the first time.
     """
     if corpus.lines is not None:
-        yield from corpus.lines.pages(document for document in corpus.documents if wanted(document))
+        yield from corpus.lines.pages(corpus.documents.some(wanted))
         return
     for document, record in read_again(records, corpus.documents):
-        if wanted(document):
+        if wanted[document.number]:
             yield document, record.page

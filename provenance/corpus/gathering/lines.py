@@ -38,9 +38,14 @@ _At = tuple[T, bytes, str, int, int]
 ADDED = "provenance"
 
 
-def checksum(line: bytes) -> bytes:
-    """What tells a line from another one, but for its end, in 16 bytes: every row is read two or three times."""
-    line = line.rstrip()
+def checksum(line: bytes | memoryview) -> bytes:
+    """What tells a line from another one, but for its end, in 16 bytes: every row is read two or three times.
+
+    Args:
+        line: with its end or without; a view of one is taken as it stands.
+    """
+    if isinstance(line, bytes):
+        line = line.rstrip()
     return crc32(line).to_bytes(4) + len(line).to_bytes(12)
 
 

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.gathering.columns import IDENTITY, Columns, Strings, strings
-from provenance.corpus.gathering.lines import ADDED, Places
+from provenance.corpus.gathering.lines import ADDED, Places, checksum
 from provenance.corpus.machine.arrays import save_arrays
 from provenance.corpus.near.textparts import TextPart
 from provenance.model import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from provenance.corpus.machine.holding import Holding
-    from provenance.reading.records import Record
+    from provenance.reading.corpora.blocks import RowBlock
+    from provenance.reading.records import PageMaker, Record
 
 __all__ = ["Segment", "SegmentBuilder", "load_segment", "save_segment"]
 
@@ -88,6 +90,22 @@ class SegmentBuilder:
         if self._placed:
             self._place(record)
 
+    def take_block(self, block: RowBlock, outlets: Iterable[str | None]) -> None:
+        """Take documents that all have a text, with their outlets."""
+        self.ids.extend(block.ids)
+        self.identities.extend(map(checksum, block.lines()))
+        names = self.names
+        self.outlets.extend(-1 if outlet is None else names.setdefault(outlet, len(names)) for outlet in outlets)
+        self.published.extend(each or "" for each in block.published)
+        if not self._placed:
+            return
+        if ADDED in block.columns:
+            self._placed = False
+            return
+        which = self._file(block.pages.name.location or "", block.pages)
+        for number, (start, beyond) in enumerate(pairwise(block.starts), block.number):
+            self._spots.extend((which, block.at + start, beyond - start, number))
+
     def refuse(self, unreadable: Unreadable) -> None:
         """Take something that could not be read."""
         self.unreadable.append((len(self.ids), unreadable))
@@ -98,11 +116,15 @@ class SegmentBuilder:
             self._placed = False
             return
         path, start, number, maker = place
+        self._spots.extend((self._file(path, maker), start, len(raw), number))
+
+    def _file(self, path: str, maker: PageMaker) -> int:
+        """The place of a file among those of this segment."""
         if maker is not self._maker:
             self._maker = maker
             name = maker.name
             self._files.append((path, (name.given, name.location, name.within, name.found)))
-        self._spots.extend((len(self._files) - 1, start, len(raw), number))
+        return len(self._files) - 1
 
     def build(self, texts: TextPart, *, last: bool, compiled: bool, notices: Sequence[str]) -> Segment:
         """What was taken.

@@ -61,9 +61,7 @@ def save_arrays(path: Path, arrays: Mapping[str, NDArray[Any]], words: Mapping[s
             for piece in pieces():
                 file.write(piece)
                 check = crc32(piece, check)
-            file.write(check.to_bytes(_CHECK))
-            file.flush()
-            os.fsync(file.fileno())
+            file.write(check.to_bytes(_CHECK))  # by which a file that a machine's end tore is told
         partial.replace(path)
 
 

@@ -48,17 +48,24 @@ _TEXTS, _OFTEN = 4096, 64
 _PAIRS, _SPARE = 16, 1 << 16
 # as long as it takes on two processors of 2024; on one it is twice that
 _SECONDS = 10
+# not empty where the kernels are loaded, which takes a second
+_ready: list[bool] = []
 
 
 def prepare(say: Callable[[str], None]) -> None:
-    """Have every kernel ready: compiled now, or loaded from where it was kept.
+    """Have every kernel ready in this process, and in those that are forked from it then: compiled now, or loaded.
 
     Args:
         say: told, before a long wait, that there is one.
     """
+    if _ready:
+        return
     from provenance.fingerprint.batch.compiled import is_kept, is_prepared, set_prepared
 
     if is_prepared():
+        _prepare_hashing()
+        _prepare_measuring()
+        _ready.append(True)
         return
     say(f"preparing the kernels, once: about {_SECONDS} s")
     halves = _prepare_measuring, _prepare_hashing
@@ -70,6 +77,7 @@ def prepare(say: Callable[[str], None]) -> None:
         connection.close()
     halves[0]()  # loads what the other process kept, or compiles it
     set_prepared()
+    _ready.append(True)
 
 
 def _prepare_hashing() -> None:

@@ -150,6 +150,11 @@ class TextCollector:
         if self.compiled is not None and self._size >= BATCH:
             self._hash()
 
+    def extend(self, texts: Sequence[str]) -> None:
+        """Take several."""
+        for text in texts:
+            self.add(text)
+
     def part(self) -> TextPart:
         """The texts that were taken since the part before, hashed; the next part begins."""
         self.compiled = bool(self.compiled)

@@ -132,8 +132,8 @@ def _looked_into(asking: _Asking, tell: Report, numbers: NDArray[np.int64]) -> I
         done += len(found)
     if done == len(numbers):
         return
-    left = set(numbers[done:].tolist())
-    asked = pages_again(asking.records, asking.corpus, lambda each: each.number in left)
+    left = asking.corpus.documents.mask(numbers[done:])
+    asked = pages_again(asking.records, asking.corpus, left)
     for chunk in chunks(asked):
         # copies share most of their lines, which are understood once while they are remembered
         chunk.sort(key=partial(_likeness, asking.corpus.texts))

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import numpy as np
     from filelock import BaseFileLock
+    from numpy.typing import NDArray
 
     from provenance.corpus.gathering.columns import Documents
     from provenance.corpus.result import Cluster, Member
@@ -148,6 +150,7 @@ class Marks:
 
     def __init__(self, documents: Documents, clusters: Sequence[Cluster], dropped: Mapping[int, str]) -> None:
         """Take what was found."""
+        self._count = len(documents)
         self._failed = documents.failed()
         self._dropped = dropped
         self._members: dict[int, tuple[Cluster, Member]] = {}
@@ -175,6 +178,15 @@ class Marks:
     def marked(self) -> frozenset[int]:
         """The numbers of the documents that something is said of."""
         return frozenset(self._members) | frozenset(self._failed) | frozenset(self._dropped)
+
+    def kept(self) -> NDArray[np.bool_]:
+        """Which documents are kept: bool[documents]."""
+        import numpy as np
+
+        kept = np.ones(self._count, dtype=np.bool_)
+        kept[[number for number, (cluster, member) in self._members.items() if member is not cluster.kept]] = False
+        kept[list(self._dropped)] = False
+        return kept
 
     def is_kept(self, number: int) -> bool:
         """Whether the document is kept."""

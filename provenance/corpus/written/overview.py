@@ -80,10 +80,8 @@ def count_outlets(documents: Documents, added: Marks) -> tuple[OutletCounts, ...
         documents: of the corpus.
         added: what is added to each row, by the document's number.
     """
-    outlets: dict[str, Counter[bool]] = {}
-    for number, outlet in enumerate(documents.outlets()):
-        outlets.setdefault(outlet or "", Counter())[added.is_kept(number)] += 1
-    return tuple(OutletCounts(name or None, outlets[name][True], outlets[name][False]) for name in sorted(outlets))
+    found = documents.count_outlets(added.kept())
+    return tuple(OutletCounts(name, *found[name]) for name in sorted(found, key=lambda name: name or ""))
 
 
 def overview(
@@ -108,13 +106,15 @@ def overview(
     """
     chosen = _chosen(clusters)
     shown = {cluster.number: sorted(cluster.members, key=_unlikeness)[:MEMBERS] for cluster in chosen}
-    wanted = {member.document.number for cluster in chosen for member in (cluster.kept, *shown[cluster.number])}
+    members = [member for cluster in chosen for member in (cluster.kept, *shown[cluster.number])]
+    numbers = [member.document.number for member in members if member.document.stored is None]
+    stored = {member.document.number for member in members if member.document.stored is not None}
     texts = {
         document.number: _beginning(page, analyse)
-        for document, page in pages_again(records, corpus, lambda each: each.number in wanted)
+        for document, page in pages_again(records, corpus, corpus.documents.mask(numbers))
     }
     for document in corpus.stored if corpus.known is not None else ():
-        if document.number in wanted and document.stored is not None and corpus.known is not None:
+        if document.number in stored and document.stored is not None and corpus.known is not None:
             texts[document.number] = _cut(corpus.known.article(document.stored).article.text)
     sizes = Counter(len(cluster.members) + 1 for cluster in clusters)
     samples = tuple(

@@ -27,6 +27,7 @@ __all__ = ["byte_table", "character_table", "hash_words"]
 
 # Latin letters; punctuation, currency, letter-like signs, numbers, arrows, dingbats
 _RANGES = ((0x00, 0x250), (0x2000, 0x2800))
+_APART = " qq "
 _LONGEST = 3  # bytes of a character's normal form
 OTHER = 255
 _SPACE = np.uint8(32)
@@ -52,25 +53,24 @@ def character_table() -> U8:
         a space among them where words part; ``OTHER`` bytes where it depends on the neighbours.
     """
     table = np.full((_RANGES[-1][1], _LONGEST + 1), OTHER, dtype=np.uint8)
-    for first, beyond in _RANGES:
-        for code_point in range(first, beyond):
-            form = _form(chr(code_point))
-            if form is not None:
-                table[code_point, 0] = len(form)
-                table[code_point, 1 : len(form) + 1] = list(form)
+    characters = [chr(each) for first, beyond in _RANGES for each in range(first, beyond) if _is_alone(chr(each))]
+    # all in one text, of which every character stands between the same two letters
+    forms = normalise(_APART.join(f"a{character}b" for character in characters)).split(_APART)
+    for character, form in zip(characters, forms, strict=True):
+        bytes_ = form[1:-1].encode()
+        if len(bytes_) <= _LONGEST:
+            table[ord(character), 0] = len(bytes_)
+            table[ord(character), 1 : len(bytes_) + 1] = list(bytes_)
     return table
 
 
-def _form(character: str) -> bytes | None:
-    """What a character becomes between two letters; ``None`` where that is not all that can happen."""
+def _is_alone(character: str) -> bool:
+    """Whether what becomes of a character between two letters is all that can become of it."""
     import unicodedata
 
-    if character in CONFUSABLE or any(
-        unicodedata.category(c)[0] == "M" for c in unicodedata.normalize("NFKC", character)
-    ):
-        return None
-    form = normalise(f"a{character}b")[1:-1].encode()
-    return form if len(form) <= _LONGEST else None
+    return character not in CONFUSABLE and all(
+        unicodedata.category(each)[0] != "M" for each in unicodedata.normalize("NFKC", character)
+    )
 
 
 @cache

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from provenance.reading.notes import Notes
     from provenance.reading.records import InputFormat, ReadOptions
 
-__all__ = ["NoCorpusError", "Pages", "Row"]
+__all__ = ["LOOK", "NoCorpusError", "Pages", "Row"]
 
 Row = Mapping[str, Any]
 
 # a corpus in which every row has columns of its own is planned for anew now and then
 _PLANS = 1000
 # a text that begins so is looked at more closely: it may be HTML, or nothing
-_LOOK = frozenset({"", "<"})
+LOOK = frozenset({"", "<"})
 _SCALARS = frozenset({"id", "date"})
 _UNUSED_NAMED = 8
 
@@ -74,11 +74,11 @@ class Pages:
         self._fixed: Plan | None = None
         self._plans: dict[tuple[str, ...], Plan] = {}
         self._since = None if options.since is None else first_day(options.since)
-        self._is_choosy = options.sample is not None or options.since is not None
+        self.is_choosy = options.sample is not None or options.since is not None
         self._prefers_html = options.html_field is not None
         self._most = options.max_bytes
         self._place = None if name.location is None else f"{name.location}#"
-        self._told = False
+        self.is_told = False
         self._layout: Layout | None = None
         self.is_laid_out = False
 
@@ -133,7 +133,7 @@ class Pages:
         else:
             values = [(_scalar if what in _SCALARS else _string)(row, columns.fields(what)) for what in GUESSES]
         page = self.build(number, values, clean=clean)
-        if not self._told and isinstance(page, Page):
+        if not self.is_told and isinstance(page, Page):
             self._tell(columns, columns.mapping(row))
         return page
 
@@ -156,17 +156,11 @@ class Pages:
                 self.notes.unnamed(self.name.given)
         if published is not None and not (published.__class__ is str and clean and not published.isdigit()):
             published = as_date(published)
-        if self._is_choosy and (why := self._passed_over(identity or str(number), published)) is not None:
+        if self.is_choosy and (why := self._passed_over(identity or str(number), published)) is not None:
             self.notes.passed(why)
             return None
         content: str | None
-        if (
-            clean
-            and html is None
-            and text.__class__ is str
-            and (first := text[:1]) not in _LOOK
-            and not first.isspace()
-        ):
+        if clean and html is None and text.__class__ is str and (first := text[:1]) not in LOOK and not first.isspace():
             content, media = text, Media.TEXT
         else:
             content, media = self._content(text, html, clean=clean)
@@ -230,7 +224,7 @@ class Pages:
 
     def _tell(self, columns: Plan, mapping: str | None) -> None:
         """Tell once how the file is written, which columns mean what, and that none is a date where one is needed."""
-        self._told = True
+        self.is_told = True
         self.tell_layout()
         if mapping is not None:
             unused = columns.unused()

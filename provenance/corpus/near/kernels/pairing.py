@@ -85,7 +85,7 @@ def find_pairs(
         for place in range(others.size if looks <= _LOOKS else 0):
             shared = _shared(
                 values, starts, buckets, places, bands, runs, least, threshold, containment, text, others[place],
-                place < banded, sketches,
+                np.bool_(place < banded), sketches,
             )  # fmt: skip
             if shared >= 0:
                 if count == ones.size:
@@ -140,7 +140,7 @@ def _met(
 @kernel
 def _shared(
     values: U32, starts: I64, buckets: I32, places: I64, bands: int, runs: I64, least: int, threshold: float,
-    containment: float, text: int, other: int, by_band: bool, sketches: U64,
+    containment: float, text: int, other: int, by_band: np.bool_, sketches: U64,
 ) -> int:  # fmt: skip
     """How many shingles two texts share; -1 where they are not near."""
     here, there = starts[text + 1] - starts[text], starts[other + 1] - starts[other]

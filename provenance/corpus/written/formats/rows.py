@@ -107,9 +107,12 @@ def row_of(page: Page, row: Mapping[str, Any] | None, mark: Mapping[str, Any]) -
     return {**row, ADDED: {**mark, **before}}
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+
 def as_line(value: Mapping[str, Any]) -> bytes:
     """An object as JSON on a line of its own, in UTF-8."""
-    line = json.dumps(value, ensure_ascii=False, default=str)
+    line = _encode(value)
     try:
         return line.encode() + b"\n"
     except UnicodeEncodeError:  # half of a surrogate pair, which JSON can hold and UTF-8 cannot
