@@ -90,3 +90,21 @@ def test_a_change_that_another_process_sees_is_an_error(
         dedup(corpora, tmp_path / "out", settings=SETTINGS, progress=change)
     assert not (tmp_path / "out").exists()
     assert not (tmp_path / "out.partial").exists()
+
+
+@pytest.mark.parametrize("able", [0, 100])
+def test_where_the_system_appends_no_file_it_is_copied(
+    corpora: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, able: int
+) -> None:
+    dedup(corpora, tmp_path / "alone", settings=SETTINGS)
+    monkeypatch.setattr(copying, "SHARED_OUT", 10)
+    monkeypatch.setattr(copying, "threads", lambda: 3)
+
+    def send(target: int, source: int, at: int, _count: int) -> int:
+        if not able or at:
+            raise OSError
+        return os.write(target, os.pread(source, able, at))
+
+    monkeypatch.setattr(copying.os, "sendfile", send)
+    dedup(corpora, tmp_path / "several", settings=SETTINGS)
+    assert contents(tmp_path / "several") == contents(tmp_path / "alone")

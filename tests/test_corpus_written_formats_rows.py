@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 import numpy as np
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from provenance.corpus.gathering.columns import Columns, DocumentPart, Documents, strings
 from provenance.corpus.result import Cluster, Document, Member
-from provenance.corpus.written.formats.rows import ADDED_FIELDS, as_line, row_of
+from provenance.corpus.written.formats.rows import ADDED_FIELDS, as_line, mark_line, row_of
 from provenance.corpus.written.output import Marks
 from provenance.model import Media, Page, Relation
 
@@ -57,3 +59,19 @@ def test_a_line_is_utf8_whatever_stands_in_it() -> None:
     assert as_line({"a": "Ørsted’s café\nand\tmore"}) == '{"a": "Ørsted’s café\\nand\\tmore"}\n'.encode()
     half = {"a": "gull \ud83d"}
     assert json.loads(as_line(half)) == half
+
+
+@given(
+    st.dictionaries(
+        st.text(),
+        st.none()
+        | st.booleans()
+        | st.integers(-(2**63), 2**63)
+        | st.text()
+        | st.integers(0, 10**4).map(lambda n: n / 10**4),
+    )
+)
+@example({"reason": "half \ud83d"})
+@example({"reason": '\x7f\x1f\u2028/\\"'})
+def test_a_mark_is_written_as_any_row(mark: dict[str, object]) -> None:
+    assert mark_line(mark) == as_line(mark)

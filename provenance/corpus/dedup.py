@@ -248,7 +248,7 @@ def _silent(_stage: str, _done: int, _total: int | None) -> None:
 def _write_all(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     with JsonLines(path) as file:
         for row in rows:
-            file.write(row)
+            file.write(row, is_plain=True)
 
 
 def _count(found: _Found, plan: Plan, notes: tuple[str, ...]) -> DedupReport:

@@ -83,12 +83,12 @@ def form_clusters(
     creditors = _creditors(standings)
     groups = {}
     for text, some in standings.items():
-        raised = [_promote(texts, text, standing, creditors) for standing in some]
-        groups[text] = _Copies(text, tuple(sorted(raised, key=order)))
+        raised = [_promote(texts, text, standing, creditors) for standing in some] if creditors else some
+        groups[text] = _Copies(text, tuple(sorted(raised, key=order) if len(raised) > 1 else raised))
     free = np.zeros(len(texts.sets), dtype=np.uint8)
     free[list(groups)] = 1
     found = []
-    for copies in sorted(groups.values(), key=lambda group: order(group.best)):
+    for copies in sorted(groups.values(), key=lambda group: order(group.standings[0])):
         if free[copies.text]:
             joined = _take(texts, groups, copies, free)
             free[[one.copies.text for one in joined]] = 0

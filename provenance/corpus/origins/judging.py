@@ -7,7 +7,7 @@ it takes. Where only the time or the length of a text decides, no page is looked
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -155,11 +155,17 @@ def _not_looked_into(
     for document in chain(corpus.documents.some(there), corpus.stored):
         sign = damaged.get(document.number)
         if document.text is not None and (wanted[document.text] or sign is not None):
-            time, length = reliable_time(iso(document.published)), int(lengths[document.text])
+            time, length = _time_of(document.published), int(lengths[document.text])
             rank, why = (Rank.CLEAN, "it is not looked into") if document.stored is None else _STORED
             standing = Standing(document, rank, why, 0, time, length, paraphrased=sign, dropped=sign is not None)
             standings.setdefault(document.text, []).append(standing)
     return standings
+
+
+@lru_cache(maxsize=1 << 16)
+def _time_of(published: str | None) -> str:
+    """A document's time as it is compared; many documents have the same."""
+    return reliable_time(iso(published))
 
 
 def _of_stored(corpus: Corpus, wanted: NDArray[np.bool_], settings: DedupSettings) -> Iterator[Standing]:

@@ -6,6 +6,7 @@ they write is put together in their order. No row is parsed again.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from contextlib import suppress
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkProcess
     from pathlib import Path
+    from typing import BinaryIO
 
     from provenance.corpus.gathering.columns import Documents
     from provenance.corpus.gathering.documents import Report
@@ -112,12 +114,24 @@ def copy_lines(folder: Path, documents: Documents, lines: Lines, added: Marks, t
             connection.close()
             process.kill()
     for name in (KEPT, REMOVED):
-        with as_output_error(folder / name), (folder / name).open("ab") as whole:
+        with as_output_error(folder / name), (folder / name).open("r+b") as whole:
             for part in range(1, count):
                 piece = folder / WORK / f"{name}.{part}"
                 with piece.open("rb") as file:
-                    shutil.copyfileobj(file, whole, _BUFFER)
+                    _append(whole, file)
                 piece.unlink()
+
+
+def _append(whole: BinaryIO, piece: BinaryIO) -> None:
+    """Append a file to another; the system does it, where it can, without showing us the bytes."""
+    whole.seek(0, os.SEEK_END)
+    at, size = 0, os.fstat(piece.fileno()).st_size
+    with suppress(OSError, AttributeError):  # what it could not do is done below, which tells the error
+        while at < size and (count := os.sendfile(whole.fileno(), piece.fileno(), at, size - at)):
+            at += count
+    piece.seek(at)
+    whole.seek(0, os.SEEK_END)
+    shutil.copyfileobj(piece, whole, _BUFFER)
 
 
 def _help(copying: _Copying, part: int, first: int, beyond: int) -> tuple[ForkProcess, Connection]:

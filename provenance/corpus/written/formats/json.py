@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.gathering.lines import ADDED
 from provenance.corpus.written.formats.packing import new_file
-from provenance.corpus.written.formats.rows import UNMARKED, RowFile, as_line, row_of
+from provenance.corpus.written.formats.rows import UNMARKED, RowFile, as_line, mark_line, row_of
 from provenance.reading.corpora.values import as_json
 from provenance.reading.layouts import Packing
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["JsonLines", "JsonList"]
 
 _PUT_IN = f', "{ADDED}": '.encode()
-_UNMARKED = as_line(UNMARKED)
+_UNMARKED = mark_line(UNMARKED)[:-1]
 _LINES = 400  # pieces that are written at once
 
 
@@ -60,19 +60,24 @@ class JsonLines(RowFile):
         Raises:
             OutputError: there is no room for it.
         """
-        added = _UNMARKED if mark is UNMARKED else as_line(mark)
-        self._lines += (line.rstrip()[:-1], _PUT_IN, added[:-1], b"}\n")
+        added = _UNMARKED if mark is UNMARKED else mark_line(mark)[:-1]
+        self._lines += (line.rstrip()[:-1], _PUT_IN, added, b"}\n")
         if len(self._lines) >= _LINES:
             self._finish()
 
-    def write(self, row: Mapping[str, Any]) -> None:
+    def write(self, row: Mapping[str, Any], *, is_plain: bool = False) -> None:
         """Append a row.
+
+        Args:
+            row: its fields.
+            is_plain: whether they hold texts, numbers and none, and nothing else.
 
         Raises:
             OutputError: there is no room for it.
         """
-        self._lines.append(as_line(row))
-        self._finish()
+        self._lines.append(mark_line(row) if is_plain else as_line(row))
+        if len(self._lines) >= _LINES:
+            self._finish()
 
     def _finish(self) -> None:
         self._file.write(self._lines)
