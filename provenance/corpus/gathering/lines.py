@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
 
@@ -32,6 +32,8 @@ __all__ = ["ADDED", "Lines", "Maker", "Places", "changed", "checksum"]
 
 Maker = Callable[[CorpusName], PageMaker]
 T = TypeVar("T")
+# bytes of a file that are read at once
+_AT_ONCE = 1 << 20
 # a line: what stands for it, its checksum, its file, and there its first byte and how many it has
 _At = tuple[T, bytes, str, int, int]
 
@@ -102,7 +104,7 @@ class Lines:
                 self._makers[name] = self._maker(CorpusName(*name))
             yield document, page_again(line, number, self._makers[name])
 
-    def stretch(self, documents: Documents, first: int, beyond: int) -> Iterator[tuple[int, bytes]]:
+    def stretch(self, documents: Documents, first: int, beyond: int) -> Iterator[tuple[int, bytes | memoryview]]:
         """The lines of documents that follow each other, with their numbers.
 
         Args:
@@ -113,20 +115,20 @@ class Lines:
         Raises:
             InputError: a file is not what it was when it was read first, or cannot be read.
         """
-        spots = self._spots(documents, first, beyond)
-        return _lines_at(spots, lambda number: documents[number].id)
+        import numpy as np
 
-    def _spots(self, documents: Documents, first: int, beyond: int) -> Iterator[_At[int]]:
-        """Where the line of each stands, by its number."""
         for places, before in zip(self._places, self._before, strict=False):
             begin, end = max(first - before, 0), min(beyond - before, len(places.spots))
-            if begin < end:
-                identities = documents.identities(before + begin, before + end)
-                spots = places.spots[begin:end].tolist()
-                for number, identity, (which, start, length, _) in zip(
-                    range(before + begin, before + end), identities, spots, strict=True
-                ):
-                    yield number, identity, places.files[which][0], start, length
+            if begin >= end:
+                continue
+            spots = places.spots[begin:end]
+            ends = spots[:, 1] + spots[:, 2]
+            apart = (spots[1:, 1] != ends[:-1]) | (spots[1:, 0] != spots[:-1, 0])
+            apart |= np.diff((ends - spots[0, 1]) // _AT_ONCE) != 0
+            for one, other in pairwise([0, *(np.flatnonzero(apart) + 1).tolist(), end - begin]):
+                path = places.files[spots[one, 0]][0]
+                identities = documents.identities(before + begin + one, before + begin + other)
+                yield from _lines_of(path, spots[one:other], identities, before + begin + one, documents)
 
     def _read(self, documents: Iterable[Document]) -> Iterator[tuple[Document, bytes, tuple[tuple[Any, ...], int]]]:
         """Each with its line, the name of its file, and the number of the line."""
@@ -143,6 +145,24 @@ class Lines:
             which, start, length, number = spots[document.number - first]
             path, name = self._places[part].files[which]
             yield (document, name, number), document.identity, path, start, length
+
+
+def _lines_of(
+    path: str, spots: NDArray[np.int64], identities: Sequence[bytes], number: int, documents: Documents
+) -> Iterator[tuple[int, bytes | memoryview]]:
+    """Lines that follow each other without a gap, with the numbers of their documents, of which this is the first."""
+    first = int(spots[0, 1])
+    with _open(path) as file:
+        file.seek(first)
+        data = memoryview(file.read(int(spots[-1, 1] + spots[-1, 2]) - first))
+    starts, lengths = (spots[:, 1] - first).tolist(), spots[:, 2].tolist()
+    for place, (start, length, identity) in enumerate(zip(starts, lengths, identities, strict=True), number):
+        line: bytes | memoryview = data[start : start + length]
+        # without the end that most lines have; else as far as white space is its end
+        bare = line[:-1] if line[-2:] == b"}\n" else bytes(line)
+        if checksum(bare) != identity:
+            raise changed(documents[place].id)
+        yield place, line
 
 
 def _lines_at(spots: Iterable[_At[T]], name_of: Callable[[T], str]) -> Iterator[tuple[T, bytes]]:
@@ -169,7 +189,7 @@ def _lines_at(spots: Iterable[_At[T]], name_of: Callable[[T], str]) -> Iterator[
 
 def _open(path: str) -> BinaryIO:
     try:
-        return open(path, "rb", buffering=1 << 20)  # noqa: PTH123 - one of several, closed by the caller
+        return open(path, "rb", buffering=_AT_ONCE)  # noqa: PTH123 - one of several, closed by the caller
     except OSError as error:
         raise changed(path) from error
 

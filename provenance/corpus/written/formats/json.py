@@ -23,8 +23,16 @@ if TYPE_CHECKING:
 __all__ = ["JsonLines", "JsonList"]
 
 _PUT_IN = f', "{ADDED}": '.encode()
-_UNMARKED = mark_line(UNMARKED)[:-1]
+_END = b"}\n"  # of a row as most have it
 _LINES = 400  # pieces that are written at once
+
+
+def _put_in(mark: Mapping[str, Any]) -> bytes:
+    """What comes in the place of a row's last brace."""
+    return b"".join((_PUT_IN, mark_line(mark)[:-1], _END))
+
+
+_UNMARKED = _put_in(UNMARKED)
 
 
 class JsonLines(RowFile):
@@ -37,7 +45,7 @@ class JsonLines(RowFile):
             OutputError: it cannot be made.
         """
         super().__init__(new_file(path, packing))
-        self._lines: list[bytes] = []
+        self._lines: list[bytes | memoryview] = []
 
     def put(self, row: Row, mark: Mapping[str, Any]) -> None:
         """Append a row with what is added to it; by its own bytes where it stands on a line.
@@ -50,7 +58,7 @@ class JsonLines(RowFile):
         elif row.page is not None:
             self.write(row_of(row.page, row.fields, mark))
 
-    def copy(self, line: bytes, mark: Mapping[str, Any]) -> None:
+    def copy(self, line: bytes | memoryview, mark: Mapping[str, Any]) -> None:
         """Append a row by its own bytes, with ``mark`` put in before its last brace.
 
         Args:
@@ -60,8 +68,8 @@ class JsonLines(RowFile):
         Raises:
             OutputError: there is no room for it.
         """
-        added = _UNMARKED if mark is UNMARKED else mark_line(mark)[:-1]
-        self._lines += (line.rstrip()[:-1], _PUT_IN, added, b"}\n")
+        before = line[:-2] if line[-2:] == _END else bytes(line).rstrip()[:-1]
+        self._lines += (before, _UNMARKED if mark is UNMARKED else _put_in(mark))
         if len(self._lines) >= _LINES:
             self._finish()
 

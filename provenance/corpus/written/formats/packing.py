@@ -95,14 +95,14 @@ class NewFile:
                 self._give_up()
                 self.file.close()
 
-    def write(self, pieces: Iterable[bytes]) -> None:
+    def write(self, pieces: Iterable[bytes | memoryview]) -> None:
         """Append some bytes.
 
         Raises:
             OutputError: there is no room for them.
         """
         with as_output_error(self.path):
-            self.file.writelines(pieces)
+            self.file.write(b"".join(pieces))  # at once: what is buffered is copied twice
 
     def _finish(self) -> None:
         """Append what is left."""
@@ -123,7 +123,7 @@ class _GzipFile(NewFile):
         self._running: deque[Future[bytes]] = deque()
         super().write([_GZIP_HEADER])
 
-    def write(self, pieces: Iterable[bytes]) -> None:
+    def write(self, pieces: Iterable[bytes | memoryview]) -> None:
         for piece in pieces:
             self._block += piece
         while len(self._block) >= _BLOCK:
@@ -165,7 +165,7 @@ class _ZstdFile(NewFile):
         super().__init__(path)
         self._packer = _frame()
 
-    def write(self, pieces: Iterable[bytes]) -> None:
+    def write(self, pieces: Iterable[bytes | memoryview]) -> None:
         super().write([self._packer.compress(b"".join(pieces))])
 
     def _finish(self) -> None:
