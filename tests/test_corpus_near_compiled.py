@@ -92,6 +92,23 @@ def test_the_number_of_threads_changes_nothing(count: int, monkeypatch: pytest.M
     assert_equal(collected(many(400), DedupSettings(), way=True), expected)
 
 
+@pytest.mark.parametrize("least", [-1, 0, 3])
+def test_pairs_that_are_given_up_are_found_when_they_are_asked_for(least: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(textparts, "CROWD", 50)
+    expected = collected(many(400), DedupSettings(), way=False)
+    monkeypatch.setattr(compiled, "_PAIRS", 0)
+    monkeypatch.setattr(compiled, "_SPARE", least)
+    given_up = collected(many(400), DedupSettings(), way=True)
+    assert_equal(given_up, expected)
+    assert given_up._neighbours().doubtful.sum() > 0  # noqa: SLF001 - what is tested
+
+
+def test_most_pairs_are_found_at_once() -> None:
+    found = collected(many(400), DedupSettings(), way=True)
+    assert len(found.linked()) > 100
+    assert not found._neighbours().doubtful.any()  # noqa: SLF001 - what is tested
+
+
 def test_a_known_text_is_not_signed_again() -> None:
     chosen = DedupSettings()
     for make in (fingerprints, compiled.compiled_fingerprints):

@@ -34,7 +34,7 @@ __all__ = ["Span", "pages_of", "read_span", "read_span_blocks", "spans"]
 T = TypeVar("T")
 
 # bytes of a part: some thousand rows, so that all processors have one
-SIZE = 16_000_000
+SIZE = 8_000_000
 _BLOCK = 1 << 20
 _BUFFER = 1 << 17
 

@@ -183,7 +183,11 @@ def _joined(packed: Sequence[NDArray[np.uint64]], limit: int, pool: ThreadPoolEx
 
 
 class Neighbours:
-    """What is near each text: which have a near neighbour, and which these are."""
+    """What is near each text.
+
+    ``linked``: uint8[texts], 1 for those that have a near neighbour. ``doubtful``: uint8[texts], 1 for those that
+    may have others than the pairs that were written down.
+    """
 
     def __init__(self, sets: Sets, index: Index, settings: DedupSettings) -> None:
         """Find all pairs, but for those of texts that have very many; these are looked for when they are asked for."""
@@ -191,10 +195,11 @@ class Neighbours:
 
         self._sets = sets
         self._arrays = _arrays(sets, index, settings)
-        sketches = np.zeros((len(sets), _sketch_words()), dtype=np.uint64)
         with _pool() as pool:
-            self.linked = self._find_linked(sketches, pool)
-            self._pairs, self._doubtful = self._find_pairs(sketches, pool)
+            sketches = self._sketch(pool)
+            self._pairs, self.doubtful = self._find_pairs(sketches, pool)
+            linked = (np.diff(self._pairs.starts) > 0).astype(np.uint8)
+            self.linked = self._find_linked(linked, sketches, pool) if self.doubtful.any() else linked
         self._seen = np.zeros(0, dtype=np.int64)
         self._turn = 0
 
@@ -204,20 +209,35 @@ class Neighbours:
         some = max(_RANGES, len(self._sets) // _TEXTS)
         return list(pairwise(np.linspace(0, len(self._sets), some + 1).astype(int).tolist()))
 
-    def _find_linked(self, sketches: U64, pool: ThreadPoolExecutor) -> Flags:
-        """Which texts have a near neighbour: uint8[texts]."""
+    def _sketch(self, pool: ThreadPoolExecutor) -> U64:
+        """The sketches of all texts: uint64[texts, SKETCH_WORDS]."""
+        import numpy as np
+
+        from provenance.corpus.near.kernels.measuring import SKETCH_WORDS, sketch_sets
+
+        arrays, sets = self._arrays, self._sets
+        sketches = np.zeros((len(sets), SKETCH_WORDS), dtype=np.uint64)
+        calls = [(*arrays[:2], arrays[5], *some, sketches) for some in self._ranges()]
+        list(pool.map(lambda call: _released(sketch_sets(*call), sets), calls))
+        return sketches
+
+    def _find_linked(self, linked: Flags, sketches: U64, pool: ThreadPoolExecutor) -> Flags:
+        """Which texts have a near neighbour, where not all pairs are known: uint8[texts].
+
+        Args:
+            linked: those that are known to have one.
+            sketches: of all texts.
+            pool: runs the kernels.
+        """
         import numpy as np
 
         from provenance.corpus.near.kernels.joining import find_open
-        from provenance.corpus.near.kernels.measuring import find_linked, sketch_sets
+        from provenance.corpus.near.kernels.measuring import find_linked
 
         arrays, sets = self._arrays, self._sets
-        linked = np.zeros(len(sets), dtype=np.uint8)
-        texts, starts, places = arrays[2], arrays[3], arrays[5]
+        texts, starts = arrays[2], arrays[3]
         edges = np.linspace(0, len(starts) - 1, _RANGES + 1).astype(int).tolist()
         pieces = [starts[first : beyond + 1] for first, beyond in pairwise(edges)]
-        calls: list[tuple[object, ...]] = [(*arrays[:2], places, *some, sketches) for some in self._ranges()]
-        list(pool.map(lambda call: _released(sketch_sets(*call), sets), calls))
         for turn in (1, 2):
             before = linked.copy()
             is_open = np.concatenate(list(pool.map(find_open, repeat(texts), pieces, repeat(before))))
@@ -231,10 +251,10 @@ class Neighbours:
 
         from provenance.corpus.near.kernels.pairing import find_pairs, in_doubt
 
-        arrays, sets, linked = self._arrays, self._sets, self.linked
+        arrays, sets = self._arrays, self._sets
         doubt, doubtful = np.zeros(len(arrays[3]) - 1, dtype=np.uint8), np.zeros(len(sets), dtype=np.uint8)
         calls: list[tuple[Any, ...]] = [
-            (*arrays, *some, linked, doubt, _PAIRS * (some[1] - some[0]) + _SPARE, sketches) for some in self._ranges()
+            (*arrays, *some, doubt, _PAIRS * (some[1] - some[0]) + _SPARE, sketches) for some in self._ranges()
         ]
 
         def find(call: tuple[Any, ...]) -> tuple[I32, I32, I32]:
@@ -259,7 +279,7 @@ class Neighbours:
         """
         if not self.linked[text]:
             return []
-        if self._doubtful[text]:
+        if self.doubtful[text]:
             return self.looked_for(text, wanted)
         there = slice(self._pairs.starts[text], self._pairs.starts[text + 1])
         others, shared = self._pairs.others[there].tolist(), self._pairs.shared[there].tolist()
@@ -303,12 +323,6 @@ def _arrays(sets: Sets, index: Index, settings: DedupSettings) -> _Arrays:
         values, sets.starts, buckets.texts, buckets.starts, buckets.buckets, buckets.places,
         index.bands, index.runs, SHARED_RUNS, settings.threshold, settings.containment,
     )  # fmt: skip
-
-
-def _sketch_words() -> int:
-    from provenance.corpus.near.kernels.measuring import SKETCH_WORDS
-
-    return SKETCH_WORDS
 
 
 def _pool() -> ThreadPoolExecutor:

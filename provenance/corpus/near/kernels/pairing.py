@@ -40,8 +40,7 @@ _LOOKS = 1 << 17
 @kernel
 def find_pairs(
     values: U32, starts: I64, texts: I32, bucket_starts: I64, buckets: I32, places: I64, bands: int, runs: I64,
-    least: int, threshold: float, containment: float, first: int, beyond: int, linked: Flags, doubt: Flags,
-    most: int, sketches: U64,
+    least: int, threshold: float, containment: float, first: int, beyond: int, doubt: Flags, most: int, sketches: U64,
 ) -> tuple[I32, I32, I32]:  # fmt: skip
     """The pairs of near texts, each once: by the text that has fewer runs, or the smaller number among equals.
 
@@ -61,7 +60,6 @@ def find_pairs(
         containment: share of the smaller one from which they are.
         first: the first text of the range.
         beyond: the one after its last.
-        linked: uint8[count], 0 for texts that have no near neighbour.
         doubt: uint8[buckets], set to 1 for all buckets of a text that was given up.
         most: about how many pairs there may be; texts after them are given up.
         sketches: what ``sketch_sets`` made of each text.
@@ -76,13 +74,10 @@ def find_pairs(
     ones, near, shares = np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32)
     count = 0
     for text in range(first, beyond):
-        if not linked[text]:
-            continue
-        others, banded, looks = _met(
-            texts, bucket_starts, buckets, places, bands, runs, least, text, linked, seen, sizes
-        )
         before = count
-        for place in range(others.size if looks <= _LOOKS else 0):
+        room = _LOOKS if count <= most else 0
+        others, banded, looks = _met(texts, bucket_starts, buckets, places, bands, runs, least, text, room, seen, sizes)
+        for place in range(others.size if looks <= room else 0):
             shared = _shared(
                 values, starts, buckets, places, bands, runs, least, threshold, containment, text, others[place],
                 np.bool_(place < banded), sketches,
@@ -92,7 +87,7 @@ def find_pairs(
                     ones, near, shares = widened(ones), widened(near), widened(shares)
                 ones[count], near[count], shares[count] = text, others[place], shared
                 count += 1
-        if count > most or looks > _LOOKS:
+        if looks > room:
             count = before
             for place in range(places[text], places[text + 1]):
                 doubt[buckets[place]] = 1
@@ -102,13 +97,13 @@ def find_pairs(
 @kernel
 def _met(
     texts: I32, bucket_starts: I64, buckets: I32, places: I64, bands: int, runs: I64, least: int, text: int,
-    linked: Flags, seen: I32, sizes: I64,
+    room: int, seen: I32, sizes: I64,
 ) -> tuple[I32, int, int]:  # fmt: skip
     """The texts in the buckets of one that have more runs; among equals those of larger numbers.
 
     Returns:
-        int32[n]; how many of the first ones share a band with it; how many members were looked at, and no more
-        of them than is worth it.
+        int32[n]; how many of the first ones share a band with it; how many members were looked at, which is more than
+        there is ``room`` for where not all were.
     """
     met = np.empty(64, dtype=np.int32)
     count = banded = looks = 0
@@ -121,11 +116,11 @@ def _met(
                 spare -= size == largest
                 continue
         looks += bucket_starts[bucket + 1] - bucket_starts[bucket]
-        if looks > _LOOKS:
+        if looks > room:
             break
         for member in range(bucket_starts[bucket], bucket_starts[bucket + 1]):
             other = texts[member]
-            if linked[other] and seen[other] != text:
+            if seen[other] != text:
                 seen[other] = text
                 if runs[other] > runs[text] or (runs[other] == runs[text] and other > text):
                     if count == met.size:
