@@ -9,6 +9,7 @@ import tempfile
 import time
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.corpus.dedup import Reading
@@ -106,15 +107,17 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
 
 
 def _analysing(registry: Registry | None) -> Callable[[Page], Analysis]:
-    """What understands a page; it is loaded with the first one, for most runs have none that must be understood."""
+    """What understands a page; it is loaded with the first one, for many runs have none that must be understood."""
 
-    def understood(page: Page) -> Analysis:
+    @cache
+    def loaded() -> Callable[[Page], Analysis]:
         from provenance.pipeline.analysis import analyse
         from provenance.sources import load_registry
 
-        return analyse(page, registry or load_registry(), whole=False)
+        known = registry or load_registry()
+        return lambda page: analyse(page, known, whole=False)
 
-    return understood
+    return lambda page: loaded()(page)
 
 
 def _keeper(
