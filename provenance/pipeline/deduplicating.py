@@ -117,7 +117,7 @@ def _analysing(registry: Registry | None) -> Callable[[Page], Analysis]:
         known = registry or load_registry()
         return lambda page: analyse(page, known, whole=False)
 
-    return lambda page: loaded()(page)
+    return lambda page: loaded()(page)  # noqa: PLW0108 - nothing is loaded before there is a page
 
 
 def _keeper(
