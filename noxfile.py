@@ -28,8 +28,13 @@ PAGES = {"docs/commands.md": "provenance.cli.reference", "db/schema.sql": "prove
 
 
 def here(session: nox.Session, *arguments: str, silent: bool = False) -> str:
-    """Run Python in the environment that nox was started from."""
-    return str(session.run(sys.executable, *arguments, external=True, silent=silent))
+    """Run Python in the environment that nox was started from.
+
+    What is compiled is kept: the tests and the gate start the program hundreds of times, and each start would compile
+    all its modules, which takes as long again.
+    """
+    env = {"PYTHONDONTWRITEBYTECODE": None}
+    return str(session.run(sys.executable, *arguments, env=env, external=True, silent=silent))
 
 
 @nox.session(python=False)
