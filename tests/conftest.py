@@ -81,7 +81,7 @@ def start(
     *arguments: object,
     stdin: bytes = b"",
     environment: Mapping[str, str] | None = None,
-    file_size: int | None = None,
+    before: str = "",
     warm: Iterator[str] | None = None,
     anew: bool = False,
 ) -> subprocess.CompletedProcess[bytes]:
@@ -92,19 +92,21 @@ def start(
         arguments: the command and its options.
         stdin: what it can read.
         environment: beside that of the tests.
-        file_size: limits every file that it writes, in bytes.
+        before: Python that its process runs first.
         warm: where the program waits, loaded; without it the process loads it, as a user's does, which costs a
-            second. So it does with a limit, and with an environment, which may change what is loaded.
+            second. So it does with an environment or with Python before it, which may change what is loaded.
         anew: has it loaded all the same.
     """
-    path = None if warm is None or anew or file_size is not None or environment is not None else next(warm)
-    loaded = ["-IS", str(WARM), path] if path else ["-m", "provenance.cli"]
-    command = [sys.executable, *loaded, *map(str, arguments)]
-    if file_size is not None:
-        limit = f"import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, ({file_size}, {file_size}))"
-        command[1:3] = ["-c", f"{limit}; runpy.run_module('provenance.cli', run_name='__main__', alter_sys=True)"]
+    path = None if warm is None or anew or before or environment is not None else next(warm)
+    if path:
+        command = [sys.executable, "-IS", str(WARM), path]
+    elif before:
+        then = "import runpy; runpy.run_module('provenance.cli', run_name='__main__', alter_sys=True)"
+        command = [sys.executable, "-c", f"{before}\n{then}"]
+    else:
+        command = [sys.executable, "-m", "provenance.cli"]
     return subprocess.run(
-        command,
+        [*command, *map(str, arguments)],
         input=stdin,
         capture_output=True,
         check=False,
@@ -112,6 +114,11 @@ def start(
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), **(environment or {})},
         timeout=300,
     )
+
+
+def limited(file_size: int) -> str:
+    """What limits every file that a process writes, in bytes, to be run before the program."""
+    return f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({file_size}, {file_size}))"
 
 
 @pytest.fixture(scope="session")
