@@ -40,7 +40,9 @@ def here(session: nox.Session, *arguments: str, silent: bool = False) -> str:
 @nox.session(python=False)
 def tests(session: nox.Session) -> None:
     """The tests, on this Python, as many at a time as there are processors."""
-    here(session, "-m", "pytest", *(session.posargs or ["-n", "auto", "--dist", "loadfile"]))
+    # file by file in the order of tests/conftest.py, and not those of many tests first
+    together = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+    here(session, "-m", "pytest", *(session.posargs or together))
 
 
 @nox.session(python=PYTHONS, default=False)

@@ -53,12 +53,32 @@ WARM = Path(__file__).with_name("warm.py")
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
+# the files that take longest begin, so that no processor is left with one at the end
+LONGEST = (
+    "test_readme.py",
+    "test_cli_bad_input.py",
+    "test_corpus_gathering_workers.py",
+    "test_cli_strange_articles.py",
+    "test_article_linear.py",
+    "test_browse_browser.py",
+    "test_cli_loading.py",
+    "test_cli_formats.py",
+    "test_browse_routes.py",
+    "test_cli_exchange.py",
+)
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register our own markers; a law is not a timed test."""
     settings.register_profile("laws", deadline=None)
     settings.load_profile("laws")
     config.addinivalue_line("markers", "slow: takes more than ten seconds; left out with -m 'not slow'")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; each file's tests stay in their order."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
 
 
 @pytest.fixture(scope="session")
