@@ -28,14 +28,21 @@ PAGES = {"docs/commands.md": "provenance.cli.reference", "db/schema.sql": "prove
 
 
 def here(session: nox.Session, *arguments: str, silent: bool = False) -> str:
-    """Run Python in the environment that nox was started from."""
-    return str(session.run(sys.executable, *arguments, external=True, silent=silent))
+    """Run Python in the environment that nox was started from.
+
+    What is compiled is kept: the tests and the gate start the program hundreds of times, and each start would compile
+    all its modules, which takes as long again.
+    """
+    env = {"PYTHONDONTWRITEBYTECODE": None}
+    return str(session.run(sys.executable, *arguments, env=env, external=True, silent=silent))
 
 
 @nox.session(python=False)
 def tests(session: nox.Session) -> None:
     """The tests, on this Python, as many at a time as there are processors."""
-    here(session, "-m", "pytest", *(session.posargs or ["-n", "auto", "--dist", "loadfile"]))
+    # file by file in the order of tests/conftest.py, and not those of many tests first
+    together = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+    here(session, "-m", "pytest", *(session.posargs or together))
 
 
 @nox.session(python=PYTHONS, default=False)

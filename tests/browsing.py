@@ -6,24 +6,35 @@ import asyncio
 import socket
 import threading
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 ROOT = "/-/provenance"
 POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 def fill(path: Path, samples: Path) -> Path:
-    """A new database of the sample articles."""
+    """A new database of the sample articles; they are stored once, and then copied."""
+    path.write_bytes(_filled(samples))
+    return path
+
+
+@cache
+def _filled(samples: Path) -> bytes:
     from provenance.pipeline import ingest, open_database
 
-    with open_database(path, write=True, create=True) as database:
-        ingest([samples], database)
-    return path
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "news.db"
+        with open_database(path, write=True, create=True) as database:
+            ingest([samples], database)
+        assert [each.name for each in path.parent.iterdir()] == [path.name], "the log is in the file"
+        return path.read_bytes()
 
 
 def first_story(path: Path) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
+from itertools import count, cycle, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,12 +45,27 @@ from provenance.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+WARM = Path(__file__).with_name("warm.py")
 
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+# the files that take longest begin, so that no processor is left with one at the end
+LONGEST = (
+    "test_readme.py",
+    "test_cli_bad_input.py",
+    "test_corpus_gathering_workers.py",
+    "test_cli_strange_articles.py",
+    "test_article_linear.py",
+    "test_browse_browser.py",
+    "test_cli_loading.py",
+    "test_cli_formats.py",
+    "test_browse_routes.py",
+    "test_cli_exchange.py",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -57,12 +75,25 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than ten seconds; left out with -m 'not slow'")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; each file's tests stay in their order."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
+
+
+@pytest.fixture(scope="session")
+def data_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """New empty folders; ``mktemp`` would look through all that there are for each."""
+    folder = tmp_path_factory.mktemp("data")
+    return (made for number in count() if (made := folder / str(number)).mkdir() is None)
+
+
 @pytest.fixture(autouse=True)
-def _no_database_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _no_database_of_the_user(monkeypatch: pytest.MonkeyPatch, data_folders: Iterator[Path]) -> None:
     """Keep every test away from the databases of whoever runs it."""
     monkeypatch.delenv("PROVENANCE_DB", raising=False)
     monkeypatch.delenv("PROVENANCE_DEBUG", raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+    monkeypatch.setenv("XDG_DATA_HOME", str(next(data_folders)))
 
 
 def start(
@@ -70,15 +101,32 @@ def start(
     *arguments: object,
     stdin: bytes = b"",
     environment: Mapping[str, str] | None = None,
-    file_size: int | None = None,
+    before: str = "",
+    warm: Iterator[str] | None = None,
+    anew: bool = False,
 ) -> subprocess.CompletedProcess[bytes]:
-    """The command line in a process of its own; ``file_size`` limits every file that it writes."""
-    command = [sys.executable, "-m", "provenance.cli", *map(str, arguments)]
-    if file_size is not None:
-        limit = f"import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, ({file_size}, {file_size}))"
-        command[1:3] = ["-c", f"{limit}; runpy.run_module('provenance.cli', run_name='__main__', alter_sys=True)"]
+    """The command line in a process of its own.
+
+    Args:
+        folder: where it runs.
+        arguments: the command and its options.
+        stdin: what it can read.
+        environment: beside that of the tests.
+        before: Python that its process runs first.
+        warm: where the program waits, loaded; without it the process loads it, as a user's does, which costs a
+            second. So it does with an environment or with Python before it, which may change what is loaded.
+        anew: has it loaded all the same.
+    """
+    path = None if warm is None or anew or before or environment is not None else next(warm)
+    if path:
+        command = [sys.executable, "-IS", str(WARM), path]
+    elif before:
+        then = "import runpy; runpy.run_module('provenance.cli', run_name='__main__', alter_sys=True)"
+        command = [sys.executable, "-c", f"{before}\n{then}"]
+    else:
+        command = [sys.executable, "-m", "provenance.cli"]
     return subprocess.run(
-        command,
+        [*command, *map(str, arguments)],
         input=stdin,
         capture_output=True,
         check=False,
@@ -88,16 +136,44 @@ def start(
     )
 
 
+def limited(file_size: int) -> str:
+    """What limits every file that a process writes, in bytes, to be run before the program."""
+    return f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({file_size}, {file_size}))"
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Iterator[str]]:
+    """Where the loaded program waits, in two processes by turns, so that no two starts in a row order sets alike."""
+    if not hasattr(os, "fork"):
+        yield repeat("")
+        return
+    with ExitStack() as stack:
+        # a socket's name must be short
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="warm-")))
+        paths = [str(folder / str(number)) for number in range(2)]
+        command, environment = [sys.executable, str(WARM)], {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+        servers = [
+            stack.enter_context(
+                subprocess.Popen([*command, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+            )
+            for path in paths
+        ]
+        for server in servers:
+            assert server.stdout is not None
+            assert server.stdout.readline() == b"ready\n"
+        yield cycle(paths)
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, warm: Iterator[str]) -> Run:
     """The command line as a user starts it, in an empty folder."""
-    return partial(start, tmp_path)
+    return partial(start, tmp_path, warm=warm)
 
 
 @pytest.fixture(scope="module")
-def run_together(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run_together(tmp_path_factory: pytest.TempPathFactory, warm: Iterator[str]) -> Run:
     """The same, in one folder for all tests of a file."""
-    return partial(start, tmp_path_factory.mktemp("together"))
+    return partial(start, tmp_path_factory.mktemp("together"), warm=warm)
 
 
 @pytest.fixture(scope="session")

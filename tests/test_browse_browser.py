@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browse_harm import PAYLOADS, spoil
-from browsing import ROOT, serving
+from browsing import ROOT, fill, serving
 from chromium import executable, started
 
 from provenance.pipeline import ingest, open_database, stories
@@ -44,10 +44,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def sound(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("looked-at") / "news.db"
-    with open_database(path, write=True, create=True) as database:
-        ingest([samples], database)
-    return path
+    return fill(tmp_path_factory.mktemp("looked-at") / "news.db", samples)
 
 
 @pytest.fixture(scope="module")

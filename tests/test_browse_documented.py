@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import serving
-
-from provenance.pipeline import ingest, open_database
+from browsing import fill, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +22,7 @@ EXAMPLES = re.findall(r"^\$ (curl .*)\n(.*)$", TEXT, re.MULTILINE)
 
 @pytest.fixture(scope="module")
 def server(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    path = tmp_path_factory.mktemp("documented") / "news.db"
-    with open_database(path, write=True, create=True) as database:
-        ingest([samples], database)
-    with serving([path]) as address:
+    with serving([fill(tmp_path_factory.mktemp("documented") / "news.db", samples)]) as address:
         yield address
 
 

@@ -9,10 +9,9 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import ROOT, ask, datasette
+from browsing import ROOT, ask, datasette, fill
 
 from provenance.browse.guarding import HEADERS, our_path
-from provenance.pipeline import ingest, open_database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,10 +25,7 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 @pytest.fixture(scope="module")
 def path(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("guarded") / "news.db"
-    with open_database(path, write=True, create=True) as database:
-        ingest([samples], database)
-    return path
+    return fill(tmp_path_factory.mktemp("guarded") / "news.db", samples)
 
 
 @pytest.fixture

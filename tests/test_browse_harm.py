@@ -12,9 +12,8 @@ from urllib.parse import quote
 
 import pytest
 from browse_harm import PAYLOADS, spoil
-from browsing import ROOT, datasette
+from browsing import ROOT, datasette, fill
 
-from provenance.pipeline import ingest, open_database
 from provenance.report.printable import printable
 
 if TYPE_CHECKING:
@@ -168,9 +167,7 @@ class Page(HTMLParser):
 def harmful(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("harm")
     sound, path = folder / "sound.db", folder / "news.db"
-    with open_database(sound, write=True, create=True) as database:
-        ingest([samples], database)
-    assert spoil(sound, path) > 60
+    assert spoil(fill(sound, samples), path) > 60
     return path
 
 

@@ -6,9 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import ROOT, ask
-
-from provenance.pipeline import ingest, open_database
+from browsing import ROOT, ask, fill
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,10 +17,7 @@ pytestmark = pytest.mark.filterwarnings("default")
 
 @pytest.fixture(scope="module")
 def path(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("neighbours") / "news.db"
-    with open_database(path, write=True, create=True) as database:
-        ingest([samples], database)
-    return path
+    return fill(tmp_path_factory.mktemp("neighbours") / "news.db", samples)
 
 
 def test_search_all_searches_our_texts_and_titles(path: Path) -> None:

@@ -8,9 +8,9 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import ROOT, datasette
+from browsing import ROOT, datasette, fill
 
-from provenance.pipeline import ingest, open_database
+from provenance.pipeline import open_database
 from provenance.pipeline.recalling import recall
 from provenance.report.contract import answer
 
@@ -25,10 +25,7 @@ TRACE = f"{ROOT}/trace"
 
 @pytest.fixture(scope="module")
 def path(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("traced") / "news.db"
-    with open_database(path, write=True, create=True) as database:
-        ingest([samples], database)
-    return path
+    return fill(tmp_path_factory.mktemp("traced") / "news.db", samples)
 
 
 def post(

@@ -9,6 +9,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import limited
 from format_samples import (
     STORIES,
     WARC_DATE,
@@ -235,7 +236,7 @@ def test_no_space_left_makes_no_folder(run: Run, tmp_path: Path, name: str) -> N
         ),
     }
     (tmp_path / name).write_bytes(write[name](rows))
-    _, said = done(run, tmp_path, name, code=1, file_size=60_000)
+    _, said = done(run, tmp_path, name, code=1, before=limited(60_000))
     assert "kept." in said
     assert "cannot be written" in said
     assert "make room" in said

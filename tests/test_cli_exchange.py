@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import limited
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,7 +137,7 @@ def test_an_export_does_not_write_over_the_database(filled: Path, run: Run) -> N
 
 
 def test_a_full_disk_leaves_no_half_export(filled: Path, tmp_path: Path, run: Run) -> None:
-    done = run("export", "--db", filled.name, "-o", "out.jsonl", file_size=20_000)
+    done = run("export", "--db", filled.name, "-o", "out.jsonl", before=limited(20_000))
     assert done.returncode == 1
     assert b"cannot be written" in done.stderr
     assert not list(tmp_path.glob("out*"))

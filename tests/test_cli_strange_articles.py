@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
 import time
 from contextlib import closing
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import start
 from test_cli_bad_input import REPOSITORY, SYLLABLES, assert_clean, stored_articles, write_corpus
 from unspaced_samples import LANGUAGES, tales
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -62,9 +65,34 @@ def matched(answer: dict[str, Any]) -> list[tuple[str, str]]:
 FERRY = in_paragraphs(1, 6)
 
 
+# how long a writer waits for another one is set here; a user's waits ten times as long
+SHORT = "import provenance.store.connection as connection; connection"
+FERRY_ROW = {"id": "ferry", "url": "https://a.example/1", "text": "\n\n".join(FERRY)}
+
+
+@pytest.fixture(scope="module")
+def filled(warm: Iterator[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One database of one article, for all that only ask it."""
+    folder = tmp_path_factory.mktemp("filled")
+    return stored(partial(start, folder, warm=warm), folder, [FERRY_ROW])
+
+
 @pytest.fixture
-def ferries(run: Run, tmp_path: Path) -> Path:
-    return stored(run, tmp_path, [{"id": "ferry", "url": "https://a.example/1", "text": "\n\n".join(FERRY)}])
+def ferries(filled: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be changed."""
+    return Path(shutil.copy(filled, tmp_path / "stored.db"))
+
+
+@pytest.fixture(scope="module")
+def scripts(warm: Iterator[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of all scripts."""
+    rows = [
+        {"id": f"{each}{number}", "url": f"https://{each}.example/{number}", "text": "\n\n".join(tale.original)}
+        for each in LANGUAGES
+        for number, tale in enumerate(tales(each))
+    ]
+    folder = tmp_path_factory.mktemp("scripts")
+    return stored(partial(start, folder, warm=warm), folder, [FERRY_ROW, *rows])
 
 
 @pytest.mark.parametrize("text", ["Ferry", "Ferry.", "渡し船", "เรือข้ามฟาก", "?", "42"])
@@ -81,20 +109,14 @@ def test_an_article_of_nothing_but_quotations_is_no_copy(run: Run, tmp_path: Pat
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_database_holds_several_scripts_and_asks_none_for_another(run: Run, tmp_path: Path, language: str) -> None:
-    rows = [{"id": "ferry", "url": "https://a.example/1", "text": "\n\n".join(FERRY)}]
-    rows += [
-        {"id": f"{each}{number}", "url": f"https://{each}.example/{number}", "text": "\n\n".join(tale.original)}
-        for each in LANGUAGES
-        for number, tale in enumerate(tales(each))
-    ]
-    database = stored(run, tmp_path, rows)
+def test_a_database_holds_several_scripts_and_asks_none_for_another(
+    run: Run, tmp_path: Path, scripts: Path, ferries: Path, language: str
+) -> None:
     first, second, *_ = tales(language)
-    assert matched(asked(run, tmp_path, "\n\n".join(second.excerpt), database)) == [(f"{language}1", "excerpt")]
-    assert matched(asked(run, tmp_path, "\n\n".join(first.rewrite), database)) == [(f"{language}0", "rewrite")]
-    assert matched(asked(run, tmp_path, "\n\n".join(first.independent), database, 3)) == []
-    other = stored(run, tmp_path, rows[:1], "other")
-    assert matched(asked(run, tmp_path, "\n\n".join(first.original), other, 3)) == []
+    assert matched(asked(run, tmp_path, "\n\n".join(second.excerpt), scripts)) == [(f"{language}1", "excerpt")]
+    assert matched(asked(run, tmp_path, "\n\n".join(first.rewrite), scripts)) == [(f"{language}0", "rewrite")]
+    assert matched(asked(run, tmp_path, "\n\n".join(first.independent), scripts, 3)) == []
+    assert matched(asked(run, tmp_path, "\n\n".join(first.original), ferries, 3)) == []
 
 
 def test_the_same_text_elsewhere_is_a_copy_and_the_same_address_is_itself(run: Run, tmp_path: Path) -> None:
@@ -187,8 +209,9 @@ def test_while_another_program_writes_answers_are_right_and_writing_waits_and_sa
         writer.execute("BEGIN IMMEDIATE")
         assert matched(asked(run, tmp_path, "\n\n".join(FERRY), ferries)) == [("ferry", "verbatim")]
         began = time.monotonic()
-        assert_clean(run("ingest", "new.txt", "--db", ferries), 4, "another program is writing", "try again")
-        assert time.monotonic() - began < 90
+        waiting = run("ingest", "new.txt", "--db", ferries, before=f"{SHORT}._BUSY_MS = 3_000")
+        assert_clean(waiting, 4, "another program is writing", "try again")
+        assert 3 <= time.monotonic() - began < 90
         writer.execute("ROLLBACK")
     assert_clean(run("ingest", "new.txt", "--db", ferries), 0)
 

@@ -129,6 +129,31 @@ def test_an_update_raises_and_never_lowers() -> None:
     }
 
 
+def test_parts_are_measured_together_the_longest_first_and_told_in_their_order() -> None:
+    begun: list[str] = []
+
+    def part(group: str, name: str, seconds: int) -> Any:
+        def measure() -> dict[str, float]:
+            begun.append(name)
+            return {name: float(seconds)}
+
+        return gate.Part(group, seconds, measure)
+
+    parts = [part("own", "short", 1), part("shared", "long", 9), part("own", "middle", 5)]
+    found = gate.measure(parts, 1)
+    assert begun == ["long", "middle", "short"]
+    assert list(found) == ["own", "shared"]
+    assert found == {"own": {"short": 1.0, "middle": 5.0}, "shared": {"long": 9.0}}
+
+
+def test_a_part_that_ends_the_program_ends_it() -> None:
+    def measure() -> dict[str, float]:
+        sys.exit("ingest: exit 4")
+
+    with pytest.raises(SystemExit, match="ingest: exit 4"):
+        gate.measure([gate.Part("own", 1, measure)], 2)
+
+
 def test_a_measure_cannot_vanish() -> None:
     with pytest.raises(SystemExit, match="no longer measured: f2"):
         gate.compare({"f1": 1.0}, {"f1": {"best": 1.0}, "f2": {"best": 1.0}})

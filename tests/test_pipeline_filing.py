@@ -6,11 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import fill
 from export_samples import dot_boxes, mermaid_boxes, ninjs_faults
 
 from provenance.errors import NotFoundError, UsageError
 from provenance.model import Relation
-from provenance.pipeline import article_file, ingest, open_database, site_file, story, story_file
+from provenance.pipeline import article_file, open_database, site_file, story, story_file
 from provenance.report.formats import MEDIA_TYPES, SUFFIXES, Format
 from provenance.report.formats.values import article_uri
 
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Database]:
-    with open_database(tmp_path_factory.mktemp("files") / "a.db", write=True, create=True) as opened:
-        ingest([samples], opened)
+    with open_database(fill(tmp_path_factory.mktemp("files") / "a.db", samples), write=True) as opened:
         yield opened
 
 

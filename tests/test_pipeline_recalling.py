@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import fill
 
 from provenance.errors import DatabaseError
 from provenance.model import Relation
-from provenance.pipeline import ingest, open_database, show
+from provenance.pipeline import open_database, show
 from provenance.pipeline.recalling import beside, recall
 
 if TYPE_CHECKING:
@@ -21,10 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def database(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    path = tmp_path_factory.mktemp("recalled") / "a.db"
-    with open_database(path, write=True, create=True) as made:
-        ingest([samples], made)
-    with open_database(path) as found:
+    with open_database(fill(tmp_path_factory.mktemp("recalled") / "a.db", samples)) as found:
         yield found
 
 

@@ -13,12 +13,14 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 from damage import measure_halves
@@ -28,12 +30,17 @@ from samples import measure_samples
 from sites import measure_sites
 from verdicts import BENCH, measure_bench, measure_verdicts
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = Path(__file__).with_name("floors.json")
 SCORER = ROOT.parent / "shared" / "eval" / "score.py"
 NOTICES = ROOT.parent / "shared" / "data" / "copyright_footers.jsonl.gz"
 COMMAND = [sys.executable, "-m", "provenance.cli"]
 DIGITS = 4
+# of a processor, about, where it is more than ten: the parts that take longest begin
+SECONDS = {"paraphrase": 60, "extraction": 40}
 
 # what is held of each of the scorer's measures; a name that ends in "-" must not grow
 SHARED = {
@@ -108,31 +115,73 @@ def at(tree: dict[str, Any], path: str) -> float:
     return number(tree.get(name, 0) if "kinds" in folders else tree[name])
 
 
-def measure_shared() -> dict[str, float]:
-    """Every measure of the scorer that is held, and the lines of the labelled pages, two at a time."""
+@dataclass(frozen=True)
+class Part:
+    """Something to measure, in which group it is, and about how many seconds of a processor it takes."""
 
-    def score(name: str) -> dict[str, Any]:
-        done = subprocess.run(
-            [sys.executable, str(SCORER), *COMMAND, "--", name],
-            capture_output=True,
-            check=False,
-            cwd=ROOT,
-            text=True,
-            timeout=1800,
-        )
-        if done.returncode:
-            sys.exit(f"{name}: the scorer ended with {done.returncode}\n{done.stderr[-2000:]}")
-        result: dict[str, Any] = json.loads(done.stdout)[name]
-        return result
+    group: str
+    seconds: int
+    measure: Callable[[], dict[str, float]]
 
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        lines = pool.submit(measure_lines, COMMAND, DATA)
-        results = dict(zip(SHARED, pool.map(score, SHARED), strict=True))
-    scored = {f"{name}.{path}": at(results[name], path) for name, paths in SHARED.items() for path in paths}
+
+def own_parts() -> list[Part]:
+    """What is measured on the shipped samples, invented webs and our own paraphrases."""
+    return [
+        Part("own", 5, lambda: measure_samples(COMMAND, ROOT)),
+        Part("sites", 35, lambda: measure_sites(COMMAND, ROOT)),
+        Part("verdicts", 80, lambda: measure_verdicts(COMMAND, ROOT)),
+        Part("damage", 15, lambda: measure_halves(COMMAND, ROOT)),
+    ]
+
+
+def shared_parts() -> list[Part]:
+    """Every measure of the scorer that is held, the lines of the labelled pages, the notices and the bench."""
+    parts = [Part("shared", SECONDS.get(name, 10), partial(score, name, paths)) for name, paths in SHARED.items()]
+    parts.append(Part("shared", 20, lambda: named("lines", measure_lines(COMMAND, DATA))))
+    parts.append(Part("shared", 1, lambda: named("copyright", measure_holders(COMMAND, ROOT, NOTICES))))
     if BENCH.is_file():
-        scored |= {f"verdicts.{name}": value for name, value in measure_bench(COMMAND, ROOT).items()}
-    scored |= {f"copyright.{name}": value for name, value in measure_holders(COMMAND, ROOT, NOTICES).items()}
-    return scored | {f"lines.{name}": value for name, value in lines.result().items()}
+        parts.append(Part("shared", 15, lambda: named("verdicts", measure_bench(COMMAND, ROOT))))
+    return parts
+
+
+def named(name: str, measured: dict[str, float]) -> dict[str, float]:
+    """Measures under the name of what they are of."""
+    return {f"{name}.{measure}": value for measure, value in measured.items()}
+
+
+def score(name: str, paths: Sequence[str]) -> dict[str, float]:
+    """What is held of one measure of the scorer."""
+    done = subprocess.run(
+        [sys.executable, str(SCORER), *COMMAND, "--", name],
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        text=True,
+        timeout=1800,
+    )
+    if done.returncode:
+        sys.exit(f"{name}: the scorer ended with {done.returncode}\n{done.stderr[-2000:]}")
+    result: dict[str, Any] = json.loads(done.stdout)[name]
+    return {f"{name}.{path}": at(result, path) for path in paths}
+
+
+def measure(parts: Sequence[Part], workers: int | None = None) -> dict[str, dict[str, float]]:
+    """Measure all parts, as many at a time as there are processors; those that take longest begin.
+
+    Args:
+        parts: what is measured.
+        workers: how many at a time.
+
+    Returns:
+        The measures by group; groups and measures in the order of the parts.
+    """
+    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+        longest = sorted(range(len(parts)), key=lambda place: -parts[place].seconds)
+        running = {place: pool.submit(parts[place].measure) for place in longest}
+    groups: dict[str, dict[str, float]] = {}
+    for place, part in enumerate(parts):
+        groups.setdefault(part.group, {}).update(running[place].result())
+    return groups
 
 
 def compare(measured: dict[str, float], floors: dict[str, dict[str, Any]]) -> list[Row]:
@@ -168,16 +217,12 @@ def main() -> int:
     parser.add_argument("--own", action="store_true", help="measure on the shipped samples and invented sites only")
     options = parser.parse_args()
     floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {}
-    groups = {
-        "own": measure_samples(COMMAND, ROOT),
-        "sites": measure_sites(COMMAND, ROOT),
-        "verdicts": measure_verdicts(COMMAND, ROOT),
-        "damage": measure_halves(COMMAND, ROOT),
-    }
+    parts = own_parts()
     if options.own or not SCORER.is_file():
         sys.stdout.write("the labelled data is not measured on\n")
     else:
-        groups["shared"] = measure_shared()
+        parts += shared_parts()
+    groups = measure(parts)
     worse = 0
     today = dt.datetime.now(tz=dt.UTC).date().isoformat()
     for group, measured in groups.items():
