@@ -88,7 +88,7 @@ def section(measured: Sequence[Measured]) -> str:
 OWN = {
     OURS: "every pair that is near is compared exactly; writes all rows, kept and removed, with reasons and measures",
     "provenance --keep first --fast": "the same with one permutation in the place of 128 for what is a candidate",
-    "provenance --keep origin": "the same as the first, and it looks into all pages of a cluster for who wrote it first",
+    "provenance --keep origin": "the same as the first, and it looks into all pages of a cluster for who wrote first",
 }
 
 WHAT = """\
