@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from provenance.model import Unreadable
 from provenance.reading import InputFormat, ReadOptions, Record, read, total_bytes
+from provenance.reading.corpora import csv as module
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,6 +107,27 @@ def test_a_quotation_mark_that_is_missing_costs_no_more_than_a_document_may_take
     found = found_in(b'id,text\n1,one\n2,"open\n' + rows, max_bytes=100_000)
     assert len(contents(found)) > 40_000
     assert len(problems(found)) == 1
+
+
+def test_the_rows_below_one_that_is_never_closed_are_read_under_their_numbers() -> None:
+    found = found_in(b'id,text\na,one story\nb,"never closed\n,third\n,fourth\n')
+    assert contents(found) == ["one story", "third", "fourth"]
+    assert [each.page.id for each in found if isinstance(each, Record)] == ["a", "-:4", "-:5"]
+    assert problems(found) == [("line 3", "row is never closed: a quotation mark opens a value")]
+
+
+def test_rows_that_are_never_closed_are_given_up_after_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_UNCLOSED", 1)
+    found = found_in(b'id,text\na,one story\nb,"never closed\n,third\n')
+    assert contents(found) == ["one story"]
+    assert len(problems(found)) == 1
+
+
+@given(st.lists(st.tuples(VALUE, VALUE.filter(str.strip)), min_size=1, max_size=6))
+def test_no_row_of_a_table_that_is_whole_is_taken_for_one_that_is_not(rows: list[tuple[str, str]]) -> None:
+    for ending in (b"", b"\r\n"):
+        data = table([["id", "text"], *map(list, rows)]).removesuffix(b"\r\n") + ending
+        assert problems(found_in(data)) == []
 
 
 def test_a_line_without_end_is_never_held() -> None:

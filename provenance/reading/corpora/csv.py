@@ -11,7 +11,7 @@ import csv
 import io
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from provenance.counts import counted
 from provenance.model import Unreadable
@@ -27,7 +27,7 @@ from provenance.reading.streams import STREAM_ERRORS, EndlessError
 
 if TYPE_CHECKING:
     import _csv
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from provenance.reading.corpora.pages import Pages
     from provenance.reading.streams import Source
@@ -36,6 +36,8 @@ __all__ = ["read_csv"]
 
 _CHUNK = 1 << 14
 _MISSING_QUOTE = "is a quotation mark missing?"
+# rows that are never closed, one after the other, before the rest is given up
+_UNCLOSED = 20
 _GO_ON = f"{_MISSING_QUOTE} The next line with as many values as there are columns is read"
 
 
@@ -55,6 +57,30 @@ class _Escaped:
 _ESCAPED = _Escaped()
 _HANDLER = "provenance.escape"
 codecs.register_error(_HANDLER, _ESCAPED)
+
+
+class _Lines:
+    """The lines of a table, of which those of the row that is being read are kept.
+
+    ``ended`` when a row comes: the table ended within it, before a quotation mark was closed.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._next = iter(lines).__next__
+        self.row: list[str] = []
+        self.ended = False
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            line = self._next()
+        except StopIteration:
+            self.ended = True
+            raise
+        self.row.append(line)
+        return line
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +130,8 @@ def read_csv(source: Source, pages: Pages, delimiter: str | None) -> Iterator[Re
         # a larger piece of text no longer fits into the memory that is at hand: slower again
         text._CHUNK_SIZE = _CHUNK  # type: ignore[attr-defined] # noqa: SLF001 - there is no other way to say so
         source.allow(limit)
-        rows = csv.reader(text, form.dialect)
+        lines = _Lines(text)
+        rows = csv.reader(lines, form.dialect)
         named = [form.repaired(name) for name in next(filter(None, rows), [])]
         header = _unique(named)
         columns = plan(header, pages.options).first_only()
@@ -114,7 +141,7 @@ def read_csv(source: Source, pages: Pages, delimiter: str | None) -> Iterator[Re
             what = InputFormat.CSV if delimiter is None else InputFormat.TSV
             pages.lay_out(source.packing, what, form.laid_out(named, header))
             pages.settle(columns)
-            yield from _read_rows(source, pages, rows, form, header)
+            yield from _read_rows(source, pages, lines, rows, form, header)
         elif pages.name.found:
             raise NoCorpusError
         else:
@@ -126,12 +153,12 @@ def read_csv(source: Source, pages: Pages, delimiter: str | None) -> Iterator[Re
 
 
 def _read_rows(
-    source: Source, pages: Pages, rows: _csv.Reader, form: _Form, header: list[str]
+    source: Source, pages: Pages, lines: _Lines, rows: _csv.Reader, form: _Form, header: list[str]
 ) -> Iterator[Record | Unreadable]:
     """The rows below a header."""
     meter, width, before = source.meter, len(header), 0
     escaped = _ESCAPED.count - form.damaged
-    for number, values in _numbered(source, pages, rows, width):
+    for number, values in _numbered(source, pages, lines, rows, form, width):
         if isinstance(values, Unreadable):
             yield values
             continue
@@ -157,13 +184,14 @@ def _read_rows(
 
 
 def _numbered(
-    source: Source, pages: Pages, rows: _csv.Reader, width: int
+    source: Source, pages: Pages, lines: _Lines, rows: _csv.Reader, form: _Form, width: int
 ) -> Iterator[tuple[int, list[str] | Unreadable]]:
     """The values of each row with the line that it begins on; past one that is none the next is sought."""
-    limit, lost = pages.options.max_bytes, False
+    limit, lost, before, unclosed = pages.options.max_bytes, False, 0, 0
     while True:
-        number = rows.line_num + 1
+        number = before + rows.line_num + 1
         source.allow(limit)
+        lines.row.clear()
         try:
             values = next(rows, None)
         except (csv.Error, EndlessError):
@@ -176,6 +204,18 @@ def _numbered(
             return
         if values is None:
             return
+        if lines.ended:
+            unclosed += 1
+            yield (
+                number,
+                pages.unreadable(number, "row is never closed: a quotation mark opens a value", _MISSING_QUOTE),
+            )
+            if unclosed == _UNCLOSED:
+                return
+            # what stands on the lines below it is no part of it
+            lines = _Lines(lines.row[1:])
+            rows, before = csv.reader(lines, form.dialect), number
+            continue
         if values and (len(values) == width or not lost):
             lost = False
             yield number, values
