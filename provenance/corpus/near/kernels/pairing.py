@@ -47,17 +47,17 @@ def find_pairs(
     That text has one of the runs that they must share among all but its largest buckets (see ``find_linked``).
 
     Args:
-        values: uint32[shingles], the sorted distinct shingle hashes of all texts.
-        starts: int64[count + 1], where each text's begin.
-        texts: int32[members], the texts of each bucket.
-        bucket_starts: int64[buckets + 1].
-        buckets: int32[members], the buckets of each text, ascending.
-        places: int64[count + 1], where each text's begin.
-        bands: how many buckets are of bands; the others are of runs.
-        runs: int64[count], how many runs each text has.
-        least: one in so many runs is shared by candidates that share no band.
-        threshold: Jaccard from which two texts are near.
-        containment: share of the smaller one from which they are.
+        values: as for ``find_linked``.
+        starts: the same.
+        texts: the same.
+        bucket_starts: the same.
+        buckets: the same.
+        places: the same.
+        bands: the same.
+        runs: the same.
+        least: the same.
+        threshold: the same.
+        containment: the same.
         first: the first text of the range.
         beyond: the one after its last.
         doubt: uint8[buckets], set to 1 for all buckets of a text that was given up.
