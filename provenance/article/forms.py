@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
@@ -161,8 +162,22 @@ class _Index:
 
 
 @cache
-def _index() -> _Index:
-    return _Index(shipped_forms())
+def _limits() -> tuple[int, ...]:
+    """The lengths in words that forms are believed up to, each once, ascending."""
+    return tuple(sorted({form.words for form in shipped_forms()}))
+
+
+@cache
+def _index(limit: int) -> _Index:
+    """The forms that are believed of lines of so many words."""
+    return _Index(form for form in shipped_forms() if form.words >= limit)
+
+
+def _forms_of(lower: str, words: int) -> list[Form]:
+    """The forms that a line of so many words, in lower case, may have: of a long one few are believed."""
+    limits = _limits()
+    at = bisect_left(limits, words)
+    return _index(limits[at]).forms(lower) if at < len(limits) else []
 
 
 def _form(path: Path, name: str, table: dict[str, Any]) -> Form:
@@ -226,8 +241,8 @@ def find_forms(text: str) -> tuple[Hit, ...]:
     words = line_words(probe) + (len(text) - len(probe)) // 6
     hits = [
         Hit(form.name, form.role, form.weight, found.start(), found.end(), form.edge)
-        for form in _index().forms(probe.lower())
-        if words <= form.words and (found := form.pattern.match(probe)) is not None
+        for form in _forms_of(probe.lower(), words)
+        if (found := form.pattern.match(probe)) is not None
     ]
     if words <= STAMP_WORDS and (span := date_stamp_span(probe)) is not None:
         hits.append(Hit("date_words", Role.DATE_STAMP, STAMP_WEIGHT, *span))

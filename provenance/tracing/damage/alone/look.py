@@ -78,9 +78,11 @@ def look_alone(blocks: Sequence[Block], book: PhraseBook | None = None) -> Alone
         blocks: all blocks of the article.
         book: phrases that are damaged by what a database shows.
     """
-    measured = measure(blocks) if is_english(blocks) else ()
+    english = is_english(blocks)
+    measured = measure(blocks) if english else ()
     credentials = tuple(block.position for block in blocks if has_credentials(block))
-    return Alone(detect(blocks, book.phrases if book is not None else None), measured, book, credentials)
+    detected = _detected(blocks, book.phrases if book is not None else None, english=english)
+    return Alone(detected, measured, book, credentials)
 
 
 def detect(blocks: Sequence[Block], learned: Phrases | None = None) -> tuple[Detected, ...]:
@@ -93,7 +95,11 @@ def detect(blocks: Sequence[Block], learned: Phrases | None = None) -> tuple[Det
     Returns:
         Findings in the order of the text, without overlaps.
     """
-    english = is_english(blocks)
+    return _detected(blocks, learned, english=is_english(blocks))
+
+
+def _detected(blocks: Sequence[Block], learned: Phrases | None, *, english: bool) -> tuple[Detected, ...]:
+    """The same; ``english`` tells whether the article is."""
     running = [detector for detector in DETECTORS.values() if english or not detector.english]
     found: list[Detected] = []
     for block in blocks:
@@ -123,4 +129,4 @@ def is_english(blocks: Sequence[Block]) -> bool:
     words = [word for block in blocks if block.role is Role.BODY for word in block.text[:4000].lower().split()[:400]]
     if not words:
         return True
-    return sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words)
+    return sum(map(_ENGLISH.__contains__, words)) >= _ENGLISH_SHARE * len(words)
