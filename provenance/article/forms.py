@@ -30,6 +30,8 @@ __all__ = ["REMEMBERED", "Form", "Glued", "Hit", "find_forms", "glued_forms", "l
 # of longer lines only the beginning is looked at, in characters
 LONGEST = 1500
 GRAM = 3
+# letters of a word that is remembered, and how many are
+_USUAL, _WORDS = 24, 1 << 16
 # copies of one story and pages of one site have most lines in common
 REMEMBERED = 4096
 STAMP_WORDS = 16
@@ -123,12 +125,48 @@ def shipped_forms() -> tuple[Form, ...]:
     return tuple(form for file in files for form in load_forms(file, check=False))
 
 
-class _Index:
-    """Forms by what a line must have for them, so that a line is held against few of them.
+class _Needs:
+    """What forms need, by the words of a line: what is needed stands in a line only where its longest word does.
 
-    What is needed is found by its first three letters: one pass over the line instead of one
-    for each of some hundred words.
+    The words of a language are few, so that most were met before.
     """
+
+    def __init__(self, needs: Iterable[str]) -> None:
+        self._by_word: dict[str, list[str]] = {}
+        for need in needs:
+            self._by_word.setdefault(max(need.split(), key=len), []).append(need)
+        self._short = [word for word in self._by_word if len(word) < GRAM]
+        self._grams: dict[str, list[str]] = {}
+        for word in self._by_word:
+            if len(word) >= GRAM:
+                self._grams.setdefault(word[:GRAM], []).append(word)
+        self._met: dict[str, tuple[str, ...]] = {}
+
+    def of_word(self, word: str) -> tuple[str, ...]:
+        """What a line with a word may have."""
+        found = self._met.get(word)
+        if found is None:
+            found = self._found(word)
+            if len(word) <= _USUAL:
+                if len(self._met) >= _WORDS:
+                    self._met.clear()
+                self._met[word] = found
+        return found
+
+    def _found(self, word: str) -> tuple[str, ...]:
+        grams = {word[at : at + GRAM] for at in range(len(word) - GRAM + 1)}
+        there = [each for each in self._short if each in word]
+        there += [each for gram in grams & self._grams.keys() for each in self._grams[gram] if each in word]
+        return tuple(need for each in there for need in self._by_word[each])
+
+
+@cache
+def _needs() -> _Needs:
+    return _Needs({need for form in shipped_forms() for need in form.needs})
+
+
+class _Index:
+    """Forms of those that are shipped by what a line must have for them, so that it is held against few of them."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self._always: list[tuple[int, Form]] = []
@@ -138,20 +176,11 @@ class _Index:
                 self._by_need.setdefault(need, []).append((order, form))
             if not form.needs:
                 self._always.append((order, form))
-        self._short = [need for need in self._by_need if len(need) < GRAM]
-        self._grams: dict[str, list[str]] = {}
-        for need in self._by_need:
-            if len(need) >= GRAM:
-                self._grams.setdefault(need[:GRAM], []).append(need)
 
     def present(self, lower: str) -> list[str]:
         """What a line in lower case has of all that forms need."""
-        if len(self._by_need) <= len(lower):
-            return [need for need in self._by_need if need in lower]
-        grams = {lower[at : at + GRAM] for at in range(len(lower) - GRAM + 1)}
-        found = [need for need in self._short if need in lower]
-        found += [need for gram in grams & self._grams.keys() for need in self._grams[gram] if need in lower]
-        return found
+        may = {need for word in set(lower.split()) for need in _needs().of_word(word)}
+        return [need for need in may if need in self._by_need and need in lower]
 
     def forms(self, lower: str) -> list[Form]:
         """The forms that a line in lower case may have, in their order."""
