@@ -9,7 +9,7 @@ import pytest
 from conftest import start
 from typer.main import get_command
 
-from provenance.cli import app
+from provenance.cli import command_line
 from provenance.cli.reference import commands
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ def folder(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_command_is_asked() -> None:
     groups = {"provenance", "provenance sources"}
-    known = {name.removeprefix("provenance ") for name, _ in commands(get_command(app)) if name not in groups}
+    known = {
+        name.removeprefix("provenance ") for name, _ in commands(get_command(command_line())) if name not in groups
+    }
     assert known == {*ASKED, "browse"}, "`browse` is started in test_cli_browse.py"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from typer.main import get_command
 
-from provenance.cli import app
+from provenance.cli import command_line
 from provenance.cli.reference import commands, reference
 
-COMMANDS = dict(commands(get_command(app)))
+COMMANDS = dict(commands(get_command(command_line())))
 
 
 def test_the_commands_are_these() -> None:

@@ -41,9 +41,9 @@ def test_ci_runs_the_readmes_test_command() -> None:
 def test_every_command_of_the_readme_exists() -> None:
     from typer.main import get_command
 
-    from provenance.cli import app
+    from provenance.cli import command_line
 
-    known = set(get_command(app).commands)
+    known = set(get_command(command_line()).commands)
     used = set(re.findall(r"\bprovenance ([a-z]+)\b", "\n".join(blocks())))
     assert used
     assert used <= known

@@ -12,6 +12,7 @@ import io
 import os
 import sys
 import traceback
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,35 +20,14 @@ import typer
 from typer.core import TyperGroup
 
 from provenance import __version__
-from provenance.cli.browse import browse
-from provenance.cli.clean import clean
 from provenance.cli.common import InterruptedRunError, help_text
-from provenance.cli.correct import correct
-from provenance.cli.coverage import coverage
-from provenance.cli.damage import damage
-from provenance.cli.dedup import dedup
-from provenance.cli.doctor import doctor
-from provenance.cli.export import export
-from provenance.cli.forget import forget
-from provenance.cli.furniture import furniture
-from provenance.cli.import_ import import_
-from provenance.cli.ingest import ingest
-from provenance.cli.merge import merge
 from provenance.cli.output import complain, say
-from provenance.cli.quotes import quotes
-from provenance.cli.show import show
-from provenance.cli.site import site
-from provenance.cli.sources import sources
-from provenance.cli.stats import stats
-from provenance.cli.story import story
-from provenance.cli.trace import trace
-from provenance.cli.watch import watch
 from provenance.errors import ExitCode, ProvenanceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["app", "main"]
+__all__ = ["command_line", "main"]
 
 _DEBUG = "PROVENANCE_DEBUG"
 _COLLECTED = 50_000  # objects between two collections; at Python's 700 start-up spends a tenth of its time on them
@@ -71,39 +51,56 @@ class _Commands(TyperGroup):
             raise _ClosedPipeError from None
 
 
-app = typer.Typer(
-    cls=_Commands,
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+# each is a module, with a function or a group of that name
+_COMMANDS = (
+    "trace",
+    "ingest",
+    "watch",
+    "browse",
+    "show",
+    "correct",
+    "story",
+    "quotes",
+    "damage",
+    "clean",
+    "dedup",
+    "merge",
+    "export",
+    "import_",
+    "site",
+    "coverage",
+    "furniture",
+    "forget",
+    "stats",
+    "doctor",
+    "sources",
 )
-_COMMANDS: tuple[Callable[..., None], ...] = (
-    trace,
-    ingest,
-    watch,
-    browse,
-    show,
-    correct,
-    story,
-    quotes,
-    damage,
-    clean,
-    dedup,
-    merge,
-    export,
-    import_,
-    site,
-    coverage,
-    furniture,
-    forget,
-    stats,
-    doctor,
-)
-for _command in _COMMANDS:
-    app.command(help=help_text(_command))(_command)
-app.add_typer(sources, name="sources")
+
+
+def command_line(wanted: str | None = None) -> typer.Typer:
+    """The command line, as Typer has it.
+
+    Args:
+        wanted: the first word that the user gave; where that is a command, no other is loaded, for to load
+            all takes longer than most of them take to answer.
+    """
+    made = typer.Typer(
+        cls=_Commands,
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    modules = {name.strip("_"): name for name in _COMMANDS}
+    for name in [modules[wanted]] if wanted in modules else _COMMANDS:
+        command: typer.Typer | Callable[..., None] = getattr(import_module(f"{__name__}.{name}"), name)
+        if isinstance(command, typer.Typer):
+            made.add_typer(command, name=name)
+        else:
+            made.command(help=help_text(command))(command)
+    made.callback(help=help_text(_provenance))(_provenance)
+    return made
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback gets the option's value
@@ -130,9 +127,6 @@ def _provenance(
     """
 
 
-app.callback(help=help_text(_provenance))(_provenance)
-
-
 def main() -> None:
     """Run the command line and end the process."""
     gc.set_threshold(_COLLECTED)
@@ -153,7 +147,7 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        app(prog_name="provenance")
+        command_line(next(iter(sys.argv[1:]), None))(prog_name="provenance")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     return 0

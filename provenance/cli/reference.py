@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from typer.main import get_command
 
-from provenance.cli import app
+from provenance.cli import command_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def commands(group: Any, name: str = "provenance") -> Iterator[tuple[str, Any]]:
 
 def reference() -> str:
     """The whole reference: for each command its help text, arguments and options."""
-    sections = [_section(name, command) for name, command in commands(get_command(app))]
+    sections = [_section(name, command) for name, command in commands(get_command(command_line()))]
     return "\n".join([_HEAD, *sections])
 
 
