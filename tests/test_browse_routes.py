@@ -108,6 +108,16 @@ def test_an_article_is_the_contracts_answer(path: Path) -> None:
         assert f'href="{ROOT}/compare/1/{match.other.key}#c-b{position}"' in html.text
 
 
+def test_two_figures_of_one_site_say_what_each_is_of(path: Path) -> None:
+    article, outlet = (each.text for each in ask([path], f"{ROOT}/article/1", f"{ROOT}/outlet/newsbeamtoday.example"))
+    own = f'<a href="{ROOT}/outlet/newsbeamtoday.example">The site itself: aggregator, confidence 75% by its stored '
+    assert "aggregator, confidence 90% by this page and what is known of its site" in article
+    assert f"{own}articles together</a>" in article
+    assert "aggregator, confidence 75% by its 1 stored article<" in outlet
+    (same,) = ask([path], f"{ROOT}/article/3")
+    assert "The site itself" not in same.text, "one figure needs no second one"
+
+
 def test_compare_marks_the_words_that_differ(path: Path) -> None:
     html, plain = ask([path], f"{ROOT}/compare/1/2", f"{ROOT}/compare/1/2.json")
     value = plain.json()

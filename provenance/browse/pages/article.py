@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provenance.browse.page import File, Page, registry
+from provenance.browse.page import File, Page, registry, site_link
 from provenance.browse.taking import ARTICLE, offers, taken, wanted
 from provenance.pipeline import article_file
 from provenance.pipeline.recalling import recall
@@ -29,8 +29,8 @@ def article(asked: Asked) -> Page | File:
     if form is not None:
         return taken(f"article-{number}", form, article_file(asked.database, number, form, registry=registry()))
     trace = recall(asked.database, number, registry=registry())
-    view = trace_view(trace, "a", asked.places(number))
     name, home = _site(asked.connection, number)
+    view = trace_view(trace, "a", asked.places(number, site_link(asked, trace.site, home)))
     at = asked.addresses
     return Page(
         "browse/article.html",

@@ -16,7 +16,7 @@ from provenance.pipeline import site_articles, site_file, write_rows
 from provenance.pipeline.sites import rank
 from provenance.pipeline.sites import site as site_report
 from provenance.report.formats import Format
-from provenance.report.wording import site_words
+from provenance.report.wording import by_articles, kind_words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -81,7 +81,7 @@ def outlet(asked: Asked) -> Page | File:
         {
             "report": report,
             "facts": report.facts,
-            "says": site_words(report.site),
+            "says": kind_words(report.site, by_articles(report.site, report.facts.articles)),
             "shares": shares,
             "drawing": _drawing(shares),
             "articles_of": found[:_ARTICLES],

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from provenance.browse.answering import ServerError
-from provenance.browse.page import Page, registry, stored_at
+from provenance.browse.page import Page, registry, site_link, stored_at
 from provenance.errors import UsageError
 from provenance.model import Unreadable
 from provenance.pipeline import trace
@@ -73,7 +73,8 @@ def trace_form(asked: Asked) -> Page:
 def traced(asked: Asked, question: Question) -> Page:
     """The answer for what was given."""
     answered = _answer(asked, question)
-    places = Places(asked.addresses.article, None)
+    site = answered.site
+    places = Places(asked.addresses.article, None, site_link(asked, site, site.domain or site.name))
     view = trace_view(answered, "a", places)
     return Page(
         "browse/traced.html",

@@ -47,11 +47,13 @@ class Places:
 
     ``article`` gives the page of a stored article, by its number; ``compare`` the page that holds
     the shown article beside that one, at the row of one of the shown article's blocks where a
-    position is given; without it, the page's own comparisons are meant.
+    position is given; without it, the page's own comparisons are meant. ``site`` is the page of the
+    article's site, under the name of what that says of the site.
     """
 
     article: Callable[[int], str]
     compare: Callable[[int, int | None], str] | None
+    site: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class CardView:
     coverage: str
     site: str
     site_reasons: tuple[str, ...]
+    site_page: Link | None
     damage: str
     damage_reasons: tuple[str, ...]
     cited: tuple[str, ...]
