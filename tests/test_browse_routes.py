@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from browsing import POLICY, ROOT, ask, datasette, fill, first_story
 
-from provenance.pipeline import open_database, show
+from provenance.pipeline import ingest, open_database, show
 from provenance.pipeline.recalling import recall
 from provenance.report.contract import answer
 
@@ -135,8 +136,40 @@ def test_compare_marks_the_words_that_differ(path: Path) -> None:
 
 def test_two_that_share_nothing_can_be_compared(path: Path) -> None:
     html, plain = ask([path], f"{ROOT}/compare/1/17", f"{ROOT}/compare/1/17.json")
-    assert "No text links these two" in html.text
+    assert "These two share nothing" in html.text
     assert plain.json()["match"]["share"] == 0
+    assert plain.json()["changes"] == [], "two texts of their own are no copy with changes"
+    rows = html.text[html.text.index('<ol class="pv-rows">') :]
+    folded = "".join(re.findall(r"<details>.*?</details>", rows, re.DOTALL))
+    assert rows.count('<p class="pv-note">only ') == folded.count('<p class="pv-note">only ') > 10
+    assert re.search(r"<summary>\d+ paragraphs only here, \d+ paragraphs only there</summary>", folded)
+
+
+def test_two_that_share_much_say_how_much(path: Path) -> None:
+    (html,) = ask([path], f"{ROOT}/compare/1/2")
+    assert re.search(r"\d+ of \d+ paragraphs here and \d+ of \d+ there belong together", html.text)
+    assert "share nothing" not in html.text
+    assert "share little" not in html.text
+
+
+def test_a_paragraph_of_a_megabyte_is_compared_by_its_beginning(tmp_path: Path) -> None:
+    sentence = "The ferry of {} left the harbour at {} with {} aboard, the council said on Monday. "
+    for name, seed in (("one", 3), ("two", 5)):
+        long = "".join(sentence.format(seed * at, at, at % 97) for at in range(10_000))
+        (tmp_path / f"{name}.txt").write_text(f"Title {name}\n\nA first line that both have, of some words.\n\n{long}")
+    path = tmp_path / "long.db"
+    with open_database(path, write=True, create=True) as database:
+        ingest([tmp_path / "one.txt", tmp_path / "two.txt"], database)
+        assert len(database.stored(1).article.text) > 800_000
+    ask([path], ROOT)
+    before = time.process_time()
+    article, html, plain = ask([path], *(f"{ROOT}/{each}" for each in ("article/1", "compare/1/2", "compare/1/2.json")))
+    assert time.process_time() - before < 5, "three pages"
+    assert (article.status_code, html.status_code, plain.status_code) == (200, 200, 200)
+    assert "only the first 20,000 characters are compared and shown" in html.text
+    assert "more characters" in html.text
+    assert len(html.text) < 400_000
+    assert not all(row["whole"] for row in plain.json()["rows"])
 
 
 def test_a_story_says_who_was_first_and_draws_its_tree(path: Path, story: str) -> None:
