@@ -114,11 +114,10 @@ def _shared(match: ArticleMatch, rows: Sequence[CompareRow]) -> str:
         return "These two share nothing: no paragraph of the one is like a paragraph of the other."
     both = [row for row in rows if row.state in {"same", "changed"}]
     here, there = sum(len(row.here) for row in both), sum(len(row.there) for row in both)
-    of_here, of_there = sum(len(row.here) for row in rows), sum(len(row.there) for row in rows)
-    much = "These two share little: " if match.share < _LITTLE else ""
-    return (
-        f"{much}{here:,} of {counted(of_here, 'paragraph')} here and {there:,} of {of_there:,} there belong together."
-    )
+    all_here, all_there = sum(len(row.here) for row in rows), sum(len(row.there) for row in rows)
+    little = "These two share little: " if match.share < _LITTLE else ""
+    said = f"{here:,} of {counted(all_here, 'paragraph')} here and {there:,} of {all_there:,} there"
+    return f"{little}{said} belong together."
 
 
 def _left_out(rows: Sequence[CompareRow], *, whole: bool) -> str | None:
