@@ -180,6 +180,23 @@ def test_a_story_says_who_was_first_and_draws_its_tree(path: Path, story: str) -
     assert html.text.count('class="pb-branch') == sum(each["parent"] is not None for each in value["tree"])
 
 
+def test_a_long_story_is_shown_in_parts(path: Path, story: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provenance.browse.pages.story._ROWS", 4)
+    first, second, last = (
+        each.text for each in ask([path], *(f"{ROOT}/story/{story}?page={number}" for number in (1, 2, 3)))
+    )
+    rows = [
+        re.findall(r'<th scope="row" class="pb-depth[^>]*><a href="([^"]*)"', text) for text in (first, second, last)
+    ]
+    assert [len(each) for each in rows[:2]] == [4, 4]
+    assert len({each for part in rows for each in part}) == sum(map(len, rows)) > 8
+    assert 'class="pb-tree"' in first
+    assert 'class="pb-tree"' not in second
+    assert f'href="{ROOT}/story/{story}?page=2"' in first
+    assert f"/story_tree?story={story}" in last
+    assert "page=4" not in last
+
+
 def test_a_search_marks_its_words(path: Path) -> None:
     html, plain = ask([path], f"{ROOT}/search?q=rubber+stamp", f"{ROOT}/search.json?q=rubber+stamp")
     assert "<mark>rubber</mark> <mark>stamp</mark>" in html.text
