@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, unquote
 
-from provenance.browse.guarding import HEADERS, by_name, refuse_strangers
+from provenance.browse.guarding import HEADERS, by_name, refuse_strangers, rows_named
 from provenance.browse.ours import addresses_of, is_ours, our_names
 from provenance.browse.page import Asked, File, Page, Redirect
 from provenance.browse.rendering import render
@@ -67,7 +67,9 @@ async def answer(datasette: Any, request: Any, make: Callable[[Asked], Page | Re
 
     def work(connection: sqlite3.Connection) -> Response:
         try:
-            with by_name(path, name), Database.borrowed(path, connection) as database, _limited(connection):
+            near = int(parts["number"]) if "number" in parts else None
+            reading = rows_named(connection, name, near)
+            with by_name(path, name), reading, Database.borrowed(path, connection) as database, _limited(connection):
                 fetches = bool(options.get("allow_fetch"))
                 asked = Asked(addresses, database, connection, parts, arguments, fetches, origin, token)
                 held = request.headers.get("if-none-match", "")

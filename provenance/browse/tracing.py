@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
 from provenance.browse.answering import ServerError, asked_for, refusal, respond, settings, wants_json
-from provenance.browse.guarding import by_name, from_another_site
+from provenance.browse.guarding import by_name, from_another_site, rows_named
 from provenance.browse.ours import addresses_of
 from provenance.browse.page import Asked
 from provenance.browse.pages.trace import MOST_CHARACTERS, Question, traced
@@ -172,7 +172,8 @@ async def _bounded(
     fetches = bool(options.get("allow_fetch"))
 
     def work(connection: sqlite3.Connection) -> Response:
-        with by_name(path, name), Database.borrowed(path, connection) as database:
+        reading = rows_named(connection, name)
+        with by_name(path, name), reading, Database.borrowed(path, connection) as database:
             asked = Asked(addresses, database, connection, {}, {}, fetches)
             return respond(traced(asked, question), addresses, as_json=as_json)
 
