@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 from provenance.browse.ours import Addresses
 
-__all__ = ["ServerError", "answer", "asked_for", "refusal", "respond", "wants_json"]
+__all__ = ["ServerError", "answer", "asked_for", "refusal", "respond", "settings", "status_of", "wants_json"]
 
 _SECONDS: Final = 20.0
 
@@ -153,7 +153,7 @@ def refusal(error: ProvenanceError, addresses: Addresses | None, *, as_json: boo
     """An error as an answer."""
     from datasette.utils.asgi import Response
 
-    status = _status(error)
+    status = status_of(error)
     if as_json or addresses is None:
         value = {"ok": False, "error": str(error), "hint": error.hint, "status": status}
         return _json(value, status)
@@ -161,7 +161,8 @@ def refusal(error: ProvenanceError, addresses: Addresses | None, *, as_json: boo
     return Response.html(render(page, addresses), status=status, headers=dict(HEADERS))
 
 
-def _status(error: ProvenanceError) -> int:
+def status_of(error: ProvenanceError) -> int:
+    """What HTTP calls an error."""
     if isinstance(error, ServerError):
         return error.status
     if isinstance(error, NotFoundError):
