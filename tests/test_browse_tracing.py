@@ -231,9 +231,8 @@ def test_an_error_keeps_what_was_typed(path: Path, data: dict[str, str], status:
 
 
 def test_a_text_without_a_headline_is_headed_by_its_first_words_once(path: Path) -> None:
-    (found,) = post(
-        path, {"data": {"text": "Few boats left the harbour on Friday.\n\nNobody was hurt, the port said."}}
-    )
+    text = "Few boats left the harbour on Friday.\n\nNobody was hurt, the port said."
+    (found,) = post(path, {"data": {"text": text}})
     assert "“Few boats left the harbour on Friday.”</h1>" in found.text
     assert found.text.count("the text that was given") == 1
 

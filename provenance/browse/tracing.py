@@ -69,7 +69,7 @@ async def post_trace(datasette: Any, request: Any, receive: Callable[[], Awaitab
             found = refusal(error, addresses, as_json=as_json)
         else:
             form = _form(datasette, request, addresses)
-            page = form.filled(typed.text or "", typed.url or "", error=error, status=status_of(error))
+            page = form.filled(typed.text or "", typed.url or "", None, error, status_of(error))
             found = respond(page, addresses, as_json=False)
         if isinstance(error, ServerError) and error.status in {429, 503}:
             found.headers["Retry-After"] = "5"

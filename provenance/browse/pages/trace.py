@@ -62,13 +62,7 @@ class Form:
     token: str | None
 
     def filled(
-        self,
-        text: str,
-        url: str,
-        *,
-        known: ArticleRef | None = None,
-        error: ProvenanceError | None = None,
-        status: int = 200,
+        self, text: str, url: str, known: ArticleRef | None, error: ProvenanceError | None = None, status: int = 200
     ) -> Page:
         """The page with the form.
 
@@ -110,7 +104,7 @@ def trace_form(asked: Asked) -> Page | Redirect:
     if known is not None and not text.strip():
         return Redirect(asked.addresses.article(known.key))
     form = Form(asked.addresses, asked.fetches, asked.origin, asked.token)
-    return form.filled(text, url[:2000], known=known)
+    return form.filled(text, url[:2000], known)
 
 
 def traced(asked: Asked, question: Question) -> Page:
