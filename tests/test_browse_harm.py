@@ -107,6 +107,7 @@ ATTRIBUTES = frozenset(
         "value",
         "placeholder",
         "autocomplete",
+        "autofocus",
         "maxlength",
         "rows",
         "dir",

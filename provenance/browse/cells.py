@@ -12,9 +12,11 @@ from markupsafe import Markup
 from provenance.report.printable import clip
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from provenance.browse.ours import Addresses
 
-__all__ = ["cell"]
+__all__ = ["cell", "names_a_site", "site_cell"]
 
 # columns of views and queries that hold the number of an article
 _ARTICLES: Final = frozenset(
@@ -24,6 +26,23 @@ _STORIES: Final = frozenset({"story"})
 _TITLES: Final = frozenset({("article", "title"), ("story", "title")})
 _SITES: Final = frozenset({("site", "name"), ("site_report", "site"), ("repeated_lines", "site")})
 _LONGEST: Final = 200
+
+
+def names_a_site(value: Any, column: str, table: str | None) -> bool:
+    """Whether a cell is a foreign key of a site, which goes by its key and has a name."""
+    return table is not None and column == "site" and isinstance(value, dict)
+
+
+def site_cell(value: dict[str, Any], names: Mapping[str, str], at: Addresses) -> Markup | None:
+    """A foreign key of a site as a link to the outlet's page, by its name.
+
+    Args:
+        value: of the cell: ``value`` and ``label``, which is the site's key.
+        names: of the sites, by key.
+        at: where the pages of the database stand.
+    """
+    key = value.get("label")
+    return _link(at.outlet(key), names.get(key, key)) if isinstance(key, str) else None
 
 
 def cell(row: Any, value: Any, column: str, table: str | None, at: Addresses) -> Markup | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from provenance.sources import Registry
     from provenance.store import Database
 
-__all__ = ["Asked", "File", "Offer", "Page", "Redirect", "kept", "registry", "site_link", "stored_at"]
+__all__ = ["Asked", "File", "Offer", "Page", "Redirect", "kept", "kept_of", "registry", "site_link", "stored_at"]
 
 Value = TypeVar("Value")
 _KEPT: Final = 256
@@ -145,7 +145,12 @@ def kept(asked: Asked, name: str, make: Callable[[], Value]) -> Value:
         name: tells the values of one database apart.
         make: called where the value is not known for the file's present state.
     """
-    key = (asked.database.path, *_state(asked.database.path), name)
+    return kept_of(asked.database.path, name, make)
+
+
+def kept_of(path: Path, name: str, make: Callable[[], Value]) -> Value:
+    """The same of a database by its file."""
+    key = (path, *_state(path), name)
     with _lock:
         if key in _values:
             _values.move_to_end(key)

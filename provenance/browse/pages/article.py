@@ -52,7 +52,7 @@ def article(asked: Asked) -> Page | File:
 
 
 def _site(connection: sqlite3.Connection, number: int) -> tuple[str | None, str | None]:
-    """What people call an article's site, and the name under which it is kept."""
+    """What people call an article's site, and the key under which it is kept."""
     row = connection.execute(
         "SELECT coalesce(a.site_name, a.publisher, s.name), s.name FROM article AS a "
         "LEFT JOIN site AS s ON s.id = a.site WHERE a.id = ?",
