@@ -26,13 +26,13 @@ __all__ = ["Branch", "TreeRow", "TreeView", "tree_view"]
 
 SHOWN: Final = 60
 _WIDTH, _ROW, _TOP = 1120, 30, 34
-_LEFT, _RIGHT = 350, 870  # where the axis begins and ends; right of it is the column of labels
-_UNDATED: Final = 280  # the middle of the column without a date; left of it is that of names
+_LEFT, _RIGHT = 366, 870  # where the axis begins and ends; right of it is the column of labels
+_UNDATED: Final = 296  # the middle of the column without a date; left of it is that of names
 _INDENT, _DEEPEST = 14, 8
-_NAMES: Final = _UNDATED - 30  # where the column of names ends
+_NAMES: Final = _UNDATED - 24  # where the column of names ends
 _NAME_SIZE, _LABEL_SIZE = 13, 12  # of letters, as in the style sheet
 _LABEL_AT: Final = _RIGHT + 16
-_TICKS: Final = 6
+_TICKS: Final = 5
 _NEAR, _ASIDE = 14, 14  # a copy at its parent's time would hide the line, which then runs left of both
 
 
