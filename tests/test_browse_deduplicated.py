@@ -43,10 +43,13 @@ def test_it_is_read_step_by_step(tmp_path: Path) -> None:
     assert [each.status_code for each in ask([path], *articles)] == [200] * len(articles)
 
 
-def test_without_one_there_is_no_empty_section(tmp_path: Path) -> None:
+def test_an_empty_database_has_no_empty_sections(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     with open_database(path, write=True, create=True):
         pass
     (home,) = ask([path], ROOT)
     assert home.status_code == 200
-    assert "Deduplicated" not in home.text
+    assert "Nothing is stored yet" in home.text
+    assert re.findall(r"<h2[^>]*>(.*?)</h2>", home.text) == ["Ask about a text"]
+    assert "<ul" not in home.text
+    assert "<table" not in home.text

@@ -126,7 +126,7 @@ def _left_out(rows: Sequence[CompareRow], *, whole: bool) -> str | None:
         return None
     return (
         f"Of a long paragraph only the first {COMPARED:,} characters are compared and shown, and the changes counted; "
-        "the page of each article has its whole text."
+        "the rest stands in the articles themselves."
     )
 
 
