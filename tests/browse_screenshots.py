@@ -28,6 +28,7 @@ PAGES = {
     "article": ("/article/1", None),
     "ledger": ("/article/1", ".pv-ledger"),
     "compare": ("/compare/1/2", None),
+    "unrelated": ("/compare/1/17", None),
     "words": ("/compare/1/2", ".pv-columns, .pv-rows"),
     "stories": ("/stories", None),
     "story": ("/story/{story}", None),
@@ -36,6 +37,8 @@ PAGES = {
     "outlet": ("/outlet/apnews.com", None),
     "search": ("/search?q=rubber+stamp", None),
     "trace": ("/trace", None),
+    "bookmark": ("/trace?url=https://a.example/news&text=Few+boats+left+the+harbour.", None),
+    "error": ("/article/999", None),
 }
 
 

@@ -65,6 +65,7 @@ def pages(story: str) -> dict[str, str]:
         "article": f"{ROOT}/article/1",
         "abstained": f"{ROOT}/article/18",
         "compare": f"{ROOT}/compare/1/2",
+        "unrelated": f"{ROOT}/compare/1/17",
         "stories": f"{ROOT}/stories",
         "story": f"{ROOT}/story/{story}",
         "quotes": f"{ROOT}/story/{story}/quotes",
@@ -126,7 +127,7 @@ def test_nothing_is_asked_for_but_the_style(browser: Browser, server: str, story
 
 def test_from_an_outlet_to_the_differences_in_a_click_each(browser: Browser, server: str) -> None:
     with opened(browser, f"{server}{ROOT}/outlets", java_script_enabled=False) as (page, _):
-        page.get_by_role("link", name="newsbeamtoday.example").click()
+        page.get_by_role("link", name="NewsBeamToday").click()
         assert page.locator("h1").inner_text() == "NewsBeamToday"
         page.get_by_role("link", name="Repair crew finds two cuts").first.click()
         assert "/article/" in page.url
@@ -158,7 +159,7 @@ def test_a_text_is_traced_without_a_script(browser: Browser, server: str, sample
         page.get_by_role("textbox", name="A text").fill(f"{text}\nOne line more.")
         page.get_by_role("button", name="Trace it").click()
         assert page.locator(".pv-origin").inner_text() == "The Associated Press"
-        assert "belongs to a stored story" in page.locator(".pb-note").inner_text()
+        assert page.locator(".pb-ways").inner_text().startswith("Its story: Repair crew finds two cuts")
         assert page.locator(".pv-compare").count() >= 1
         assert seen.console == []
 
@@ -200,7 +201,8 @@ def test_the_keyboard_alone_is_enough(browser: Browser, server: str, story: str)
 EXECUTED = """() => ({
     executed: window.executed ?? null,
     handlers: [...document.querySelectorAll('*')].flatMap(each => each.getAttributeNames())
-        .filter(name => name.startsWith('on') || name === 'style' || name === 'autofocus' || name === 'srcdoc'),
+        .filter(name => name.startsWith('on') || name === 'style' || name === 'srcdoc'),
+    focused: [...document.querySelectorAll('[autofocus]:not(button.pb-do)')].length,
     elements: [...document.querySelectorAll('script, img, iframe, object, embed, base, template, math')].length,
     headings: document.querySelectorAll('h1').length,
 })"""
@@ -218,9 +220,13 @@ def test_no_text_runs_even_without_the_policy(browser: Browser, sound: Path, tmp
                 page.mouse.move(300, 300)
                 for _ in range(8):
                     page.keyboard.press("Tab")
-                assert page.evaluate(EXECUTED) == {"executed": None, "handlers": [], "elements": 0, "headings": 1}, (
-                    address
-                )
+                assert page.evaluate(EXECUTED) == {
+                    "executed": None,
+                    "handlers": [],
+                    "focused": 0,
+                    "elements": 0,
+                    "headings": 1,
+                }, address
                 elsewhere = [each for each in seen.requests if not each.startswith(f"{server}/")]
                 assert elsewhere == [], address
 
@@ -234,6 +240,38 @@ def test_the_policy_stops_what_gets_in(browser: Browser, server: str) -> None:
         page.wait_for_timeout(200)
         assert page.evaluate("window.executed ?? null") is None
         assert any("Content Security Policy" in line for line in seen.console)
+
+
+def test_what_is_folded_opens_by_key_and_by_address(browser: Browser, server: str) -> None:
+    address = f"{server}{ROOT}/compare/1/17"
+    with opened(browser, address, java_script_enabled=False) as (page, _):
+        row = page.locator(".pv-fold .pv-row").first
+        assert not row.is_visible()
+        page.locator(".pv-fold summary").focus()
+        page.keyboard.press("Enter")
+        row.wait_for(state="visible")
+        anchor = page.locator(".pv-fold .pv-side-here .pv-text").nth(5).get_attribute("id")
+    with opened(browser, f"{address}#{anchor}", java_script_enabled=False) as (page, _):
+        page.locator(f"#{anchor}").wait_for(state="visible")
+
+
+def test_a_form_that_is_wrong_keeps_what_was_typed(browser: Browser, server: str) -> None:
+    with opened(browser, f"{server}{ROOT}/trace", NARROW) as (page, _):
+        page.fill("#url", "https://a.example/not-stored")
+        page.click(".pb-do")
+        assert page.locator("[role=alert]").inner_text().startswith("this server fetches no pages")
+        assert page.input_value("#url") == "https://a.example/not-stored"
+        page.fill("#text", "HALVORSUND, Norway (AP) — Few boats left the harbour on Friday.")
+        page.click(".pb-do")
+        assert page.locator(".pv-origin").inner_text() == "The Associated Press"
+
+
+def test_a_bookmark_waits_for_one_key(browser: Browser, server: str) -> None:
+    with opened(browser, f"{server}{ROOT}/trace?url=https://a.example/b&text=LIMA+(AP)+—+Few+boats+left.") as (page, _):
+        page.locator(".pb-do:focus").wait_for()
+        page.keyboard.press("Enter")
+        page.locator(".pv-origin").wait_for()
+        assert page.locator(".pb-note").inner_text().startswith("Asked for just now")
 
 
 def test_a_huge_paragraph_stays_in_its_page(browser: Browser, tmp_path: Path) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+
+import pytest
 
 from provenance.browse.drawing.tree import SHOWN, tree_view
 from provenance.model import ArticleRef, Relation
@@ -62,7 +65,7 @@ def test_later_is_further_right() -> None:
 def test_lines_lead_from_what_each_was_made_from() -> None:
     view = tree_view(story(ORIGIN, COPY, MACHINE))
     place = {row.article: row for row in view.rows}
-    assert [(b.x, b.y, b.to_x, b.to_y, b.machine) for b in view.branches] == [
+    assert [(b.down, b.y, b.to_x, b.to_y, b.machine) for b in view.branches] == [
         (place[1].x, place[1].y, place[2].x, place[2].y, False),
         (place[2].x, place[2].y, place[3].x, place[3].y, True),
     ]
@@ -78,6 +81,35 @@ def test_a_large_story_is_cut_and_says_so() -> None:
 def test_without_any_time_there_is_a_drawing_all_the_same() -> None:
     view = tree_view(story(replace(ORIGIN, published=None), UNDATED))
     assert {row.x for row in view.rows} == {float(view.undated_x)}
+    assert view.ticks == (), "an axis of no time has no marks"
+
+
+def test_copies_at_one_time_do_not_hide_their_line() -> None:
+    copies = [article(n, ORIGIN.published, 1, 1) for n in range(2, 5)]
+    late = article(5, "2031-04-01T22:00:00+00:00", 1, 1)
+    view = tree_view(story(ORIGIN, *copies, late))
+    assert {row.x for row in view.rows[:4]} == {view.rows[0].x}
+    assert len({branch.down for branch in view.branches}) == 1
+    assert view.branches[0].down < view.rows[0].x - 8, "left of the marks, which are 14 wide"
+
+
+# of DejaVu Sans, the widest of the style sheet's fonts, in parts of its size
+WIDEST = {"W": 0.99, "m": 0.98, "x": 0.6, "…": 1.0, "字": 1.0}
+
+
+@pytest.mark.parametrize("letter", "Wmx字")
+@pytest.mark.parametrize("depth", [0, 3, 20])
+def test_no_name_or_label_leaves_its_column(letter: str, depth: int) -> None:
+    long = replace(MACHINE, outlet=letter * 300, depth=depth)
+    view = tree_view(story(replace(long, ref=ref(1), parent=None), long, UNDATED))
+    for row in view.rows[:2]:
+        width = 13 * sum(WIDEST[each] for each in row.name)
+        assert 4 + row.indent + width < view.undated_x - 14 - 8, "left of the marks and of the lines beside them"
+        assert view.right + 14 < view.labels
+        assert view.labels + 12 * 0.64 * len(row.label) < view.width
+    first = view.ticks[0][0] if view.ticks else view.left
+    assert first - 42 > view.undated_x + 24, "the first time on the axis and the words over what has none"
+    assert min(b[0] - a[0] for a, b in pairwise(view.ticks)) > 84, "a time has room"
 
 
 def test_names_from_pages_are_cut_and_harmless() -> None:

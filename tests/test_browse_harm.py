@@ -106,6 +106,7 @@ ATTRIBUTES = frozenset(
         "value",
         "placeholder",
         "autocomplete",
+        "autofocus",
         "maxlength",
         "rows",
         "dir",

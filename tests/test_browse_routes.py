@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from browsing import POLICY, ROOT, ask, datasette, fill, first_story
 
-from provenance.pipeline import open_database, show
+from provenance.pipeline import ingest, open_database, show
 from provenance.pipeline.recalling import recall
 from provenance.report.contract import answer
 
@@ -108,6 +109,16 @@ def test_an_article_is_the_contracts_answer(path: Path) -> None:
         assert f'href="{ROOT}/compare/1/{match.other.key}#c-b{position}"' in html.text
 
 
+def test_two_figures_of_one_site_say_what_each_is_of(path: Path) -> None:
+    article, outlet = (each.text for each in ask([path], f"{ROOT}/article/1", f"{ROOT}/outlet/newsbeamtoday.example"))
+    own = f'<a href="{ROOT}/outlet/newsbeamtoday.example">The site itself: aggregator, confidence 75% by its stored '
+    assert "aggregator, confidence 90% by this page and what is known of its site" in article
+    assert f"{own}articles together</a>" in article
+    assert "aggregator, confidence 75% by its 1 stored article<" in outlet
+    (same,) = ask([path], f"{ROOT}/article/3")
+    assert "The site itself" not in same.text, "one figure needs no second one"
+
+
 def test_compare_marks_the_words_that_differ(path: Path) -> None:
     html, plain = ask([path], f"{ROOT}/compare/1/2", f"{ROOT}/compare/1/2.json")
     value = plain.json()
@@ -125,8 +136,40 @@ def test_compare_marks_the_words_that_differ(path: Path) -> None:
 
 def test_two_that_share_nothing_can_be_compared(path: Path) -> None:
     html, plain = ask([path], f"{ROOT}/compare/1/17", f"{ROOT}/compare/1/17.json")
-    assert "No text links these two" in html.text
+    assert "These two share nothing" in html.text
     assert plain.json()["match"]["share"] == 0
+    assert plain.json()["changes"] == [], "two texts of their own are no copy with changes"
+    rows = html.text[html.text.index('<ol class="pv-rows">') :]
+    folded = "".join(re.findall(r"<details>.*?</details>", rows, re.DOTALL))
+    assert rows.count('<p class="pv-note">only ') == folded.count('<p class="pv-note">only ') > 10
+    assert re.search(r"<summary>\d+ paragraphs only here, \d+ paragraphs only there</summary>", folded)
+
+
+def test_two_that_share_much_say_how_much(path: Path) -> None:
+    (html,) = ask([path], f"{ROOT}/compare/1/2")
+    assert re.search(r"\d+ of \d+ paragraphs here and \d+ of \d+ there belong together", html.text)
+    assert "share nothing" not in html.text
+    assert "share little" not in html.text
+
+
+def test_a_paragraph_of_a_megabyte_is_compared_by_its_beginning(tmp_path: Path) -> None:
+    sentence = "The ferry of {} left the harbour at {} with {} aboard, the council said on Monday. "
+    for name, seed in (("one", 3), ("two", 5)):
+        long = "".join(sentence.format(seed * at, at, at % 97) for at in range(10_000))
+        (tmp_path / f"{name}.txt").write_text(f"Title {name}\n\nA first line that both have, of some words.\n\n{long}")
+    path = tmp_path / "long.db"
+    with open_database(path, write=True, create=True) as database:
+        ingest([tmp_path / "one.txt", tmp_path / "two.txt"], database)
+        assert len(database.stored(1).article.text) > 800_000
+    ask([path], ROOT)
+    before = time.process_time()
+    article, html, plain = ask([path], *(f"{ROOT}/{each}" for each in ("article/1", "compare/1/2", "compare/1/2.json")))
+    assert time.process_time() - before < 5, "three pages"
+    assert (article.status_code, html.status_code, plain.status_code) == (200, 200, 200)
+    assert "only the first 20,000 characters are compared and shown" in html.text
+    assert "more characters" in html.text
+    assert len(html.text) < 400_000
+    assert not all(row["whole"] for row in plain.json()["rows"])
 
 
 def test_a_story_says_who_was_first_and_draws_its_tree(path: Path, story: str) -> None:
@@ -135,6 +178,23 @@ def test_a_story_says_who_was_first_and_draws_its_tree(path: Path, story: str) -
     assert len(value["tree"]) == value["articles"] == html.text.count('role="listitem"')
     assert "The Associated Press" in html.text
     assert html.text.count('class="pb-branch') == sum(each["parent"] is not None for each in value["tree"])
+
+
+def test_a_long_story_is_shown_in_parts(path: Path, story: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provenance.browse.pages.story._ROWS", 4)
+    first, second, last = (
+        each.text for each in ask([path], *(f"{ROOT}/story/{story}?page={number}" for number in (1, 2, 3)))
+    )
+    rows = [
+        re.findall(r'<th scope="row" class="pb-depth[^>]*><a href="([^"]*)"', text) for text in (first, second, last)
+    ]
+    assert [len(each) for each in rows[:2]] == [4, 4]
+    assert len({each for part in rows for each in part}) == sum(map(len, rows)) > 8
+    assert 'class="pb-tree"' in first
+    assert 'class="pb-tree"' not in second
+    assert f'href="{ROOT}/story/{story}?page=2"' in first
+    assert f"/story_tree?story={story}" in last
+    assert "page=4" not in last
 
 
 def test_a_search_marks_its_words(path: Path) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import ROOT, datasette, fill
+from browsing import ROOT, ask, datasette, fill
 
+from provenance.browse.pages.trace import MOST_CHARACTERS
 from provenance.pipeline import open_database
 from provenance.pipeline.recalling import recall
 from provenance.report.contract import answer
@@ -197,6 +200,66 @@ def test_a_form_of_another_site_is_refused(path: Path) -> None:
     assert other.status_code == 403
     assert form.status_code in {200, 403}
     assert plain.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "said"),
+    [
+        ({"text": "", "url": "not an address"}, 400, "not an address: no address that can be traced"),
+        ({"text": "", "url": "https://a.example/?a=1&b=<i>"}, 403, "this server fetches no pages"),
+        (
+            {"text": "Few <b>boats</b> left. " * 10_000, "url": "https://a.example/b"},
+            413,
+            "longer than 200,000 characters",
+        ),
+    ],
+)
+def test_an_error_keeps_what_was_typed(path: Path, data: dict[str, str], status: int, said: str) -> None:
+    form, plain = post(path, {"data": data}, {"json": data})
+    assert form.status_code == plain.status_code == status
+    assert plain.headers["content-type"].startswith("application/json")
+    assert 'role="alert"' in form.text
+    assert said in form.text
+    shown = unescape(form.text)
+    assert f'value="{data["url"]}"' in shown
+    assert f"{data['text'][:MOST_CHARACTERS]}</textarea>" in shown
+    assert "<b>boats" not in form.text
+    assert f'action="{TRACE}"' in form.text
+
+
+def test_a_text_without_a_headline_is_headed_by_its_first_words_once(path: Path) -> None:
+    text = "Few boats left the harbour on Friday.\n\nNobody was hurt, the port said."
+    (found,) = post(path, {"data": {"text": text}})
+    assert "“Few boats left the harbour on Friday.”</h1>" in found.text
+    assert found.text.count("the text that was given") == 1
+
+
+def test_a_traced_text_is_laid_out_as_an_article(path: Path) -> None:
+    with open_database(path) as database:
+        text = database.stored(2).article.text
+    (traced,), (stored,) = post(path, {"data": {"text": text}}), ask([path], f"{ROOT}/article/2")
+    parts = re.compile(r'<header class="(pb-head)"|<(?:section|div) class="(pv-[a-z]+)')
+    order = [
+        [name for pair in parts.findall(each.text) for name in pair if name and name not in {"pv-scroll", "pv-more"}]
+        for each in (traced, stored)
+    ]
+    once = [list(dict.fromkeys(name for name in names if name in order[1])) for names in order]
+    assert once[0] == once[1]
+    assert 'id="a-compare"' in traced.text, "it has its comparisons with it, as it has no page of its own"
+
+
+def test_a_bookmarklet_leads_straight_to_a_page_that_is_stored(path: Path) -> None:
+    with open_database(path) as database:
+        url = database.stored(2).article.url
+    stored, selected, other = ask(
+        [path], f"{TRACE}?url={url}&text=", f"{TRACE}?url={url}&text=Few+boats", f"{TRACE}?url=https://a.example/b"
+    )
+    assert (stored.status_code, stored.headers["location"]) == (302, f"{ROOT}/article/2")
+    assert "This page is stored" in selected.text, "what is selected may be traced by itself"
+    assert "autofocus" in selected.text
+    assert "autofocus" in other.text, "one key traces it"
+    (empty,) = ask([path], TRACE)
+    assert "autofocus" not in empty.text
 
 
 def test_the_form_is_filled_by_a_bookmarklet(path: Path) -> None:

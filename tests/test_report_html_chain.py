@@ -55,5 +55,5 @@ def test_a_wrapped_text_is_the_text_or_says_that_it_is_cut(text: str, most: int)
 
 
 def test_no_line_is_wider_than_its_box() -> None:
-    assert wrap("m" * 100, 10, 100, 3) == ["m" * 12, "m" * 12, "m" * 11 + "…"]
+    assert wrap("m" * 100, 10, 100, 3) == ["m" * 10, "m" * 10, "m" * 9 + "…"]
     assert all(len(line) <= 9 for line in wrap("新" * 30, 10, 100, 9))

@@ -9,6 +9,8 @@ from html_samples import ADDED, DROPPED, PLANTED, corpora
 from provenance.model import Relation, SourceKind, Trace
 from provenance.pipeline import ingest, open_database, trace
 from provenance.report.html import Places, compare_views, trace_view
+from provenance.report.html.compare import _folds
+from provenance.report.html.view import CompareRow
 from provenance.report.wording import source_names
 
 if TYPE_CHECKING:
@@ -142,3 +144,20 @@ def test_a_samples_page_is_the_same_every_time(planted: Trace, tmp_path: Path) -
         (again,) = trace([copy], database, texts=True)
     assert isinstance(again, Trace)
     assert trace_view(again).comparisons == trace_view(planted).comparisons
+
+
+def test_many_paragraphs_that_one_side_has_alone_are_folded() -> None:
+    def row(number: int, state: str) -> CompareRow:
+        return CompareRow(f"r{number}", state, state, (), ())
+
+    rows = [
+        row(0, "same"),
+        *(row(at, "here") for at in range(1, 6)),
+        row(6, "there"),
+        row(7, "changed"),
+        row(8, "here"),
+    ]
+    found = list(_folds(rows, 6))
+    assert [fold.summary for fold in found] == [None, "5 paragraphs only here, 1 paragraph only there", None, None]
+    assert [each for fold in found for each in fold.rows] == rows
+    assert all(fold.summary is None for fold in _folds(rows, 7))

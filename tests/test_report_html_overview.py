@@ -163,7 +163,16 @@ def test_a_run_makes_the_page_where_it_is_asked_for(tmp_path: Path) -> None:
     with open_database(tmp_path / "d.db", write=True, create=True) as database:
         ingest([corpus], database)
         dedup([corpus], tmp_path / "against", against=database, html=True)
+        assert "provenance browse" not in page, "nothing of it is kept in a database"
+        dedup([corpus], tmp_path / "kept", store=database, html=True)
     assert "<bdi>stored</bdi>" in (tmp_path / "against" / "report.html").read_text(encoding="utf-8")
+    kept = (tmp_path / "kept" / "report.html").read_text(encoding="utf-8")
+    assert f"<code>provenance browse {tmp_path / 'd.db'}</code>" in kept
+
+
+def test_the_database_is_named_as_a_shell_takes_it() -> None:
+    page = overview_page(run_of(), "my news <1>.db")
+    assert "provenance browse &#39;my news &lt;1&gt;.db&#39;" in page
 
 
 @pytest.mark.skipif(executable() is None, reason="no Chromium on this machine")

@@ -22,7 +22,7 @@ def test_the_card_says_who_and_how_sure(example: Trace) -> None:
     assert card.reasons == ("the dateline names it",)
     assert card.runner_up == "Reuters, 20%: is cited"
     assert card.coverage == "1 article of The Associated Press"
-    assert card.site == "Copies (copies.example): aggregator, confidence 95%"
+    assert card.site == "Copies (copies.example): aggregator, confidence 95% by this page and what is known of its site"
     assert card.damage.startswith("a machine paraphrase; 11.5 words in 100 replaced")
     assert card.cited == ("Reuters: “Reuters reported”",)
 

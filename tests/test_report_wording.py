@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,8 @@ from provenance.report.wording import (
     CONFIDENCE_MEANS,
     GRAVITY,
     RELATIONS,
+    by_articles,
+    kind_words,
     moment,
     percent,
     site_words,
@@ -53,11 +56,11 @@ def test_every_word_of_the_vocabularies_is_told() -> None:
     [
         (
             SiteVerdict("a.example", "A", SourceKind.OUTLET, aggregator=False, confidence=0.8),
-            "A (a.example): outlet, not an aggregator, confidence 80%",
+            "A (a.example): outlet, not an aggregator, confidence 80% by this page and what is known of its site",
         ),
         (
             SiteVerdict("a.example", "a.example", SourceKind.AGGREGATOR, aggregator=True, confidence=0.9),
-            "a.example: aggregator, confidence 90%",
+            "a.example: aggregator, confidence 90% by this page and what is known of its site",
         ),
         (
             SiteVerdict(None, None, SourceKind.UNKNOWN, aggregator=None, confidence=0.0),
@@ -65,12 +68,19 @@ def test_every_word_of_the_vocabularies_is_told() -> None:
         ),
         (
             SiteVerdict(None, "A", SourceKind.PORTAL, aggregator=True, confidence=0.7),
-            "A: portal, an aggregator, confidence 70%",
+            "A: portal, an aggregator, confidence 70% by this page and what is known of its site",
         ),
     ],
 )
 def test_what_kind_of_site(site: SiteVerdict, said: str) -> None:
     assert site_words(site) == said
+
+
+def test_a_sites_own_confidence_says_that_it_is_no_articles() -> None:
+    site = SiteVerdict("a.example", None, SourceKind.AGGREGATOR, aggregator=True, confidence=0.75)
+    assert kind_words(site, by_articles(site, 1)) == "aggregator, confidence 75% by its 1 stored article"
+    assert by_articles(site, 12) == "by its 12 stored articles together"
+    assert by_articles(replace(site, source="ap"), 12) == "by the registry of sources"
 
 
 def test_sources_have_their_names(example: Trace) -> None:

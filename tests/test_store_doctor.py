@@ -33,6 +33,18 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
+def test_words_that_it_does_not_know_are_named(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE block SET role = 'chorus' WHERE article = 2")
+        connection.execute("UPDATE verdict SET reasons = '{' WHERE article = 3")
+    with Database.open(path, write=False) as database:
+        found = [each.what for each in database.check()]
+    assert found == [
+        "block.role of article 2 holds what this program does not know: 'chorus'",
+        "verdict.reasons of article 3 holds what this program does not know: '{'",
+    ]
+
+
 def passages_of(blocks: Sequence[Block], credits: Sequence[Credit]) -> list[Passage]:
     assert credits
     return [passage(block.position, block.text) for block in blocks]

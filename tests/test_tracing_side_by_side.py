@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.model import ArticleMatch, ArticleRef, Block, BlockMatch, BlockMeasures, Relation, Role
-from provenance.tracing.side_by_side import Row, group_pairs, side_by_side, word_differences
+from provenance.tracing.side_by_side import (
+    COMPARED,
+    Row,
+    WordDifferences,
+    beginnings,
+    group_pairs,
+    side_by_side,
+    word_differences,
+)
 
 OTHER = ArticleRef(7, "other", None, None)
 
@@ -117,6 +125,20 @@ def test_a_moved_paragraph_stands_where_this_article_has_it() -> None:
     rows = side_by_side(here, there, match_of(pair(0, 2, moved=True), pair(1, 0), pair(2, 1))).rows
     assert list(map(shape, rows)) == [([0], [2]), ([1], [0]), ([2], [1])]
     assert [row.moved for row in rows] == [True, False, False]
+
+
+def test_of_what_is_too_long_the_beginning_is_compared() -> None:
+    line = "the ferry of the island left at noon "
+    here = blocks_of("same", f"{line * 2000}here", *["x" * COMPARED] * 12)
+    there = blocks_of("same", f"{line * 2000}there", *["y" * COMPARED] * 12)
+    rows = side_by_side(here, there, match_of(pair(0, 0), pair(1, 1), pair(12, 12))).rows
+    by_place = {row.here[0].position: row for row in rows if row.here}
+    assert by_place[0].differences == WordDifferences((), ())
+    assert by_place[1].differences == WordDifferences((), (), whole=False)
+    assert by_place[1].here == (here[1],), "the row has the whole paragraph"
+    assert by_place[12].differences == WordDifferences((), (), whole=False), "the article is too long to come so far"
+    assert [len(block.text) for block in beginnings(here)][-1] == 0
+    assert beginnings(here[:1]) == here[:1]
 
 
 @given(st.data())

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, unquote
 
-from provenance.browse.guarding import HEADERS, by_name, refuse_strangers
+from provenance.browse.guarding import HEADERS, by_name, refuse_strangers, rows_named
 from provenance.browse.ours import addresses_of, is_ours, our_names
 from provenance.browse.page import Asked, File, Page, Redirect
 from provenance.browse.rendering import render
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 from provenance.browse.ours import Addresses
 
-__all__ = ["ServerError", "answer", "asked_for", "refusal", "respond", "wants_json"]
+__all__ = ["ServerError", "answer", "asked_for", "refusal", "respond", "settings", "status_of", "wants_json"]
 
 _SECONDS: Final = 20.0
 
@@ -67,7 +67,9 @@ async def answer(datasette: Any, request: Any, make: Callable[[Asked], Page | Re
 
     def work(connection: sqlite3.Connection) -> Response:
         try:
-            with by_name(path, name), Database.borrowed(path, connection) as database, _limited(connection):
+            near = int(parts["number"]) if "number" in parts else None
+            reading = rows_named(connection, name, near)
+            with by_name(path, name), reading, Database.borrowed(path, connection) as database, _limited(connection):
                 fetches = bool(options.get("allow_fetch"))
                 asked = Asked(addresses, database, connection, parts, arguments, fetches, origin, token)
                 held = request.headers.get("if-none-match", "")
@@ -151,7 +153,7 @@ def refusal(error: ProvenanceError, addresses: Addresses | None, *, as_json: boo
     """An error as an answer."""
     from datasette.utils.asgi import Response
 
-    status = _status(error)
+    status = status_of(error)
     if as_json or addresses is None:
         value = {"ok": False, "error": str(error), "hint": error.hint, "status": status}
         return _json(value, status)
@@ -159,7 +161,8 @@ def refusal(error: ProvenanceError, addresses: Addresses | None, *, as_json: boo
     return Response.html(render(page, addresses), status=status, headers=dict(HEADERS))
 
 
-def _status(error: ProvenanceError) -> int:
+def status_of(error: ProvenanceError) -> int:
+    """What HTTP calls an error."""
     if isinstance(error, ServerError):
         return error.status
     if isinstance(error, NotFoundError):

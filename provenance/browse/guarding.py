@@ -6,6 +6,7 @@ names a place on the server's disk.
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
@@ -13,12 +14,22 @@ from typing import TYPE_CHECKING, Any, Final
 from provenance.browse.ours import ROOT
 from provenance.errors import DatabaseError, ProvenanceError
 from provenance.store.failures import Translated
+from provenance.store.strange import strange_values
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
     from pathlib import Path
 
-__all__ = ["HEADERS", "by_name", "from_another_site", "guarded", "may_see", "our_path", "refuse_strangers"]
+__all__ = [
+    "HEADERS",
+    "by_name",
+    "from_another_site",
+    "guarded",
+    "may_see",
+    "our_path",
+    "refuse_strangers",
+    "rows_named",
+]
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -99,6 +110,30 @@ async def may_see(datasette: Any, actor: Any, name: str) -> bool:
     except (Forbidden, sqlite3.Error):
         return False
     return True
+
+
+@contextmanager
+def rows_named(connection: sqlite3.Connection, name: str, near: int | None = None) -> Iterator[None]:
+    """A context in which a row that cannot be read is an error that names it; other errors pass.
+
+    Args:
+        connection: where the rows are.
+        name: what Datasette calls the database.
+        near: the article that is asked for.
+    """
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError, DatabaseError) as error:
+        if isinstance(error, DatabaseError) and not isinstance(error.__cause__, ValueError):
+            raise
+        try:
+            found = next(strange_values(connection, near), None)
+        except sqlite3.Error:
+            found = None
+        if found is None:
+            raise
+        message = f"{name}: {found}"
+        raise DatabaseError(message, "whoever runs this server can: provenance doctor") from error
 
 
 @contextmanager

@@ -6,22 +6,26 @@ Invariant: for a database that is not ours every answer is nothing. ``get_metada
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 from markupsafe import Markup
 
-from provenance.browse.cells import cell
+from provenance.browse.cells import cell, names_a_site, site_cell
 from provenance.browse.describing import canned, database_description, described, instance_description
 from provenance.browse.guarding import guarded, may_see, our_path
 from provenance.browse.mending import mend
 from provenance.browse.modern import configure
+from provenance.browse.naming import names_of
 from provenance.browse.ours import addresses_of, is_ours, our_names
 from provenance.browse.routes import routes
 from provenance.report.printable import clip
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+
+    from provenance.browse.ours import Addresses
 
 __all__ = [
     "asgi_wrapper",
@@ -123,7 +127,15 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
     named = datasette.databases.get(database)
     if named is None or not is_ours(named.path):
         return None
+    if names_a_site(value, column, table):
+        return _named(named, value, addresses_of(datasette, database))
     return cell(row, value, column, table, addresses_of(datasette, database))
+
+
+async def _named(database: Any, value: dict[str, Any], at: Addresses) -> Markup | None:
+    """A site's cell; the names are read once while the file stays as it is."""
+    names = await database.execute_fn(lambda connection: names_of(Path(database.path), connection))
+    return site_cell(value, names, at)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -11,7 +11,10 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
+from provenance.pipeline.sites import standing
 from provenance.report.html import Places
+from provenance.report.html.view import Link
+from provenance.report.wording import by_articles, kind_words
 from provenance.sources import load_registry
 
 if TYPE_CHECKING:
@@ -20,11 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.browse.ours import Addresses
-    from provenance.model import ArticleRef
+    from provenance.model import ArticleRef, SiteVerdict
     from provenance.sources import Registry
     from provenance.store import Database
 
-__all__ = ["Asked", "File", "Offer", "Page", "Redirect", "kept", "registry", "stored_at"]
+__all__ = ["Asked", "File", "Offer", "Page", "Redirect", "kept", "kept_of", "registry", "site_link", "stored_at"]
 
 Value = TypeVar("Value")
 _KEPT: Final = 256
@@ -53,9 +56,9 @@ class Asked:
         value = self.arguments.get(name, "")
         return min(max(1, int(value)), most) if value.isascii() and value.isdigit() and len(value) < 10 else default  # noqa: PLR2004
 
-    def places(self, number: int) -> Places:
-        """Where the parts of a ledger lead, for the page of a stored article."""
-        return Places(self.addresses.article, lambda other, block: self.addresses.compare(number, other, block))
+    def places(self, number: int, site: Link | None = None) -> Places:
+        """Where the parts of a ledger lead, for the page of a stored article on a site."""
+        return Places(self.addresses.article, lambda other, block: self.addresses.compare(number, other, block), site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,23 @@ def registry() -> Registry:
     return load_registry()
 
 
+def site_link(asked: Asked, shown: SiteVerdict, home: str | None) -> Link | None:
+    """The page of an article's site, where that says something else of the site than the article's does.
+
+    Args:
+        asked: the request.
+        shown: what the article's page says of its site.
+        home: the name under which the site is kept.
+    """
+    if home is None or asked.database.site_number(home) is None:
+        return None
+    whole = standing(asked.database, home, registry=registry())
+    if kind_words(whole, "") == kind_words(shown, ""):
+        return None
+    said = kind_words(whole, by_articles(whole, None))
+    return Link(f"The site itself: {said}", asked.addresses.outlet(home))
+
+
 def stored_at(database: Database, url: str) -> ArticleRef | None:
     """The one stored article of an address on the web, or that names it as its own; ``None`` for none or several."""
     if not url.startswith(("http://", "https://")):
@@ -125,7 +145,12 @@ def kept(asked: Asked, name: str, make: Callable[[], Value]) -> Value:
         name: tells the values of one database apart.
         make: called where the value is not known for the file's present state.
     """
-    key = (asked.database.path, *_state(asked.database.path), name)
+    return kept_of(asked.database.path, name, make)
+
+
+def kept_of(path: Path, name: str, make: Callable[[], Value]) -> Value:
+    """The same of a database by its file."""
+    key = (path, *_state(path), name)
     with _lock:
         if key in _values:
             _values.move_to_end(key)

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
-from provenance.browse.answering import ServerError, asked_for, refusal, respond, settings, wants_json
-from provenance.browse.guarding import by_name, from_another_site
+from provenance.browse.answering import ServerError, asked_for, refusal, respond, settings, status_of, wants_json
+from provenance.browse.guarding import by_name, from_another_site, rows_named
 from provenance.browse.ours import addresses_of
 from provenance.browse.page import Asked
-from provenance.browse.pages.trace import MOST_CHARACTERS, Question, traced
+from provenance.browse.pages.trace import MOST_CHARACTERS, Form, Question, traced
 from provenance.errors import ProvenanceError, UsageError
 from provenance.store import Database
 
@@ -36,6 +36,7 @@ _MOST_BYTES: Final = 2_000_000
 _MOST_FIELDS: Final = 20
 _AT_ONCE: Final = 2
 _SECONDS: Final = 30.0
+_FORM: Final = "application/x-www-form-urlencoded"
 # what may be asked, and how many characters of it
 _FIELDS: Final = {"text": MOST_CHARACTERS, "html": _MOST_BYTES, "url": 4000, "title": 4000, "published": 100}
 _busy: WeakKeyDictionary[Any, list[object]] = WeakKeyDictionary()
@@ -51,7 +52,7 @@ async def post_trace(datasette: Any, request: Any, receive: Callable[[], Awaitab
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     as_json = wants_json(request) or kind == "application/json"
-    addresses = None
+    addresses, typed = None, Question()
     try:
         name = await asked_for(datasette, request)
         addresses = addresses_of(datasette, name)
@@ -59,13 +60,36 @@ async def post_trace(datasette: Any, request: Any, receive: Callable[[], Awaitab
             message = "a page of another site asks this"
             raise ServerError(message, "open the trace page of this server and ask there", 403)
         seconds = float(settings(datasette).get("trace_seconds", _SECONDS))
-        question = _question(await _in_time(_body(request, receive), seconds), kind)
+        body = await _in_time(_body(request, receive), seconds)
+        typed = _typed(body, kind)
+        question = _question(body, kind)
         return await _bounded(datasette, name, addresses, question, as_json=as_json)
     except ProvenanceError as error:
-        found = refusal(error, addresses, as_json=as_json)
+        if as_json or addresses is None or kind != _FORM:
+            found = refusal(error, addresses, as_json=as_json)
+        else:
+            form = _form(datasette, request, addresses)
+            page = form.filled(typed.text or "", typed.url or "", None, error, status_of(error))
+            found = respond(page, addresses, as_json=False)
         if isinstance(error, ServerError) and error.status in {429, 503}:
             found.headers["Retry-After"] = "5"
         return found
+
+
+def _form(datasette: Any, request: Any, addresses: Addresses) -> Form:
+    fetches, origin = bool(settings(datasette).get("allow_fetch")), datasette.absolute_url(request, "/").rstrip("/")
+    return Form(addresses, fetches, origin, request.scope["csrftoken"]())
+
+
+def _typed(body: bytes, kind: str) -> Question:
+    """What stands in a form, right or wrong, to be shown again."""
+    if kind != _FORM:
+        return Question()
+    try:
+        values = _fields(body.decode("utf-8", "replace"))
+    except UsageError:
+        return Question()
+    return Question(**{name: values[name][:most] for name, most in _FIELDS.items() if name in values})
 
 
 async def _in_time(body: Awaitable[bytes], seconds: float) -> bytes:
@@ -114,7 +138,7 @@ def _question(body: bytes, kind: str) -> Question:
         raise UsageError(message, "send it as UTF-8") from None
     if kind == "application/json":
         values = _object(text)
-    elif kind == "application/x-www-form-urlencoded":
+    elif kind == _FORM:
         values = _fields(text)
     elif kind in {"text/plain", "text/html"}:
         values = {"html" if kind == "text/html" else "text": text}
@@ -172,7 +196,8 @@ async def _bounded(
     fetches = bool(options.get("allow_fetch"))
 
     def work(connection: sqlite3.Connection) -> Response:
-        with by_name(path, name), Database.borrowed(path, connection) as database:
+        reading = rows_named(connection, name)
+        with by_name(path, name), reading, Database.borrowed(path, connection) as database:
             asked = Asked(addresses, database, connection, {}, {}, fetches)
             return respond(traced(asked, question), addresses, as_json=as_json)
 

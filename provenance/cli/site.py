@@ -19,6 +19,7 @@ from provenance.counts import counted
 from provenance.errors import ExitCode, UsageError
 from provenance.report.formats import Format
 from provenance.report.printable import printable
+from provenance.report.wording import by_articles, percent
 from provenance.settings import database_path
 
 if TYPE_CHECKING:
@@ -149,7 +150,8 @@ def _parts(report: SiteReport) -> Iterator[tuple[str, list[str]]]:
     """The parts of a report, each with its lines."""
     verdict = report.site
     kind = verdict.kind.replace("_", " ")
-    sure = f", confidence {100 * verdict.confidence:.0f}%" if verdict.confidence else ""
+    evidence = by_articles(verdict, report.facts.articles)
+    sure = f", confidence {percent(verdict.confidence)} {evidence}" if verdict.confidence else ""
     yield "Kind", [f"{kind}{sure}" if kind == "aggregator" else f"{kind}, {_IS[verdict.aggregator]}{sure}"]
     yield "Because", [f"- {reason}" for reason in verdict.reasons]
     if report.origins:

@@ -9,7 +9,7 @@ import tempfile
 import time
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.corpus.dedup import Reading
@@ -100,7 +100,7 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
             say=reading.notice,
             known=None if against is None else _Stored(against),
             clean=_story if clean else None,
-            show=_page if html else None,
+            show=partial(_page, store) if html else None,
             store=None if keeper is None else _keep_in(keeper, end_reading),
         )
         return report if keeper is None else _settled(report, keeper)
@@ -189,10 +189,10 @@ def _story(page: Page) -> str | None:
     return None if isinstance(found, Unreadable) else found.text
 
 
-def _page(found: Overview) -> str:
+def _page(store: Database | None, found: Overview) -> str:
     from provenance.report.html.overview import overview_page
 
-    return overview_page(found)
+    return overview_page(found, None if store is None else str(store.path))
 
 
 class _Stored:

@@ -18,10 +18,12 @@ from provenance.sources import load_registry
 from provenance.sources.credits import cited_sources
 from provenance.tracing.derived import Derived
 from provenance.tracing.matching import match_stories
+from provenance.tracing.side_by_side import beginnings
 
 if TYPE_CHECKING:
     from provenance.sources import Registry
     from provenance.store import Database
+    from provenance.tracing.library import StoredArticle
 
 __all__ = ["beside", "recall"]
 
@@ -61,6 +63,14 @@ def recall(database: Database, number: int, *, registry: Registry | None = None)
         return with_story(with_site_record(answer, stored.home, database), database)
 
 
+def _begun(stored: StoredArticle) -> StoredArticle:
+    """A stored article with as much of each paragraph as is compared, and the credits in that."""
+    blocks = beginnings(stored.blocks)
+    ends = {block.position: block.end for block in blocks}
+    credits_ = tuple(each for each in stored.credits if each.block is None or each.end <= ends.get(each.block, 0))
+    return replace(stored, blocks=blocks, credits=credits_)
+
+
 def beside(
     database: Database, number: int, other: int, *, registry: Registry | None = None
 ) -> tuple[Trace, ArticleMatch]:
@@ -84,7 +94,7 @@ def beside(
         match = next((each for each in answer.matches if each.other.key == other), None)
         if match is None:
             known, settings = registry or load_registry(), TraceSettings()
-            mine, theirs = (Derived(each, known, settings) for each in (database.stored(number), held))
+            mine, theirs = (Derived(_begun(each), known, settings) for each in (database.stored(number), held))
             match = match_stories(mine.story, theirs.story, held.ref, settings)
     answer = replace(answer, others={other: OtherArticle(held.article, held.blocks, held.site)})
     if match is None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from provenance.store.records import RankedSite
     from provenance.store.repeated import RepeatedLine
 
-__all__ = ["SiteReport", "judge_sites", "rank", "site", "with_site_record"]
+__all__ = ["SiteReport", "judge_sites", "rank", "site", "standing", "with_site_record"]
 
 _ORIGINS = 20
 _LINES = 10
@@ -73,6 +73,17 @@ def site(database: Database, name: str, *, registry: Registry | None = None) -> 
     if registered.source is not None:
         verdict = replace(verdict, reasons=(*registered.reasons, *record.reasons))
     return SiteReport(verdict, facts, database.taken_from(number, _ORIGINS), database.repeated_lines(home, _LINES))
+
+
+def standing(database: Database, home: str, *, registry: Registry | None = None) -> SiteVerdict:
+    """What ``site`` says of a site, as it was last judged: without counting its articles again.
+
+    Args:
+        database: the stored articles.
+        home: the name under which the site is kept.
+        registry: the known sources; the shipped ones where none is given.
+    """
+    return with_record(registered_site(home, registry or load_registry()), database.record_of(home))
 
 
 def rank(database: Database, *, limit: int = 50, registry: Registry | None = None) -> tuple[RankedSite, ...]:

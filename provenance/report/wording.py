@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from provenance.model import DamageSummary, Finding, SiteVerdict, Trace
 
 __all__ = [
+    "BY_PAGE",
     "CHANGES",
     "CONFIDENCE_MEANS",
     "GRAVITY",
     "KINDS",
     "RELATIONS",
+    "by_articles",
     "change_words",
     "damage_words",
+    "kind_words",
     "moment",
     "percent",
     "site_words",
@@ -76,6 +79,8 @@ CHANGES = {
     Change.CLAIM: "a claim told as a fact",
 }
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]{0,12}(Z|[+-]\d\d:\d\d)?")
+BY_PAGE = "by this page and what is known of its site"
+"""What the confidence is of where an article's site is judged beside the article."""
 _LIMITS = OriginSettings()
 CONFIDENCE_MEANS = (
     "Set by how often such evidence was right among invented sites, misleading ones with them; on the web it may be "
@@ -127,18 +132,42 @@ def damage_words(damage: DamageSummary) -> str:
 
 
 def site_words(site: SiteVerdict) -> str:
-    """A site's name with what kind of site it is."""
-    from provenance.model import SourceKind
-
+    """The name of an article's site with what kind of site it is, as far as the article says."""
     name = site.name or site.domain or "a page without a name"
     named = name if site.domain in {None, name} else f"{name} ({site.domain})"
+    return f"{named}: {kind_words(site, BY_PAGE)}"
+
+
+def kind_words(site: SiteVerdict, evidence: str) -> str:
+    """What kind of site a site is, how sure that is, and by what; two figures of one site need not be equal.
+
+    Args:
+        site: the verdict.
+        evidence: what its confidence is of: ``BY_PAGE``, or what ``by_articles`` says.
+    """
+    from provenance.model import SourceKind
+
     if site.kind is SourceKind.AGGREGATOR and site.aggregator:
         kind = "aggregator"
     else:
         kind = "what kind of site cannot be said" if site.kind is SourceKind.UNKNOWN else words(site.kind)
         kind += {True: ", an aggregator", False: ", not an aggregator", None: ""}[site.aggregator]
     known = site.aggregator is not None or site.kind is not SourceKind.UNKNOWN
-    return f"{named}: {kind}" + (f", confidence {percent(site.confidence)}" if known else "")
+    return kind + (f", confidence {percent(site.confidence)} {evidence}" if known else "")
+
+
+def by_articles(site: SiteVerdict, number: int | None) -> str:
+    """What the confidence is of where a site is judged and no article of it.
+
+    Args:
+        site: the verdict.
+        number: how many articles were looked at; ``None`` where that is not at hand.
+    """
+    if site.source is not None:
+        return "by the registry of sources"
+    if number is None:
+        return "by its stored articles together"
+    return f"by its {counted(number, 'stored article', 'stored articles')}" + ("" if number == 1 else " together")
 
 
 def source_names(trace: Trace) -> dict[str, str]:

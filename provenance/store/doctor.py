@@ -22,6 +22,7 @@ from provenance.store.failures import is_damage
 from provenance.store.furniture import add_functions
 from provenance.store.runs import RunStatus
 from provenance.store.stored import stored
+from provenance.store.strange import strange_values
 
 __all__ = ["DoctorFinding", "PassagesOf", "Unindexed", "check"]
 
@@ -43,6 +44,7 @@ WHERE t.line IS NOT NULL
 _UNCOUNTED: Final = f"SELECT article FROM ({_CARRIED} EXCEPT SELECT * FROM _line)"  # noqa: S608 (our own words)
 _SURPLUS: Final = f"SELECT article FROM (SELECT * FROM _line EXCEPT {_CARRIED})"  # noqa: S608 (our own words)
 _COUNT_ANEW: Final = "`provenance export` this database and `provenance import` it into a new one: all is counted anew"
+_STRANGE: Final = "read it with the version that wrote it, or forget and ingest this again into a new database"
 _DEDUP_ANEW: Final = "`provenance dedup --store` into a new database; what this one says of them cannot be trusted"
 _ANEW: Final = "ingest again into a new database; this one cannot be trusted"
 
@@ -68,7 +70,7 @@ def check(
     Returns:
         What is wrong, the gravest first; nothing where all is well.
     """
-    broken = tuple(_file(connection))
+    broken = tuple(_file(connection)) or tuple(_values(connection))
     if broken:
         return broken
     findings = [*_texts(connection), *_articles(connection), *_orphans(connection), *_web(connection)]
@@ -94,6 +96,11 @@ def _file(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
         tables[table] = tables.get(table, 0) + 1
     for table, number in sorted(tables.items()):
         yield DoctorFinding(f"{counted(number, 'row')} of {table} pointing at what is not there", _ANEW)
+
+
+def _values(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:
+    """Words and lists that this program does not write: no article that has one can be read."""
+    return (DoctorFinding(str(each), _STRANGE) for each in strange_values(connection))
 
 
 def _texts(connection: sqlite3.Connection) -> Iterator[DoctorFinding]:

@@ -6,6 +6,8 @@ only a mistake in the program can cause passes through as it is.
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +26,8 @@ _LOCKED: Final = "wait until the other program is done with it, then try again"
 _DAMAGED: Final = "run `provenance doctor`; what cannot be mended comes back by ingesting again into a new database"
 _SPACE: Final = "free some space; all that was finished before is kept, and the same command goes on from there"
 
+
+_NO_WORD: Final = re.compile(r"^'.*' is not a valid [A-Z]\w+$", re.DOTALL)  # of an enum
 
 # What an error of SQLite is to us: the class, the message after the path, the hint.
 _MEANINGS: Final[dict[int, tuple[type[ProvenanceError], str, str]]] = {
@@ -72,6 +76,11 @@ def is_damage(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & _PRIMARY in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
+def _is_strange(error: ValueError) -> bool:
+    """Whether a value is no word of its vocabulary, or no JSON."""
+    return isinstance(error, json.JSONDecodeError) or _NO_WORD.search(str(error)) is not None
+
+
 class Translated:
     """A context in which errors of SQLite come out as errors of this program."""
 
@@ -86,5 +95,8 @@ class Translated:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Raise the translation of an error where there is one."""
+        if isinstance(error, ValueError) and _is_strange(error):
+            message = f"{self._path}: a stored row cannot be read: {error}"
+            raise DatabaseError(message, "run `provenance doctor`: it names the row") from error
         if isinstance(error, sqlite3.Error) and (translated := translate(error, self._path)) is not None:
             raise translated from error

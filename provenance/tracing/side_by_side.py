@@ -2,13 +2,13 @@
 
 Invariant: every paragraph of either story stands in exactly one row, the asked article's in
 their order; what no span covers stands word for word on both sides (a row says so where it
-was too long to be compared to its end).
+was too long to be compared to its end). The work is bounded, however long the articles are.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from provenance.model import Relation, Role, Severity
@@ -22,10 +22,25 @@ if TYPE_CHECKING:
     from provenance.model import ArticleMatch, Block, BlockMatch, Finding
     from provenance.tracing.damage.words.tokens import Token
 
-__all__ = ["Row", "SideBySide", "Span", "WordDifferences", "group_pairs", "side_by_side", "word_differences"]
+__all__ = [
+    "COMPARED",
+    "Row",
+    "SideBySide",
+    "Span",
+    "WordDifferences",
+    "beginnings",
+    "group_pairs",
+    "side_by_side",
+    "word_differences",
+]
+
+COMPARED = 20_000
+"""Characters of a paragraph that are compared: about as many words as an alignment takes."""
+_ALL_COMPARED = 200_000  # characters of an article
 
 Span = tuple[int, int]
 Group = tuple[tuple[int, ...], tuple[int, ...]]
+_Blocks = dict[int, "Block"]
 # a page's menus and pictures are told apart in its ledger; here stands the story with its credits
 _STORY = frozenset({Role.HEADLINE, Role.SUBHEADING, Role.DATELINE, Role.BYLINE, Role.CONTRIBUTOR, Role.BODY})
 _ONCE = (Role.HEADLINE, Role.BYLINE, Role.CONTRIBUTOR)
@@ -74,6 +89,22 @@ class SideBySide:
     rows: tuple[Row, ...]
     changes: tuple[Finding, ...]
     replaced: float | None
+
+
+def beginnings(blocks: Iterable[Block], most: int = _ALL_COMPARED) -> tuple[Block, ...]:
+    """The blocks of an article, as much of each as is compared; of an ordinary article all of all.
+
+    Args:
+        blocks: in order.
+        most: characters of all together; blocks behind them come out empty.
+    """
+    found = []
+    for block in blocks:
+        room = min(COMPARED, most)
+        long = len(block.text) > room
+        found.append(replace(block, text=block.text[:room], end=block.start + room) if long else block)
+        most -= min(len(block.text), room)
+    return tuple(found)
 
 
 def group_pairs(pairs: Sequence[BlockMatch]) -> list[Group]:
@@ -150,16 +181,18 @@ def side_by_side(
     pairs = [pair for pair in match.blocks if pair.position in mine and pair.other_position in theirs]
     groups = group_pairs(pairs)
     once = [*_once(here, there, groups)]
-    joined = [_row(group, mine, theirs, pairs) for group in (*groups, *once)]
+    begun_here, begun_there = beginnings(here), beginnings(there)
+    begun = ({block.position: block for block in side} for side in (begun_here, begun_there))
+    joined = [*_rows((*groups, *once), (mine, theirs), tuple(begun), pairs)]
     paired_here = {block.position for row in joined for block in row.here}
     paired_there = {block.position for row in joined for block in row.there}
     alone = [_alone((block,), ()) for block in here if block.role in roles and block.position not in paired_here]
     missing = [block for block in there if block.role in roles and block.position not in paired_there]
     ordered = sorted((*joined, *alone), key=lambda row: row.here[0].position)
     rows = tuple(_with_missing(ordered, missing))
-    if match.relation is Relation.QUOTE_ONLY:
+    if match.relation is Relation.QUOTE_ONLY or not groups:
         return SideBySide(rows, (), None)
-    comparison = compare(here, there, groups, match.other.id)
+    comparison = compare(begun_here, begun_there, groups, match.other.id)
     changes = tuple(finding for finding in comparison.findings if finding.severity is not Severity.WORDING)
     return SideBySide(rows, changes, comparison.substitutions_per_100)
 
@@ -174,10 +207,17 @@ def _once(here: Sequence[Block], there: Sequence[Block], groups: Sequence[Group]
             yield (mine,), (theirs,)
 
 
-def _row(group: Group, mine: dict[int, Block], theirs: dict[int, Block], pairs: Sequence[BlockMatch]) -> Row:
-    here, there = tuple(mine[position] for position in group[0]), tuple(theirs[position] for position in group[1])
-    joining = tuple(pair for pair in pairs if pair.position in group[0])
-    return Row(here, there, word_differences(here, there), joining)
+def _rows(
+    groups: Iterable[Group], sides: tuple[_Blocks, ...], begun: tuple[_Blocks, ...], pairs: Sequence[BlockMatch]
+) -> Iterator[Row]:
+    """What belongs together, held against each other by its beginnings."""
+    for group in groups:
+        here, there = (tuple(side[at] for at in group[number]) for number, side in enumerate(sides))
+        short = [tuple(side[at] for at in group[number]) for number, side in enumerate(begun)]
+        found = word_differences(*short)
+        whole = found.whole and (here, there) == tuple(short)
+        joining = tuple(pair for pair in pairs if pair.position in group[0])
+        yield Row(here, there, replace(found, whole=whole), joining)
 
 
 def _alone(here: tuple[Block, ...], there: tuple[Block, ...]) -> Row:

@@ -1,7 +1,8 @@
 """The tree of copies on a time axis: a row for each article, a mark at its time, a line from what it was made from.
 
 Invariant: every article of the story that is shown has one row, in the order of the tree; one without
-a time stands left of the axis, and no line pretends to know when it came.
+a time stands left of the axis, and no line pretends to know when it came. Names, marks and labels have a column
+each, and no text is wider than its own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from provenance.browse.drawing.times import Instant, instant, ticks
+from provenance.report.html.chain import wrap
 from provenance.report.printable import clip
 from provenance.report.wording import percent, words
 from provenance.tracing.stories import StoryPlace
@@ -24,10 +26,14 @@ __all__ = ["Branch", "TreeRow", "TreeView", "tree_view"]
 
 SHOWN: Final = 60
 _WIDTH, _ROW, _TOP = 1120, 30, 34
-_LEFT, _RIGHT = 330, 930  # where the axis begins and ends; right of it is room for a label
-_UNDATED: Final = 306
+_LEFT, _RIGHT = 366, 870  # where the axis begins and ends; right of it is the column of labels
+_UNDATED: Final = 296  # the middle of the column without a date; left of it is that of names
 _INDENT, _DEEPEST = 14, 8
-_NAME_LETTERS: Final = 34
+_NAMES: Final = _UNDATED - 24  # where the column of names ends
+_NAME_SIZE, _LABEL_SIZE = 13, 12  # of letters, as in the style sheet
+_LABEL_AT: Final = _RIGHT + 16
+_TICKS: Final = 5
+_NEAR, _ASIDE = 14, 14  # a copy at its parent's time would hide the line, which then runs left of both
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,11 @@ class TreeRow:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A line from an article to one that was made from it."""
+    """A line from an article to one that was made from it: down at ``down``, and then across."""
 
     x: float
     y: int
+    down: float
     to_x: float
     to_y: int
     machine: bool
@@ -70,6 +77,7 @@ class TreeView:
     height: int
     left: int
     right: int
+    labels: int
     bottom: int
     rows: tuple[TreeRow, ...]
     branches: tuple[Branch, ...]
@@ -92,11 +100,6 @@ def tree_view(story: StoryWithTree) -> TreeView:
     first = None if story.summary.first is None else story.summary.first.key
     rows = [_row(each, at, times.get(each.ref.key), scale, first) for at, each in enumerate(shown)]
     place = {row.article: row for row in rows}
-    branches = [
-        Branch(place[parent].x, place[parent].y, row.x, row.y, row.mark == "machine")
-        for each, row in zip(shown, rows, strict=True)
-        if (parent := each.parent) is not None and parent in place
-    ]
     bottom = _TOP + _ROW * len(rows)
     marks = [
         mark for mark in ("origin", "copy", "machine", "credited", "unordered") if any(r.mark == mark for r in rows)
@@ -106,14 +109,32 @@ def tree_view(story: StoryWithTree) -> TreeView:
         bottom + 8,
         _LEFT,
         _RIGHT,
+        _LABEL_AT,
         bottom,
         tuple(rows),
-        tuple(branches),
-        tuple((scale.at(when), text) for when, text in scale.ticks()),
+        _branches([(place.get(each.parent or 0), row) for each, row in zip(shown, rows, strict=True)]),
+        tuple((scale.at(when), text) for when, text in scale.ticks()) if times else (),
         len(times) < len(shown),
         _UNDATED,
         len(story.articles) - len(shown),
         tuple(marks),
+    )
+
+
+def _branches(pairs: Sequence[tuple[TreeRow | None, TreeRow]]) -> tuple[Branch, ...]:
+    """The lines: of one parent all run down at the same place, beside it where a copy stands right below it."""
+    aside = {parent.article for parent, row in pairs if parent is not None and abs(parent.x - row.x) < _NEAR}
+    return tuple(
+        Branch(
+            parent.x,
+            parent.y,
+            parent.x - (_ASIDE if parent.article in aside else 0),
+            row.x,
+            row.y,
+            row.mark == "machine",
+        )
+        for parent, row in pairs
+        if parent is not None
     )
 
 
@@ -136,7 +157,7 @@ class _Scale:
         return round(_LEFT + (_RIGHT - _LEFT) * ((when - self.start) / (self.end - self.start)), 1)
 
     def ticks(self) -> list[tuple[datetime, str]]:
-        return ticks(self.start, self.end, 7)
+        return ticks(self.start, self.end, _TICKS)
 
 
 def _row(each: StoryArticle, at: int, when: Instant | None, scale: _Scale, first: int | None) -> TreeRow:
@@ -145,18 +166,20 @@ def _row(each: StoryArticle, at: int, when: Instant | None, scale: _Scale, first
     indent = min(each.depth, _DEEPEST) * _INDENT
     kept = [] if each.relation is None else [words(each.relation)]
     kept += [] if each.share is None else [percent(each.share)]
+    label = "origin" if each.place is StoryPlace.ORIGIN else " ".join(kept)
+    is_first = each.ref.key == first
     return TreeRow(
         article=each.ref.key,
         y=_TOP + _ROW * at + _ROW // 2,
         indent=indent,
-        name=clip(each.outlet or each.ref.id, _NAME_LETTERS - indent // 7),
+        name=wrap(clip(each.outlet or each.ref.id, _NAMES), _NAME_SIZE, _NAMES - indent - 4, 1)[0],
         title=clip(each.ref.title or each.ref.id, 120),
         when="no date" if when is None else when.text,
         mark=_mark(each),
         x=x,
         until=until,
-        label="origin" if each.place is StoryPlace.ORIGIN else " ".join(kept),
-        first=each.ref.key == first,
+        label=wrap(label + (" · first" if is_first else ""), _LABEL_SIZE, _WIDTH - _LABEL_AT, 1)[0],
+        first=is_first,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provenance.browse.page import File, Page, registry
+from provenance.browse.page import File, Page, registry, site_link
 from provenance.browse.taking import ARTICLE, offers, taken, wanted
 from provenance.pipeline import article_file
 from provenance.pipeline.recalling import recall
@@ -29,8 +29,8 @@ def article(asked: Asked) -> Page | File:
     if form is not None:
         return taken(f"article-{number}", form, article_file(asked.database, number, form, registry=registry()))
     trace = recall(asked.database, number, registry=registry())
-    view = trace_view(trace, "a", asked.places(number))
     name, home = _site(asked.connection, number)
+    view = trace_view(trace, "a", asked.places(number, site_link(asked, trace.site, home)))
     at = asked.addresses
     return Page(
         "browse/article.html",
@@ -52,7 +52,7 @@ def article(asked: Asked) -> Page | File:
 
 
 def _site(connection: sqlite3.Connection, number: int) -> tuple[str | None, str | None]:
-    """What people call an article's site, and the name under which it is kept."""
+    """What people call an article's site, and the key under which it is kept."""
     row = connection.execute(
         "SELECT coalesce(a.site_name, a.publisher, s.name), s.name FROM article AS a "
         "LEFT JOIN site AS s ON s.id = a.site WHERE a.id = ?",

@@ -26,6 +26,7 @@ _LATEST: Final = 10
 _STORIES: Final = 8
 _SOURCES: Final = 12
 _WEEKS: Final = 52
+_CORPORA: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,18 @@ class Totals:
     aggregators: int
     since: str | None
     until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deduplicated:
+    """A corpus whose clusters of copies are stored; ``number`` is the deduplication's."""
+
+    number: int
+    title: str
+    read: int
+    kept: int
+    removed: int
+    clusters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,7 @@ def home(asked: Asked) -> Page:
     newest = kept(asked, "newest", lambda: stories(asked.database, newest=True, limit=_STORIES))
     largest = kept(asked, "largest", lambda: stories(asked.database, limit=_STORIES))
     found = latest(asked.connection, _LATEST)
+    corpora = _deduplicated(asked.connection)
     sources = [_covered(each) for each in report.sources[:_SOURCES]]
     return Page(
         "browse/home.html",
@@ -72,13 +86,15 @@ def home(asked: Asked) -> Page:
             "latest": found,
             "newest": newest,
             "largest": largest,
+            "corpora": corpora[:_CORPORA],
+            "more_corpora": len(corpora) > _CORPORA,
             "sources": sources,
             "more_sources": max(0, len(report.sources) - len(sources)),
             "weeks": _weeks(report),
             "fetches": asked.fetches,
             "token": asked.token,
         },
-        lambda: _data(totals, found, newest, largest, report),
+        lambda: {**_data(totals, found, newest, largest, report), "deduplicated": corpora[:_CORPORA]},
         here="home",
         notes={"json": f"{asked.addresses.root}.json"},
     )
@@ -104,6 +120,12 @@ def _totals(connection: sqlite3.Connection) -> Totals:
         since=since,
         until=until,
     )
+
+
+def _deduplicated(connection: sqlite3.Connection) -> list[Deduplicated]:
+    """The newest deduplicated corpora, and one more where there are more."""
+    query = 'SELECT id, title, "read", kept, removed, clusters FROM dedup_run ORDER BY id DESC LIMIT ?'
+    return [Deduplicated(*row) for row in connection.execute(query, (_CORPORA + 1,))]
 
 
 def _weeks(report: CoverageReport) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from provenance.browse.drawing.bars import Chart, chart
+from provenance.browse.naming import outlet_names
 from provenance.browse.page import File, Page, kept, registry
 from provenance.browse.pages.listed import of_site
 from provenance.browse.taking import OUTLET, Bounded, offers, taken, wanted
@@ -16,7 +17,7 @@ from provenance.pipeline import site_articles, site_file, write_rows
 from provenance.pipeline.sites import rank
 from provenance.pipeline.sites import site as site_report
 from provenance.report.formats import Format
-from provenance.report.wording import site_words
+from provenance.report.wording import by_articles, kind_words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -75,13 +76,15 @@ def outlet(asked: Asked) -> Page | File:
     page = asked.number("page", 1, 100_000)
     found = of_site(asked.connection, number, _ARTICLES + 1, (page - 1) * _ARTICLES)
     at = asked.addresses
+    name_of_it = report.site.name or report.facts.name or report.facts.home
     return Page(
         "browse/outlet.html",
-        report.site.name or report.facts.home,
+        name_of_it,
         {
             "report": report,
+            "name": name_of_it,
             "facts": report.facts,
-            "says": site_words(report.site),
+            "says": kind_words(report.site, by_articles(report.site, report.facts.articles)),
             "shares": shares,
             "drawing": _drawing(shares),
             "articles_of": found[:_ARTICLES],
@@ -111,7 +114,8 @@ def outlets(asked: Asked) -> Page:
     wanted = asked.arguments.get("q", "").strip()
     kind = asked.arguments.get("kind", "")
     kinds = Counter(each.kind.value for each in ranked)
-    found = [each for each in ranked if _is_wanted(each, wanted.casefold(), kind)]
+    names = outlet_names(asked)
+    found = [each for each in ranked if _is_wanted(each, names.get(each.site, ""), wanted.casefold(), kind)]
     page = asked.number("page", 1, 100_000)
     shown = found[(page - 1) * _RANKED : page * _RANKED]
     return Page(
@@ -119,6 +123,7 @@ def outlets(asked: Asked) -> Page:
         "Outlets",
         {
             "ranked": shown,
+            "names": names,
             "first": (page - 1) * _RANKED,
             "total": len(found),
             "page": page,
@@ -134,10 +139,10 @@ def outlets(asked: Asked) -> Page:
     )
 
 
-def _is_wanted(each: RankedSite, wanted: str, kind: str) -> bool:
+def _is_wanted(each: RankedSite, name: str, wanted: str, kind: str) -> bool:
     if kind and each.kind.value != kind:
         return False
-    return wanted in each.site.casefold()
+    return wanted in each.site.casefold() or wanted in name.casefold()
 
 
 def _shares(connection: sqlite3.Connection, site: int) -> Shares:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from provenance.browse.naming import outlet_names
 from provenance.browse.page import Page, Redirect, stored_at
 from provenance.browse.pages.listed import Listed, listed
 from provenance.errors import UsageError
@@ -19,7 +20,7 @@ from provenance.store.values import array, is_unicode
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from provenance.browse.page import Asked
 
@@ -51,7 +52,7 @@ GROUP BY b.article ORDER BY headed DESC, a.published DESC, b.article DESC
 _TITLES: Final = "SELECT rowid FROM _titles WHERE _titles MATCH ?1 ORDER BY rowid DESC LIMIT ?2"
 _SITES: Final = """
 SELECT s.name, (SELECT count(*) FROM article AS a WHERE a.site = s.id) AS articles FROM site AS s
-WHERE s.name LIKE ?1 ESCAPE '!' OR s.id IN (
+WHERE s.name LIKE ?1 ESCAPE '!' OR s.name IN (SELECT value FROM json_each(?4)) OR s.id IN (
     SELECT a.site FROM article AS a WHERE a.source IN (
         SELECT id FROM source WHERE name LIKE ?1 ESCAPE '!' OR id = ?2
     )
@@ -81,7 +82,8 @@ def search(asked: Asked) -> Page | Redirect:
         return Redirect(asked.addresses.article(found.key))
     page = asked.number("page", 1, _PLACES)
     hits, total, whole = _hits(asked.connection, words, (page - 1) * _SHOWN)
-    sites = _sites(asked.connection, words)
+    names = outlet_names(asked)
+    sites = _sites(asked.connection, words, names)
     address = asked.addresses.search(words)
     return Page(
         "browse/search.html",
@@ -92,6 +94,7 @@ def search(asked: Asked) -> Page | Redirect:
             "total": total,
             "whole": whole,
             "sites": sites,
+            "names": names,
             "page": page,
             "more": page * _SHOWN < total,
         },
@@ -165,12 +168,13 @@ def _hits(connection: sqlite3.Connection, question: str, first: int) -> tuple[tu
     return hits, len(order), len(texts) < _PLACES and len(titles) < _PLACES
 
 
-def _sites(connection: sqlite3.Connection, question: str) -> tuple[tuple[str, int], ...]:
+def _sites(connection: sqlite3.Connection, question: str, names: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
     """Sites whose name, or whose source's name, has the words in it."""
     if not question or not is_unicode(question):
         return ()
     asked = question.replace('"', "").removeprefix("www.")
-    return tuple(connection.execute(_SITES, (_like(asked), asked.casefold(), _NAMES)))
+    called = array(key for key, name in names.items() if asked.casefold() in name.casefold())
+    return tuple(connection.execute(_SITES, (_like(asked), asked.casefold(), _NAMES, called)))
 
 
 def _like(text: str) -> str:

@@ -27,6 +27,7 @@ _FEW: Final = 12  # articles of a story whose quotations are counted on its page
 _QUOTED: Final = 5
 _TOLD: Final = 200  # articles of a story that is told in PROV: each has its own statements
 _LISTED: Final = 100
+_ROWS: Final = 300  # articles of a story on one page
 
 
 def story(asked: Asked) -> Page | File:
@@ -38,6 +39,8 @@ def story(asked: Asked) -> Page | File:
         return taken(f"story-{summary.id}", form, _written(asked, told, form))
     report = _quotes(asked, told) if summary.articles <= _FEW else None
     first = next((each for each in told.articles if each.ref == summary.first), None)
+    page = asked.number("page", 1, 100_000)
+    start = (page - 1) * _ROWS
     return Page(
         "browse/story.html",
         summary.title,
@@ -45,7 +48,10 @@ def story(asked: Asked) -> Page | File:
             "story": told,
             "summary": summary,
             "first": first,
-            "tree": tree_view(told),
+            "tree": tree_view(told) if page == 1 else None,
+            "rows": told.articles[start : start + _ROWS],
+            "page": page,
+            "more": len(told.articles) > start + _ROWS,
             "undated": sum(each.published is None for each in told.articles),
             "machine": sum(bool(each.machine_paraphrase) for each in told.articles),
             "quoted": None if report is None or not report.utterances else quote_summary(report),

@@ -11,26 +11,29 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from provenance.browse.answering import ServerError
-from provenance.browse.page import Page, registry, stored_at
+from provenance.browse.page import Page, Redirect, registry, site_link, stored_at
 from provenance.errors import UsageError
-from provenance.model import Unreadable
+from provenance.model import Role, Unreadable
 from provenance.pipeline import trace
 from provenance.pipeline.recalling import recall
 from provenance.reading import InputFormat, ReadOptions
 from provenance.reading.web.options import WebOptions
 from provenance.report.contract import answer
 from provenance.report.html import Places, trace_view
+from provenance.report.printable import clip
 from provenance.settings import cache_folder
 
 if TYPE_CHECKING:
+    from provenance.browse.ours import Addresses
     from provenance.browse.page import Asked
-    from provenance.model import Trace
+    from provenance.errors import ProvenanceError
+    from provenance.model import ArticleRef, Trace
 
-__all__ = ["MOST_CHARACTERS", "Question", "trace_form", "traced"]
+__all__ = ["MOST_CHARACTERS", "Form", "Question", "trace_form", "traced"]
 
 MOST_CHARACTERS: Final = 200_000
 _FETCH_SECONDS: Final = 20.0
-_SHORTEST: Final = 1
+_WORDS: Final = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +52,69 @@ class Question:
         return bool((self.text or "").strip() or (self.html or "").strip())
 
 
-def trace_form(asked: Asked) -> Page:
-    """The form, filled with what a bookmarklet or another page gives."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form as it is shown: what the server does with an address, and what a browser needs to send it."""
+
+    addresses: Addresses
+    fetches: bool
+    origin: str
+    token: str | None
+
+    def filled(
+        self, text: str, url: str, known: ArticleRef | None, error: ProvenanceError | None = None, status: int = 200
+    ) -> Page:
+        """The page with the form.
+
+        Args:
+            text: what stands in it.
+            url: the same of the address.
+            known: a stored article of this address.
+            error: what was wrong with what was sent.
+            status: what HTTP calls it.
+        """
+        return Page(
+            "browse/trace.html",
+            "Trace a text",
+            {
+                "url": url,
+                "text": text,
+                "known": known,
+                "error": error,
+                "fetches": self.fetches,
+                "token": self.token,
+                "bookmarklet": _bookmarklet(f"{self.origin}{self.addresses.trace}"),
+                "here_address": f"{self.origin}{self.addresses.trace}",
+                "most": MOST_CHARACTERS,
+            },
+            lambda: {"fetches": self.fetches, "most_characters": MOST_CHARACTERS},
+            status,
+            here="trace",
+        )
+
+
+def trace_form(asked: Asked) -> Page | Redirect:
+    """The form, filled with what a bookmarklet or another page gives; where that is stored already, its page.
+
+    Nothing is traced by a mere address: any page of another site could lead a browser to it.
+    """
     url = asked.arguments.get("url", "").strip()
-    return Page(
-        "browse/trace.html",
-        "Trace a text",
-        {
-            "url": url[:2000],
-            "text": asked.arguments.get("text", "")[:MOST_CHARACTERS],
-            "known": stored_at(asked.database, url),
-            "fetches": asked.fetches,
-            "token": asked.token,
-            "bookmarklet": _bookmarklet(f"{asked.origin}{asked.addresses.trace}"),
-            "here_address": f"{asked.origin}{asked.addresses.trace}",
-            "most": MOST_CHARACTERS,
-        },
-        lambda: {"fetches": asked.fetches, "most_characters": MOST_CHARACTERS},
-        here="trace",
-    )
+    text = asked.arguments.get("text", "")[:MOST_CHARACTERS]
+    known = stored_at(asked.database, url)
+    if known is not None and not text.strip():
+        return Redirect(asked.addresses.article(known.key))
+    form = Form(asked.addresses, asked.fetches, asked.origin, asked.token)
+    return form.filled(text, url[:2000], known)
 
 
 def traced(asked: Asked, question: Question) -> Page:
     """The answer for what was given."""
     answered = _answer(asked, question)
-    places = Places(asked.addresses.article, None)
+    site = answered.site
+    places = Places(asked.addresses.article, None, site_link(asked, site, site.domain or site.name))
     view = trace_view(answered, "a", places)
+    if answered.article.title is None:
+        view = replace(view, title=_first_words(answered) or view.title)
     return Page(
         "browse/traced.html",
         view.title,
@@ -82,6 +122,12 @@ def traced(asked: Asked, question: Question) -> Page:
         lambda: answer(answered),
         here="trace",
     )
+
+
+def _first_words(answered: Trace) -> str | None:
+    """What a text without a headline begins with."""
+    body = next((block.text for block in answered.blocks if block.role is Role.BODY), None)
+    return None if body is None else f"“{clip(body, _WORDS)}”"
 
 
 def _answer(asked: Asked, question: Question) -> Trace:

@@ -28,6 +28,7 @@ _EVIDENCE_SHOWN = 4
 _EVIDENCE_LONGEST = 160
 _NAME, _SMALL = 16, 13  # font sizes, as in the style sheet
 _BOLD = 1.1
+_WIDE = frozenset("mMW@%—…")
 _NARROW = frozenset("iIjlft.,:;'’|!()[] ")
 
 
@@ -136,6 +137,8 @@ def _em(character: str) -> float:
         return 0.36
     if unicodedata.east_asian_width(character) in {"W", "F"}:
         return 1.05
-    if character.isupper() or character in "mwMW@%&—…":
-        return 0.78
+    if character in _WIDE:
+        return 1.0
+    if character.isupper() or character in "w&":
+        return 0.82
     return 0.6

@@ -7,17 +7,19 @@ paragraphs are from them, and of each the page shows every paragraph of its stor
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from provenance.counts import counted
 from provenance.model import DamageKind
 from provenance.report.html.pieces import Mark, cut, language_tag, link
-from provenance.report.html.view import Cell, Change, CompareRow, CompareView
+from provenance.report.html.view import Cell, Change, CompareFold, CompareRow, CompareView
 from provenance.report.printable import clip, printable
 from provenance.report.wording import GRAVITY, change_words, moment, percent, words
-from provenance.tracing.side_by_side import side_by_side
+from provenance.tracing.side_by_side import COMPARED, side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from provenance.model import ArticleMatch, Block, Finding, OtherArticle, Trace
     from provenance.tracing.side_by_side import Row, Span
@@ -27,6 +29,8 @@ __all__ = ["compare_view", "compare_views"]
 _TITLE = 160
 _CHANGED = 240
 _CHANGES_SHOWN = 12
+_LITTLE = 0.25  # with less of its words there an article is another text that shares something
+_FOLDED = 6  # so many paragraphs in a row that only one side has are folded; where nothing is shared, each
 _OWN = 0.6  # headlines and credits that differ in more are two texts and no changed one
 
 
@@ -79,7 +83,10 @@ def compare_view(
             _change(finding, places) for finding in sorted(held.changes, key=lambda f: GRAVITY.index(f.severity))
         ),
         changes_shown=_CHANGES_SHOWN,
+        shared=_shared(match, rows),
+        left_out=_left_out(rows, whole=all(row.differences.whole for row in held.rows)),
         rows=rows,
+        folds=tuple(_folds(rows, _FOLDED if match.blocks else 1)),
         here_language=language_tag(trace.article.language),
         there_language=language_tag(other.article.language),
     )
@@ -99,6 +106,40 @@ def _facts(match: ArticleMatch, replaced: float | None) -> tuple[str, ...]:
     if replaced is not None:
         facts.append(f"{replaced:.1f} words in 100 replaced" if replaced else "no word replaced")
     return tuple(facts)
+
+
+def _shared(match: ArticleMatch, rows: Sequence[CompareRow]) -> str:
+    """How much two articles have in common, by their paragraphs."""
+    if not match.blocks:
+        return "These two share nothing: no paragraph of the one is like a paragraph of the other."
+    both = [row for row in rows if row.state in {"same", "changed"}]
+    here, there = sum(len(row.here) for row in both), sum(len(row.there) for row in both)
+    all_here, all_there = sum(len(row.here) for row in rows), sum(len(row.there) for row in rows)
+    little = "These two share little: " if match.share < _LITTLE else ""
+    said = f"{here:,} of {counted(all_here, 'paragraph')} here and {there:,} of {all_there:,} there"
+    return f"{little}{said} belong together."
+
+
+def _left_out(rows: Sequence[CompareRow], *, whole: bool) -> str | None:
+    """What the page says where paragraphs are too long to be compared to their ends."""
+    if whole and not any(cell.more for row in rows for cell in (*row.here, *row.there)):
+        return None
+    return (
+        f"Of a long paragraph only the first {COMPARED:,} characters are compared and shown, and the changes counted; "
+        "the rest stands in the articles themselves."
+    )
+
+
+def _folds(rows: Sequence[CompareRow], longest: int) -> Iterator[CompareFold]:
+    """The rows, with long runs of those that only one side has folded."""
+    for alone, run in groupby(rows, lambda row: row.state in {"here", "there"}):
+        found = tuple(run)
+        yield CompareFold(_run(found) if alone and len(found) >= longest else None, found)
+
+
+def _run(rows: Sequence[CompareRow]) -> str:
+    counts = [(sum(row.state == state for row in rows), state) for state in ("here", "there")]
+    return ", ".join(f"{counted(number, 'paragraph')} only {state}" for number, state in counts if number)
 
 
 def _change(finding: Finding, places: Mapping[int, str]) -> Change:
@@ -158,6 +199,7 @@ def _note(row: Row, trace: Trace, match: ArticleMatch) -> str:
     if row.moved:
         notes.append("stands elsewhere there")
     if not row.differences.whole:
+        notes = ["the same words at the beginning" if note == "the same words" else note for note in notes]
         notes.append("too long: only its beginning is compared")
     return printable("; ".join(notes))
 
@@ -168,4 +210,12 @@ def _paragraphs(blocks: Sequence[Block]) -> str:
 
 def _cells(blocks: Sequence[Block], spans: Sequence[Span], change: str) -> tuple[Cell, ...]:
     marks = [Mark(start, end, {"change": change}) for start, end in spans]
-    return tuple(Cell(block.position, words(block.role), cut(block.text, block.start, marks)) for block in blocks)
+    return tuple(
+        Cell(
+            block.position,
+            words(block.role),
+            cut(block.text[:COMPARED], block.start, marks),
+            max(0, len(block.text) - COMPARED),
+        )
+        for block in blocks
+    )

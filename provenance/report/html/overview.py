@@ -5,6 +5,7 @@ Invariant: like every page here it asks for nothing from anywhere; every bar sta
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,11 +58,12 @@ class _Cluster:
     more: str | None
 
 
-def overview_page(found: Overview) -> str:
+def overview_page(found: Overview, store: str | None = None) -> str:
     """The page.
 
     Args:
         found: the run at a glance.
+        store: the database that keeps the clusters, as a command names it.
 
     Returns:
         HTML; equal for equal runs.
@@ -82,6 +84,7 @@ def overview_page(found: Overview) -> str:
         failures=tuple((clip(each.id, _NAME), printable(each.reason)) for each in report.failures[:_OUTLETS]),
         failed=report.failed,
         removed_file=report.files[1],
+        store=None if store is None else f"provenance browse {shlex.quote(printable(store))}",
     )
 
 

@@ -151,6 +151,7 @@ def _card(trace: Trace, places: Places | None) -> CardView:
         coverage=printable(verdict.coverage),
         site=printable(site_words(trace.site)),
         site_reasons=tuple(map(printable, trace.site.reasons)),
+        site_page=None if places is None else places.site,
         damage=damage_words(trace.damage),
         damage_reasons=tuple(map(printable, trace.damage.reasons)),
         cited=tuple(f"{clip(cited.name, _TITLE)}: “{clip(cited.text, _TITLE)}”" for cited in trace.cited),

@@ -14,7 +14,7 @@ from provenance.report.html.document import render
 from provenance.report.html.pieces import link
 from provenance.report.html.summary import LONGEST, Facts, bars
 from provenance.report.printable import clip, printable
-from provenance.report.wording import moment, percent, words
+from provenance.report.wording import by_articles, moment, percent, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ def site_page(
     view = _View(
         name=clip(site.name or facts.home, LONGEST),
         home=clip(facts.home, LONGEST),
-        card=_card(site),
+        card=_card(site, facts),
         counts=_counts(facts),
         origins=bars(origins),
         lines=bars(lines),
@@ -89,12 +89,13 @@ def site_page(
     return render("provenance/site.html", view=view)
 
 
-def _card(site: SiteVerdict) -> Facts:
+def _card(site: SiteVerdict, site_facts: SiteFacts) -> Facts:
     known = site.aggregator is not None or site.kind is not SourceKind.UNKNOWN
     kind = words(site.kind) if site.kind is not SourceKind.UNKNOWN else "a site of a kind that is not known"
     rows: list[tuple[str, tuple[str, ...]]] = []
     rows += [] if site.kind is SourceKind.AGGREGATOR else [("Is it", (_IS[site.aggregator],))]
-    rows += [("Confidence", (percent(site.confidence),))] if site.confidence else []
+    sure = f"{percent(site.confidence)} {by_articles(site, site_facts.articles)}"
+    rows += [("Confidence", (sure,))] if site.confidence else []
     rows += [("Because", tuple(map(printable, site.reasons)))] if site.reasons else []
     return Facts("Kind", kind, known, None, tuple(rows))
 

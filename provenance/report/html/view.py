@@ -17,6 +17,7 @@ __all__ = [
     "Cell",
     "ChainView",
     "Change",
+    "CompareFold",
     "CompareRow",
     "CompareView",
     "FindingView",
@@ -47,11 +48,13 @@ class Places:
 
     ``article`` gives the page of a stored article, by its number; ``compare`` the page that holds
     the shown article beside that one, at the row of one of the shown article's blocks where a
-    position is given; without it, the page's own comparisons are meant.
+    position is given; without it, the page's own comparisons are meant. ``site`` is the page of the
+    article's site, under the name of what that says of the site.
     """
 
     article: Callable[[int], str]
     compare: Callable[[int, int | None], str] | None
+    site: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class CardView:
     coverage: str
     site: str
     site_reasons: tuple[str, ...]
+    site_page: Link | None
     damage: str
     damage_reasons: tuple[str, ...]
     cited: tuple[str, ...]
@@ -195,11 +199,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One paragraph in a comparison."""
+    """One paragraph in a comparison; ``more`` characters of it are not shown."""
 
     position: int
     role: str
     pieces: tuple[Piece, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +222,19 @@ class CompareRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CompareFold:
+    """Neighbouring rows that stand together in a comparison; with a summary they are folded under it."""
+
+    summary: str | None
+    rows: tuple[CompareRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CompareView:
     """The article beside one other, paragraph by paragraph; ``key`` is the store's number of that one.
 
-    ``changes`` come the gravest first; of a long list ``changes_shown`` are in sight at once.
+    ``changes`` come the gravest first; of a long list ``changes_shown`` are in sight at once. ``shared`` says how
+    much the two have in common, ``left_out`` what is not compared. ``folds`` are the ``rows``.
     """
 
     anchor: str
@@ -235,7 +249,10 @@ class CompareView:
     opened: bool
     changes: tuple[Change, ...]
     changes_shown: int
+    shared: str
+    left_out: str | None
     rows: tuple[CompareRow, ...]
+    folds: tuple[CompareFold, ...]
     here_language: str | None
     there_language: str | None
 
