@@ -1,5 +1,5 @@
 PRAGMA application_id = 1347571542;
-PRAGMA user_version = 10;
+PRAGMA user_version = 11;
 
 CREATE TABLE _index_chunk (
     segment INTEGER NOT NULL REFERENCES _index_segment (number) ON DELETE CASCADE,
@@ -523,6 +523,8 @@ CREATE INDEX article_source ON article (source, published);
 
 CREATE INDEX article_url ON article (url);
 
+CREATE INDEX block_furniture ON block (role, text) WHERE role NOT IN ('body', 'headline', 'subheading');
+
 CREATE INDEX block_match_match ON block_match (article, "match");
 
 CREATE INDEX block_match_other ON block_match (other);
@@ -633,14 +635,15 @@ CREATE TRIGGER article_title_out AFTER DELETE ON article BEGIN
 END;
 
 CREATE VIEW boilerplate AS
-SELECT t.content AS line, g.role, g.articles, g.sites
-FROM (
-    SELECT b.text, b.role, count(DISTINCT b.article) AS articles, count(DISTINCT coalesce(a.site_domain, a.domain)) AS sites
-    FROM block AS b
-    JOIN article AS a ON a.id = b.article
-    WHERE b.role NOT IN ('body', 'headline', 'subheading')
-    GROUP BY b.text, b.role
-) AS g
+SELECT
+    t.content AS line,
+    g.role,
+    (SELECT count(DISTINCT b.article) FROM block AS b WHERE b.text = g.text AND b.role = g.role) AS articles,
+    (
+        SELECT count(DISTINCT coalesce(a.site_domain, a.domain)) FROM block AS b JOIN article AS a ON a.id = b.article
+        WHERE b.text = g.text AND b.role = g.role
+    ) AS sites
+FROM (SELECT DISTINCT role, text FROM block WHERE role NOT IN ('body', 'headline', 'subheading')) AS g
 JOIN text AS t ON t.id = g.text;
 
 CREATE VIEW chains AS
@@ -975,10 +978,10 @@ SELECT
     t.share,
     v.substitutions_per_100,
     v.machine_paraphrase,
-    (SELECT count(*) FROM damage AS d WHERE d.article = a.id AND d.kind = 'quote_altered') AS quotes_altered,
+    (SELECT count(*) FROM damage AS d WHERE d.article = a.id AND +d.kind = 'quote_altered') AS quotes_altered,
     (
         SELECT count(*) FROM damage AS d WHERE d.article = a.id AND d.original IS NOT NULL
-        AND d.kind IN ('number_changed', 'name_changed', 'polarity', 'meaning_changed', 'attribution_changed')
+        AND +d.kind IN ('number_changed', 'name_changed', 'polarity', 'meaning_changed', 'attribution_changed')
     ) AS facts_changed,
     s."first" IS a.id AS is_first,
     s.title AS story_title,
