@@ -33,7 +33,7 @@ from provenance.store.furniture import rank_of, site_hash
 from provenance.store.stored import stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["fill", "main"]
 

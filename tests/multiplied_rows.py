@@ -97,8 +97,9 @@ FROM ranked AS r JOIN block AS b ON b.article = r.article JOIN text AS t ON t.id
 )
 """Which article carries which line."""
 OFTEN: Final = (
-    "INSERT OR IGNORE INTO _line_often SELECT site, line FROM _line WHERE site <> 0 GROUP BY line, site "
-    "HAVING count(*) > 16",
+    """
+INSERT OR IGNORE INTO _line_often SELECT site, line FROM _line WHERE site <> 0 GROUP BY line, site HAVING count(*) > 16
+""",
 )
 """Which lines stand on more articles of a site than are counted."""
 FEEDS: Final = (

@@ -14,7 +14,7 @@ from provenance.report.printable import clip
 if TYPE_CHECKING:
     from provenance.browse.ours import Addresses
 
-__all__ = ["cell"]
+__all__ = ["cell", "may_lead"]
 
 # columns of views and queries that hold the number of an article
 _ARTICLES: Final = frozenset(
@@ -23,7 +23,18 @@ _ARTICLES: Final = frozenset(
 _STORIES: Final = frozenset({"story"})
 _TITLES: Final = frozenset({("article", "title"), ("story", "title")})
 _SITES: Final = frozenset({("site", "name"), ("site_report", "site"), ("repeated_lines", "site")})
+_PARAGRAPHS: Final = ("block", "text")
 _LONGEST: Final = 200
+
+
+def may_lead(column: str, table: str | None) -> bool:
+    """Whether a cell of a column can be a link of ours: asked of every cell of a page, so nothing is looked up."""
+    return (
+        column in _ARTICLES
+        or column in _STORIES
+        or (table, column) in _TITLES | _SITES
+        or (table, column) == _PARAGRAPHS
+    )
 
 
 def cell(row: Any, value: Any, column: str, table: str | None, at: Addresses) -> Markup | None:
@@ -37,7 +48,7 @@ def cell(row: Any, value: Any, column: str, table: str | None, at: Addresses) ->
         at: where the pages of the database stand.
     """
     if isinstance(value, dict):
-        return _paragraph(value, at) if (table, column) == ("block", "text") else None
+        return _paragraph(value, at) if (table, column) == _PARAGRAPHS else None
     if isinstance(value, int):
         return _link(at.article(value), str(value)) if column in _ARTICLES else None
     if not isinstance(value, str):

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 from markupsafe import Markup
 
-from provenance.browse.cells import cell
+from provenance.browse.cells import cell, may_lead
 from provenance.browse.describing import canned, database_description, described, instance_description
 from provenance.browse.guarding import guarded, may_see, our_path
 from provenance.browse.mending import mend
 from provenance.browse.modern import configure
 from provenance.browse.ours import addresses_of, is_ours, our_names
 from provenance.browse.routes import routes
+from provenance.browse.starting import start
 from provenance.report.printable import clip
 
 if TYPE_CHECKING:
@@ -87,8 +88,9 @@ def canned_queries(datasette: Any, database: str) -> dict[str, Any]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def startup(datasette: Any) -> Callable[[], Awaitable[None]] | None:
-    """Datasette 1.0 keeps descriptions in its own database."""
+    """Get ready; Datasette 1.0 keeps descriptions in its own database."""
     mend()
+    start(datasette)
     if not hasattr(datasette, "set_database_metadata"):
         return None
 
@@ -120,7 +122,7 @@ async def _visible(datasette: Any, actor: Any) -> list[str]:
 @hookimpl  # type: ignore[untyped-decorator]
 def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Numbers of articles, stories and names of sites lead to their pages."""
-    named = datasette.databases.get(database)
+    named = datasette.databases.get(database) if may_lead(column, table) else None
     if named is None or not is_ours(named.path):
         return None
     return cell(row, value, column, table, addresses_of(datasette, database))
