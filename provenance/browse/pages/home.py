@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from provenance.browse.drawing.bars import Sparkline, sparkline
 from provenance.browse.page import Page, kept, registry
 from provenance.browse.pages.listed import Listed, latest
-from provenance.model import Relation
 from provenance.pipeline import coverage, stories
 from provenance.report.stories import summary_object
 from provenance.tracing.coverage import By
@@ -88,8 +87,8 @@ def _totals(connection: sqlite3.Connection) -> Totals:
     def number(query: str) -> int:
         return int(connection.execute(query).fetchone()[0] or 0)
 
-    verdicts = "SELECT status, count(*), sum(relation = ?) FROM verdict GROUP BY status"
-    statuses = {status: counts for status, *counts in connection.execute(verdicts, (Relation.MACHINE_PARAPHRASE,))}
+    verdicts = "SELECT status, count(*), total(machine_paraphrase) FROM verdict GROUP BY status"
+    statuses = {status: counts for status, *counts in connection.execute(verdicts)}
     since, until = connection.execute(
         "SELECT (SELECT min(published) FROM article WHERE published >= '0'), (SELECT max(published) FROM article)"
     ).fetchone()
@@ -99,7 +98,7 @@ def _totals(connection: sqlite3.Connection) -> Totals:
         decided=statuses.get("decided", [0])[0],
         abstained=statuses.get("abstained", [0])[0],
         pending=number("SELECT count(*) FROM pending"),
-        machine=sum(machine for _, machine in statuses.values()),
+        machine=int(sum(machine for _, machine in statuses.values())),
         stories=number("SELECT count(*) FROM story"),
         aggregators=number("SELECT count(*) FROM site_verdict WHERE aggregator = 1"),
         since=since,
