@@ -108,8 +108,7 @@ def bench(session: nox.Session) -> None:
     here(session, "tests/bench/storing.py", "--documents", "2000")
     here(session, "tests/bench/signing.py")
     here(session, "tests/bench/peers/run.py", *session.posargs)
-    # tests/bench/browse.py without options fills a database of 50,000 articles, for a quarter of an hour or two
-    here(session, "tests/bench/browse.py", "--articles", "5000")
+    here(session, "tests/bench/browse.py")
 
 
 @nox.session(python=False, default=False)

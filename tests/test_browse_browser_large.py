@@ -147,14 +147,14 @@ def test_by_keys_alone_from_home_to_the_differences(
         reach("^q$")
         page.keyboard.type(f'"{title}"')
         page.keyboard.press("Enter")
-        page.wait_for_url("**/search?q=*", wait_until="domcontentloaded")
+        page.locator("h1", has_text=re.compile("^Search")).wait_for()
         reach(f"^{re.escape(title)}$")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/article/*", wait_until="domcontentloaded")
+        page.locator("h1", has_text=re.compile(f"^{re.escape(title)}$")).wait_for()
         reach("Side by side with")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/compare/*", wait_until="domcontentloaded")
-        assert page.locator("h1").inner_text() == "Side by side"
+        page.locator("h1", has_text="Side by side").wait_for()
+        assert page.url.startswith(f"{server}{ROOT}/compare/")
         assert seen.console == []
 
 
@@ -175,13 +175,9 @@ def test_lists_are_paged(browser: Browser, server: str) -> None:
 
 def test_tables_and_questions_open_quietly(browser: Browser, server: str, large: Path) -> None:
     with closing(sqlite3.connect(large)) as connection:
-        # Datasette 0.65's own script fails on a table without rows
-        shown = [
-            name
-            for name, each in described().items()
-            if not each.get("hidden") and connection.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone()
-        ]
-    assert len(shown) > 35
+        views = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name").fetchall()
+    shown = [*(name for (name,) in views), "article", "block", "credit", "damage", "match", "text", "verdict"]
+    assert set(shown) <= set(described())
     for name in ("", *shown, *canned()):
         with opened(browser, f"{server}/{large.stem}/{name}") as (page, seen):
             assert [each for each in seen.requests if not each.startswith(f"{server}/")] == [], name
@@ -191,14 +187,13 @@ def test_tables_and_questions_open_quietly(browser: Browser, server: str, large:
 
 def test_a_facet_and_the_next_page_of_a_table(browser: Browser, server: str, large: Path) -> None:
     with opened(browser, f"{server}/{large.stem}/boilerplate") as (page, _):
-        page.locator(".facet-info a", has_text="promotion").first.click()
-        page.wait_for_url("**role=promotion*")
-        roles = set(page.locator("td.col-role").all_inner_texts())
-        assert roles == {"promotion"}
+        page.goto(page.locator(".facet-info a", has_text="promotion").first.get_attribute("href") or "")
+        assert set(page.locator("td.col-role").all_inner_texts()) == {"promotion"}
     with opened(browser, f"{server}/{large.stem}/origins") as (page, _):
         first = page.locator("td.col-article").all_inner_texts()
-        page.get_by_role("link", name="Next page").click()
-        page.wait_for_url("**_next=*")
-        assert set(page.locator("td.col-article").all_inner_texts()).isdisjoint(first)
-        page.locator("td.col-article a").first.click()
-        page.wait_for_url(f"**{ROOT}/article/*")
+        page.goto(page.get_by_role("link", name="Next page").get_attribute("href") or "")
+        cells = page.locator("td.col-article")
+        assert set(cells.all_inner_texts()).isdisjoint(first)
+        number = cells.first.inner_text()
+        page.goto(f"{server}{cells.first.locator('a').get_attribute('href')}")
+        assert page.url == f"{server}{ROOT}/article/{number}"
