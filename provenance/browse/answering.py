@@ -20,6 +20,7 @@ from provenance.browse.page import Asked, File, Page, Redirect
 from provenance.browse.rendering import render
 from provenance.errors import DatabaseError, ExitCode, NotFoundError, ProvenanceError, UsageError
 from provenance.store import Database
+from provenance.store.failures import translate
 from provenance.store.values import is_unicode
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
 
 from provenance.browse.ours import Addresses
 
-__all__ = ["ServerError", "answer", "asked_for", "refusal", "respond", "wants_json"]
+__all__ = ["ServerError", "answer", "asked_for", "locked", "place_of", "refusal", "respond", "wants_json"]
 
 _SECONDS: Final = 20.0
+_LATER: Final = (429, 503)  # asked again, it may work
 
 
 class ServerError(ProvenanceError):
@@ -56,7 +58,7 @@ async def answer(datasette: Any, request: Any, make: Callable[[Asked], Page | Re
     try:
         name = await asked_for(datasette, request)
     except ProvenanceError as error:
-        return refusal(error, None, as_json=told_in_json)
+        return refusal(error, place_of(datasette, request), as_json=told_in_json)
     addresses = addresses_of(datasette, name)
     options = settings(datasette)
     parts = {key: unquote(value) for key, value in request.url_vars.items() if value is not None}
@@ -101,14 +103,28 @@ async def asked_for(datasette: Any, request: Any) -> str:
         NotFoundError: there is none of ours, or none of this name.
         datasette.Forbidden: it is not for whom asks.
     """
-    named = request.url_vars.get("database")
-    name = unquote(named) if named is not None else next(iter(our_names(datasette)), None)
-    if name is None or name not in datasette.databases or not is_ours(datasette.databases[name].path):
+    name = _name_in(datasette, request)
+    if name is None or not _is_served(datasette, name):
         message = "this server has no provenance database" + ("" if name is None else f" named {name}")
         raise NotFoundError(message, "start it with one: provenance browse news.db")
     with by_name(Path(datasette.databases[name].path), name):  # Datasette reads the file to know
         await refuse_strangers(datasette, request.actor, name)
     return name
+
+
+def place_of(datasette: Any, request: Any) -> Addresses | None:
+    """Where the pages of the database that a request is about stand; the database itself is not looked into."""
+    name = _name_in(datasette, request)
+    return addresses_of(datasette, name) if name is not None and _is_served(datasette, name) else None
+
+
+def _name_in(datasette: Any, request: Any) -> str | None:
+    named = request.url_vars.get("database")
+    return unquote(named) if named is not None else next(iter(our_names(datasette)), None)
+
+
+def _is_served(datasette: Any, name: str) -> bool:
+    return name in datasette.databases and is_ours(datasette.databases[name].path)
 
 
 class _limited:  # noqa: N801 - a context manager, used as a function
@@ -154,9 +170,36 @@ def refusal(error: ProvenanceError, addresses: Addresses | None, *, as_json: boo
     status = _status(error)
     if as_json or addresses is None:
         value = {"ok": False, "error": str(error), "hint": error.hint, "status": status}
-        return _json(value, status)
-    page = Page("browse/error.html", "That did not work", {"error": error, "status": status}, dict, status)
-    return Response.html(render(page, addresses), status=status, headers=dict(HEADERS))
+        found = _json(value, status)
+    else:
+        page = Page("browse/error.html", "That did not work", {"error": error, "status": status}, dict, status)
+        found = Response.html(render(page, addresses), status=status, headers=dict(HEADERS))
+    if status in _LATER:
+        found.headers["Retry-After"] = "5"
+    return found
+
+
+def locked(datasette: Any, request: Any, error: Exception) -> Response | None:
+    """What Datasette's own pages answer while another program keeps a database of ours to itself.
+
+    Args:
+        datasette: the server.
+        request: Datasette's own.
+        error: what happened; ``None`` is returned for anything else, and where the database may be another one.
+    """
+    if not isinstance(error, sqlite3.OperationalError) or "locked" not in str(error):
+        return None
+    ours = our_names(datasette)
+    files = [name for name, each in datasette.databases.items() if not each.is_memory]
+    named = request.path.removeprefix(datasette.setting("base_url")).lstrip("/").partition("/")[0].partition(".")[0]
+    name = next(
+        (each for each in ours if datasette.databases[each].route == named),
+        ours[0] if ours == tuple(files) and ours else None,
+    )
+    if name is None:
+        return None
+    said = translate(error, Path(name))
+    return None if said is None else refusal(said, addresses_of(datasette, name), as_json=".json" in request.path)
 
 
 def _status(error: ProvenanceError) -> int:

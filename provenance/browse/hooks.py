@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 from markupsafe import Markup
 
+from provenance.browse.answering import locked
 from provenance.browse.cells import cell, may_lead
 from provenance.browse.describing import canned, database_description, described, instance_description
 from provenance.browse.guarding import guarded, may_see, our_path
@@ -28,6 +29,7 @@ __all__ = [
     "asgi_wrapper",
     "canned_queries",
     "get_metadata",
+    "handle_exception",
     "menu_links",
     "register_routes",
     "render_cell",
@@ -136,6 +138,12 @@ def skip_csrf(datasette: Any, scope: dict[str, Any]) -> bool:
         return False
     kinds = [value for name, value in scope.get("headers") or () if name == b"content-type"]
     return all(kind.partition(b";")[0].strip().lower() == b"application/json" for kind in kinds) and bool(kinds)
+
+
+@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """A database that another program keeps to itself is no failure of the server: it says when to come back."""
+    return locked(datasette, request, exception)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

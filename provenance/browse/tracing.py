@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
-from provenance.browse.answering import ServerError, asked_for, refusal, respond, settings, wants_json
+from provenance.browse.answering import ServerError, asked_for, place_of, refusal, respond, settings, wants_json
 from provenance.browse.guarding import by_name, from_another_site
 from provenance.browse.ours import addresses_of
 from provenance.browse.page import Asked
@@ -62,10 +62,7 @@ async def post_trace(datasette: Any, request: Any, receive: Callable[[], Awaitab
         question = _question(await _in_time(_body(request, receive), seconds), kind)
         return await _bounded(datasette, name, addresses, question, as_json=as_json)
     except ProvenanceError as error:
-        found = refusal(error, addresses, as_json=as_json)
-        if isinstance(error, ServerError) and error.status in {429, 503}:
-            found.headers["Retry-After"] = "5"
-        return found
+        return refusal(error, addresses or place_of(datasette, request), as_json=as_json)
 
 
 async def _in_time(body: Awaitable[bytes], seconds: float) -> bytes:

@@ -3,9 +3,9 @@
 The limit is held against the processor's time of the server, which other work on the machine does not lengthen.
 
 The database is of some hundred articles that are ingested, and whose rows are written again in other words
-(tests/multiplied.py: a minute and a half). With --ingested it is of 60 invented webs (tests/sites_corpus.py), a few days
-apart, with their agencies in common, all read and traced, which takes a quarter of an hour or two. Name a place with
---db, and it is made there once. Each page is asked for several things, all over the database, and for each of them once;
+(tests/multiplied.py: a minute and a half). With --ingested it is of 60 invented webs (tests/sites_corpus.py), a few
+days apart, with their agencies in common, all read and traced, which takes a quarter of an hour or two. Name a place
+with --db, and it is made there once. Each page is asked for several things, all over the database, each of them once;
 `first` is with nothing kept from before. Of tables, questions and facets each is asked thrice, and the slowest named.
 
 usage: python tests/bench/browse.py [--articles N] [--ingested] [--db FILE] [--json FILE]
@@ -70,7 +70,7 @@ def fill(path: Path, articles: int) -> None:
         ingest([corpus], database)
 
 
-def addresses(path: Path, name: str) -> dict[str, list[str]]:
+def addresses(path: Path) -> dict[str, list[str]]:
     """What is asked of each page: the largest of everything, and some from all over."""
     with closing(sqlite3.connect(path)) as connection:
 
@@ -111,7 +111,7 @@ async def measure(path: Path) -> dict[str, dict[str, Any]]:
     server = datasette([path])
     await server.invoke_startup()
     found = {}
-    for page, asked in addresses(path, path.stem).items():
+    for page, asked in addresses(path).items():
         found[page] = summed([await timed(server.client.get(address), address) for address in asked])
     texts = [TEXT.replace("Monday", f"day {number}") for number in range(5)]
     found["tracing a text"] = summed(
