@@ -45,6 +45,16 @@ def matrix(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", *session.posargs)
 
 
+@nox.session(default=False)
+def alpha(session: nox.Session) -> None:
+    """The tests of the pages under the newest alpha of Datasette 1.0, in an environment of their own."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pip", "uninstall", "--quiet", "-y", "datasette-search-all", "datasette-vega")
+    session.install("--pre", "--upgrade", "datasette")
+    pages = sorted(str(path) for path in (ROOT / "tests").glob("test_browse_*.py"))
+    session.run("python", "-m", "pytest", *(session.posargs or ["-m", "not slow", *pages]))
+
+
 @nox.session(python=False)
 def lint(session: nox.Session) -> None:
     """Rules and format; `nox -s lint -- --fix` mends what can be mended."""

@@ -168,7 +168,9 @@ def test_a_number_is_an_article_and_no_word_of_a_title(tmp_path: Path) -> None:
         for number, copy, original in zip(numbers[1:], titled[1:], (0, 1), strict=True):
             database.settle(number, trace(copy, ref(numbers[original], titled[original])), run)
     by_number, by_title = ask(
-        [path], "/news/copies_of_an_article.json?article=1", "/news/copies_of_an_article.json?article=2+boats"
+        [path],
+        "/news/copies_of_an_article.json?_shape=arrays&article=1",
+        "/news/copies_of_an_article.json?_shape=arrays&article=2+boats",
     )
     assert [row[0] for row in by_number.json()["rows"]] == ["2 boats of 1 harbour"]
     assert [row[0] for row in by_title.json()["rows"]] == ["3 boats of 1 harbour"]
@@ -185,9 +187,9 @@ def test_a_question_without_a_value_is_answered_for_an_example(filled: Path) -> 
 def test_a_question_is_answered_for_what_is_asked(filled: Path) -> None:
     taken, other, none = ask(
         [filled],
-        "/samples/taken_from_a_wire.json?outlet=newsbeamtoday.example&source=The+Associated+Press&month=",
-        "/samples/taken_from_a_wire.json?outlet=newsbeamtoday.example&source=reuters&month=",
-        "/samples/taken_from_a_wire.json?outlet=nowhere.example&source=&month=",
+        "/samples/taken_from_a_wire.json?_shape=arrays&outlet=newsbeamtoday.example&source=The+Associated+Press&month=",
+        "/samples/taken_from_a_wire.json?_shape=arrays&outlet=newsbeamtoday.example&source=reuters&month=",
+        "/samples/taken_from_a_wire.json?_shape=arrays&outlet=nowhere.example&source=&month=",
     )
     assert [row[2] for row in taken.json()["rows"]] == ["machine_paraphrase"]
     assert other.json()["rows"] == []

@@ -145,14 +145,14 @@ def test_a_number_leads_to_so_many_rows(large: Path) -> None:
 
 def test_every_table_is_counted_sorted_and_paged_in_time(large: Path) -> None:
     says = {name: each for name, each in described().items() if not name.startswith("_") and name != "sqlite_sequence"}
-    addresses = [f"/{large.stem}/{name}.json?_extra=facet_results,facets_timed_out,next_url,count" for name in says]
+    addresses = [f"/{large.stem}/{name}.json?_extra=facet_results,next_url" for name in says]
     for (name, each), answer in zip(says.items(), got(large, *addresses), strict=True):
         assert answer.status_code == 200, name
         found = answer.json()
-        facets = found["facet_results"]
-        facets = facets.get("results", facets)
-        assert set(facets) == set(each.get("facets", ())), name
-        assert (found.get("facets_timed_out") or []) == [], name
+        facets = found["facet_results"]  # Datasette 1.0 has what 0.65 has beside it in it
+        late = facets.get("timed_out", found.get("facets_timed_out"))
+        assert set(facets.get("results", facets)) == set(each.get("facets", ())), name
+        assert late == [], name
         if found.get("next_url"):
             address = urlsplit(found["next_url"])
             (following,) = got(large, f"{address.path}?{address.query}")

@@ -124,7 +124,9 @@ async def measure(path: Path) -> dict[str, dict[str, Any]]:
     questions = {name: f"{root}/{name}?{'=&'.join(says['params'])}=" for name, says in canned().items()}
     found["questions"] = await each_of(server, questions)
     found["facets"] = facets(path)
-    found["facets"]["late"] = [name for name in shown if await is_late(server, f"{root}/{name}.json?_size=1")]
+    found["facets"]["late"] = [
+        name for name in shown if await is_late(server, f"{root}/{name}.json?_size=1&_extra=facet_results")
+    ]
     return found
 
 
@@ -177,7 +179,8 @@ def facets(path: Path) -> dict[str, Any]:
 
 async def is_late(server: Any, address: str) -> bool:
     """Whether a facet of a table was given up."""
-    return bool((await server.client.get(address)).json().get("facets_timed_out"))
+    found = (await server.client.get(address)).json()
+    return bool(found.get("facet_results", {}).get("timed_out", found.get("facets_timed_out")))
 
 
 async def timed(asking: Awaitable[Any], address: str) -> tuple[float, float]:
