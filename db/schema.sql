@@ -1,5 +1,5 @@
 PRAGMA application_id = 1347571542;
-PRAGMA user_version = 10;
+PRAGMA user_version = 11;
 
 CREATE TABLE _index_chunk (
     segment INTEGER NOT NULL REFERENCES _index_segment (number) ON DELETE CASCADE,
@@ -511,6 +511,10 @@ CREATE INDEX article_key ON article ("key");
 
 CREATE INDEX article_location ON article (location);
 
+CREATE INDEX article_outlet ON article (
+    coalesce(site_name, publisher, site_domain, domain, '(no site named)'), coalesce(site_domain, domain), site_kind
+);
+
 CREATE INDEX article_published ON article (published, source);
 
 CREATE INDEX article_run ON article (run);
@@ -522,6 +526,8 @@ CREATE INDEX article_site_domain ON article (site_domain);
 CREATE INDEX article_source ON article (source, published);
 
 CREATE INDEX article_url ON article (url);
+
+CREATE INDEX block_furniture ON block (role, text) WHERE role NOT IN ('body', 'headline', 'subheading');
 
 CREATE INDEX block_match_match ON block_match (article, "match");
 
@@ -633,14 +639,15 @@ CREATE TRIGGER article_title_out AFTER DELETE ON article BEGIN
 END;
 
 CREATE VIEW boilerplate AS
-SELECT t.content AS line, g.role, g.articles, g.sites
-FROM (
-    SELECT b.text, b.role, count(DISTINCT b.article) AS articles, count(DISTINCT coalesce(a.site_domain, a.domain)) AS sites
-    FROM block AS b
-    JOIN article AS a ON a.id = b.article
-    WHERE b.role NOT IN ('body', 'headline', 'subheading')
-    GROUP BY b.text, b.role
-) AS g
+SELECT
+    t.content AS line,
+    g.role,
+    (SELECT count(DISTINCT b.article) FROM block AS b WHERE b.text = g.text AND b.role = g.role) AS articles,
+    (
+        SELECT count(DISTINCT coalesce(a.site_domain, a.domain)) FROM block AS b JOIN article AS a ON a.id = b.article
+        WHERE b.text = g.text AND b.role = g.role
+    ) AS sites
+FROM (SELECT DISTINCT role, text FROM block WHERE role NOT IN ('body', 'headline', 'subheading')) AS g
 JOIN text AS t ON t.id = g.text;
 
 CREATE VIEW chains AS
@@ -656,11 +663,11 @@ JOIN article AS a ON a.id = v.article;
 
 CREATE VIEW copies AS
 SELECT
-    coalesce(a.title, a.url, a."key") AS title,
-    coalesce(a.site_name, a.publisher, a.domain) AS site,
+    (SELECT coalesce(a.title, a.url, a."key") FROM article AS a WHERE a.id = m.article) AS title,
+    (SELECT coalesce(a.site_name, a.publisher, a.domain) FROM article AS a WHERE a.id = m.article) AS site,
     m.relation,
-    coalesce(o.title, o.url, o."key") AS of_title,
-    coalesce(o.site_name, o.publisher, o.domain) AS of_site,
+    (SELECT coalesce(o.title, o.url, o."key") FROM article AS o WHERE o.id = m.other) AS of_title,
+    (SELECT coalesce(o.site_name, o.publisher, o.domain) FROM article AS o WHERE o.id = m.other) AS of_site,
     m.share,
     m.containment,
     m.jaccard,
@@ -668,8 +675,6 @@ SELECT
     m.article,
     m.other AS of_article
 FROM "match" AS m
-JOIN article AS a ON a.id = m.article
-JOIN article AS o ON o.id = m.other
 WHERE m.relation NOT IN ('original', 'quote_only', 'unknown');
 
 CREATE VIEW corrections AS
@@ -704,17 +709,19 @@ SELECT
     k.kind,
     d.source AS source_id
 FROM (
-    SELECT source, date(substr(published, 1, 10)) AS day, 1 AS own, 0 AS crediting
+    SELECT source, substr(published, 1, 10) AS day, count(*) AS own, 0 AS crediting
     FROM article
     WHERE source IS NOT NULL
+    GROUP BY 1, 2
     UNION ALL
-    SELECT n.source, date(substr(a.published, 1, 10)), 0, 1
+    SELECT n.source, substr(a.published, 1, 10), 0, count(*)
     FROM (
         SELECT DISTINCT source, article FROM credit
         WHERE source IS NOT NULL
         AND type IN ('dateline', 'byline', 'agency_line', 'contributor_line', 'feed_disclaimer', 'contribution')
     ) AS n
     JOIN article AS a ON a.id = n.article AND a.source IS NOT n.source
+    GROUP BY 1, 2
 ) AS d
 JOIN source AS k ON k.id = d.source
 GROUP BY d.source, 2;
@@ -906,18 +913,42 @@ LEFT JOIN article AS o ON o.id = v.origin_article;
 
 CREATE VIEW outlets AS
 SELECT
-    coalesce(a.site_name, a.publisher, a.site_domain, a.domain, '(no site named)') AS outlet,
-    coalesce(a.site_domain, a.domain) AS domain,
-    min(a.site_kind) AS kind,
-    count(*) AS articles,
-    count(*) FILTER (WHERE v.relation IN ('original', 'version') OR v.origin_source = a.source) AS own,
-    count(*) FILTER (WHERE s.kind = 'wire' AND v.origin_source IS NOT a.source) AS from_wires,
-    count(*) FILTER (WHERE v.origin_name IS NULL) AS undecided,
-    count(*) FILTER (WHERE v.machine_paraphrase = 1) AS damaged
-FROM article AS a
-LEFT JOIN verdict AS v ON v.article = a.id
-LEFT JOIN source AS s ON s.id = v.origin_source
-GROUP BY 1, 2;
+    g.outlet,
+    g.domain,
+    g.kind,
+    g.articles,
+    (
+        SELECT count(*) FROM article AS a JOIN verdict AS v ON v.article = a.id
+        WHERE coalesce(a.site_name, a.publisher, a.site_domain, a.domain, '(no site named)') = g.outlet
+        AND coalesce(a.site_domain, a.domain) IS g.domain
+        AND (v.relation IN ('original', 'version') OR v.origin_source = a.source)
+    ) AS own,
+    (
+        SELECT count(*) FROM article AS a JOIN verdict AS v ON v.article = a.id JOIN source AS s ON s.id = v.origin_source
+        WHERE coalesce(a.site_name, a.publisher, a.site_domain, a.domain, '(no site named)') = g.outlet
+        AND coalesce(a.site_domain, a.domain) IS g.domain
+        AND s.kind = 'wire' AND v.origin_source IS NOT a.source
+    ) AS from_wires,
+    (
+        SELECT count(*) FROM article AS a LEFT JOIN verdict AS v ON v.article = a.id
+        WHERE coalesce(a.site_name, a.publisher, a.site_domain, a.domain, '(no site named)') = g.outlet
+        AND coalesce(a.site_domain, a.domain) IS g.domain
+        AND v.origin_name IS NULL
+    ) AS undecided,
+    (
+        SELECT count(*) FROM article AS a JOIN verdict AS v ON v.article = a.id
+        WHERE coalesce(a.site_name, a.publisher, a.site_domain, a.domain, '(no site named)') = g.outlet
+        AND coalesce(a.site_domain, a.domain) IS g.domain
+        AND v.machine_paraphrase = 1
+    ) AS damaged
+FROM (
+    SELECT
+        coalesce(site_name, publisher, site_domain, domain, '(no site named)') AS outlet,
+        coalesce(site_domain, domain) AS domain,
+        min(site_kind) AS kind,
+        count(*) AS articles
+    FROM article GROUP BY 1, 2
+) AS g;
 
 CREATE VIEW repeated_lines AS
 SELECT
@@ -964,35 +995,30 @@ LEFT JOIN article AS f ON f.id = s."first";
 
 CREATE VIEW story_tree AS
 SELECT
-    coalesce(a.title, a.url, a."key") AS title,
-    coalesce(a.site_name, a.publisher, a.domain) AS site,
-    a.published,
+    (SELECT coalesce(a.title, a.url, a."key") FROM article AS a WHERE a.id = t.article) AS title,
+    (SELECT coalesce(a.site_name, a.publisher, a.domain) FROM article AS a WHERE a.id = t.article) AS site,
+    (SELECT a.published FROM article AS a WHERE a.id = t.article) AS published,
     t.place,
-    coalesce(p.title, p.url, p."key") AS made_from,
-    coalesce(p.site_name, p.publisher, p.domain) AS made_from_site,
-    coalesce(b.title, b.url, b."key") AS most_like,
+    (SELECT coalesce(p.title, p.url, p."key") FROM article AS p WHERE p.id = t.parent) AS made_from,
+    (SELECT coalesce(p.site_name, p.publisher, p.domain) FROM article AS p WHERE p.id = t.parent) AS made_from_site,
+    (SELECT coalesce(b.title, b.url, b."key") FROM article AS b WHERE b.id = t.beside) AS most_like,
     t.relation,
     t.share,
-    v.substitutions_per_100,
-    v.machine_paraphrase,
-    (SELECT count(*) FROM damage AS d WHERE d.article = a.id AND d.kind = 'quote_altered') AS quotes_altered,
+    (SELECT v.substitutions_per_100 FROM verdict AS v WHERE v.article = t.article) AS substitutions_per_100,
+    (SELECT v.machine_paraphrase FROM verdict AS v WHERE v.article = t.article) AS machine_paraphrase,
+    (SELECT count(*) FROM damage AS d WHERE d.article = t.article AND +d.kind = 'quote_altered') AS quotes_altered,
     (
-        SELECT count(*) FROM damage AS d WHERE d.article = a.id AND d.original IS NOT NULL
-        AND d.kind IN ('number_changed', 'name_changed', 'polarity', 'meaning_changed', 'attribution_changed')
+        SELECT count(*) FROM damage AS d WHERE d.article = t.article AND d.original IS NOT NULL
+        AND +d.kind IN ('number_changed', 'name_changed', 'polarity', 'meaning_changed', 'attribution_changed')
     ) AS facts_changed,
-    s."first" IS a.id AS is_first,
-    s.title AS story_title,
+    (SELECT s."first" IS t.article FROM story AS s WHERE s.id = t.story) AS is_first,
+    (SELECT s.title FROM story AS s WHERE s.id = t.story) AS story_title,
     t.position,
     t.depth,
     t.story,
     t.article,
     t.parent
-FROM story_article AS t
-JOIN story AS s ON s.id = t.story
-JOIN article AS a ON a.id = t.article
-LEFT JOIN verdict AS v ON v.article = t.article
-LEFT JOIN article AS p ON p.id = t.parent
-LEFT JOIN article AS b ON b.id = t.beside;
+FROM story_article AS t;
 
 CREATE TRIGGER text_words_in AFTER INSERT ON text BEGIN
     INSERT INTO _words (rowid, content) VALUES (new.id, new.content);

@@ -5,14 +5,24 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
+NARROW, WIDE = (360, 740), (1280, 900)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@dataclass
+class Seen:
+    """What a page did while it was open."""
+
+    requests: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
 
 
 def executable() -> str | None:
@@ -40,3 +50,21 @@ def started() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def opened(
+    browser: Browser, address: str, size: tuple[int, int] = WIDE, **options: object
+) -> Iterator[tuple[Page, Seen]]:
+    """A page; whatever it asks for and complains of is kept."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+    seen = Seen()
+    context.on("request", lambda request: seen.requests.append(request.url))
+    page = context.new_page()
+    page.on("console", lambda message: seen.console.append(message.text))
+    page.on("pageerror", lambda error: seen.console.append(str(error)))
+    page.goto(address)
+    try:
+        yield page, seen
+    finally:
+        context.close()

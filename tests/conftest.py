@@ -185,6 +185,24 @@ def samples() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def large(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of 50,000 articles, made once for all test processes; ``PROVENANCE_LARGE`` names one made before."""
+    del samples
+    if named := os.environ.get("PROVENANCE_LARGE"):
+        return Path(named)
+    from filelock import FileLock
+    from multiplied import fill
+
+    base = tmp_path_factory.getbasetemp()
+    path = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "large.db"
+    with FileLock(path.with_suffix(".lock")):
+        if not path.exists():
+            fill(path.with_suffix(".partial"))
+            path.with_suffix(".partial").rename(path)
+    return path
+
+
 @pytest.fixture
 def example() -> Trace:
     """An answer in which every part of the contract is filled."""

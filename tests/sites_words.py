@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import random
 
-__all__ = ["Tongue", "spin"]
+__all__ = ["ENDS", "FIRST", "LAST", "PAIRS", "STEMS", "Tongue", "spin"]
 
 _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-_PAIRS = {kind: [pair.split("/") for pair in pairs.split()] for kind, pairs in _DATA["words"].items()}
-_WORDS = {kind: [word for word, _ in pairs] for kind, pairs in _PAIRS.items()}
-_OTHER = {word: other for pairs in _PAIRS.values() for word, other in pairs} | _DATA["other"]
-_STEMS, _ENDS, _FIRST, _LAST, _DAYS = (_DATA[name].split() for name in ("stems", "ends", "first", "last", "days"))
+PAIRS = {kind: [pair.split("/") for pair in pairs.split()] for kind, pairs in _DATA["words"].items()}
+_WORDS = {kind: [word for word, _ in pairs] for kind, pairs in PAIRS.items()}
+_OTHER = {word: other for pairs in PAIRS.values() for word, other in pairs} | _DATA["other"]
+STEMS, ENDS, FIRST, LAST, _DAYS = (_DATA[name].split() for name in ("stems", "ends", "first", "last", "days"))
 _OPENINGS, _CORES, _ENDINGS, _TITLES = (_DATA[name] for name in ("openings", "cores", "endings", "titles"))
 _SLOT = re.compile(r"\{(\w+?)\d?\}")
 _WORD = re.compile(r"[A-Za-z]+")
@@ -32,10 +32,10 @@ class Tongue:
     chance: random.Random
 
     def place(self) -> str:
-        return self.chance.choice(_STEMS) + self.chance.choice(_ENDS)
+        return self.chance.choice(STEMS) + self.chance.choice(ENDS)
 
     def person(self) -> str:
-        return f"{self.chance.choice(_FIRST)} {self.chance.choice(_LAST)}"
+        return f"{self.chance.choice(FIRST)} {self.chance.choice(LAST)}"
 
     def title(self) -> str:
         made = self._fill(self.chance.choice(_TITLES), [self.place()])

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 from browse_harm import PAYLOADS, spoil
 from browsing import ROOT, fill, serving
-from chromium import executable, started
+from chromium import NARROW, WIDE, executable, opened, started
 
 from provenance.pipeline import ingest, open_database, stories
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytest.importorskip("playwright", reason="playwright is in the extra `test`")
 pytest.importorskip("datasette", reason="datasette is an extra: pip install '.[browse]'")
@@ -25,15 +23,6 @@ pytestmark = [
     pytest.mark.skipif(executable() is None, reason="no Chromium on this machine"),
     pytest.mark.filterwarnings("default"),
 ]
-NARROW, WIDE = (360, 740), (1280, 900)
-
-
-@dataclass
-class Seen:
-    """What a page did while it was open."""
-
-    requests: list[str] = field(default_factory=list)
-    console: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
@@ -75,24 +64,6 @@ def pages(story: str) -> dict[str, str]:
         "trace": f"{ROOT}/trace",
         "error": f"{ROOT}/article/999",
     }
-
-
-@contextmanager
-def opened(
-    browser: Browser, address: str, size: tuple[int, int] = WIDE, **options: object
-) -> Iterator[tuple[Page, Seen]]:
-    """A page; whatever it asks for and complains of is kept."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-    seen = Seen()
-    context.on("request", lambda request: seen.requests.append(request.url))
-    page = context.new_page()
-    page.on("console", lambda message: seen.console.append(message.text))
-    page.on("pageerror", lambda error: seen.console.append(str(error)))
-    page.goto(address)
-    try:
-        yield page, seen
-    finally:
-        context.close()
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(NARROW, "dark"), (WIDE, "light")], ids=["narrow dark", "wide light"])

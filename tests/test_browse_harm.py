@@ -14,6 +14,7 @@ import pytest
 from browse_harm import PAYLOADS, spoil
 from browsing import ROOT, datasette, fill
 
+from provenance.browse.describing import canned, described
 from provenance.report.printable import printable
 
 if TYPE_CHECKING:
@@ -237,6 +238,58 @@ def test_every_payload_is_on_some_page(harmful: Path) -> None:
     text = asyncio.run(texts())
     missing = [each for each in PAYLOADS if printable(each.split()[0][:12]) not in text]
     assert missing == []
+
+
+class Running(HTMLParser):
+    """What of a text would run on a page that has scripts of its own, as Datasette's have."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.wrong: list[str] = []
+        self._script = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._script = tag == "script"
+        said = [(name, value or "") for name, value in attrs]
+        self.wrong += [f"<{tag} {name}={value}>" for name, value in said if name[:2] == "on" and "executed" in value]
+        places = [value for name, value in said if name in {"href", "src", "action", "srcdoc", "formaction"}]
+        self.wrong += [each for each in places if each.strip().lower().startswith(("javascript:", "data:text"))]
+
+    def handle_data(self, data: str) -> None:
+        # a value in Datasette's own script stands in a list of values and is longer
+        if self._script and "executed" in data and len(data) < 200:
+            self.wrong.append(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<img src=x onerror="window.executed=1">',
+        "<script>window.executed=1</script>",
+        '<a href=" javascript:window.executed=1">here</a>',
+        '<iframe srcdoc="data:text/html,x"></iframe>',
+    ],
+)
+def test_what_would_run_is_seen(text: str) -> None:
+    assert Running(text).wrong != []
+
+
+def test_nothing_runs_on_pages_of_datasette(harmful: Path) -> None:
+    names = [name for name, says in described().items() if not name.startswith("_") and not says.get("hidden")]
+
+    async def answers() -> dict[str, str]:
+        server = datasette([harmful])
+        await server.invoke_startup()
+        some = ["/", "/news", "/news?_show_hidden=1", "/news/article/1", "/news/text/1", "/news/source/ap"]
+        some += [f"/news/{name}" for name in names]
+        some += [f"/news/article?title={quote(each)}&_search={quote(each)}" for each in PAYLOADS]
+        for name, says in canned().items():
+            some += [f"/news/{name}?{says['params'][0]}={quote(each)}" for each in ("", *PAYLOADS[:8])]
+        return {address: (await server.client.get(address)).text for address in some}
+
+    for address, text in asyncio.run(answers()).items():
+        assert Running(text).wrong == [], address
 
 
 def test_cells_of_tables_are_escaped(harmful: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import ROOT, ask
+from browsing import ROOT, ask, datasette, fill
 from store_samples import analysis, put, ref, trace
 
 from provenance.browse.describing import canned, described
@@ -42,6 +43,11 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute("INSERT INTO article VALUES (1, 'Their own', 's1')")
         connection.commit()
     return path
+
+
+@pytest.fixture(scope="module")
+def filled(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill(tmp_path_factory.mktemp("filled") / "samples.db", samples)
 
 
 @pytest.fixture
@@ -104,11 +110,11 @@ def test_every_table_and_column_is_described(schema: sqlite3.Connection) -> None
     names = [
         name
         for (name,) in schema.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
-        if not name.startswith(("_words_", "_titles_", "sqlite_"))
+        if not name.startswith(("_words_", "_titles_", "sqlite_stat"))
     ]
     assert set(names) == set(says)
     for name in names:
-        if name.startswith("_"):
+        if name.startswith(("_", "sqlite_")):
             assert says[name]["hidden"] is True, name
             continue
         columns = [row[1] for row in schema.execute(f'PRAGMA table_info("{name}")')]
@@ -131,6 +137,7 @@ def test_machinery_is_hidden_and_keys_read_as_names(path: Path) -> None:
     assert '<a href="/news/article">' in shown
     assert '<a href="/news/passage_in">' not in shown
     assert '<a href="/news/_line">' not in shown
+    assert "sqlite_sequence" not in shown
     assert ">Few boats</a>" in block.text
     assert ">The Associated Press</a>" in stories.text
 
@@ -150,6 +157,56 @@ def test_a_query_answers(path: Path, query: str, finds: str) -> None:
     assert found.status_code == 200
     assert finds in found.text
     assert f'href="{ROOT}/article/' in found.text
+
+
+def test_a_number_is_an_article_and_no_word_of_a_title(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    titled = [analysis(f"copy {number}", title=f"{number} boats of 1 harbour") for number in (1, 2, 3)]
+    with Database.open(path, write=True, create=True) as database:
+        numbers = put(database, *titled)
+        run = database.start_run("test")
+        for number, copy, original in zip(numbers[1:], titled[1:], (0, 1), strict=True):
+            database.settle(number, trace(copy, ref(numbers[original], titled[original])), run)
+    by_number, by_title = ask(
+        [path],
+        "/news/copies_of_an_article.json?_shape=arrays&article=1",
+        "/news/copies_of_an_article.json?_shape=arrays&article=2+boats",
+    )
+    assert [row[0] for row in by_number.json()["rows"]] == ["2 boats of 1 harbour"]
+    assert [row[0] for row in by_title.json()["rows"]] == ["3 boats of 1 harbour"]
+
+
+def test_a_question_without_a_value_is_answered_for_an_example(filled: Path) -> None:
+    bare = [f"/samples/{query}.json" for query in canned()]
+    empty = [f"/samples/{query}.json?{'=&'.join(says['params'])}=" for query, says in canned().items()]
+    for asked, found in zip((*bare, *empty), ask([filled], *bare, *empty), strict=True):
+        assert found.status_code == 200, asked
+        assert len(found.json()["rows"]) > 0, asked
+
+
+def test_a_question_is_answered_for_what_is_asked(filled: Path) -> None:
+    taken, other, none = ask(
+        [filled],
+        "/samples/taken_from_a_wire.json?_shape=arrays&outlet=newsbeamtoday.example&source=The+Associated+Press&month=",
+        "/samples/taken_from_a_wire.json?_shape=arrays&outlet=newsbeamtoday.example&source=reuters&month=",
+        "/samples/taken_from_a_wire.json?_shape=arrays&outlet=nowhere.example&source=&month=",
+    )
+    assert [row[2] for row in taken.json()["rows"]] == ["machine_paraphrase"]
+    assert other.json()["rows"] == []
+    assert none.json()["rows"] == []
+
+
+def test_columns_are_not_tried_as_facets_where_all_is_ours(path: Path, foreign: Path) -> None:
+    async def setting(paths: list[Path], **options: Any) -> bool:
+        server = datasette(paths, **options)
+        await server.invoke_startup()
+        return bool(server.setting("suggest_facets"))
+
+    assert not asyncio.run(setting([path]))
+    assert asyncio.run(setting([path, foreign]))
+    assert asyncio.run(setting([foreign]))
+    wanted = {"plugins": {"provenance": {"suggest_facets": True}}}
+    assert asyncio.run(setting([path], metadata=wanted))
 
 
 def test_every_query_is_sound_and_says_what_it_asks(schema: sqlite3.Connection) -> None:

@@ -20,6 +20,7 @@ from provenance.browse.page import Asked, File, Page, Redirect
 from provenance.browse.rendering import render
 from provenance.errors import DatabaseError, ExitCode, NotFoundError, ProvenanceError, UsageError
 from provenance.store import Database
+from provenance.store.failures import translate
 from provenance.store.values import is_unicode
 
 if TYPE_CHECKING:
@@ -29,9 +30,21 @@ if TYPE_CHECKING:
 
 from provenance.browse.ours import Addresses
 
-__all__ = ["ServerError", "answer", "asked_for", "refusal", "respond", "settings", "status_of", "wants_json"]
+__all__ = [
+    "ServerError",
+    "answer",
+    "asked_for",
+    "locked",
+    "place_of",
+    "refusal",
+    "respond",
+    "settings",
+    "status_of",
+    "wants_json",
+]
 
 _SECONDS: Final = 20.0
+_LATER: Final = (429, 503)  # asked again, it may work
 
 
 class ServerError(ProvenanceError):
@@ -56,7 +69,7 @@ async def answer(datasette: Any, request: Any, make: Callable[[Asked], Page | Re
     try:
         name = await asked_for(datasette, request)
     except ProvenanceError as error:
-        return refusal(error, None, as_json=told_in_json)
+        return refusal(error, place_of(datasette, request), as_json=told_in_json)
     addresses = addresses_of(datasette, name)
     options = settings(datasette)
     parts = {key: unquote(value) for key, value in request.url_vars.items() if value is not None}
@@ -103,14 +116,28 @@ async def asked_for(datasette: Any, request: Any) -> str:
         NotFoundError: there is none of ours, or none of this name.
         datasette.Forbidden: it is not for whom asks.
     """
-    named = request.url_vars.get("database")
-    name = unquote(named) if named is not None else next(iter(our_names(datasette)), None)
-    if name is None or name not in datasette.databases or not is_ours(datasette.databases[name].path):
+    name = _name_in(datasette, request)
+    if name is None or not _is_served(datasette, name):
         message = "this server has no provenance database" + ("" if name is None else f" named {name}")
         raise NotFoundError(message, "start it with one: provenance browse news.db")
     with by_name(Path(datasette.databases[name].path), name):  # Datasette reads the file to know
         await refuse_strangers(datasette, request.actor, name)
     return name
+
+
+def place_of(datasette: Any, request: Any) -> Addresses | None:
+    """Where the pages of the database that a request is about stand; the database itself is not looked into."""
+    name = _name_in(datasette, request)
+    return addresses_of(datasette, name) if name is not None and _is_served(datasette, name) else None
+
+
+def _name_in(datasette: Any, request: Any) -> str | None:
+    named = request.url_vars.get("database")
+    return unquote(named) if named is not None else next(iter(our_names(datasette)), None)
+
+
+def _is_served(datasette: Any, name: str) -> bool:
+    return name in datasette.databases and is_ours(datasette.databases[name].path)
 
 
 class _limited:  # noqa: N801 - a context manager, used as a function
@@ -146,19 +173,44 @@ def respond(page: Page | Redirect | File, addresses: Addresses, *, as_json: bool
         return _file(page, held)
     if as_json:
         return _json(page.data(), page.status)
-    return Response.html(render(page, addresses), status=page.status, headers=dict(HEADERS))
+    return Response.html(render(page, addresses), status=page.status, headers=_headers(page.status))
+
+
+def _headers(status: int) -> dict[str, str]:
+    """The headers of a page of a status."""
+    return {**HEADERS, **({"Retry-After": "5"} if status in _LATER else {})}
 
 
 def refusal(error: ProvenanceError, addresses: Addresses | None, *, as_json: bool) -> Response:
     """An error as an answer."""
-    from datasette.utils.asgi import Response
-
     status = status_of(error)
     if as_json or addresses is None:
-        value = {"ok": False, "error": str(error), "hint": error.hint, "status": status}
-        return _json(value, status)
+        return _json({"ok": False, "error": str(error), "hint": error.hint, "status": status}, status)
     page = Page("browse/error.html", "That did not work", {"error": error, "status": status}, dict, status)
-    return Response.html(render(page, addresses), status=status, headers=dict(HEADERS))
+    return respond(page, addresses, as_json=False)
+
+
+def locked(datasette: Any, request: Any, error: Exception) -> Response | None:
+    """What Datasette's own pages answer while another program keeps a database of ours to itself.
+
+    Args:
+        datasette: the server.
+        request: Datasette's own.
+        error: what happened; ``None`` is returned for anything else, and where the database may be another one.
+    """
+    if not isinstance(error, sqlite3.OperationalError) or "locked" not in str(error):
+        return None
+    ours = our_names(datasette)
+    files = [name for name, each in datasette.databases.items() if not each.is_memory]
+    named = request.path.removeprefix(datasette.setting("base_url")).lstrip("/").partition("/")[0].partition(".")[0]
+    name = next(
+        (each for each in ours if datasette.databases[each].route == named),
+        ours[0] if ours == tuple(files) and ours else None,
+    )
+    if name is None:
+        return None
+    said = translate(error, Path(name))
+    return None if said is None else refusal(said, addresses_of(datasette, name), as_json=".json" in request.path)
 
 
 def status_of(error: ProvenanceError) -> int:
@@ -192,7 +244,7 @@ def _json(value: object, status: int) -> Response:
     body = json.dumps(value, ensure_ascii=False, allow_nan=False, default=_plain)
     if not is_unicode(body):  # half a character, as somebody sent it
         body = json.dumps(value, allow_nan=False, default=_plain)
-    return Response(body, status=status, headers=dict(HEADERS), content_type="application/json; charset=utf-8")
+    return Response(body, status=status, headers=_headers(status), content_type="application/json; charset=utf-8")
 
 
 def _plain(value: object) -> object:

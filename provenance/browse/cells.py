@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from provenance.browse.ours import Addresses
 
-__all__ = ["cell", "names_a_site", "site_cell"]
+__all__ = ["cell", "may_lead", "names_a_site", "site_cell"]
 
 # columns of views and queries that hold the number of an article
 _ARTICLES: Final = frozenset(
@@ -27,7 +27,21 @@ _TITLES: Final = frozenset({("article", "title"), ("story", "title")})
 _SITES: Final = frozenset({("site", "name"), ("site_report", "site"), ("repeated_lines", "site")})
 _DEDUPS: Final = frozenset({"dedup_runs", "dedup_clusters", "dedup_members"})
 _CLUSTERED: Final = frozenset({"dedup_clusters", "dedup_members"})
+_PARAGRAPHS: Final = ("block", "text")
 _LONGEST: Final = 200
+
+
+def may_lead(column: str, table: str | None) -> bool:
+    """Whether a cell of a column can be a link of ours: asked of every cell of a page, so nothing is looked up."""
+    return (
+        column in _ARTICLES
+        or column in _STORIES
+        or (table is not None and column == "site")
+        or (column == "title" and table in _DEDUPS)
+        or (column == "cluster" and table in _CLUSTERED)
+        or (table, column) in _TITLES | _SITES
+        or (table, column) == _PARAGRAPHS
+    )
 
 
 def names_a_site(value: Any, column: str, table: str | None) -> bool:
@@ -58,7 +72,7 @@ def cell(row: Any, value: Any, column: str, table: str | None, at: Addresses) ->
         at: where the pages of the database stand.
     """
     if isinstance(value, dict):
-        return _paragraph(value, at) if (table, column) == ("block", "text") else None
+        return _paragraph(value, at) if (table, column) == _PARAGRAPHS else None
     if isinstance(value, int):
         return _number(value, column, table, at)
     return _text(row, value, column, table, at) if isinstance(value, str) else None

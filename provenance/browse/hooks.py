@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 from markupsafe import Markup
 
-from provenance.browse.cells import cell, names_a_site, site_cell
+from provenance.browse.answering import locked
+from provenance.browse.cells import cell, may_lead, names_a_site, site_cell
 from provenance.browse.describing import canned, database_description, described, instance_description
 from provenance.browse.guarding import guarded, may_see, our_path
 from provenance.browse.mending import mend
@@ -20,6 +21,7 @@ from provenance.browse.modern import configure
 from provenance.browse.naming import names_of
 from provenance.browse.ours import addresses_of, is_ours, our_names
 from provenance.browse.routes import routes
+from provenance.browse.starting import start
 from provenance.report.printable import clip
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ __all__ = [
     "asgi_wrapper",
     "canned_queries",
     "get_metadata",
+    "handle_exception",
     "menu_links",
     "register_routes",
     "render_cell",
@@ -91,8 +94,9 @@ def canned_queries(datasette: Any, database: str) -> dict[str, Any]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def startup(datasette: Any) -> Callable[[], Awaitable[None]] | None:
-    """Datasette 1.0 keeps descriptions in its own database."""
+    """Get ready; Datasette 1.0 keeps descriptions in its own database."""
     mend()
+    start(datasette)
     if not hasattr(datasette, "set_database_metadata"):
         return None
 
@@ -124,7 +128,7 @@ async def _visible(datasette: Any, actor: Any) -> list[str]:
 @hookimpl  # type: ignore[untyped-decorator]
 def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Numbers of articles, stories and names of sites lead to their pages."""
-    named = datasette.databases.get(database)
+    named = datasette.databases.get(database) if may_lead(column, table) else None
     if named is None or not is_ours(named.path):
         return None
     if names_a_site(value, column, table):
@@ -146,6 +150,12 @@ def skip_csrf(datasette: Any, scope: dict[str, Any]) -> bool:
         return False
     kinds = [value for name, value in scope.get("headers") or () if name == b"content-type"]
     return all(kind.partition(b";")[0].strip().lower() == b"application/json" for kind in kinds) and bool(kinds)
+
+
+@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """A database that another program keeps to itself is no failure of the server: it says when to come back."""
+    return locked(datasette, request, exception)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

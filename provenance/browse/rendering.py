@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from provenance.browse.ours import Addresses
     from provenance.browse.page import Page
 
-__all__ = ["render", "style_sheet", "style_tag"]
+__all__ = ["render", "style_sheet", "style_tag", "warm"]
 
 _TITLE: Final = 140
 
@@ -65,6 +65,14 @@ def _environment() -> Environment:
         "web": web_address,
     }
     return made
+
+
+def warm() -> None:
+    """Compile the pages, before the first of them is asked for."""
+    environment = _environment()
+    for name in environment.list_templates(extensions=["html"]):
+        environment.get_template(name)
+    style_tag()
 
 
 def render(page: Page, addresses: Addresses) -> str:

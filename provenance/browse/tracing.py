@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
-from provenance.browse.answering import ServerError, asked_for, refusal, respond, settings, status_of, wants_json
+from provenance.browse.answering import (
+    ServerError,
+    asked_for,
+    place_of,
+    refusal,
+    respond,
+    settings,
+    status_of,
+    wants_json,
+)
 from provenance.browse.guarding import by_name, from_another_site, rows_named
 from provenance.browse.ours import addresses_of
 from provenance.browse.page import Asked
@@ -66,14 +75,10 @@ async def post_trace(datasette: Any, request: Any, receive: Callable[[], Awaitab
         return await _bounded(datasette, name, addresses, question, as_json=as_json)
     except ProvenanceError as error:
         if as_json or addresses is None or kind != _FORM:
-            found = refusal(error, addresses, as_json=as_json)
-        else:
-            form = _form(datasette, request, addresses)
-            page = form.filled(typed.text or "", typed.url or "", None, error, status_of(error))
-            found = respond(page, addresses, as_json=False)
-        if isinstance(error, ServerError) and error.status in {429, 503}:
-            found.headers["Retry-After"] = "5"
-        return found
+            return refusal(error, addresses or place_of(datasette, request), as_json=as_json)
+        form = _form(datasette, request, addresses)
+        page = form.filled(typed.text or "", typed.url or "", None, error, status_of(error))
+        return respond(page, addresses, as_json=False)
 
 
 def _form(datasette: Any, request: Any, addresses: Addresses) -> Form:

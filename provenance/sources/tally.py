@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -254,6 +255,7 @@ def _is_own(credit: PageCredit, page: SitePage) -> bool:
     return _share_word(credit.name, f"{page.domain or ''} {page.name or ''}")
 
 
+@lru_cache(maxsize=4096)  # a site's pages name the same few houses
 def _share_word(name: str, site: str) -> bool:
     """Whether a name has a word of some length in common with a site's name or domain."""
     folded = site.casefold()

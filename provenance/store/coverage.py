@@ -40,7 +40,9 @@ WHERE (?2 IS NULL OR day >= ?2) AND (?3 IS NULL OR day <= ?3)
 GROUP BY source, day ORDER BY source, day IS NULL, day
 """  # noqa: S608 (our own words)
 _ALL_DAYS: Final = """
-SELECT date(substr(published, 1, 10)) AS day, count(*) FROM article
+SELECT date(said) AS day, sum(articles) FROM (
+    SELECT substr(published, 1, 10) AS said, count(*) AS articles FROM article GROUP BY said
+)
 WHERE (?1 IS NULL OR day >= ?1) AND (?2 IS NULL OR day <= ?2)
 GROUP BY day ORDER BY day IS NULL, day
 """

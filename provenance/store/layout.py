@@ -13,7 +13,7 @@ __all__ = ["APPLICATION_ID", "PASSAGE_LIMIT", "VERSION"]
 APPLICATION_ID: Final = 0x50524F56
 """``PROV`` in the file's header, where SQLite keeps the number of the program that owns it."""
 
-VERSION: Final = 10
+VERSION: Final = 11
 """The newest version of the schema that this program knows."""
 
 PASSAGE_LIMIT: Final = 1 << 28

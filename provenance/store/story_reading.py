@@ -28,9 +28,10 @@ SELECT
     r.{_REF.format("r")}, f.{_REF.format("f")}
 FROM story AS s LEFT JOIN article AS r ON r.id = s.root LEFT JOIN article AS f ON f.id = s."first"
 """  # noqa: S608 (our own words)
+# the plus leaves the choice of an index to the order, by which the first rows are found without the rest
 _LIST: Final = f"""
 {_STORY}
-WHERE s.articles >= ?1 AND (?2 IS NULL OR s.until >= ?2)
+WHERE +s.articles >= ?1 AND (?2 IS NULL OR s.until >= ?2)
 AND (?3 IS NULL OR s.origin_source = ?3 OR EXISTS (
     SELECT 1 FROM story_article AS t JOIN article AS a ON a.id = t.article WHERE t.story = s.id AND a.source = ?3
 ))
@@ -43,7 +44,7 @@ SELECT
     t.place, t.parent, t.beside, t.relation, t.share, t.depth,
     (SELECT m.share FROM "match" AS m WHERE m.article = t.parent AND m.other = t.article),
     v.substitutions_per_100, v.machine_paraphrase,
-    (SELECT count(*) FROM damage AS d WHERE d.article = a.id AND d.kind = 'quote_altered'),
+    (SELECT count(*) FROM damage AS d WHERE d.article = a.id AND +d.kind = 'quote_altered'),
     (
         SELECT count(*) FROM damage AS d WHERE d.article = a.id AND d.original IS NOT NULL
         AND d.kind IN ('number_changed', 'name_changed', 'polarity', 'meaning_changed', 'attribution_changed')

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from provenance.browse.drawing.bars import Sparkline, sparkline
 from provenance.browse.page import Page, kept, registry
 from provenance.browse.pages.listed import Listed, latest
-from provenance.model import Relation
 from provenance.pipeline import coverage, stories
 from provenance.report.stories import summary_object
 from provenance.tracing.coverage import By
@@ -101,20 +100,21 @@ def home(asked: Asked) -> Page:
 
 
 def _totals(connection: sqlite3.Connection) -> Totals:
-    def number(query: str, *values: str) -> int:
-        return int(connection.execute(query, values).fetchone()[0] or 0)
+    def number(query: str) -> int:
+        return int(connection.execute(query).fetchone()[0] or 0)
 
-    statuses = dict(connection.execute("SELECT status, count(*) FROM verdict GROUP BY status").fetchall())
+    verdicts = "SELECT status, count(*), total(machine_paraphrase) FROM verdict GROUP BY status"
+    statuses = {status: counts for status, *counts in connection.execute(verdicts)}
     since, until = connection.execute(
         "SELECT (SELECT min(published) FROM article WHERE published >= '0'), (SELECT max(published) FROM article)"
     ).fetchone()
     return Totals(
         articles=number("SELECT count(*) FROM article"),
         sites=number("SELECT count(*) FROM site"),
-        decided=statuses.get("decided", 0),
-        abstained=statuses.get("abstained", 0),
+        decided=statuses.get("decided", [0])[0],
+        abstained=statuses.get("abstained", [0])[0],
         pending=number("SELECT count(*) FROM pending"),
-        machine=number("SELECT count(*) FROM verdict WHERE relation = ?", Relation.MACHINE_PARAPHRASE),
+        machine=int(sum(machine for _, machine in statuses.values())),
         stories=number("SELECT count(*) FROM story"),
         aggregators=number("SELECT count(*) FROM site_verdict WHERE aggregator = 1"),
         since=since,

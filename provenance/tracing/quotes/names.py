@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from provenance.tracing.damage.words.lexicon import lexicon
 
@@ -89,17 +90,20 @@ class Named:
     office: bool = False
 
 
+@lru_cache(maxsize=8192)  # the names of a story's speakers stand in each of its articles
 def _fold(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.strip(".,’'").casefold())
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
+@lru_cache(maxsize=8192)
 def surname(name: str) -> str:
     """By what a speaker is known in every report: the last word of the name, case and accents folded."""
     words = [word for word in (_fold(each) for each in name.split()) if word and word not in _SUFFIXES]
     return words[-1] if words else _fold(name)
 
 
+@lru_cache(maxsize=8192)
 def bare_name(name: str) -> str | None:
     """A name without titles, days and what else begins a sentence; ``None`` where nothing is left."""
     words = name.removesuffix("'s").removesuffix("’s").split()

@@ -104,7 +104,7 @@ def speech_of(blocks: Sequence[Block], credits: Sequence[Credit]) -> Speech:
     story = _story(blocks, credits)
     written: dict[tuple[str, ...], tuple[int, int]] = {}
     for block in story:
-        for triple, start, end in _triples(block.text, _passages(block.text)):
+        for triple, start, end in _written(block.text):
             written.setdefault(triple, (block.start + start, block.start + end))
     return Speech(_Reader(story).read(), written)
 
@@ -129,6 +129,11 @@ def _tokens(text: str) -> tuple[Token, ...]:
 @lru_cache(maxsize=4096)
 def _passages(text: str) -> tuple[Passage, ...]:
     return passages(text)
+
+
+@lru_cache(maxsize=512)
+def _written(text: str) -> tuple[tuple[tuple[str, ...], int, int], ...]:
+    return tuple(_triples(text, _passages(text)))
 
 
 class _Reader:
