@@ -76,11 +76,15 @@ class HtmlReport:
 
     def add(self, trace: Trace) -> None:
         """Put the next article in; with ``others`` it gets its comparisons."""
-        view = trace_view(trace, f"a{len(self._articles) + 1}")
-        self._articles.append((view.anchor, view.title, view.summary))
-        template = _environment().get_template("provenance/article.html")
-        for piece in template.generate(view=view):
-            self._parts.write(piece)
+        try:
+            view = trace_view(trace, f"a{len(self._articles) + 1}")
+            self._articles.append((view.anchor, view.title, view.summary))
+            template = _environment().get_template("provenance/article.html")
+            for piece in template.generate(view=view):
+                self._parts.write(piece)
+        except Exception:
+            self._parts.close()  # a report without one of its answers is none
+            raise
 
     def fail(self, document: Unreadable) -> None:
         """Name a document that could not be read."""
