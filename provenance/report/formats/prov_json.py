@@ -51,6 +51,10 @@ class ProvJson:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Let go of what waits in temporary files."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of what waits in temporary files."""
         for section in self._sections.values():
             section.close()
 

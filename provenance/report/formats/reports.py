@@ -74,8 +74,12 @@ class ProvReport:
         Raises:
             UsageError: the library ``prov`` is not installed.
         """
-        document = article_document(trace, passages=self._passages)
-        self._file.add(document, text_name(article_uri(trace.article)))
+        try:
+            document = article_document(trace, passages=self._passages)
+            self._file.add(document, text_name(article_uri(trace.article)))
+        except Exception:
+            self._file.close()  # a document without one of its answers is none
+            raise
 
     def append(self, document: ProvDocument) -> None:
         """Put more into it, as what a story is; its entities are in nothing else that is put in."""
