@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,19 @@ def test_beside_another_one_only_ours_is_described(path: Path, foreign: Path) ->
     assert "Browse" not in top.text
     assert f'href="{ROOT}/article/' not in theirs.text
     assert f'href="{ROOT}/article/1"' in ours.text
+
+
+def test_what_the_columns_hold_stands_side_by_side(path: Path, foreign: Path) -> None:
+    table, view, top, theirs = ask(
+        [path, foreign], "/news/article", "/news/origins", "/news", "/other/article", settings={"base_url": "/at/"}
+    )
+    links = {re.search(rf'href="/at({ROOT}/tables\.css\?[0-9a-f]{{12}})"', found.text) for found in (table, view)}
+    assert None not in links
+    assert "tables.css" not in top.text + theirs.text
+    (style,) = ask([path], f"{ROOT}/tables.css?x")
+    assert style.headers["content-type"].startswith("text/css")
+    assert "immutable" in style.headers["cache-control"]
+    assert ".column-descriptions" in style.text
 
 
 def test_what_a_user_says_stands(path: Path) -> None:

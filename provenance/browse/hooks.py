@@ -19,6 +19,7 @@ from provenance.browse.mending import mend
 from provenance.browse.modern import configure
 from provenance.browse.naming import names_of
 from provenance.browse.ours import addresses_of, is_ours, our_names
+from provenance.browse.rendering import table_style_tag
 from provenance.browse.routes import routes
 from provenance.report.printable import clip
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "asgi_wrapper",
     "canned_queries",
+    "extra_css_urls",
     "get_metadata",
     "menu_links",
     "register_routes",
@@ -136,6 +138,18 @@ async def _named(database: Any, value: dict[str, Any], at: Addresses) -> Markup 
     """A site's cell; the names are read once while the file stays as it is."""
     names = await database.execute_fn(lambda connection: names_of(Path(database.path), connection))
     return site_cell(value, names, at)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_css_urls(datasette: Any, database: str | None, table: str | None) -> list[str]:
+    """The columns' descriptions of our tables side by side, so that the rows are seen at once."""
+    from datasette.utils import PrefixedUrlString
+
+    named = datasette.databases.get(database) if table else None
+    if named is None or not is_ours(named.path):
+        return []
+    # marked, or Datasette puts its base_url before it once more
+    return [PrefixedUrlString(f"{addresses_of(datasette, named.name).table_style}?{table_style_tag()}")]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
