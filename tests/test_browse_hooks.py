@@ -176,6 +176,15 @@ def test_every_query_is_sound_and_says_what_it_asks(schema: sqlite3.Connection) 
         assert plan, name
 
 
+def test_an_answer_stands_under_its_question_and_not_under_the_sql(path: Path) -> None:
+    shut, shown = ask(
+        [path], "/news/copies_of_an_article?article=1", "/news/copies_of_an_article?article=1&_show_sql=1"
+    )
+    assert 'id="sql-query"' not in shut.text
+    assert 'name="article"' in shut.text
+    assert 'id="sql-query"' in shown.text
+
+
 def test_the_menu_and_the_first_page_lead_to_ours(path: Path) -> None:
     home, top = ask([path], "/", "/news")
     assert f'<a href="{ROOT}"' in home.text

@@ -88,7 +88,7 @@ def canned_queries(datasette: Any, database: str) -> dict[str, Any]:
     if not is_ours(datasette.databases[database].path):
         return {}
     own = (datasette.metadata("queries", database=database, fallback=False)) or {}
-    return {name: dict(query) for name, query in canned().items() if name not in own}
+    return {name: {"hide_sql": True, **query} for name, query in canned().items() if name not in own}
 
 
 @hookimpl  # type: ignore[untyped-decorator]
