@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -70,6 +71,19 @@ def test_beside_another_one_only_ours_is_described(path: Path, foreign: Path) ->
     assert "Browse" not in top.text
     assert f'href="{ROOT}/article/' not in theirs.text
     assert f'href="{ROOT}/article/1"' in ours.text
+
+
+def test_what_the_columns_hold_stands_side_by_side(path: Path, foreign: Path) -> None:
+    table, view, top, theirs = ask(
+        [path, foreign], "/news/article", "/news/origins", "/news", "/other/article", settings={"base_url": "/at/"}
+    )
+    links = {re.search(rf'href="/at({ROOT}/tables\.css\?[0-9a-f]{{12}})"', found.text) for found in (table, view)}
+    assert None not in links
+    assert "tables.css" not in top.text + theirs.text
+    (style,) = ask([path], f"{ROOT}/tables.css?x")
+    assert style.headers["content-type"].startswith("text/css")
+    assert "immutable" in style.headers["cache-control"]
+    assert ".column-descriptions" in style.text
 
 
 def test_what_a_user_says_stands(path: Path) -> None:
@@ -217,6 +231,15 @@ def test_every_query_is_sound_and_says_what_it_asks(schema: sqlite3.Connection) 
         assert schema.execute(query["sql"], values).fetchall() == [], name
         plan = schema.execute(f"EXPLAIN QUERY PLAN {query['sql']}", values).fetchall()
         assert plan, name
+
+
+def test_an_answer_stands_under_its_question_and_not_under_the_sql(path: Path) -> None:
+    shut, shown = ask(
+        [path], "/news/copies_of_an_article?article=1", "/news/copies_of_an_article?article=1&_show_sql=1"
+    )
+    assert 'id="sql-query"' not in shut.text
+    assert 'name="article"' in shut.text
+    assert 'id="sql-query"' in shown.text
 
 
 def test_the_menu_and_the_first_page_lead_to_ours(path: Path) -> None:

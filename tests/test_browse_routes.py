@@ -115,6 +115,7 @@ def test_two_figures_of_one_site_say_what_each_is_of(path: Path) -> None:
     assert "aggregator, confidence 90% by this page and what is known of its site" in article
     assert f"{own}articles together</a>" in article
     assert "aggregator, confidence 75% by its 1 stored article<" in outlet
+    assert re.search(r"<dt>Cannot be said</dt><dd>0%<span[^>]*>0 articles</span>", outlet)
     (same,) = ask([path], f"{ROOT}/article/3")
     assert "The site itself" not in same.text, "one figure needs no second one"
 

@@ -268,7 +268,7 @@ def test_a_corpus_without_a_document_is_an_error_and_makes_no_folder(run: Run, t
     (tmp_path / "blank.jsonl").write_bytes(b"\n\n  \r\n")
     (tmp_path / "c.jsonl").write_bytes(lines_of([{"date": "2031-03-04", **row} for row in ROWS[:3]]))
     _, said = done(run, tmp_path, *more, code=1)
-    assert "there is no document in what was named" in said
+    assert ": there is no document in it" in said
     assert "see that the files have rows" in said
     assert not (tmp_path / "out.partial").exists()
 

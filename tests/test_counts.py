@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from provenance.counts import counted
+from provenance.counts import counted, per_cent
 
 PACKAGE = Path(__file__).resolve().parents[1] / "provenance"
 # a number that may be one, and a noun in the plural behind it
@@ -33,6 +33,11 @@ FIXED = re.compile(
 )
 def test_one_is_no_several(number: int, noun: str, plural: str | None, said: str) -> None:
     assert counted(number, noun, plural) == said
+
+
+@pytest.mark.parametrize(("share", "said"), [(0, 0), (0.304, 30), (0.9972, 99), (1, 100), (0.994, 99)])
+def test_nearly_all_is_not_all(share: float, said: int) -> None:
+    assert per_cent(share) == said
 
 
 def test_no_message_counts_past_it() -> None:

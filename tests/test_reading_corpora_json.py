@@ -115,6 +115,7 @@ def test_in_a_folder_only_what_holds_text_is_a_corpus(tmp_path: Path) -> None:
     for keep in (False, True):
         found = list(read([str(tmp_path)], ReadOptions(keep_empty=keep, notice=told.append)))
         assert len([each for each in found if isinstance(each, Record)]) == 4 == len(found)
-    assert told[-1] == f"{tmp_path}: passed over: 3 files without a column of text"
+    names = "manifest.json, scores.csv, settings.json"
+    assert told[-1] == f"{tmp_path}: passed over: 3 files without a column of text ({names})"
     (problem,) = read([str(tmp_path / "scores.csv")])  # named by the user, it is a problem
     assert isinstance(problem, Unreadable)

@@ -88,6 +88,13 @@ def test_an_offer_to_remove_what_is_others_is_a_weaker_sign() -> None:
     assert verdict.confidence < 0.85
 
 
+def test_what_is_cut_off_of_an_offer_is_marked_and_ends_at_a_word() -> None:
+    line = "If you are the owner of a text and do not want it to be shown here, write to desk@island-mirror.example."
+    verdict = judge((Role.DISCLAIMER, f"{line} The content will be deleted."), domain="island-mirror.example")
+    (reason,) = (each for each in verdict.reasons if "offers to remove" in each)
+    assert reason.endswith('here, write to …"')
+
+
 def test_a_link_away_with_anothers_copyright_is_a_sign() -> None:
     link = (Role.SOURCE_LINK, "https://www.winknews.com/2024/03/04/ferry/")
     notice = (Role.COPYRIGHT, "Copyright 2024 Fort Myers Broadcasting Company. All rights reserved.")

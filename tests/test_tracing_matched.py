@@ -114,6 +114,14 @@ def test_times_without_an_offset_order_no_articles_of_one_day() -> None:
     assert len(writers(first, second, published="2031-05-04")) == 2
 
 
+def test_times_and_shares_are_told_as_people_read_them() -> None:
+    held = relative(1, site("Tarn Times"), share=0.996, published="2031-05-02T08:00:00+00:00")
+    (writer,) = writers(held, published="2031-05-02T21:30:00+02:00")
+    told = " ".join(writer.reasons)
+    assert "dated 2031-05-02 08:00 UTC, this one 2031-05-02 21:30 +02:00" in told
+    assert "99 % of the text" in told
+
+
 def test_a_byline_is_a_sign_where_the_copy_has_none() -> None:
     held = relative(1, site("Tarn Times"), published="2031-05-02")
     byline = replace(held.stored.blocks[0], role=Role.BYLINE)

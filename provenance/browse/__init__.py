@@ -9,6 +9,7 @@ from __future__ import annotations
 from provenance.browse.hooks import (
     asgi_wrapper,
     canned_queries,
+    extra_css_urls,
     get_metadata,
     handle_exception,
     menu_links,
@@ -23,6 +24,7 @@ from provenance.browse.hooks import (
 __all__ = [
     "asgi_wrapper",
     "canned_queries",
+    "extra_css_urls",
     "get_metadata",
     "handle_exception",
     "menu_links",

@@ -20,6 +20,7 @@ from provenance.browse.mending import mend
 from provenance.browse.modern import configure
 from provenance.browse.naming import names_of
 from provenance.browse.ours import addresses_of, is_ours, our_names
+from provenance.browse.rendering import table_style_tag
 from provenance.browse.routes import routes
 from provenance.browse.starting import start
 from provenance.report.printable import clip
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "asgi_wrapper",
     "canned_queries",
+    "extra_css_urls",
     "get_metadata",
     "handle_exception",
     "menu_links",
@@ -89,7 +91,7 @@ def canned_queries(datasette: Any, database: str) -> dict[str, Any]:
     if not is_ours(datasette.databases[database].path):
         return {}
     own = (datasette.metadata("queries", database=database, fallback=False)) or {}
-    return {name: dict(query) for name, query in canned().items() if name not in own}
+    return {name: {"hide_sql": True, **query} for name, query in canned().items() if name not in own}
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -140,6 +142,18 @@ async def _named(database: Any, value: dict[str, Any], at: Addresses) -> Markup 
     """A site's cell; the names are read once while the file stays as it is."""
     names = await database.execute_fn(lambda connection: names_of(Path(database.path), connection))
     return site_cell(value, names, at)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_css_urls(datasette: Any, database: str | None, table: str | None) -> list[str]:
+    """The columns' descriptions of our tables side by side, so that the rows are seen at once."""
+    from datasette.utils import PrefixedUrlString
+
+    named = datasette.databases.get(database) if table else None
+    if named is None or not is_ours(named.path):
+        return []
+    # marked, or Datasette puts its base_url before it once more
+    return [PrefixedUrlString(f"{addresses_of(datasette, named.name).table_style}?{table_style_tag()}")]
 
 
 @hookimpl  # type: ignore[untyped-decorator]

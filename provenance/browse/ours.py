@@ -42,6 +42,11 @@ class Addresses:
         return f"{self.root}/browse.css"
 
     @property
+    def table_style(self) -> str:
+        """What is added to Datasette's style on its pages of the tables."""
+        return f"{self.root}/tables.css"
+
+    @property
     def stories(self) -> str:
         """All stories."""
         return f"{self.root}/stories"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from provenance.browse.ours import Addresses
     from provenance.browse.page import Page
 
-__all__ = ["render", "style_sheet", "style_tag", "warm"]
+__all__ = ["render", "style_sheet", "style_tag", "table_style", "table_style_tag", "warm"]
 
 _TITLE: Final = 140
 
@@ -39,7 +39,23 @@ def style_sheet() -> str:
 @cache
 def style_tag() -> str:
     """What tells one style sheet from the next, so that a browser may keep it."""
-    return hashlib.sha256(style_sheet().encode("utf-8")).hexdigest()[:12]
+    return _tag(style_sheet())
+
+
+@cache
+def table_style() -> str:
+    """What is added to Datasette's style on its pages of our tables."""
+    return files("provenance.browse").joinpath("static/tables.css").read_text(encoding="utf-8")
+
+
+@cache
+def table_style_tag() -> str:
+    """What tells one of these from the next."""
+    return _tag(table_style())
+
+
+def _tag(sheet: str) -> str:
+    return hashlib.sha256(sheet.encode("utf-8")).hexdigest()[:12]
 
 
 @cache

@@ -18,7 +18,7 @@ from provenance.browse.pages.outlet import outlet, outlets
 from provenance.browse.pages.search import search
 from provenance.browse.pages.story import quotes, story, story_list
 from provenance.browse.pages.trace import trace_form
-from provenance.browse.rendering import style_sheet
+from provenance.browse.rendering import style_sheet, table_style
 from provenance.browse.tracing import post_trace
 from provenance.errors import NotFoundError
 
@@ -52,7 +52,8 @@ def routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     return [
         *views,
         (f"{_IN}/trace{_END}", _trace),
-        (rf"{_IN}/browse\.css$", _style),
+        (rf"{_IN}/browse\.css$", _styled(style_sheet)),
+        (rf"{_IN}/tables\.css$", _styled(table_style)),
         (rf"{_IN}/.*?{_END}", _view(_nothing)),
     ]
 
@@ -80,13 +81,16 @@ async def _trace(datasette: Any, request: Any, receive: Any) -> Response:
     return await answer(datasette, request, trace_form)
 
 
-async def _style(request: Any) -> Response:
-    from datasette.utils.asgi import Response
+def _styled(sheet: Callable[[], str]) -> Callable[[Any], Awaitable[Response]]:
+    async def style(request: Any) -> Response:
+        from datasette.utils.asgi import Response
 
-    # its address changes with it
-    kept = "public, max-age=31536000, immutable" if request.query_string else "no-cache"
-    headers = {**HEADERS, "Cache-Control": kept}
-    return Response(style_sheet(), headers=headers, content_type="text/css; charset=utf-8")
+        # its address changes with it
+        kept = "public, max-age=31536000, immutable" if request.query_string else "no-cache"
+        headers = {**HEADERS, "Cache-Control": kept}
+        return Response(sheet(), headers=headers, content_type="text/css; charset=utf-8")
+
+    return style
 
 
 def _not_so(allowed: str) -> Response:

@@ -50,7 +50,7 @@ def browse(
         bool, typer.Option("--allow-fetch", help="Fetch an address that somebody traces; public addresses only.")
     ] = False,
 ) -> None:
-    """Look around in the database: articles, stories, outlets, side by side.
+    """Look around in the database, in your browser.
 
     From an outlet to its stories, from a story to its tree, from a copy to the differences. Everything is
     read only. Ctrl+C ends it. Needs Datasette: pip install 'news-provenance[browse]'.

@@ -93,7 +93,7 @@ def damage(
     out: OutOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Show what a paraphraser broke, beside the original or by itself.
+    """Show what a paraphraser broke, beside the original or alone.
 
     Beside its original a text is shown paragraph by paragraph, with the original under it.
 

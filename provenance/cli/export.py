@@ -68,7 +68,7 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Write all that the database holds, as JSONL or in a format of the field.
+    """Write all that the database holds, as JSONL or another format.
 
     In JSONL nothing is lost: `provenance import` makes an equal database of it. It can be read
     as a corpus too. The other formats hold articles and verdicts as far as each can say them.

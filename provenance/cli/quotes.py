@@ -31,7 +31,7 @@ def quotes(
     db: DatabaseOption = None,
     output_format: ListFormatOption = ListFormat.TABLE,
 ) -> None:
-    """Show what the speakers of a story are quoted with, and who changed it.
+    """Show who is quoted with what in a story, and who changed it.
 
     The wording that most independent articles have is held against every copy. A copy that keeps the
     wording it was made from is no witness of its own; reports outside of the story are. A part of a

@@ -196,7 +196,7 @@ def _ranked(each: RankedSite) -> dict[str, str]:
         "kind": each.kind.replace("_", " "),
         "sure": f"{100 * each.confidence:.0f}%" if each.confidence else "",
         "articles": f"{each.articles:,}",
-        "elsewhere": f"{100 * each.words_elsewhere:.0f}%",
+        "elsewhere": percent(each.words_elsewhere),
         "taken": f"{each.taken:,}",
         "credited": f"{each.credited:,}",
         "damaged": f"{each.damaged:,}",

@@ -30,7 +30,7 @@ _MEDIA = {"paper": "papers", "tv": "television stations", "college": "student pa
 sources = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="The registry of agencies, outlets and aggregators, and your own entries.",
+    help="Show the registry of sources, and check your own entries.",
 )
 
 
@@ -125,7 +125,7 @@ def show_source(
 
 
 def check_sources(files: SourceFiles = None) -> None:
-    """Check files of sources before you use them; every fault has its file and line.
+    """Check files of sources; every fault has its file and line.
 
     Example:  provenance sources check my-sources.toml
 

@@ -72,7 +72,7 @@ def story(
     output_format: _FormatOption = StoryFormat.TABLE,
     out: OutOption = None,
 ) -> None:
-    """Show a story: who was first, who copied whom, what was lost on the way.
+    """Show a story: who was first, who copied whom, what was lost.
 
     Each copy stands under the text that it was made from. Share is how much of it stands there, kept
     how much of that text stands in it. What cannot be put in an order says so. Without an ARTICLE the

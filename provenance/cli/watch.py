@@ -93,9 +93,9 @@ def watch(
     archive: ArchiveOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Fetch what feeds and news sitemaps list; what was first seen when is kept.
+    """Fetch what feeds and news sitemaps list.
 
-    The database is made where there is none. Without a name, the feeds that the
+    When each item was first seen is kept. The database is made where there is none. Without a name, the feeds that the
     database watches already are looked at again.
 
     A home page gives way to the feeds that it names.

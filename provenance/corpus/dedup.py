@@ -222,7 +222,9 @@ def _refuse_nothing(corpus: Corpus) -> None:
         first = corpus.failures[0]
         message = f"nothing could be read; first of {len(corpus.failures)}: {first.id}: {first.reason}"
         raise InputError(
-            message, first.hint or "see that it is what its name says, or say what it is by --input-format"
+            message,
+            first.hint
+            or "see that its name is right, and that it is what its name says; else name its format by --input-format",
         )
 
 

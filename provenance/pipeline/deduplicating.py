@@ -145,10 +145,11 @@ def _reading(
     if options.notice is not None:
         for line in chosen.notes:
             options.notice(line)
+    named = listed([str(given) for given in corpora])
     return Reading(
         corpus_parts(corpora, options, again),
         lambda name: pages_of(name, options),
-        lambda: _refuse_without_text(read(corpora, quiet, stdin=again()), options),
+        lambda: _refuse_without_text(named, read(corpora, quiet, stdin=again()), options),
         chosen,
         lambda beside: read(corpora, replace(quiet, beside=beside), stdin=again()),
     )
@@ -216,7 +217,7 @@ class _Stored:
         return self._database.added_for(corpus)
 
 
-def _refuse_without_text(records: Iterable[Record | Unreadable], options: ReadOptions) -> None:
+def _refuse_without_text(named: str, records: Iterable[Record | Unreadable], options: ReadOptions) -> None:
     """Raise an error where there is no record, or all are rows that have no column of text.
 
     Raises:
@@ -236,11 +237,11 @@ def _refuse_without_text(records: Iterable[Record | Unreadable], options: ReadOp
                 return
             without[columns] = None
     if item is None:
-        message = "there is no document in what was named"
+        message = f"{named}: there is no document in it"
         raise InputError(message, "see that the files have rows, and that --since and --sample leave some of them")
     if without:
         there = list(dict.fromkeys(name for columns in without for name in columns))
-        message = "no column with text in it by the usual names, in any row"
+        message = f"{named}: no column with text in it by the usual names, in any row"
         raise InputError(message, f"name one with --text-field or --html-field; there are: {listed(there)}")
 
 

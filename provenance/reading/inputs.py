@@ -11,7 +11,7 @@ import stat
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.errors import UsageError
@@ -282,7 +282,8 @@ class _Input:
             try:
                 yield from self._corpus(source, what, Pages(name, self.options, self.notes))
             except NoCorpusError:
-                self.notes.passed("file without a column of text", "files without a column of text")
+                file = PurePath(name.given).name
+                self.notes.passed("file without a column of text", "files without a column of text", file)
 
     def _alone(
         self, source: Source, head: bytes, name: CorpusName, what: InputFormat | None

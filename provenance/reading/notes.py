@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Notes", "is_chosen"]
 
 _WHOLE = 1 << 64
+_NAMED = 3
 
 
 class Notes:
@@ -29,6 +30,7 @@ class Notes:
         self._tell = tell
         self._mappings: set[str] = set()
         self._passed: Counter[tuple[str, str]] = Counter()
+        self._named: dict[tuple[str, str], list[str]] = {}
         self._dateless = False
         self._undated = 0
         self._unnamed: Counter[str] = Counter()
@@ -59,9 +61,18 @@ class Notes:
         """Count a row of a file whose id is neither text nor a number, so that the row is named by its place."""
         self._unnamed[name] += 1
 
-    def passed(self, what: str, several: str | None = None) -> None:
-        """Count a document that is passed over; ``what`` follows a one, ``several`` (else that too) other numbers."""
-        self._passed[what, several or what] += 1
+    def passed(self, what: str, several: str | None = None, name: str | None = None) -> None:
+        """Count what is passed over.
+
+        Args:
+            what: what it is, as it follows a one.
+            several: as it follows other numbers; else ``what`` too.
+            name: a file, of which the first few are named.
+        """
+        kind = what, several or what
+        self._passed[kind] += 1
+        if name is not None and self._passed[kind] <= _NAMED:
+            self._named.setdefault(kind, []).append(name)
 
     def say(self, line: str) -> None:
         """Tell one line."""
@@ -71,9 +82,10 @@ class Notes:
     def close(self) -> None:
         """Tell what was passed over, what was not for want of a date, and what has no id that can be one."""
         if self._passed:
-            passed = ", ".join(counted(count, what, several) for (what, several), count in sorted(self._passed.items()))
+            passed = ", ".join(self._counted(kind, count) for kind, count in sorted(self._passed.items()))
             self.say(f"{self._given}: passed over: {passed}")
             self._passed.clear()
+            self._named.clear()
         if self._undated:
             self.say(f"{self._given}: --since let {counted(self._undated, 'row')} in without a date that can be read")
             self._undated = 0
@@ -81,6 +93,12 @@ class Notes:
             rows = counted(count, "row has", "rows have")
             self.say(f"{name}: {rows} no text or number as id and go by their place")
         self._unnamed.clear()
+
+    def _counted(self, kind: tuple[str, str], count: int) -> str:
+        """How many of a kind were passed over, with the names of the first few files."""
+        names = self._named.get(kind, [])
+        named = f" ({', '.join(names)}{', …' if count > len(names) else ''})" if names else ""
+        return f"{counted(count, *kind)}{named}"
 
 
 def is_chosen(share: float, file: str, identity: str) -> bool:

@@ -5,10 +5,9 @@ Invariant: every relation, severity and status has its words here, once for all 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from provenance.counts import counted
+from provenance.counts import counted, moment, per_cent
 from provenance.model import Change, DamageKind, Relation, Severity
 from provenance.settings import OriginSettings
 
@@ -78,7 +77,6 @@ CHANGES = {
     Change.SPEECH: "put into quotation marks",
     Change.CLAIM: "a claim told as a fact",
 }
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]{0,12}(Z|[+-]\d\d:\d\d)?")
 BY_PAGE = "by this page and what is known of its site"
 """What the confidence is of where an article's site is judged beside the article."""
 _LIMITS = OriginSettings()
@@ -91,16 +89,7 @@ CONFIDENCE_MEANS = (
 
 def percent(value: float) -> str:
     """A share in [0, 1] as people read it: whole per cent, and 100 only for the whole."""
-    return "99%" if 0.99 <= value < 1 else f"{value:.0%}"  # noqa: PLR2004 - nearly all is not all
-
-
-def moment(published: str) -> str:
-    """A time as ``Article.published`` has it, for people: day, minute and zone; what is none is left as it is."""
-    found = _MOMENT.fullmatch(published)
-    if found is None:
-        return published
-    day, minute, zone = found.groups()
-    return f"{day} {minute} {'UTC' if zone in {'+00:00', 'Z'} else zone or ''}".rstrip()
+    return f"{per_cent(value)}%"
 
 
 def words(value: str) -> str:
@@ -127,7 +116,9 @@ def damage_words(damage: DamageSummary) -> str:
         facts = counted(damage.facts_changed, "fact or meaning", "facts or meanings")
         summary.append(f"{facts} changed")
     found = counted(damage.findings, "finding")
-    summary.append(f"{found}, {damage.per_1000_words:.1f} per 1,000 words" if damage.findings else "nothing found")
+    summary.append(
+        f"{found}, {damage.per_1000_words:.1f} per 1,000 words" if damage.findings else "no damaged span found"
+    )
     return "; ".join(summary)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from provenance.counts import counted
+from provenance.counts import counted, per_cent
 from provenance.model import SiteVerdict, SourceKind
 
 __all__ = ["SiteFacts", "judge_record", "with_record"]
@@ -220,7 +220,7 @@ def _signs(facts: SiteFacts) -> tuple[_Sign, ...]:
 
 def _living(facts: SiteFacts) -> str:
     behind = "" if facts.hours_behind is None else f", {facts.hours_behind:.1f} hours behind at the median"
-    words = f"{100 * facts.words_elsewhere:.0f} % of its words"
+    words = f"{per_cent(facts.words_elsewhere)} % of its words"
     return f"{_of(facts.taken, facts)} were first written elsewhere ({words}{behind})"
 
 

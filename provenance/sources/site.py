@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from provenance.model import CreditType, Role, SiteVerdict, SourceKind
@@ -131,7 +132,9 @@ def _self_description(blocks: Sequence[Block]) -> tuple[str | None, str | None, 
         if says:
             reasons.append(f'the page says of itself: "{says[0]}"')
         if offers:
-            reasons.append(f'the page offers to remove what is not its own: "{offers[0][:80]}"')
+            reasons.append(
+                f'the page offers to remove what is not its own: "{shorten(offers[0], 80, placeholder=" …")}"'
+            )
         if says or offers:
             named = _SELF_NAME.search(block.text)
             name = name or (named["name"] if named else None)

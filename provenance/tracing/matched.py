@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from provenance.characters import count_words
+from provenance.counts import moment, per_cent
 from provenance.model import CreditType, Relation, Role, SourceKind
 from provenance.tracing.declared import Declared
 from provenance.tracing.houses import house_key, is_house, naming
@@ -259,7 +260,7 @@ def _own_voice(
 def _share(relative: Relative, settings: OriginSettings) -> tuple[float, str]:
     """How far a relative may speak by how much of the text it has, and the words for that."""
     match, ref = relative.match, relative.stored.ref
-    where = f"{100 * match.share:.0f} % of the text stands in “{ref.title or ref.id}” ({ref.id})"
+    where = f"{per_cent(match.share)} % of the text stands in “{ref.title or ref.id}” ({ref.id})"
     return min(1.0, match.share / settings.whole), where
 
 
@@ -301,7 +302,8 @@ def copy_signs(page: OwnPage, relative: Relative, settings: OriginSettings, *, b
     stored = relative.stored
     if _is_before(page, stored) or relative.quoted.for_ours:
         return 0.0, []
-    dates = f"that one is dated {stored.article.published}, this one {page.article.published}"
+    theirs, ours = (moment(each.article.published or "") for each in (stored, page))
+    dates = f"that one is dated {theirs}, this one {ours}"
     signs = (
         (relative.quoted.for_theirs, settings.quoted, relative.quoted.words),
         (broken and not relative.broken, settings.damaged, "this text is damaged and that one is not"),
