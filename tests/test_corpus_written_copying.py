@@ -17,6 +17,7 @@ from provenance.settings import DedupSettings, Keep
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs forks of a process")
 SETTINGS = DedupSettings(keep=Keep.FIRST)
@@ -116,8 +117,14 @@ def test_rows_with_gaps_between_them_are_read_many_at_once(tmp_path: Path, monke
     between = ["\n\n", "\nnot a row\n", " \n", "\r\n"]
     path = tmp_path / "a.jsonl"
     path.write_text("".join(row + between[number % 4] for number, row in enumerate(rows)), newline="")
-    opened, open_ = [], lines._open
-    monkeypatch.setattr(lines, "_open", lambda name: (opened.append(name), open_(name))[1])
+    opened: list[str] = []
+    open_ = lines._open  # noqa: SLF001 - how often it is called
+
+    def counted(name: str) -> BinaryIO:
+        opened.append(name)
+        return open_(name)
+
+    monkeypatch.setattr(lines, "_open", counted)
     dedup([path], tmp_path / "out", settings=SETTINGS)
     written = [(tmp_path / "out" / name).read_text().splitlines() for name in ("kept.jsonl", "removed.jsonl")]
     found = sorted((line.split(', "provenance"')[0] + "}" for each in written for line in each), key=rows.index)

@@ -133,7 +133,8 @@ def test_a_block_gives_what_its_lines_give(some: list[bytes], cut: bool, size: i
 @given(
     st.lists(
         st.dictionaries(
-            st.sampled_from(["id", "text", "url", "date", "source", "x", 'a "b"', "\0", "\ud800"]), st.none() | st.text() | st.integers()
+            st.sampled_from(["id", "text", "url", "date", "source", "x", 'a "b"', "\0", "\ud800"]),
+            st.none() | st.text() | st.integers(),
         ),
         max_size=12,
     )

@@ -245,7 +245,7 @@ class Neighbours:
         return linked
 
     def _find_pairs(self, sketches: U64, pool: ThreadPoolExecutor) -> tuple[_Pairs, Flags, Flags]:
-        """The pairs of texts that have no others; which texts are known to have any, which may have others: uint8[texts]."""
+        """The pairs of texts that have no others; which texts have any for sure; which may have more: uint8[texts]."""
         import numpy as np
 
         from provenance.corpus.near.kernels.pairing import find_pairs, in_doubt

@@ -258,9 +258,7 @@ def _decoder(pages: Pages, columns: tuple[str, ...]) -> Callable[[bytes], list[A
     return _lines_decoder(fields, names)
 
 
-def _lines_decoder(
-    fields: list[tuple[str, Any, Any]], names: Mapping[str, str]
-) -> Callable[[bytes], list[Any]] | None:
+def _lines_decoder(fields: list[tuple[str, Any, Any]], names: Mapping[str, str]) -> Callable[[bytes], list[Any]] | None:
     absent = dict.fromkeys(GUESSES.keys() - names)  # what no column stands for is none in every row
     try:
         row = msgspec.defstruct("Row", fields, namespace=absent, rename=names, forbid_unknown_fields=True, gc=False)

@@ -76,7 +76,7 @@ class JsonLines(RowFile):
         data = before.obj if isinstance(before, memoryview) else before
         if data is not self._last:
             self._last = data
-            self._held += len(data)
+            self._held += memoryview(data).nbytes
         if len(self._lines) >= _LINES or self._held >= _HELD:
             self._finish()
 
