@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from provenance.article import forms
 from provenance.article.forms import Form, find_forms, load_forms, shipped_forms
 from provenance.article.notices import notice_span
 from provenance.article.seams import behind, front_label, label_row, name_and_stamp
@@ -87,6 +88,19 @@ def test_forms_are_found_by_what_they_need() -> None:
     for form in shipped_forms():
         assert not form.needs or any(need in form.example.lower() for need in form.needs)
         assert all(need == need.lower() for need in form.needs)
+
+
+NEEDS = sorted({need for form in shipped_forms() for need in form.needs})
+LINES = sorted({line for form in shipped_forms() for line in (form.example, form.near_miss)})
+
+
+@given(st.lists(st.sampled_from(NEEDS) | st.sampled_from(LINES) | st.text(max_size=12), max_size=8), st.integers(0, 9))
+def test_what_a_line_has_is_what_looking_for_each_finds(pieces: list[str], cut: int) -> None:
+    for line in ("".join(pieces).lower(), " ".join(piece[cut % 3 :] for piece in pieces).lower()):
+        for limit in sorted({form.words for form in shipped_forms()}):
+            needs = {need for form in shipped_forms() if form.words >= limit for need in form.needs}
+            found = forms._index(limit).present(line)  # noqa: SLF001 - what it leaves out, no hit shows
+            assert sorted(found) == sorted(need for need in needs if need in line)
 
 
 @pytest.mark.parametrize(

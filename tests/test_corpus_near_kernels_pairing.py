@@ -57,6 +57,29 @@ def test_the_pairs_are_those_of_the_candidates_that_are_near(seed: int) -> None:
     assert near.linked.nonzero()[0].tolist() == sorted({one for one, _ in expected})
 
 
+def test_where_there_is_too_much_to_look_through_the_neighbours_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    base = family(1, 7)[0].split()
+    crowd = [" ".join([*base[:place], "other", *base[place + 1 :]]) for place in range(len(base))]
+    texts = texts_of(crowd + family(60, 8))
+    everyone = np.ones(len(texts.sets), dtype=np.uint8)
+
+    def found() -> tuple[list[list[tuple[int, int]]], list[int], int]:
+        near = Neighbours(texts.sets, texts.index, texts.settings)
+        pairs = [list(near.among(text, everyone)) for text in range(len(texts.sets))]
+        return pairs, near.linked.tolist(), int(near.doubtful.sum())
+
+    *expected, none = found()
+    assert none == 0
+    for name in ("_LOOKS", "_USUAL"):
+        monkeypatch.setattr(pairing, name, 40)
+    monkeypatch.setattr(pairing, "_SPARE", 0)
+    for name in ("find_pairs", "_met", "_shared"):  # as they are before they are compiled, which fixes the limits
+        monkeypatch.setattr(pairing, name, getattr(pairing, name).py_func)
+    *same, some = found()
+    assert same == expected
+    assert 0 < some < len(texts.sets)
+
+
 def test_a_text_with_too_much_to_look_through_is_in_doubt_with_all_that_stand_beside_it() -> None:
     doubt, doubtful = np.array([0, 1, 0], dtype=np.uint8), np.zeros(3, dtype=np.uint8)
     pairing.in_doubt(np.array([0, 1, 2, 2], dtype=np.int32), np.array([0, 2, 3, 4]), doubt, doubtful)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from provenance import dedup
+from provenance.corpus.gathering import lines
 from provenance.corpus.written import copying
 from provenance.errors import InputError
 from provenance.settings import DedupSettings, Keep
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs forks of a process")
 SETTINGS = DedupSettings(keep=Keep.FIRST)
@@ -108,3 +110,23 @@ def test_where_the_system_appends_no_file_it_is_copied(
     monkeypatch.setattr(copying.os, "sendfile", send)
     dedup(corpora, tmp_path / "several", settings=SETTINGS)
     assert contents(tmp_path / "several") == contents(tmp_path / "alone")
+
+
+def test_rows_with_gaps_between_them_are_read_many_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [json.dumps({"id": number, "text": STORY.format(number // 2)}) for number in range(200)]
+    between = ["\n\n", "\nnot a row\n", " \n", "\r\n"]
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(row + between[number % 4] for number, row in enumerate(rows)), newline="")
+    opened: list[str] = []
+    open_ = lines._open  # noqa: SLF001 - how often it is called
+
+    def counted(name: str) -> BinaryIO:
+        opened.append(name)
+        return open_(name)
+
+    monkeypatch.setattr(lines, "_open", counted)
+    dedup([path], tmp_path / "out", settings=SETTINGS)
+    written = [(tmp_path / "out" / name).read_text().splitlines() for name in ("kept.jsonl", "removed.jsonl")]
+    found = sorted((line.split(', "provenance"')[0] + "}" for each in written for line in each), key=rows.index)
+    assert found == rows
+    assert len(opened) <= 2

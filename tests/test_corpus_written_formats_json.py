@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
@@ -64,3 +65,15 @@ def test_lines_are_copied_into_a_compressed_file(tmp_path: Path) -> None:
         b'{"id":1,  "n" : 1.50, "provenance": {"kept": false}}',
         b'{"id": 2, "provenance": {"kept": true, "cluster": null}}',
     ]
+
+
+def test_rows_keep_little_of_what_was_read_with_them(tmp_path: Path) -> None:
+    row = b'{"id": 1}\n'
+    tracemalloc.start()
+    with JsonLines(tmp_path / "removed.jsonl") as file:
+        for _ in range(100):  # one of each million bytes
+            file.copy(memoryview(row + bytes(1_000_000))[: len(row)], UNMARKED)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 16_000_000
+    assert len((tmp_path / "removed.jsonl").read_bytes().splitlines()) == 100

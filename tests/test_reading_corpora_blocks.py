@@ -133,7 +133,8 @@ def test_a_block_gives_what_its_lines_give(some: list[bytes], cut: bool, size: i
 @given(
     st.lists(
         st.dictionaries(
-            st.sampled_from(["id", "text", "url", "date", "source", "x"]), st.none() | st.text() | st.integers()
+            st.sampled_from(["id", "text", "url", "date", "source", "x", 'a "b"', "\0", "\ud800"]),
+            st.none() | st.text() | st.integers(),
         ),
         max_size=12,
     )
@@ -219,3 +220,17 @@ def test_a_sample_is_taken_line_by_line() -> None:
     one, other = both(rows(*map(usual, range(200))), sample=0.5)
     assert one == other
     assert 50 < len(one) < 150
+
+
+@pytest.mark.parametrize("what", ["id", "url", "publisher", "title"])
+def test_a_column_that_means_nothing_may_have_any_name(what: str) -> None:
+    odd = {f"column of no {what}": ["a list"], "column_1": "b", "text": STORY}
+    for first in ({"text": STORY}, odd):
+        one, other = both(rows(first, odd, odd, {"text": STORY, what: "found"}))
+        assert one == other
+
+
+@pytest.mark.parametrize("name", ['a "word"', "back\\slash", "tab\t", "nul\0", "half \ud800"])
+def test_a_column_of_a_name_with_escapes_is_read(name: str) -> None:
+    one, other = both(rows(*(usual(number, **{name: "x"}) for number in range(20))))
+    assert one == other

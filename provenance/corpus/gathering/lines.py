@@ -123,7 +123,7 @@ class Lines:
                 continue
             spots = places.spots[begin:end]
             ends = spots[:, 1] + spots[:, 2]
-            apart = (spots[1:, 1] != ends[:-1]) | (spots[1:, 0] != spots[:-1, 0])
+            apart = (spots[1:, 1] < ends[:-1]) | (spots[1:, 0] != spots[:-1, 0])
             apart |= np.diff((ends - spots[0, 1]) // _AT_ONCE) != 0
             for one, other in pairwise([0, *(np.flatnonzero(apart) + 1).tolist(), end - begin]):
                 path = places.files[spots[one, 0]][0]
@@ -150,7 +150,7 @@ class Lines:
 def _lines_of(
     path: str, spots: NDArray[np.int64], identities: Sequence[bytes], number: int, documents: Documents
 ) -> Iterator[tuple[int, bytes | memoryview]]:
-    """Lines that follow each other without a gap, with the numbers of their documents, of which this is the first."""
+    """Lines that stand close together, with the numbers of their documents, of which this is the first."""
     first = int(spots[0, 1])
     with _open(path) as file:
         file.seek(first)

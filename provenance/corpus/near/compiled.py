@@ -197,8 +197,7 @@ class Neighbours:
         self._arrays = _arrays(sets, index, settings)
         with _pool() as pool:
             sketches = self._sketch(pool)
-            self._pairs, self.doubtful = self._find_pairs(sketches, pool)
-            linked = (np.diff(self._pairs.starts) > 0).astype(np.uint8)
+            self._pairs, linked, self.doubtful = self._find_pairs(sketches, pool)
             self.linked = self._find_linked(linked, sketches, pool) if self.doubtful.any() else linked
         self._seen = np.zeros(0, dtype=np.int64)
         self._turn = 0
@@ -245,8 +244,8 @@ class Neighbours:
             list(pool.map(lambda call: _released(find_linked(*call), sets), calls))
         return linked
 
-    def _find_pairs(self, sketches: U64, pool: ThreadPoolExecutor) -> tuple[_Pairs, Flags]:
-        """The pairs of near texts, and which texts may have others: uint8[texts]."""
+    def _find_pairs(self, sketches: U64, pool: ThreadPoolExecutor) -> tuple[_Pairs, Flags, Flags]:
+        """The pairs of texts that have no others; which texts have any for sure; which may have more: uint8[texts]."""
         import numpy as np
 
         from provenance.corpus.near.kernels.pairing import find_pairs, in_doubt
@@ -265,10 +264,16 @@ class Neighbours:
         found = list(pool.map(find, calls))
         in_doubt(arrays[4], arrays[5], doubt, doubtful)
         ones, others, shared = (np.concatenate([each[place] for each in found]) for place in range(3))
-        ones, others = np.concatenate((ones, others)), np.concatenate((others, ones))
+        found.clear()
+        linked = np.zeros(len(sets), dtype=np.uint8)
+        linked[ones] = linked[others] = 1
+        # those of a text in doubt are looked for again, and may be very many
+        here, there = doubtful[ones] == 0, doubtful[others] == 0
+        shared = np.concatenate((shared[here], shared[there]))
+        ones, others = np.concatenate((ones[here], others[there])), np.concatenate((others[here], ones[there]))
         order = np.lexsort((others, ones))
         starts = np.searchsorted(ones[order], np.arange(len(sets) + 1))
-        return _Pairs(others[order], np.concatenate((shared, shared))[order], starts), doubtful
+        return _Pairs(others[order], shared[order], starts), linked, doubtful
 
     def among(self, text: int, wanted: Flags) -> Iterable[tuple[int, int]]:
         """The near neighbours of a text, by number, each with how many shingles they share.

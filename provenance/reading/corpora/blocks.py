@@ -255,12 +255,13 @@ def _decoder(pages: Pages, columns: tuple[str, ...]) -> Callable[[bytes], list[A
         what = meaning.get(column, f"column_{place}")
         fields.append((what, _KINDS.get(what, Any), None))
         names[what] = column
-    fields += [(what, Any, None) for what in GUESSES if what not in names]
     return _lines_decoder(fields, names)
 
 
-def _lines_decoder(fields: list[tuple[str, Any, Any]], names: Mapping[str, str]) -> Callable[[bytes], list[Any]]:
-    # what no column stands for goes by a name that means nothing to the program
-    renamed = {what: names.get(what, f"column of no {what}") for what, _, _ in fields}
-    row = msgspec.defstruct("Row", fields, rename=renamed, forbid_unknown_fields=True, gc=False)
+def _lines_decoder(fields: list[tuple[str, Any, Any]], names: Mapping[str, str]) -> Callable[[bytes], list[Any]] | None:
+    absent = dict.fromkeys(GUESSES.keys() - names)  # what no column stands for is none in every row
+    try:
+        row = msgspec.defstruct("Row", fields, namespace=absent, rename=names, forbid_unknown_fields=True, gc=False)
+    except ValueError:  # of a name with a quotation mark, a backslash, a control character or half of a pair
+        return None
     return msgspec.json.Decoder(row).decode_lines

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_pairs", "in_doubt"]
 
-# members of buckets that are looked at for one text
-_LOOKS = 1 << 17
+# members of buckets that are looked at for one text; for each of a range on average, and more
+_LOOKS, _USUAL, _SPARE = 1 << 17, 1 << 12, 1 << 21
 
 
 @kernel
@@ -72,11 +72,14 @@ def find_pairs(
         seen[text] = -1
     sizes = np.zeros(SIZES, dtype=np.int64)
     ones, near, shares = np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32)
-    count = 0
+    count = spent = 0
     for text in range(first, beyond):
         before = count
-        room = _LOOKS if count <= most else 0
+        room = 0
+        if count <= most:
+            room = _LOOKS if spent <= _USUAL * (beyond - first) + _SPARE else _USUAL
         others, banded, looks = _met(texts, bucket_starts, buckets, places, bands, runs, least, text, room, seen, sizes)
+        spent += min(looks, room)
         for place in range(others.size if looks <= room else 0):
             shared = _shared(
                 values, starts, buckets, places, bands, runs, least, threshold, containment, text, others[place],

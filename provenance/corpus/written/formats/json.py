@@ -24,7 +24,8 @@ __all__ = ["JsonLines", "JsonList"]
 
 _PUT_IN = f', "{ADDED}": '.encode()
 _END = b"}\n"  # of a row as most have it
-_LINES = 400  # pieces that are written at once
+# pieces that are written at once, and bytes that they may keep in memory: a row keeps all that was read with it
+_LINES, _HELD = 400, 1 << 22
 
 
 def _put_in(mark: Mapping[str, Any]) -> bytes:
@@ -46,6 +47,8 @@ class JsonLines(RowFile):
         """
         super().__init__(new_file(path, packing))
         self._lines: list[bytes | memoryview] = []
+        self._last: object = None
+        self._held = 0
 
     def put(self, row: Row, mark: Mapping[str, Any]) -> None:
         """Append a row with what is added to it; by its own bytes where it stands on a line.
@@ -70,7 +73,11 @@ class JsonLines(RowFile):
         """
         before = line[:-2] if line[-2:] == _END else bytes(line).rstrip()[:-1]
         self._lines += (before, _UNMARKED if mark is UNMARKED else _put_in(mark))
-        if len(self._lines) >= _LINES:
+        data = before.obj if isinstance(before, memoryview) else before
+        if data is not self._last:
+            self._last = data
+            self._held += memoryview(data).nbytes
+        if len(self._lines) >= _LINES or self._held >= _HELD:
             self._finish()
 
     def write(self, row: Mapping[str, Any], *, is_plain: bool = False) -> None:
@@ -90,6 +97,7 @@ class JsonLines(RowFile):
     def _finish(self) -> None:
         self._file.write(self._lines)
         self._lines.clear()
+        self._last, self._held = None, 0
 
 
 class JsonList(RowFile):
