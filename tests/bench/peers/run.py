@@ -78,10 +78,10 @@ def ours() -> Iterator[Side]:
         yield Side(name, __version__, (*python, *name.split()[1:]), largest)
 
 
-def others(cache: Path) -> Iterator[Side]:
-    """The peers."""
+def others(cache: Path, only: Sequence[str] | None) -> Iterator[Side]:
+    """The peers, or those of these names."""
     programs = Path(__file__).parent / "programs"
-    for peer in peers().values():
+    for peer in (each for each in peers().values() if only is None or each.name in only):
         ready = prepare(peer, cache / "environments", say)
         if isinstance(ready, Missing):
             yield Side(peer.name, "", (), peer.largest, ready.reason)
@@ -227,7 +227,7 @@ def main() -> int:
     # what runs is ended too
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     options.cache.mkdir(parents=True, exist_ok=True)
-    wanted = [side for side in (*ours(), *others(options.cache)) if not options.only or side.name in options.only]
+    wanted = [side for side in (*ours(), *others(options.cache, options.only)) if not options.only or side.name in options.only]
     warm(wanted, options.cache)
     repeats, worst = options.repeats or (3 if options.full else 1), 1.0
     for task, alone in plan(options):
