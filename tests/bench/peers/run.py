@@ -227,13 +227,14 @@ def main() -> int:
     # what runs is ended too
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     options.cache.mkdir(parents=True, exist_ok=True)
-    wanted = [side for side in (*ours(), *others(options.cache, options.only)) if not options.only or side.name in options.only]
+    sides = (*ours(), *others(options.cache, options.only))
+    wanted = [side for side in sides if not options.only or side.name in options.only]
     warm(wanted, options.cache)
     repeats, worst = options.repeats or (3 if options.full else 1), 1.0
     for task, alone in plan(options):
         fit = [side for side in wanted if not options.full or task.documents <= side.largest]
-        sides = [side for side in fit if not alone or side.name == OURS]
-        found = measure(sides, task, options.cache, repeats, options.limit)
+        chosen = [side for side in fit if not alone or side.name == OURS]
+        found = measure(chosen, task, options.cache, repeats, options.limit)
         sys.stdout.write(table.plain(found) + "\n")
         sys.stdout.flush()
         worst = min([worst, *(each.judged.f1 for each in found if each.side in OUR_OWN and each.runs)])
