@@ -6,9 +6,9 @@ answers. Everything is loaded at first use, so that importing the package costs 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from provenance.lazily import loader
 from provenance.version import __version__
 
 if TYPE_CHECKING:
@@ -128,9 +128,4 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    """Load a name when it is first asked for."""
-    if name in __all__:
-        return getattr(import_module(_HOMES.get(name, "provenance.pipeline")), name)
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+__getattr__ = loader(__name__, dict.fromkeys(__all__, "provenance.pipeline") | _HOMES)

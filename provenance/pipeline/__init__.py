@@ -5,8 +5,9 @@ Each function is loaded when it is first asked for: a look-up needs no corpus en
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from provenance.lazily import loader
 
 if TYPE_CHECKING:
     from provenance.pipeline.analysis import analyse
@@ -163,9 +164,4 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    """Load a name when it is first asked for."""
-    if name in _HOMES:
-        return getattr(import_module(f"provenance.pipeline.{_HOMES[name]}"), name)
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+__getattr__ = loader(__name__, {name: f"{__name__}.{home}" for name, home in _HOMES.items()})

@@ -5,8 +5,9 @@ Each function is loaded when it is first asked for: who needs the registry needs
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from provenance.lazily import loader
 
 if TYPE_CHECKING:
     from provenance.sources.credits import cited_sources, find_credits
@@ -26,9 +27,4 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    """Load a name when it is first asked for."""
-    if name in _HOMES:
-        return getattr(import_module(f"provenance.sources.{_HOMES[name]}"), name)
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+__getattr__ = loader(__name__, {name: f"{__name__}.{home}" for name, home in _HOMES.items()})

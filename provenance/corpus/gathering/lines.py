@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from provenance.errors import InputError
@@ -31,11 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["ADDED", "Lines", "Maker", "Places", "changed", "checksum"]
 
 Maker = Callable[[CorpusName], PageMaker]
-T = TypeVar("T")
 # bytes of a file that are read at once
 _AT_ONCE = 1 << 20
-# a line: what stands for it, its checksum, its file, and there its first byte and how many it has
-_At = tuple[T, bytes, str, int, int]
+# a line: its document, the name of its file, its number, and its path there, first byte and length
+_At = tuple["Document", tuple[Any, ...], int, str, int, int]
 
 ADDED = "provenance"
 
@@ -132,10 +131,10 @@ class Lines:
 
     def _read(self, documents: Iterable[Document]) -> Iterator[tuple[Document, bytes, tuple[tuple[Any, ...], int]]]:
         """Each with its line, the name of its file, and the number of the line."""
-        for (document, name, number), line in _lines_at(self._found(documents), lambda found: found[0].id):
+        for (document, name, number, *_), line in _lines_at(self._found(documents)):
             yield document, line, (name, number)
 
-    def _found(self, documents: Iterable[Document]) -> Iterator[_At[tuple[Document, tuple[Any, ...], int]]]:
+    def _found(self, documents: Iterable[Document]) -> Iterator[_At]:
         """Where the line of each stands, and with it the name of its file and the number of the line."""
         part, first, spots = -1, 0, None
         for document in documents:
@@ -144,7 +143,7 @@ class Lines:
                 first, spots = self._before[part], self._places[part].spots.tolist()
             which, start, length, number = spots[document.number - first]
             path, name = self._places[part].files[which]
-            yield (document, name, number), document.identity, path, start, length
+            yield document, name, number, path, start, length
 
 
 def _lines_of(
@@ -165,12 +164,13 @@ def _lines_of(
         yield place, line
 
 
-def _lines_at(spots: Iterable[_At[T]], name_of: Callable[[T], str]) -> Iterator[tuple[T, bytes]]:
-    """The lines that stand somewhere, each with what stands for it; ``name_of`` gives its name for an error."""
+def _lines_at(spots: Iterable[_At]) -> Iterator[tuple[_At, bytes]]:
+    """The lines that stand somewhere."""
     file: BinaryIO | None = None
     opened, at = "", 0
     try:
-        for key, identity, path, start, length in spots:
+        for spot in spots:
+            document, _, _, path, start, length = spot
             if path != opened or file is None:
                 if file is not None:
                     file.close()
@@ -179,9 +179,9 @@ def _lines_at(spots: Iterable[_At[T]], name_of: Callable[[T], str]) -> Iterator[
                 file.seek(start)
             line = file.read(length)
             at = start + length
-            if checksum(line) != identity:
-                raise changed(name_of(key))
-            yield key, line
+            if checksum(line) != document.identity:
+                raise changed(document.id)
+            yield spot, line
     finally:
         if file is not None:
             file.close()
