@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import mmap
 import os
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.machine.arrays import load_arrays
 from provenance.corpus.machine.errors import as_output_error
+from provenance.corpus.machine.processors import threads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -71,14 +74,9 @@ class Holding:
         import numpy as np
 
         if total * kind.itemsize <= self.memory // _ARRAY:
-            whole, at, seen = np.empty(total, dtype=kind), 0, 0
-            for piece in pieces:
-                whole[at : at + len(piece)] = piece
-                at += len(piece)
-                seen += piece.nbytes
-                if seen > _OFTEN:
-                    self.release()
-                    seen = 0
+            whole = np.empty(total, dtype=kind)
+            with ThreadPoolExecutor(threads()) as pool:  # the pages of both are fetched by all processors
+                list(pool.map(partial(self._copy, whole), _placed(pieces)))
             return whole
         path, seen = self.folder / name, 0
         with as_output_error(path):
@@ -95,6 +93,12 @@ class Holding:
             self._maps.append(base)
         return found
 
+    def _copy(self, whole: NDArray[Any], placed: Sequence[tuple[int, NDArray[Any]]]) -> None:
+        """Copy some arrays to their places."""
+        for at, piece in placed:
+            whole[at : at + len(piece)] = piece
+        self.release()
+
     def slices(self, size: int) -> int:
         """In how many parts so many bytes of keys are sorted."""
         return min(max(1, -(-size * _SORTED // max(self.memory // _KEYS, 1))), _SLICES)
@@ -105,6 +109,19 @@ class Holding:
             return
         for each in self._maps:
             each.madvise(mmap.MADV_DONTNEED)
+
+
+def _placed(pieces: Iterable[NDArray[Any]]) -> Iterator[list[tuple[int, NDArray[Any]]]]:
+    """Some arrays at a time, each with where it begins when they follow each other."""
+    at, seen, found = 0, 0, []
+    for piece in pieces:
+        found.append((at, piece))
+        at += len(piece)
+        seen += piece.nbytes
+        if seen > _OFTEN:
+            yield found
+            seen, found = 0, []
+    yield found
 
 
 def memory_of_machine() -> int:

@@ -6,10 +6,13 @@ cut into parts, whatever is held in memory and whatever stays on the disk.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from provenance.corpus.machine.processors import threads
 from provenance.corpus.near.similarity import TEXT_BITS, Buckets, Index, Sets, fill_buckets, join_buckets
 
 if TYPE_CHECKING:
@@ -186,16 +189,18 @@ def _slices(
     import numpy as np
 
     edges = [(at << 64) // slices for at in range(slices + 1)]
-    for first, beyond in pairwise(edges):
-        pieces: list[NDArray[np.uint64]] = []
-        for owner in owners:
-            packed = take(owner)
-            if slices > 1:
-                packed = packed[(packed >= np.uint64(first)) & (packed <= np.uint64(beyond - 1))]
-            pieces.append(packed)
-            if release is not None:
-                release()
-        yield pieces
+
+    def keys(first: int, beyond: int, owner: Owned) -> NDArray[np.uint64]:
+        packed = take(owner)
+        if slices > 1:
+            packed = packed[(packed >= np.uint64(first)) & (packed <= np.uint64(beyond - 1))]
+        if release is not None:
+            release()
+        return packed
+
+    with ThreadPoolExecutor(threads()) as pool:
+        for first, beyond in pairwise(edges):
+            yield list(pool.map(partial(keys, first, beyond), owners))
 
 
 def _bands(owner: Owned) -> NDArray[np.uint64]:
