@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from provenance.corpus.origins.clusters import form_clusters
 from provenance.corpus.origins.standing import Rank, Standing
 from provenance.corpus.result import Document
 from provenance.model import Relation
-from provenance.settings import DedupSettings
+from provenance.settings import DedupSettings, Keep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ def words(seed: int, count: int) -> list[str]:
 STORY, OTHER, FURNITURE = words(1, 120), words(2, 120), words(3, 400)
 
 
-def clustered(*copies: tuple[str, Sequence[str], dict[str, object]]) -> tuple[Cluster, ...]:
+def clustered(*copies: tuple[str, Sequence[str], dict[str, object]], keep: Keep | None = None) -> tuple[Cluster, ...]:
     """Cluster documents given as id, words, and what differs from a clean standing."""
     collector = TextCollector(SETTINGS)
     standings: dict[int, list[Standing]] = {}
@@ -44,7 +45,7 @@ def clustered(*copies: tuple[str, Sequence[str], dict[str, object]]) -> tuple[Cl
         outlet = str(kind.pop("outlet")) if "outlet" in kind else None
         document = Document(number, name, name.encode(), outlet, where)
         standings.setdefault(where, []).append(Standing(document, **kind))  # type: ignore[arg-type]
-    return form_clusters(texts, standings)
+    return form_clusters(texts, standings, keep)
 
 
 def kept_and_members(clusters: Sequence[Cluster]) -> list[tuple[str, list[tuple[str, Relation]]]]:
@@ -118,3 +119,54 @@ def test_a_credit_on_another_story_raises_nobody() -> None:
         ("else", FURNITURE, {"rank": Rank.LICENSED, "credited": ("bbc",)}),
     )
     assert kept_and_members(found) == [("copy", [("own", Relation.VERBATIM)])]
+
+
+@pytest.mark.parametrize("keep", [Keep.ORIGIN, Keep.FIRST, Keep.LONGEST, Keep.CLEANEST])
+def test_an_excerpt_of_an_earlier_date_goes_with_its_text(keep: Keep) -> None:
+    copies = (
+        ("short", STORY[:50], {"time": "2031-05-01"}),
+        ("shorter", STORY[:40], {"time": "2031-04-01"}),
+        ("whole", STORY, {"time": "2031-05-02"}),
+    )
+    for order in permutations(copies):
+        assert kept_and_members(clustered(*order, keep=keep)) == [
+            ("whole", [("short", Relation.EXCERPT), ("shorter", Relation.EXCERPT)])
+        ]
+    if keep is not Keep.LONGEST:
+        found = clustered(*copies, keep=keep)[0]
+        assert found.kept.reason == "kept because the other copy is an excerpt of it, whatever its date"
+
+
+@pytest.mark.parametrize("better", [{"rank": Rank.ORIGINAL}, {"rank": Rank.LICENSED}, {"aggregator": 0}])
+def test_an_excerpt_that_is_better_by_more_than_its_date_stays(better: dict[str, object]) -> None:
+    whole = {"time": "2031-05-02", "aggregator": 1}
+    short = ("short", STORY[:50], {"time": "2031-05-01", "aggregator": 1, **better})
+    assert clustered(("whole", STORY, whole), short) == ()
+
+
+def test_an_excerpt_whose_text_went_with_another_is_kept() -> None:
+    # b holds c, but goes with a, of which c has too little
+    a, b, c = STORY[:80], STORY[20:100], STORY[60:100]
+    found = clustered(
+        ("a", a, {"time": "2031-05-02"}), ("b", b, {"time": "2031-05-03"}), ("c", c, {"time": "2031-05-01"})
+    )
+    assert kept_and_members(found) == [("a", [("b", Relation.REWRITE)])]
+
+
+def test_a_longer_copy_is_said_to_add_something() -> None:
+    found = clustered(("a", STORY[:80], {"time": "2031-05-01"}), ("b", STORY, {"time": "2031-05-02"}))
+    assert kept_and_members(found) == [("a", [("b", Relation.PARTIAL)])]
+    assert "it has 100% of the word runs and adds others" in found[0].members[0].reason
+
+
+def test_an_excerpt_with_copies_that_the_whole_text_would_not_take_stays_with_them() -> None:
+    short = STORY[:60]
+    whole, beside = [*STORY[:52], *OTHER], [*short[10:], *FURNITURE[:10]]
+    found = clustered(
+        ("short", short, {"time": "2031-05-01"}),
+        ("beside", beside, {"time": "2031-05-03"}),
+        ("whole", whole, {"time": "2031-05-02"}),
+    )
+    assert kept_and_members(found) == [("short", [("beside", Relation.REWRITE)])]
+    alone = clustered(("short", short, {"time": "2031-05-01"}), ("whole", whole, {"time": "2031-05-02"}))
+    assert kept_and_members(alone) == [("whole", [("short", Relation.EXCERPT)])]

@@ -2,7 +2,9 @@
 
 Invariant: every member was measured against the kept copy of its own cluster and is near it;
 nothing is joined by way of a third document. Documents are taken in order of preference: each
-that is not yet a member is kept, and takes all its near neighbours that are not yet taken. A
+that is not yet a member is kept, and takes all its near neighbours that are not yet taken. An excerpt
+waits for the text that it stands in, because dates are often wrong and nothing is lost with it: where
+that text takes all that goes with the excerpt too, which is the better one by its date at most. A
 document that adds more than it repeats is never taken, however much of the kept copy it holds.
 """
 
@@ -35,6 +37,7 @@ __all__ = ["dropped_by_damage", "form_clusters"]
 
 LINKING = LinkSettings()
 VERBATIM, EXCERPT = LINKING.verbatim, LINKING.excerpt
+_BEFORE_TIME = 4  # of what decides which copy is preferred: what is before its time
 VERSION_DAYS = OriginSettings().version_days
 # from here on two reports of one house are one text, however many days apart: of 147 pairs of a news wire
 # that were more than three days apart and less alike, all that were looked at are routine reports
@@ -88,12 +91,22 @@ def form_clusters(
     free = np.zeros(len(texts.sets), dtype=np.uint8)
     free[list(groups)] = 1
     found = []
-    for copies in sorted(groups.values(), key=lambda group: order(group.standings[0])):
-        if free[copies.text]:
-            joined = _take(texts, groups, copies, free)
-            free[[one.copies.text for one in joined]] = 0
+    queue = sorted(groups.values(), key=lambda group: order(group.standings[0]))
+    while queue:  # the longest is never an excerpt, so there are fewer each time
+        waiting = []
+        for copies in queue:
+            if not free[copies.text]:
+                continue
+            near = _near(texts, groups, copies, free)
+            joined = _take(texts, copies, near)
+            wholes = (other for other, overlap in near if _is_excerpt(copies.best, other.best, overlap, keep))
+            if any(_texts(joined) <= _texts(_take(texts, each, _near(texts, groups, each, free))) for each in wholes):
+                waiting.append(copies)
+                continue
+            free[list(_texts(joined))] = 0
             if _members(joined):
                 found.append(joined)
+        queue = waiting
     found.sort(key=lambda joined: _by_id(joined[0].copies.best))
     return tuple(_cluster(number, joined, keep) for number, joined in enumerate(found, 1))
 
@@ -117,6 +130,10 @@ def dropped_by_damage(standings: Mapping[int, Sequence[Standing]], clusters: Seq
 def reason_to_drop(standing: Standing) -> str:
     """Why a document is removed that is no copy of another."""
     return f"a machine reworded it: {standing.paraphrased}"
+
+
+def _texts(joined: Sequence[_Joined]) -> set[int]:
+    return {one.copies.text for one in joined}
 
 
 def _members(joined: Sequence[_Joined]) -> list[tuple[Standing, Overlap]]:
@@ -160,11 +177,25 @@ def _promote(texts: Texts, text: int, standing: Standing, creditors: Creditors) 
     return promoted(standing, named.document) if named else standing
 
 
-def _take(texts: Texts, groups: Mapping[int, _Copies], kept: _Copies, free: NDArray[np.uint8]) -> list[_Joined]:
-    """The kept copies themselves, then all that are near them and still free."""
+def _near(
+    texts: Texts, groups: Mapping[int, _Copies], copies: _Copies, free: NDArray[np.uint8]
+) -> list[tuple[_Copies, Overlap]]:
+    """The near neighbours of a text that are still free."""
+    return [(groups[other], overlap) for other, overlap in texts.near_among(copies.text, free)]
+
+
+def _is_excerpt(one: Standing, other: Standing, overlap: Overlap, keep: Keep) -> bool:
+    """Whether a document is so much shorter than a near one, and is before it by its date at most."""
+    # a page with much furniture is no longer text
+    if overlap.one >= EXCERPT * overlap.other or one.length >= EXCERPT * other.length:
+        return False
+    return preference(other, keep)[:_BEFORE_TIME] <= preference(one, keep)[:_BEFORE_TIME]
+
+
+def _take(texts: Texts, kept: _Copies, near: Sequence[tuple[_Copies, Overlap]]) -> list[_Joined]:
+    """The kept copies themselves, then those of their near neighbours that go with them."""
     own = len(texts.sets[kept.text])
     joined = [_Joined(kept, Overlap(own, own, own))]
-    near = [(groups[other], overlap) for other, overlap in texts.near_among(kept.text, free)]
     decided: dict[int, Overlap | None] = {other.text: overlap for other, overlap in near}
     decided |= _decided_by_story(texts, kept, [other for other, _ in near])
     for other, _ in near:
@@ -255,7 +286,14 @@ def _relate(kept: Standing, standing: Standing, overlap: Overlap) -> tuple[Relat
         return Relation.EXCERPT, f"{overlap.contained:.0%} of its word runs stand in"
     if standing.paraphrased:
         return Relation.MACHINE_PARAPHRASE, f"reworded by a machine ({standing.paraphrased}), {jaccard}"
+    return _relate_changed(kept, standing, overlap, jaccard)
+
+
+def _relate_changed(kept: Standing, standing: Standing, overlap: Overlap, jaccard: str) -> tuple[Relation, str]:
+    """The same for a member that has other words, or more of them."""
     outlets = (kept.document.outlet, standing.document.outlet)
     if outlets[0] is not None and outlets[0] == outlets[1]:
         return Relation.VERSION, f"another version by {outlets[0]}, {jaccard}"
+    if overlap.one < overlap.other and overlap.smaller >= VERBATIM:
+        return Relation.PARTIAL, f"it has {overlap.smaller:.0%} of the word runs and adds others, {jaccard}"
     return Relation.REWRITE, f"reworded or cut, {jaccard}"

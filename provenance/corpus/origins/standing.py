@@ -162,6 +162,8 @@ def preference(standing: Standing, keep: Keep = Keep.ORIGIN) -> Preference:
 
 def why_kept(kept: Standing, second: Standing, keep: Keep = Keep.ORIGIN) -> str:
     """What set the kept copy apart from another document of its cluster, for people."""
+    if preference(second, keep) < preference(kept, keep):
+        return "the other copy is an excerpt of it, whatever its date"
     if keep is Keep.LONGEST and kept.length != second.length:
         return f"it is the longer one: {kept.length} word runs, {second.length} in the other copy"
     if keep is Keep.CLEANEST and kept.damage != second.damage:
