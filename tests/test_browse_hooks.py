@@ -12,7 +12,7 @@ import pytest
 from browsing import ROOT, ask, datasette, fill
 from store_samples import analysis, put, ref, trace
 
-from provenance.browse.describing import canned, described
+from provenance.browse.describing import VIEWS, canned, described
 from provenance.settings import Scheme
 from provenance.store import Database
 from provenance.store.schema import migrate
@@ -143,6 +143,21 @@ def test_no_description_can_be_changed_by_whom_it_is_given_to() -> None:
     canned()["first_to_publish"]["sql"] = "spoiled"
     assert described()["article"]["columns"]["title"] != "spoiled"
     assert canned()["first_to_publish"]["sql"] != "spoiled"
+
+
+def test_questions_and_views_come_before_the_tables(path: Path, schema: sqlite3.Connection) -> None:
+    (top,) = ask([path], "/news")
+    before = top.text.partition('id="tables"')[0]
+    for name in (*canned(), *VIEWS):
+        assert f'href="/news/{name}"' in before, name
+    assert top.text.count(f'href="{ROOT}">') == 2, "one way to the pages in the menu, and one on the page"
+    views = schema.execute("SELECT name FROM sqlite_schema WHERE type = 'view'").fetchall()
+    assert sorted(VIEWS) == sorted(name for (name,) in views)
+    home, table = ask([path], ROOT, "/news/origins?status=abstained")
+    for name in (*canned(), *VIEWS):
+        assert f'href="/news/{name}"' in home.text, name
+    assert 'href="/news/origins?status=abstained"' in home.text
+    assert table.status_code == 200
 
 
 def test_machinery_is_hidden_and_keys_read_as_names(path: Path) -> None:

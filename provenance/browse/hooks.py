@@ -184,11 +184,18 @@ def top_homepage(datasette: Any, request: Any) -> Callable[[], Awaitable[str | N
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def top_database(datasette: Any, database: str) -> str | None:
-    """The same on its page of a database."""
+def top_database(datasette: Any, database: str) -> Callable[[], Awaitable[str | None]] | None:
+    """The same on its page of a database, unless our description of it leads there."""
     if not is_ours(datasette.databases[database].path):
         return None
-    return _entrance(addresses_of(datasette, database).home, database)
+    at = addresses_of(datasette, database)
+
+    async def entrance() -> str | None:
+        said = await datasette.get_database_metadata(database)
+        ours = said.get("description_html") == database_description(at)["description_html"]
+        return None if ours else _entrance(at.home, database)
+
+    return entrance
 
 
 def _entrance(address: str, name: str) -> str:

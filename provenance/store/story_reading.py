@@ -51,7 +51,7 @@ SELECT
     ),
     v.origin_source, v.origin_name, {_OUTLET}, a.published, a.{_REF.format("a")}
 FROM story_article AS t JOIN article AS a ON a.id = t.article LEFT JOIN verdict AS v ON v.article = t.article
-WHERE t.story = ? ORDER BY t.position
+WHERE t.story = ? ORDER BY t.position LIMIT ? OFFSET ?
 """  # noqa: S608 (our own words)
 _LINKED: Final = f"m.relation NOT IN ({', '.join(repr(str(each)) for each in sorted(NO_LINKS))})"
 _GUESTS: Final = f"""
@@ -93,7 +93,13 @@ WHERE t.article IN (SELECT value FROM json_each(?))
 """
 
 
-def story(connection: sqlite3.Connection, story_id: str, guest: float, whole: float) -> StoryWithTree | None:
+def story(
+    connection: sqlite3.Connection,
+    story_id: str,
+    guest: float,
+    whole: float,
+    part: tuple[int, int] | None = None,
+) -> StoryWithTree | None:
     """A story with its tree.
 
     Args:
@@ -101,11 +107,13 @@ def story(connection: sqlite3.Connection, story_id: str, guest: float, whole: fl
         story_id: its id.
         guest: a guest has so much of its own text from the story,
         whole: or so much of an article of the story.
+        part: from which article in the order of the tree on, counted from 0, and how many; ``None`` for all.
     """
     row = connection.execute(f"{_STORY} WHERE s.id = ?", (story_id,)).fetchone()
     if row is None:
         return None
-    articles = tuple(_article(each) for each in connection.execute(_ARTICLES, (story_id,)))
+    start, most = (0, -1) if part is None else part
+    articles = tuple(_article(each) for each in connection.execute(_ARTICLES, (story_id, most, start)))
     guests = tuple(
         Guest(share, own, outlet, published, ArticleRef(*ref))
         for share, own, outlet, published, *ref in connection.execute(_GUESTS, (story_id, guest, whole))

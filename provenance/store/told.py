@@ -55,10 +55,12 @@ class Told(Sites):
         with self.transaction():
             story_trees.put_stories(self._handle, numbers, trees)
 
-    def story(self, story_id: str, guest: float, whole: float) -> StoryWithTree | None:
-        """A story with its tree and its guests, given from which shares on these are any."""
+    def story(
+        self, story_id: str, guest: float, whole: float, part: tuple[int, int] | None = None
+    ) -> StoryWithTree | None:
+        """A story with its tree, or a part of that, and its guests, given from which shares on these are any."""
         with self._translated:
-            return story_reading.story(self._handle, story_id, guest, whole)
+            return story_reading.story(self._handle, story_id, guest, whole, part)
 
     def stories(
         self, *, least: int, since: str | None, source: str | None, limit: int, newest: bool
