@@ -33,7 +33,7 @@ _QUOTED: Final = 5
 _TOLD: Final = 200  # articles of a story that is told in PROV: each has its own statements
 _LISTED: Final = 100
 _ROWS: Final = 300  # articles of a story on one page
-_HELD: Final = 100  # articles of a story whose quotations are held against each other unless all are asked for
+_HELD: Final = 40  # articles of a story whose quotations are held against each other unless all are asked for
 _COUNTS: Final = """
 SELECT coalesce(sum(a.published IS NULL), 0), coalesce(sum(v.machine_paraphrase = 1), 0)
 FROM story_article AS t JOIN article AS a ON a.id = t.article LEFT JOIN verdict AS v ON v.article = t.article
@@ -57,11 +57,12 @@ def story(asked: Asked) -> Page | File:
         told = story_of(asked.database, what)
         return taken(f"story-{told.summary.id}", form, _written(asked, told, form))
     page = asked.number("page", 1, 100_000)
-    start = (page - 1) * _ROWS
-    told = story_of(asked.database, what, part=(start, _ROWS))
+    told = story_of(asked.database, what, part=((page - 1) * _ROWS, _ROWS))
+    if not told.articles:  # behind the last page
+        page, told = 1, story_of(asked.database, what, part=(0, _ROWS))
     summary = told.summary
     counts = kept(asked, f"counts {summary.id}", lambda: _counts(asked.connection, summary))
-    report = _quotes(asked, summary, None) if summary.articles <= _FEW else None
+    report = _quotes(asked, told) if summary.articles <= _FEW else None
     return Page(
         "browse/story.html",
         summary.title,
@@ -72,7 +73,7 @@ def story(asked: Asked) -> Page | File:
             "tree": tree_view(told) if page == 1 else None,
             "rows": told.articles,
             "page": page,
-            "more": summary.articles > start + _ROWS,
+            "more": summary.articles > page * _ROWS,
             "undated": counts.undated,
             "machine": counts.machine,
             "quoted": None if report is None or not report.utterances else quote_summary(report),
@@ -107,35 +108,31 @@ def _written(asked: Asked, told: StoryWithTree, form: Format) -> str:
 
 def quotes(asked: Asked) -> Page:
     """The quotations of a story: what most have, and who departs from it; of a large one the first articles'."""
-    summary, at = story_of(asked.database, asked.parts["story"], part=(0, 0)).summary, asked.addresses
-    most = None if summary.articles <= _HELD or asked.arguments.get("articles") == "all" else _HELD
-    report = _quotes(asked, summary, most)
+    part = None if asked.arguments.get("articles") == "all" else (0, _HELD)
+    told = story_of(asked.database, asked.parts["story"], part=part)
+    summary, at = told.summary, asked.addresses
+    report = _quotes(asked, told)
     several = spoken(report, _LISTED)
     return Page(
         "browse/quotes.html",
         f"Quotations: {summary.title}",
         {
             "summary": summary,
-            "held": most,
+            "held": _HELD if len(told.articles) < summary.articles else None,
             "quoted": quote_summary(report),
             "spoken": several,
             "alone": max(0, len(report.utterances) - len(several)),
             "outlets": report.outlets[:_LISTED],
         },
-        lambda: quote_object(_quotes(asked, summary, None)),
+        lambda: quote_object(_quotes(asked, story_of(asked.database, summary.id))),
         here="stories",
         notes={"json": f"{at.quotes(summary.id)}.json"},
     )
 
 
-def _quotes(asked: Asked, summary: StorySummary, most: int | None) -> QuoteReport:
-    """The quotations of a story, of the first articles in the order of its tree or of all."""
-
-    def read() -> QuoteReport:
-        told = story_of(asked.database, summary.id, part=None if most is None else (0, most))
-        return quotes_of(asked.database, told)
-
-    return kept(asked, f"quotes {summary.id} {most}", read)
+def _quotes(asked: Asked, told: StoryWithTree) -> QuoteReport:
+    """The quotations of a story, or of the first articles in the order of its tree."""
+    return kept(asked, f"quotes {told.summary.id} {len(told.articles)}", lambda: quotes_of(asked.database, told))
 
 
 def story_list(asked: Asked) -> Page:
