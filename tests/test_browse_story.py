@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,3 +78,22 @@ def test_a_part_of_a_story_knows_what_the_whole_one_is(path: Path, largest: tupl
     assert part.guests == whole.guests
     assert part.articles == whole.articles[2:5]
     assert none.articles == ()
+
+
+def test_each_quotation_leads_to_who_carries_it(path: Path, largest: tuple[str, int]) -> None:
+    (page,) = ask([path], f"{ROOT}/story/{largest[0]}/quotes")
+    asked = re.findall(r'<a href="(/news/who_carries_a_sentence\?sentence=[^"]+)">', page.text)
+    assert len(asked) >= 4
+    for found in ask([path], *asked):
+        assert found.status_code == 200
+        assert f'href="{ROOT}/article/' in found.text, "at least the article that it is from"
+    assert f'<a href="{ROOT}/outlet/apnews.com"><bdi>The Associated Press</bdi></a>' in page.text
+
+
+def test_each_figure_of_a_story_leads_to_as_many_rows(path: Path, largest: tuple[str, int]) -> None:
+    (page,) = ask([path], f"{ROOT}/story/{largest[0]}")
+    figures = re.findall(r'<a href="(/news/[^"]+)">([0-9,]+)</a>', page.text)
+    assert len(figures) >= 6
+    answers = ask([path], *(unescape(href) for href, _ in figures))
+    for (href, number), found in zip(figures, answers, strict=True):
+        assert re.search(rf"\b{number} rows?\b", found.text), href

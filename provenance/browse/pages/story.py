@@ -123,11 +123,20 @@ def quotes(asked: Asked) -> Page:
             "spoken": several,
             "alone": max(0, len(report.utterances) - len(several)),
             "outlets": report.outlets[:_LISTED],
+            "sites": _sites(asked, report),
         },
         lambda: quote_object(_quotes(asked, story_of(asked.database, summary.id))),
         here="stories",
         notes={"json": f"{at.quotes(summary.id)}.json"},
     )
+
+
+def _sites(asked: Asked, report: QuoteReport) -> dict[str, str]:
+    """The keys of the sites that are shown, by the names under which they are."""
+    shown = {each.outlet for each in report.outlets[:_LISTED]}
+    numbers = {name: each.ref.key for each in report.accounts.values() if (name := each.outlet) in shown}
+    found = listed(asked.connection, numbers.values())
+    return {name: site for name, number in numbers.items() if name and (site := found[number].site) is not None}
 
 
 def _quotes(asked: Asked, told: StoryWithTree) -> QuoteReport:
