@@ -268,6 +268,19 @@ def test_an_address_that_leads_nowhere_is_no_failure(path: Path) -> None:
     assert found.status_code == 404
 
 
+def test_shares_have_four_digits_in_tables_and_all_in_json(filled: Path, foreign: Path) -> None:
+    table, plain = ask([filled, foreign], "/samples/copies", "/samples/copies.json?_shape=objects")
+    shown = re.findall(r'<td class="col-jaccard type-float">([^<]*)</td>', table.text)
+    exact = [row["jaccard"] for row in plain.json()["rows"]]
+    assert [float(each) for each in shown] == [round(each, 4) for each in exact]
+    assert max(len(repr(each)) for each in exact) > 10
+    with closing(sqlite3.connect(foreign)) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS weight AS SELECT 0.123456789 AS value")
+        connection.commit()
+    (theirs,) = ask([filled, foreign], "/other/weight")
+    assert "0.123456789" in theirs.text
+
+
 def test_a_long_paragraph_is_cut_in_tables(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     with Database.open(path, write=True, create=True) as database:

@@ -56,6 +56,19 @@ def test_the_parts_are_all_articles(path: Path) -> None:
     assert "None of its stored articles" in parts[1].text
 
 
+def test_a_period_leads_to_its_articles(path: Path) -> None:
+    (page,) = ask([path], f"{ROOT}/outlet/reuters.com")
+    periods = re.findall(
+        r'<tr><th scope="row"><a href="(/news/article[^"]+)">([0-9-]+)</a></th>((?:<td[^>]*>[0-9,]+</td>)+)</tr>',
+        page.text,
+    )
+    assert len(periods) == 2
+    for address, period, cells in periods:
+        (table,) = ask([path], unescape(address))
+        number = sum(map(int, re.findall(r">([0-9]+)<", cells)))
+        assert re.search(rf"\b{number} rows?\b", table.text), period
+
+
 def test_pages_keep_the_part(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "_ARTICLES", 1)
     (first,) = ask([path], f"{ROOT}/outlet/apnews.com?of=own")

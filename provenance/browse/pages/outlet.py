@@ -84,6 +84,8 @@ def outlet(asked: Asked) -> Page | File:
             "drawing": _drawing(shares),
             "articles_of": found[:_ARTICLES],
             "part": part,
+            "number": number,
+            "until": {period: _until(period) for period, _ in shares.periods},
             "parts": tuple(zip(Part, (*shares.counts, shares.machine), (*_SERIES, "reworded by machine"), strict=True)),
             "page": page,
             "more": len(found) > _ARTICLES,
@@ -165,6 +167,13 @@ def _is_day(day: str) -> bool:
         return _FIRST <= date.fromisoformat(day) <= _LAST
     except ValueError:
         return False
+
+
+def _until(period: str) -> str:
+    """Before which day, as it is written, all days of a week or a month are."""
+    if len(period) == len("2031-04"):
+        return f"{period}~"
+    return (date.fromisoformat(period) + timedelta(days=7)).isoformat()
 
 
 def _grouped(days: dict[str, list[int]], by: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
