@@ -245,6 +245,29 @@ def test_a_bookmark_waits_for_one_key(browser: Browser, server: str) -> None:
         assert page.locator(".pb-note").inner_text().startswith("Asked for just now")
 
 
+SCROLLED = "document.querySelector('.pb-drawn .pv-scroll').scrollLeft"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_chart_that_is_cut_says_so_and_is_scrolled_by_keys(
+    browser: Browser, server: str, story: str, scheme: str
+) -> None:
+    address = f"{server}{ROOT}/story/{story}"
+    with opened(browser, address, NARROW, color_scheme=scheme, java_script_enabled=False) as (page, _):
+        assert "scroll the chart sideways" in page.locator(".pb-sideways").inner_text()
+        place = page.get_by_role("group", name="Tree of copies")
+        shade = place.evaluate("each => getComputedStyle(each).backgroundImage")
+        assert shade.count("linear-gradient") == 4
+        before = place.screenshot()
+        place.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(300)
+        assert page.evaluate(SCROLLED) > 0
+        assert place.screenshot() != before
+    with opened(browser, address, color_scheme=scheme) as (page, _):
+        assert not page.locator(".pb-sideways").is_visible()
+
+
 def test_a_huge_paragraph_stays_in_its_page(browser: Browser, tmp_path: Path) -> None:
     page_file = tmp_path / "huge.txt"
     page_file.write_text(

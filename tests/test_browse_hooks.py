@@ -12,7 +12,7 @@ import pytest
 from browsing import ROOT, ask, datasette, fill
 from store_samples import analysis, put, ref, trace
 
-from provenance.browse.describing import canned, described
+from provenance.browse.describing import VIEWS, canned, described
 from provenance.settings import Scheme
 from provenance.store import Database
 from provenance.store.schema import migrate
@@ -145,6 +145,21 @@ def test_no_description_can_be_changed_by_whom_it_is_given_to() -> None:
     assert canned()["first_to_publish"]["sql"] != "spoiled"
 
 
+def test_questions_and_views_come_before_the_tables(path: Path, schema: sqlite3.Connection) -> None:
+    (top,) = ask([path], "/news")
+    before = top.text.partition('id="tables"')[0]
+    for name in (*canned(), *VIEWS):
+        assert f'href="/news/{name}"' in before, name
+    assert top.text.count(f'href="{ROOT}">') == 2, "one way to the pages in the menu, and one on the page"
+    views = schema.execute("SELECT name FROM sqlite_schema WHERE type = 'view'").fetchall()
+    assert sorted(VIEWS) == sorted(name for (name,) in views)
+    home, table = ask([path], ROOT, "/news/origins?status=abstained")
+    for name in (*canned(), *VIEWS):
+        assert f'href="/news/{name}"' in home.text, name
+    assert 'href="/news/origins?status=abstained"' in home.text
+    assert table.status_code == 200
+
+
 def test_machinery_is_hidden_and_keys_read_as_names(path: Path) -> None:
     top, block, stories = ask([path], "/news", "/news/block", "/news/hop")
     shown = top.text.partition("hidden table")[0]
@@ -251,6 +266,19 @@ def test_the_menu_and_the_first_page_lead_to_ours(path: Path) -> None:
 def test_an_address_that_leads_nowhere_is_no_failure(path: Path) -> None:
     (found,) = ask([path], "/nowhere")
     assert found.status_code == 404
+
+
+def test_shares_have_four_digits_in_tables_and_all_in_json(filled: Path, foreign: Path) -> None:
+    table, plain = ask([filled, foreign], "/samples/copies", "/samples/copies.json?_shape=objects")
+    shown = re.findall(r'<td class="col-jaccard type-float">([^<]*)</td>', table.text)
+    exact = [row["jaccard"] for row in plain.json()["rows"]]
+    assert [float(each) for each in shown] == [round(each, 4) for each in exact]
+    assert max(len(repr(each)) for each in exact) > 10
+    with closing(sqlite3.connect(foreign)) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS weight AS SELECT 0.123456789 AS value")
+        connection.commit()
+    (theirs,) = ask([filled, foreign], "/other/weight")
+    assert "0.123456789" in theirs.text
 
 
 def test_a_long_paragraph_is_cut_in_tables(tmp_path: Path) -> None:

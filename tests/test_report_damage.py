@@ -16,6 +16,7 @@ from provenance.report.html import trace_view
 from provenance.report.phrases import phrase_table
 from provenance.report.terminal import card
 from provenance.tracing.damage import Comparison, look_alone, summarise
+from provenance.tracing.damage.alone.look import detect
 from provenance.tracing.damage.alone.phrases import LearnedPhrase, LearnedPhrases
 
 if TYPE_CHECKING:
@@ -91,6 +92,18 @@ def test_a_suspicion_has_its_rate_in_the_table_and_on_the_page(example: Trace) -
     (finding,) = trace_view(trace).ledger.rows[1].findings
     assert finding.rate is not None
     assert finding.rate.endswith("pages that people wrote")
+
+
+def test_a_rate_that_the_card_names_is_not_named_again(example: Trace) -> None:
+    from dataclasses import replace
+
+    bare = with_bare_finding(example)
+    (finding,) = trace_view(bare).ledger.rows[1].findings
+    (name,) = {each.detector for each in detect(bare.blocks) if each.finding in bare.findings}
+    reason = f"{name.replace('_', ' ')}: {finding.rate}"
+    trace = replace(bare, damage=replace(bare.damage, reasons=(reason,)))
+    assert all(view.rate is None for row in trace_view(trace).ledger.rows for view in row.findings)
+    assert shown(card(trace)).count("seen on ") == 1
 
 
 def test_what_has_its_original_beside_it_has_no_rate(example: Trace) -> None:

@@ -5,6 +5,7 @@ Invariant: what a cell shows is escaped; a value that is not what its column sho
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from provenance.browse.ours import Addresses
 
-__all__ = ["cell", "may_lead", "names_a_site", "site_cell"]
+__all__ = ["cell", "is_long", "may_lead", "names_a_site", "site_cell"]
 
 # columns of views and queries that hold the number of an article
 _ARTICLES: Final = frozenset(
@@ -29,6 +30,7 @@ _DEDUPS: Final = frozenset({"dedup_runs", "dedup_clusters", "dedup_members"})
 _CLUSTERED: Final = frozenset({"dedup_clusters", "dedup_members"})
 _PARAGRAPHS: Final = ("block", "text")
 _LONGEST: Final = 200
+_DIGITS: Final = 4  # behind the point
 
 
 def may_lead(column: str, table: str | None) -> bool:
@@ -42,6 +44,11 @@ def may_lead(column: str, table: str | None) -> bool:
         or (table, column) in _TITLES | _SITES
         or (table, column) == _PARAGRAPHS
     )
+
+
+def is_long(value: Any) -> bool:
+    """Whether a number has more digits than people read; those of JSON and CSV stay."""
+    return isinstance(value, float) and isfinite(value) and round(value, _DIGITS) != value
 
 
 def names_a_site(value: Any, column: str, table: str | None) -> bool:
@@ -75,6 +82,8 @@ def cell(row: Any, value: Any, column: str, table: str | None, at: Addresses) ->
         return _paragraph(value, at) if (table, column) == _PARAGRAPHS else None
     if isinstance(value, int):
         return _number(value, column, table, at)
+    if isinstance(value, float):
+        return Markup(f"{value:.{_DIGITS}f}".rstrip("0").rstrip(".")) if is_long(value) else None  # noqa: S704 - a number
     return _text(row, value, column, table, at) if isinstance(value, str) else None
 
 

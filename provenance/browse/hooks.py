@@ -13,7 +13,7 @@ from datasette import hookimpl
 from markupsafe import Markup
 
 from provenance.browse.answering import locked
-from provenance.browse.cells import cell, may_lead, names_a_site, site_cell
+from provenance.browse.cells import cell, is_long, may_lead, names_a_site, site_cell
 from provenance.browse.describing import canned, database_description, described, instance_description
 from provenance.browse.guarding import guarded, may_see, our_path
 from provenance.browse.mending import mend
@@ -129,8 +129,8 @@ async def _visible(datasette: Any, actor: Any) -> list[str]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
-    """Numbers of articles, stories and names of sites lead to their pages."""
-    named = datasette.databases.get(database) if may_lead(column, table) else None
+    """Numbers of articles, stories and names of sites lead to their pages; shares have four digits."""
+    named = datasette.databases.get(database) if may_lead(column, table) or is_long(value) else None
     if named is None or not is_ours(named.path):
         return None
     if names_a_site(value, column, table):
@@ -184,11 +184,18 @@ def top_homepage(datasette: Any, request: Any) -> Callable[[], Awaitable[str | N
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def top_database(datasette: Any, database: str) -> str | None:
-    """The same on its page of a database."""
+def top_database(datasette: Any, database: str) -> Callable[[], Awaitable[str | None]] | None:
+    """The same on its page of a database, unless our description of it leads there."""
     if not is_ours(datasette.databases[database].path):
         return None
-    return _entrance(addresses_of(datasette, database).home, database)
+    at = addresses_of(datasette, database)
+
+    async def entrance() -> str | None:
+        said = await datasette.get_database_metadata(database)
+        ours = said.get("description_html") == database_description(at)["description_html"]
+        return None if ours else _entrance(at.home, database)
+
+    return entrance
 
 
 def _entrance(address: str, name: str) -> str:

@@ -32,7 +32,7 @@ async def configure(datasette: Any) -> None:
         for query, says in canned().items():
             known_query = await datasette.get_query(name, query)
             if known_query is None:
-                facts = {key: value for key, value in says.items() if key != "params"}
+                facts = {"hide_sql": True, **{key: value for key, value in says.items() if key != "params"}}
                 await datasette.add_query(name, query, parameters=says.get("params"), is_trusted=True, **facts)
 
 

@@ -90,7 +90,7 @@ class Addresses:
         """A site."""
         return f"{self.root}/outlet/{quote(name, safe='')}"
 
-    def table(self, name: str, **conditions: str) -> str:
+    def table(self, name: str, **conditions: str | int) -> str:
         """Datasette's page of a table or view, with conditions on its columns."""
         return f"{self.tables}/{name}" + (f"?{urlencode(conditions)}" if conditions else "")
 

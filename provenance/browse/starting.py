@@ -11,6 +11,7 @@ from typing import Any
 from provenance.browse.ours import our_names
 from provenance.browse.page import registry
 from provenance.browse.rendering import warm
+from provenance.tracing.damage.words.lexicon import lexicon
 
 __all__ = ["start"]
 
@@ -31,4 +32,5 @@ def start(datasette: Any) -> None:
         options = datasette.plugin_config("provenance") or {}
         datasette._settings["suggest_facets"] = bool(options.get("suggest_facets", False))  # noqa: SLF001 - no public way
     registry()
+    lexicon()
     warm()

@@ -67,7 +67,7 @@ def quotes(database: Database, what: str, *, speaker: str | None = None, deviati
 
 
 def quotes_of(database: Database, told: StoryWithTree) -> QuoteReport:
-    """The same for a story that was read, all of its quotations or none."""
+    """The same for a story that was read, or for the articles of it that were; all of their quotations or none."""
     tellers = [
         replace(
             _teller(database, each.ref, each.outlet, each.published),
@@ -77,11 +77,13 @@ def quotes_of(database: Database, told: StoryWithTree) -> QuoteReport:
         for each in told.articles
     ]
     if any(teller.speech.quotations for teller in tellers):
-        also = {guest.ref.key for guest in told.guests} | _holders(database, [teller.speech for teller in tellers])
-        for each in database.quoting(told.summary.id, sorted(also)):
+        holders = _holders(database, told.summary.id, [teller.speech for teller in tellers])
+        also = {guest.ref.key for guest in told.guests} | holders
+        for each in database.quoting(told.summary.id, [each.ref.key for each in told.articles], sorted(also)):
             witness = _teller(database, each.ref, each.outlet, each.published)
             tellers.append(replace(witness, in_story=False, group=each.story))
-    return judge(told.summary.id, told.summary.title, tellers, _neighbours(database, told.summary.id))
+    near = _neighbours(database, [each.ref.key for each in told.articles])
+    return judge(told.summary.id, told.summary.title, tellers, near)
 
 
 def _teller(database: Database, ref: ArticleRef, outlet: str | None, published: str | None) -> Teller:
@@ -96,8 +98,8 @@ def _is_by(utterance: Utterance, speaker: str) -> bool:
     return any(name is not None and (surname(name) == surname(speaker) or wanted in name.casefold()) for name in names)
 
 
-def _holders(database: Database, speeches: Iterable[Speech]) -> set[int]:
-    """Stored articles that may have one of the quotations, by the index."""
+def _holders(database: Database, story_id: str, speeches: Iterable[Speech]) -> set[int]:
+    """Stored articles outside of a story that may have one of the quotations, by the index."""
     from provenance.pipeline.storing import index_of
 
     texts = {units_of(normalise(spoken.text)) for speech in speeches for spoken in speech.quotations}
@@ -107,17 +109,17 @@ def _holders(database: Database, speeches: Iterable[Speech]) -> set[int]:
     for passage, count in zip(hits.passages.tolist(), hits.shared.tolist(), strict=True):
         shared[passage] = max(count, shared[passage])
     best: dict[int, int] = defaultdict(int)
-    for holder in database.holders(sorted(shared)):
-        best[holder.article] = max(best[holder.article], shared[holder.passage])
+    for passage, article in database.holders_outside(story_id, sorted(shared)):
+        best[article] = max(best[article], shared[passage])
     places = database.places(sorted(best))
     ranked = sorted(best, key=lambda number: (-best[number], places[number].id, places[number].url))
     return set(ranked[:_WITNESSES])
 
 
-def _neighbours(database: Database, story_id: str) -> dict[tuple[int, int], frozenset[tuple[int, int]]]:
+def _neighbours(database: Database, numbers: Iterable[int]) -> dict[tuple[int, int], frozenset[tuple[int, int]]]:
     """The paragraphs that are made from each other, in both directions."""
     found: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
-    for article, position, other, other_position in database.copied_blocks(story_id):
+    for article, position, other, other_position in database.copied_blocks(numbers):
         found[article, position].add((other, other_position))
         found[other, other_position].add((article, position))
     return {place: frozenset(near) for place, near in found.items()}

@@ -23,12 +23,14 @@ __all__ = ["stories", "story"]
 _STORY_ID: Final = re.compile(r"s[0-9a-f]{16}")
 
 
-def story(database: Database, what: str) -> StoryWithTree:
+def story(database: Database, what: str, *, part: tuple[int, int] | None = None) -> StoryWithTree:
     """Read a story: its articles in a tree, who was first, what each copy kept and changed.
 
     Args:
         database: the stored articles.
         what: the story's id, or the number, id, URL or path of an article that belongs to it.
+        part: of its articles in the order of the tree from which one on, counted from 0, and how many at most; all
+            where it is ``None``. Its summary counts all.
 
     Raises:
         NotFoundError: no stored article is meant by this, or it belongs to no story.
@@ -37,12 +39,12 @@ def story(database: Database, what: str) -> StoryWithTree:
     settings = StorySettings()
     with database.snapshot():
         if _STORY_ID.fullmatch(what):
-            found = database.story(what, settings.guest, settings.whole)
+            found = database.story(what, settings.guest, settings.whole, part)
             if found is not None:
                 return found
         ref = meant(database, what)
         told = database.story_of([ref.key]).get(ref.key)
-        found = None if told is None else database.story(told.id, settings.guest, settings.whole)
+        found = None if told is None else database.story(told.id, settings.guest, settings.whole, part)
     if found is None:
         message = f"{what}: it stands alone: no stored article is known to be made from it, or from what it is from"
         raise NotFoundError(message, "`provenance show` says what it shares with others")

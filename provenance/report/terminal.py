@@ -203,7 +203,7 @@ def _damage(trace: Trace) -> RenderableType:
     if damage.reasons:
         parts.append(_bullets(damage.reasons))
     if trace.findings:
-        parts.append(_Damaged(trace.blocks, trace.findings))
+        parts.append(_Damaged(trace.blocks, trace.findings, trace.damage.reasons))
     return Group(*parts)
 
 
@@ -213,6 +213,7 @@ class _Damaged:
 
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...]
+    reasons: tuple[str, ...]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The paragraphs, as many as fit a card."""
@@ -228,7 +229,8 @@ class _Damaged:
                     yield Padding(line, (0, 0, 0, 2))
         if any(finding.severity is not Severity.WORDING for finding in self.findings):
             yield Text("* a fact or the meaning is changed", style="dim")
-        for said in sorted({f"{change_words(f)}: {rate}" for f, rate in rates_of(self.blocks, self.findings).items()}):
+        rates = rates_of(self.blocks, self.findings, self.reasons)
+        for said in sorted({f"{change_words(finding)}: {rate}" for finding, rate in rates.items()}):
             yield Text(said, style="dim")
         if len(by_block) > len(chosen):
             more = counted(len(by_block) - len(chosen), "other paragraph", "other paragraphs")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from provenance.store.values import Row
 
-__all__ = ["copied_blocks", "list_stories", "quoting", "story", "story_of"]
+__all__ = ["copied_blocks", "holders_outside", "list_stories", "quoting", "story", "story_of"]
 
 _REF: Final = 'id, {0}."key", {0}.url, {0}.title'
 _OUTLET: Final = "coalesce(a.site_name, a.publisher, a.domain)"
@@ -51,41 +51,55 @@ SELECT
     ),
     v.origin_source, v.origin_name, {_OUTLET}, a.published, a.{_REF.format("a")}
 FROM story_article AS t JOIN article AS a ON a.id = t.article LEFT JOIN verdict AS v ON v.article = t.article
-WHERE t.story = ? ORDER BY t.position
+WHERE t.story = ? ORDER BY t.position LIMIT ? OFFSET ?
 """  # noqa: S608 (our own words)
 _LINKED: Final = f"m.relation NOT IN ({', '.join(repr(str(each)) for each in sorted(NO_LINKS))})"
+# Nearly all matches of a story's articles are with each other: what the index knows of a match leaves these out, before
+# its row is read.
+_INSIDE: Final = "inside AS MATERIALIZED (SELECT article FROM story_article WHERE story = ?1)"
 _GUESTS: Final = f"""
-WITH near AS (
-    SELECT m.article AS guest, m.share AS share FROM story_article AS t JOIN "match" AS m ON m.other = t.article
-    WHERE t.story = ?1 AND m.share >= ?2 AND {_LINKED}
+WITH {_INSIDE}, towards AS MATERIALIZED (
+    SELECT m.article, m.number FROM inside AS t CROSS JOIN "match" AS m ON m.other = t.article
+    WHERE m.article NOT IN inside
+), near AS (
+    SELECT m.article AS guest, m.share AS share
+    FROM towards AS t CROSS JOIN "match" AS m ON m.article = t.article AND m.number = t.number
+    WHERE m.share >= ?2 AND {_LINKED}
     UNION ALL
     SELECT m.other, coalesce(
         (SELECT b.share FROM "match" AS b WHERE b.article = m.other AND b.other = m.article), 0
-    ) FROM story_article AS t JOIN "match" AS m ON m.article = t.article
-    WHERE t.story = ?1 AND m.share >= ?3 AND {_LINKED}
+    ) FROM inside AS t CROSS JOIN "match" AS m ON m.article = t.article
+    WHERE m.other NOT IN inside AND m.share >= ?3 AND {_LINKED}
 )
 SELECT max(n.share), o.story, {_OUTLET}, a.published, a.{_REF.format("a")}
 FROM near AS n JOIN article AS a ON a.id = n.guest LEFT JOIN story_article AS o ON o.article = a.id
-WHERE o.story IS NOT ?1
 GROUP BY a.id ORDER BY 1 DESC, a."key", a.url, a.digest
 """  # noqa: S608 (our own words)
 _QUOTING: Final = f"""
-WITH near AS (
-    SELECT m.other AS number FROM story_article AS t JOIN "match" AS m ON m.article = t.article
-    WHERE t.story = ?1 AND m.relation = ?2
-    UNION SELECT m.article FROM story_article AS t JOIN "match" AS m ON m.other = t.article
-    WHERE t.story = ?1 AND m.relation = ?2
-    UNION SELECT value FROM json_each(?3)
+WITH {_INSIDE}, asked AS MATERIALIZED (SELECT value AS article FROM json_each(?4)), towards AS MATERIALIZED (
+    SELECT m.article, m.number FROM asked AS t CROSS JOIN "match" AS m ON m.other = t.article
+    WHERE m.article NOT IN inside
+), near AS (
+    SELECT m.other AS number FROM asked AS t CROSS JOIN "match" AS m ON m.article = t.article
+    WHERE m.other NOT IN inside AND m.relation = ?2
+    UNION SELECT m.article FROM towards AS t CROSS JOIN "match" AS m ON m.article = t.article AND m.number = t.number
+    WHERE m.relation = ?2
+    UNION SELECT value FROM json_each(?3) WHERE value NOT IN inside
 )
 SELECT 0.0, o.story, {_OUTLET}, a.published, a.{_REF.format("a")}
 FROM near AS n JOIN article AS a ON a.id = n.number LEFT JOIN story_article AS o ON o.article = a.id
-WHERE o.story IS NOT ?1
 ORDER BY a."key", a.url, a.digest
 """  # noqa: S608 (our own words)
+_OUTSIDE: Final = """
+SELECT DISTINCT passage, article FROM passage_in
+WHERE passage IN (SELECT value FROM json_each(?1))
+AND article NOT IN (SELECT article FROM story_article WHERE story = ?2)
+ORDER BY passage, article
+"""
 _COPIED: Final = """
 SELECT b.article, b.position, b.other, b.other_position
-FROM story_article AS t JOIN block_match AS b ON b.article = t.article AND b.other = coalesce(t.parent, t.beside)
-WHERE t.story = ?
+FROM json_each(?) AS n JOIN story_article AS t ON t.article = n.value
+JOIN block_match AS b ON b.article = t.article AND b.other = coalesce(t.parent, t.beside)
 """
 _STORY_OF: Final = """
 SELECT t.article, s.id, s.title, s.articles FROM story_article AS t JOIN story AS s ON s.id = t.story
@@ -93,7 +107,13 @@ WHERE t.article IN (SELECT value FROM json_each(?))
 """
 
 
-def story(connection: sqlite3.Connection, story_id: str, guest: float, whole: float) -> StoryWithTree | None:
+def story(
+    connection: sqlite3.Connection,
+    story_id: str,
+    guest: float,
+    whole: float,
+    part: tuple[int, int] | None = None,
+) -> StoryWithTree | None:
     """A story with its tree.
 
     Args:
@@ -101,11 +121,13 @@ def story(connection: sqlite3.Connection, story_id: str, guest: float, whole: fl
         story_id: its id.
         guest: a guest has so much of its own text from the story,
         whole: or so much of an article of the story.
+        part: from which article in the order of the tree on, counted from 0, and how many; ``None`` for all.
     """
     row = connection.execute(f"{_STORY} WHERE s.id = ?", (story_id,)).fetchone()
     if row is None:
         return None
-    articles = tuple(_article(each) for each in connection.execute(_ARTICLES, (story_id,)))
+    start, most = (0, -1) if part is None else part
+    articles = tuple(_article(each) for each in connection.execute(_ARTICLES, (story_id, most, start)))
     guests = tuple(
         Guest(share, own, outlet, published, ArticleRef(*ref))
         for share, own, outlet, published, *ref in connection.execute(_GUESTS, (story_id, guest, whole))
@@ -135,21 +157,31 @@ def story_of(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int
     return {number: StoryRef(*row) for number, *row in connection.execute(_STORY_OF, (array(numbers),))}
 
 
-def quoting(connection: sqlite3.Connection, story_id: str, also: Iterable[int]) -> tuple[Guest, ...]:
-    """Articles outside of a story that have no more than quotations in common with it, and some others.
+def quoting(
+    connection: sqlite3.Connection, story_id: str, numbers: Iterable[int], also: Iterable[int]
+) -> tuple[Guest, ...]:
+    """Articles outside of a story that have no more than quotations in common with some of it, and some others.
 
     Args:
         connection: any.
         story_id: the story.
+        numbers: its articles that are asked for.
         also: more articles, by number; those of the story are left out.
     """
-    rows = connection.execute(_QUOTING, (story_id, Relation.QUOTE_ONLY, array(also)))
+    rows = connection.execute(_QUOTING, (story_id, Relation.QUOTE_ONLY, array(also), array(numbers)))
     return tuple(Guest(share, own, outlet, published, ArticleRef(*ref)) for share, own, outlet, published, *ref in rows)
 
 
-def copied_blocks(connection: sqlite3.Connection, story_id: str) -> tuple[tuple[int, int, int, int], ...]:
+def holders_outside(
+    connection: sqlite3.Connection, story_id: str, passages: Iterable[int]
+) -> tuple[tuple[int, int], ...]:
+    """Who outside of a story holds some passages: passage, article."""
+    return tuple(connection.execute(_OUTSIDE, (array(passages), story_id)))
+
+
+def copied_blocks(connection: sqlite3.Connection, numbers: Iterable[int]) -> tuple[tuple[int, int, int, int], ...]:
     """The blocks of a story's articles, each with the block that it is made from: article, block, article, block."""
-    return tuple(connection.execute(_COPIED, (story_id,)))
+    return tuple(connection.execute(_COPIED, (array(numbers),)))
 
 
 def _summary(row: Row) -> StorySummary:

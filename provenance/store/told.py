@@ -55,10 +55,12 @@ class Told(Sites):
         with self.transaction():
             story_trees.put_stories(self._handle, numbers, trees)
 
-    def story(self, story_id: str, guest: float, whole: float) -> StoryWithTree | None:
-        """A story with its tree and its guests, given from which shares on these are any."""
+    def story(
+        self, story_id: str, guest: float, whole: float, part: tuple[int, int] | None = None
+    ) -> StoryWithTree | None:
+        """A story with its tree, or a part of that, and its guests, given from which shares on these are any."""
         with self._translated:
-            return story_reading.story(self._handle, story_id, guest, whole)
+            return story_reading.story(self._handle, story_id, guest, whole, part)
 
     def stories(
         self, *, least: int, since: str | None, source: str | None, limit: int, newest: bool
@@ -74,15 +76,20 @@ class Told(Sites):
         with self._translated:
             return story_reading.story_of(self._handle, numbers)
 
-    def quoting(self, story_id: str, also: Iterable[int]) -> tuple[Guest, ...]:
-        """Articles outside of a story that have quotations in common with it only, and those of some others outside."""
+    def quoting(self, story_id: str, numbers: Iterable[int], also: Iterable[int]) -> tuple[Guest, ...]:
+        """Articles outside of a story that have only quotations in common with some of it, and some others outside."""
         with self._translated:
-            return story_reading.quoting(self._handle, story_id, also)
+            return story_reading.quoting(self._handle, story_id, numbers, also)
 
-    def copied_blocks(self, story_id: str) -> tuple[tuple[int, int, int, int], ...]:
+    def holders_outside(self, story_id: str, passages: Iterable[int]) -> tuple[tuple[int, int], ...]:
+        """Who outside of a story holds some passages: passage, article."""
+        with self._translated:
+            return story_reading.holders_outside(self._handle, story_id, passages)
+
+    def copied_blocks(self, numbers: Iterable[int]) -> tuple[tuple[int, int, int, int], ...]:
         """The blocks of a story's articles with those that they are made from: article, block, article, block."""
         with self._translated:
-            return story_reading.copied_blocks(self._handle, story_id)
+            return story_reading.copied_blocks(self._handle, numbers)
 
     def coverage(self, source: str | None, published: str | None) -> Coverage:
         """How many articles that a source (else: any agency) published itself are stored, in all and near a date."""

@@ -92,7 +92,7 @@ def tree_view(story: StoryWithTree) -> TreeView:
     """Draw a story.
 
     Args:
-        story: with its articles in the order of the tree.
+        story: with its articles in the order of the tree, at least the first of them.
     """
     shown = story.articles[:SHOWN]
     times = {each.ref.key: found for each in shown if (found := instant(each.published)) is not None}
@@ -116,7 +116,7 @@ def tree_view(story: StoryWithTree) -> TreeView:
         tuple((scale.at(when), text) for when, text in scale.ticks()) if times else (),
         len(times) < len(shown),
         _UNDATED,
-        len(story.articles) - len(shown),
+        story.summary.articles - len(shown),
         tuple(marks),
     )
 

@@ -42,6 +42,7 @@ def article(asked: Asked) -> Page | File:
             "home": home,
             "story": trace.story,
             "nearest": trace.taken_from or next((match.other for match in trace.matches), None),
+            "derived": trace.taken_from is not None and view.card.decided,
             "language": view.ledger.language,
         },
         lambda: answer(trace),

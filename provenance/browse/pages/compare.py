@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provenance.browse.page import Page, registry
+from provenance.browse.pages.listed import listed
 from provenance.pipeline.recalling import beside
 from provenance.report.comparison import comparison_object
 from provenance.report.html import compare_view
@@ -32,8 +33,8 @@ def compare(asked: Asked) -> Page:
         {
             "view": view,
             "own": own,
-            "own_site": trace.site.name or trace.site.domain,
-            "published": trace.article.published,
+            "sides": listed(asked.connection, [number, other]),
+            "url": trace.article.url,
             "number": number,
             "other": other,
             "linked": bool(match.blocks),

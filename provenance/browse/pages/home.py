@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from provenance.browse.describing import entrances
 from provenance.browse.drawing.bars import Sparkline, sparkline
 from provenance.browse.page import Page, kept, registry
 from provenance.browse.pages.listed import Listed, latest
@@ -76,6 +77,7 @@ def home(asked: Asked) -> Page:
     largest = kept(asked, "largest", lambda: stories(asked.database, limit=_STORIES))
     found = latest(asked.connection, _LATEST)
     corpora = _deduplicated(asked.connection)
+    questions, views = entrances(asked.addresses)
     sources = [_covered(each) for each in report.sources[:_SOURCES]]
     return Page(
         "browse/home.html",
@@ -90,6 +92,8 @@ def home(asked: Asked) -> Page:
             "sources": sources,
             "more_sources": max(0, len(report.sources) - len(sources)),
             "weeks": _weeks(report),
+            "questions": questions,
+            "views": views,
             "fetches": asked.fetches,
             "token": asked.token,
         },

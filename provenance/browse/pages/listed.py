@@ -6,6 +6,7 @@ Invariant: every way of choosing ends in an order that does not depend on how ro
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from provenance.store.values import array, truth
@@ -16,7 +17,17 @@ if TYPE_CHECKING:
 
     from provenance.store.values import Row
 
-__all__ = ["Listed", "latest", "listed", "of_site"]
+__all__ = ["SERIES", "Listed", "Part", "latest", "listed", "of_site"]
+
+SERIES: Final = """
+CASE
+    WHEN v.origin_name IS NULL THEN iif(v.relation = 'original', 0, 3)
+    WHEN v.relation IN ('original', 'version') OR v.origin_source = a.source THEN 0
+    WHEN k.kind = 'wire' THEN 1
+    ELSE 2
+END
+"""
+"""Whose an article is: its outlet's own (0), an agency's (1), another's (2), or nobody can say (3)."""
 
 _COLUMNS: Final = """
 SELECT
@@ -29,7 +40,30 @@ _LATEST: Final = f"""
 ORDER BY v.run DESC, a.id DESC
 """  # noqa: S608 (our own words)
 _SOME: Final = f"{_COLUMNS} WHERE a.id IN (SELECT value FROM json_each(?))"  # noqa: S608 (our own words)
-_OF_SITE: Final = f"{_COLUMNS} WHERE a.site = ? ORDER BY a.published DESC, a.id DESC LIMIT ? OFFSET ?"
+_OF_SITE: Final = """
+{columns} LEFT JOIN source AS k ON k.id = v.origin_source
+WHERE a.site = ?{part} ORDER BY a.published DESC, a.id DESC LIMIT ? OFFSET ?
+"""
+
+
+class Part(StrEnum):
+    """Some of an outlet's articles."""
+
+    OWN = "own"
+    AGENCIES = "agencies"
+    OTHERS = "others"
+    UNSAID = "unsaid"
+    MACHINE = "machine"
+
+
+_PARTS: Final = {
+    None: "",
+    Part.OWN: f" AND v.article IS NOT NULL AND {SERIES} = 0",
+    Part.AGENCIES: f" AND v.article IS NOT NULL AND {SERIES} = 1",
+    Part.OTHERS: f" AND v.article IS NOT NULL AND {SERIES} = 2",
+    Part.UNSAID: f" AND v.article IS NOT NULL AND {SERIES} = 3",
+    Part.MACHINE: " AND v.machine_paraphrase = 1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +97,12 @@ def listed(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, 
     return {row[0]: _listed(row) for row in connection.execute(_SOME, (array(numbers),))}
 
 
-def of_site(connection: sqlite3.Connection, site: int, limit: int, first: int) -> tuple[Listed, ...]:
-    """The articles of a site, the newest first; the first ones are passed over."""
-    return tuple(_listed(row) for row in connection.execute(_OF_SITE, (site, limit, first)))
+def of_site(
+    connection: sqlite3.Connection, site: int, limit: int, first: int, part: Part | None = None
+) -> tuple[Listed, ...]:
+    """The articles of a site, or some of them, the newest first; the first ones are passed over."""
+    query = _OF_SITE.format(columns=_COLUMNS, part=_PARTS[part])
+    return tuple(_listed(row) for row in connection.execute(query, (site, limit, first)))
 
 
 def _listed(row: Row) -> Listed:

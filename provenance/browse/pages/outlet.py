@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from provenance.browse.drawing.bars import Chart, chart
 from provenance.browse.naming import outlet_names
 from provenance.browse.page import File, Page, kept, registry
-from provenance.browse.pages.listed import of_site
+from provenance.browse.pages.listed import SERIES, Part, of_site
 from provenance.browse.taking import OUTLET, Bounded, offers, taken, wanted
 from provenance.model import ArticleRow
 from provenance.pipeline import site_articles, site_file, write_rows
@@ -34,20 +34,14 @@ _WEEKS: Final = 30  # from so many weeks on a chart goes by months
 _LONGEST: Final = 600  # periods of a chart: a wrong date makes none that is longer
 _FIRST, _LAST = date(2, 1, 1), date(9998, 1, 1)
 _SERIES: Final = ("its own", "from agencies", "from others", "cannot be said")
-_BY_DAY: Final = """
+_BY_DAY: Final = f"""
 SELECT
-    date(substr(a.published, 1, 10)) AS day,
-    CASE
-        WHEN v.origin_name IS NULL THEN iif(v.relation = 'original', 0, 3)
-        WHEN v.relation IN ('original', 'version') OR v.origin_source = a.source THEN 0
-        WHEN k.kind = 'wire' THEN 1
-        ELSE 2
-    END AS series,
+    date(substr(a.published, 1, 10)) AS day, {SERIES} AS series,
     count(*), sum(coalesce(v.machine_paraphrase, 0)), sum(v.findings > 0)
 FROM article AS a JOIN verdict AS v ON v.article = a.id LEFT JOIN source AS k ON k.id = v.origin_source
 WHERE a.site = ?
 GROUP BY 1, 2
-"""
+"""  # noqa: S608 (our own words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +68,8 @@ def outlet(asked: Asked) -> Page | File:
     number = database.site_number(report.facts.home) or 0
     shares = kept(asked, f"shares {number}", lambda: _shares(asked.connection, number))
     page = asked.number("page", 1, 100_000)
-    found = of_site(asked.connection, number, _ARTICLES + 1, (page - 1) * _ARTICLES)
+    part = next((each for each in Part if each == asked.arguments.get("of")), None)
+    found = of_site(asked.connection, number, _ARTICLES + 1, (page - 1) * _ARTICLES, part)
     at = asked.addresses
     name_of_it = report.site.name or report.facts.name or report.facts.home
     return Page(
@@ -88,6 +83,10 @@ def outlet(asked: Asked) -> Page | File:
             "shares": shares,
             "drawing": _drawing(shares),
             "articles_of": found[:_ARTICLES],
+            "part": part,
+            "number": number,
+            "until": {period: _until(period) for period, _ in shares.periods},
+            "parts": tuple(zip(Part, (*shares.counts, shares.machine), (*_SERIES, "reworded by machine"), strict=True)),
             "page": page,
             "more": len(found) > _ARTICLES,
         },
@@ -168,6 +167,13 @@ def _is_day(day: str) -> bool:
         return _FIRST <= date.fromisoformat(day) <= _LAST
     except ValueError:
         return False
+
+
+def _until(period: str) -> str:
+    """Before which day, as it is written, all days of a week or a month are."""
+    if len(period) == len("2031-04"):
+        return f"{period}~"
+    return (date.fromisoformat(period) + timedelta(days=7)).isoformat()
 
 
 def _grouped(days: dict[str, list[int]], by: str) -> tuple[tuple[str, tuple[int, ...]], ...]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Departing", "Spoken", "spoken"]
 
 _LONGEST = 600
+_FEWEST, _SEARCHED = 3, 30  # words that are searched for
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,14 @@ class Departing:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A quotation: who said it, how most have it, in how many articles, and who departs."""
+    """A quotation: who said it, how most have it, in how many articles, and who departs.
+
+    ``phrase`` is the beginning of how most have it, to be searched word for word.
+    """
 
     speaker: str | None
     text: str | None
+    phrase: str | None
     articles: int
     whole: int
     witnesses: int
@@ -61,6 +66,7 @@ def _spoken(each: Utterance, report: QuoteReport) -> Spoken:
     return Spoken(
         None if each.speaker is None else clip(each.speaker, 80),
         None if major is None else clip(major.text, _LONGEST),
+        None if major is None else _phrase(major.text),
         len(each.articles),
         0 if major is None else len(major.articles),
         0 if major is None else major.witnesses,
@@ -71,6 +77,12 @@ def _spoken(each: Utterance, report: QuoteReport) -> Spoken:
         ),
         tuple(_departing(one, report) for one in each.deviations),
     )
+
+
+def _phrase(text: str) -> str | None:
+    """The first words of a quotation that stand in one place, a few of them at least."""
+    words = text.partition("…")[0].split()[:_SEARCHED]
+    return " ".join(words).strip("\"“”'’,;:.") if len(words) >= _FEWEST else None
 
 
 def _departing(one: Deviation, report: QuoteReport) -> Departing:

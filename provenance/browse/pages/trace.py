@@ -118,7 +118,7 @@ def traced(asked: Asked, question: Question) -> Page:
     return Page(
         "browse/traced.html",
         view.title,
-        {"view": view, "story": answered.story},
+        {"view": view, "story": answered.story, "derived": answered.taken_from is not None and view.card.decided},
         lambda: answer(answered),
         here="trace",
     )

@@ -177,7 +177,7 @@ def _ledger(trace: Trace, names: dict[str, str], anchor: str, targets: dict[tupl
     findings: defaultdict[int, list[Finding]] = defaultdict(list)
     for finding in trace.findings:
         findings[finding.block].append(finding)
-    rates = rates_of(trace.blocks, trace.findings)
+    rates = rates_of(trace.blocks, trace.findings, trace.damage.reasons)
     credits_: defaultdict[int, list[Credit]] = defaultdict(list)
     for credit in trace.credits:
         if credit.block is not None:

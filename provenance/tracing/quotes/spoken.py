@@ -136,6 +136,13 @@ def _written(text: str) -> tuple[tuple[tuple[str, ...], int, int], ...]:
     return tuple(_triples(text, _passages(text)))
 
 
+@lru_cache(maxsize=4096)
+def _last_named(words: str) -> str | None:
+    """Who is the last by name that is said to say something; copies of a story share most words."""
+    names = [said.name for said in speakers_in(words) if said.name is not None]
+    return names[-1] if names else None
+
+
 class _Reader:
     """Goes through a story and remembers who was named and who spoke last."""
 
@@ -210,9 +217,9 @@ class _Reader:
 
     def _hear(self, words: str) -> None:
         """Note who is said to say something in the reporter's words."""
-        spoke = [said.name for said in speakers_in(words) if said.name is not None]
-        if spoke:
-            self._last = self._full(spoke[-1])
+        spoke = _last_named(words)
+        if spoke is not None:
+            self._last = self._full(spoke)
 
 
 def _attributed(text: str, passage: Passage, before: str, after: str) -> tuple[Named | None, bool]:

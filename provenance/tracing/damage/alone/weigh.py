@@ -112,7 +112,7 @@ def sign_words(sign: Measured, known: Rates | None = None) -> str:
     return f"{said}: as many on {pages} of {counted(known.long_pages, _PAGE)}"
 
 
-def rates_of(blocks: Sequence[Block], findings: Sequence[Finding]) -> dict[Finding, str]:
+def rates_of(blocks: Sequence[Block], findings: Sequence[Finding], said: Iterable[str] = ()) -> dict[Finding, str]:
     """How often each finding that has no original beside it is wrong, for people.
 
     Which detector found what is looked up by looking again, which a page of megabytes is too long for.
@@ -120,12 +120,23 @@ def rates_of(blocks: Sequence[Block], findings: Sequence[Finding]) -> dict[Findi
     Args:
         blocks: all blocks of the article.
         findings: all its findings.
+        said: the reasons of its damage; what one of these says is not said at the finding once more.
     """
     bare = {finding for finding in findings if finding.reference is None}
     if not bare or sum(len(block.text) for block in blocks) > _LONGEST:
         return {}
-    known = {each.finding: rate_words(each.detector) for each in detect(blocks)}
+    told = tuple(said)
+    known = {
+        each.finding: rate
+        for each in detect(blocks)
+        for rate in (rate_words(each.detector),)
+        if not any(reason.endswith(f"{_label(each.detector)}: {rate}") for reason in told)
+    }
     return {finding: known[finding] for finding in findings if finding in bare and finding in known}
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _weight(name: str, words: int, book: PhraseBook | None, known: Rates) -> float:
@@ -135,7 +146,7 @@ def _weight(name: str, words: int, book: PhraseBook | None, known: Rates) -> flo
 
 
 def _found(name: str, texts: Sequence[str]) -> str:
-    label = name.replace("_", " ")
+    label = _label(name)
     return label if len(texts) == 1 else f"{len(texts)} × {label}"
 
 
@@ -144,7 +155,7 @@ def _together(weights: Mapping[str, float], known: Rates, *, machine: bool, diff
     weight = sum(weights.values())
     if not differ:
         return "one sign alone is too little to say"
-    weighs = f"together they weigh {weight:.1f}"
+    weighs = f"they weigh {weight:.1f}"
     if len(weights) >= _LEAST:
         pages = known.seen_together(weights)
         weighs = f"{len(weights)} signs that are together on {pages} of {counted(known.pages, _PAGE)}: {weighs}"
