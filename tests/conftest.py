@@ -185,22 +185,37 @@ def samples() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def large(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database of 50,000 articles, made once for all test processes; ``PROVENANCE_LARGE`` names one made before."""
-    del samples
-    if named := os.environ.get("PROVENANCE_LARGE"):
-        return Path(named)
+def once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A file that is made once for all test processes."""
     from filelock import FileLock
-    from multiplied import fill
 
-    base = tmp_path_factory.getbasetemp()
-    path = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "large.db"
+    base = temporary.getbasetemp()
+    path = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
     with FileLock(path.with_suffix(".lock")):
         if not path.exists():
-            fill(path.with_suffix(".partial"))
+            make(path.with_suffix(".partial"))
             path.with_suffix(".partial").rename(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def begun(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What databases of very many articles are copied from."""
+    del samples
+    from multiplied import begin
+
+    return once(tmp_path_factory, "begun.db", begin)
+
+
+@pytest.fixture(scope="session")
+def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of 50,000 articles, made once for all test processes; ``PROVENANCE_LARGE`` names one made before."""
+    if named := os.environ.get("PROVENANCE_LARGE"):
+        return Path(named)
+    from multiplied import fill
+
+    begun: Path = request.getfixturevalue("begun")
+    return once(tmp_path_factory, "large.db", partial(fill, begun=begun))
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from functools import partial
 from hashlib import blake2b
 from math import ceil
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, Any, Final
 
 import sites_corpus
@@ -35,7 +36,7 @@ from provenance.store.stored import stored
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["fill", "main"]
+__all__ = ["begin", "fill", "main"]
 
 ARTICLES: Final = 50_000
 GROUP: Final = 8  # copies on the same sites
@@ -45,14 +46,20 @@ STORY_ROLES: Final = ("body", "headline", "subheading", "caption", "byline", "da
 OFTEN_SAID: Final = 6  # articles on which a line of furniture stays as it is
 
 
-def fill(path: Path, articles: int = ARTICLES) -> None:
+def fill(path: Path, articles: int = ARTICLES, begun: Path | None = None) -> None:
     """Make the database.
 
     Args:
         path: where nothing is yet.
         articles: how many it is to have at the least; it has those of whole webs, beside the samples.
+        begun: what ``begin`` has made, to be gone on with in a copy.
     """
-    kept = _base(path)
+    if begun is None:
+        begin(path)
+    else:
+        copyfile(begun, path)
+    with closing(sqlite3.connect(path)) as connection:
+        (kept,) = connection.execute("SELECT stored FROM run WHERE id = 1").fetchone()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY")
         connection.execute("BEGIN")
@@ -67,8 +74,8 @@ def fill(path: Path, articles: int = ARTICLES) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _base(path: Path) -> int:
-    """Store the samples and a web, what a person says of them, and a deduplication; the number of the samples."""
+def begin(path: Path) -> None:
+    """Store the samples and a web, what a person says of them, and a deduplication: what the copies are made of."""
     with tempfile.TemporaryDirectory() as folder, open_database(path, write=True, create=True) as database:
         kept = ingest([SAMPLES], database).stored
         corpus = Path(folder) / "pages.jsonl"
@@ -81,7 +88,8 @@ def _base(path: Path) -> int:
         learn_phrases(database)
         correct(database, str(kept + 1), TrueOrigin("ap"), reason="the print edition says so", author="Ida Corran")
         confirm(database, str(kept + 2), author="Ida Corran")
-    return kept
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class _Copying:

@@ -42,12 +42,11 @@ def written(folder: Path) -> list[Path]:
     with contextlib.chdir(folder), open_database("samples.db", write=True, create=True) as database:
         ingest(["articles"], database)
         for name in SAMPLES:
-            report = HtmlReport()
-            for answer in trace([f"articles/{name}"], database, texts=True):
-                if isinstance(answer, Trace):
-                    report.add(answer)
             page = folder / f"{Path(name).stem}.html"
-            with page.open("w", encoding="utf-8") as stream:
+            with contextlib.closing(HtmlReport()) as report, page.open("w", encoding="utf-8") as stream:
+                for answer in trace([f"articles/{name}"], database, texts=True):
+                    if isinstance(answer, Trace):
+                        report.add(answer)
                 report.write(stream)
             pages.append(page)
     return pages

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
+from growth import assert_linear, repeated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,23 +65,19 @@ HOSTILE = [
 @pytest.mark.parametrize("form", shipped_forms(), ids=lambda form: form.name)
 def test_a_line_of_100_kb_takes_no_time(form: Form) -> None:
     units = [*HOSTILE, f"{form.example} ", form.example.rstrip(" .!।"), *(f"{need} " for need in form.needs)]
-    lines = [form.example[:start] + (unit * 100_000)[:100_000] for unit in units for start in (0, 12)]
-    started = time.perf_counter()
-    for line in lines:
-        form.pattern.match(line)
-    assert time.perf_counter() - started < 0.05 * len(lines)
+    for unit in units:
+        assert_linear(form.pattern.match, repeated(unit))
+        assert_linear(form.pattern.match, repeated(unit, form.example[:12]))
 
 
 @pytest.mark.parametrize("unit", [*HOSTILE, *(f"{form.example} " for form in shipped_forms())])
 def test_all_forms_on_a_line_of_100_kb_take_no_time(unit: str) -> None:
-    line = (unit * 100_000)[:100_000]
-    started = time.perf_counter()
-    find_forms(line)
-    notice_span(line[:900])
+    line = repeated(unit)
+    for part in (find_forms, behind, front_label, label_row, name_and_stamp):
+        assert_linear(part, line)
     for part in (behind, front_label, label_row, name_and_stamp):
-        part(line)
-        part(line[:230])
-    assert time.perf_counter() - started < 0.5
+        assert_linear(part, line, 230)
+    assert_linear(notice_span, line, 900)
 
 
 def test_forms_are_found_by_what_they_need() -> None:

@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
 pytest.importorskip("playwright", reason="playwright is in the extra `test`")
 pytest.importorskip("datasette", reason="datasette is an extra: pip install '.[browse]'")
-pytestmark = [
-    pytest.mark.skipif(executable() is None, reason="no Chromium on this machine"),
-    pytest.mark.filterwarnings("default"),
-]
+pytestmark = pytest.mark.skipif(executable() is None, reason="no Chromium on this machine")
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,6 @@ pytest.importorskip("datasette", reason="datasette is an extra: pip install '.[b
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(executable() is None, reason="no Chromium on this machine"),
-    pytest.mark.filterwarnings("default"),
 ]
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytest.importorskip("datasette", reason="datasette is an extra: pip install '.[browse]'")
-pytestmark = pytest.mark.filterwarnings("default")
 CELL = re.compile(r'<td class="col-([a-z_]+) type-[a-z]+"><a href="([^"]*)"')
 
 

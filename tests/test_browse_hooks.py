@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytest.importorskip("datasette", reason="datasette is an extra: pip install '.[browse]'")
-pytestmark = pytest.mark.filterwarnings("default")
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytest.importorskip("datasette", reason="datasette is an extra: pip install '.[browse]'")
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
+pytestmark = pytest.mark.slow
 # what a busy machine takes must not fail a test; tests/bench/browse.py holds the pages to Datasette's own limits
 PATIENT = {"facet_time_limit_ms": 2000, "sql_time_limit_ms": 5000}
 

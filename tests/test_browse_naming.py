@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytest.importorskip("datasette", reason="datasette is an extra: pip install '.[browse]'")
-pytestmark = pytest.mark.filterwarnings("default")
 LINK = re.compile(r'<a [^>]*?href="[^"]*/outlet/([^"?]*)"[^>]*>(.*?)</a>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 

@@ -48,7 +48,6 @@ def test_a_question_as_an_expression(question: str, expression: str) -> None:
     assert words_to_find(question)[0] == expression
 
 
-@pytest.mark.filterwarnings("default")
 def test_words_of_every_script_are_found(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with Database.open(path, write=True, create=True) as database:
@@ -65,7 +64,6 @@ def test_words_of_every_script_are_found(tmp_path: Path) -> None:
     assert "<mark>强降雨</mark>" in page.text
 
 
-@pytest.mark.filterwarnings("default")
 def test_common_words_are_looked_for_among_the_newest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("provenance.browse.pages.search._PLACES", 3)
     path = tmp_path / "a.db"

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytest.importorskip("datasette", reason="datasette is an extra: pip install '.[browse]'")
-pytestmark = pytest.mark.filterwarnings("default")
 BROKEN = {
     "verdict.relation": "UPDATE verdict SET relation = 'cousin'",
     "verdict.reasons": "UPDATE verdict SET reasons = '{'",

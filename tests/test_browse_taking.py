@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 pytest.importorskip("datasette", reason="datasette is an extra: pip install '.[browse]'")
 prov = pytest.importorskip("prov.model", reason="prov is an extra: pip install '.[exports]'")
 parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is an extra: pip install '.[exports]'")
-pytestmark = pytest.mark.filterwarnings("default")  # what Datasette and its libraries warn of is not ours
 ROW = re.compile(r'<p class="pb-take">(.*?)</p>', re.DOTALL)
 LINK = re.compile(r'<a href="([^"]*)" type="([^"]*)">([^<]*)</a>')
 ALTERNATE = re.compile(r'<link rel="alternate" type="([^"]*)" title="([^"]*)" href="([^"]*)">')

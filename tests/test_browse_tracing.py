@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytest.importorskip("datasette", reason="datasette is an extra: pip install '.[browse]'")
-pytestmark = pytest.mark.filterwarnings("default")
 TRACE = f"{ROOT}/trace"
 
 
@@ -140,10 +139,11 @@ def test_a_body_of_no_known_length_is_read_up_to_its_bound(path: Path) -> None:
 def test_so_many_at_once_and_no_more(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from provenance.browse import tracing
 
-    go_on, traced = threading.Event(), tracing.traced
+    begun, go_on, traced = threading.Semaphore(0), threading.Event(), tracing.traced
 
     def slow(*arguments: Any) -> Any:
-        go_on.wait(20)
+        begun.release()
+        go_on.wait(120)
         return traced(*arguments)
 
     monkeypatch.setattr(tracing, "traced", slow)
@@ -152,7 +152,8 @@ def test_so_many_at_once_and_no_more(path: Path, monkeypatch: pytest.MonkeyPatch
         server = datasette([path])
         await server.invoke_startup()
         running = [asyncio.ensure_future(server.client.post(TRACE, json={"text": "Few boats"})) for _ in range(2)]
-        await asyncio.sleep(0.3)
+        for _ in running:
+            assert await asyncio.to_thread(begun.acquire, timeout=100)
         refused = await server.client.post(TRACE, json={"text": "Few boats"})
         go_on.set()
         found = [await each for each in running]
@@ -170,7 +171,7 @@ def test_what_takes_too_long_is_answered_and_keeps_its_place(path: Path, monkeyp
     go_on, traced = threading.Event(), tracing.traced
 
     def slow(*arguments: Any) -> Any:
-        go_on.wait(20)
+        go_on.wait(120)
         return traced(*arguments)
 
     monkeypatch.setattr(tracing, "traced", slow)

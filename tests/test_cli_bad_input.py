@@ -243,7 +243,7 @@ def test_no_space_left_for_the_answer(tmp_path: Path, story: Path) -> None:
         check=False,
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-        timeout=120,
+        timeout=300,
     )
     assert_clean(done, 1, "No space left")
 
@@ -259,7 +259,7 @@ def test_a_reader_that_stops_reading_is_no_error(tmp_path: Path, output_format: 
         check=False,
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-        timeout=120,
+        timeout=300,
     )
     assert done.stderr == b""
     assert done.stdout.count(b"\n") == 1
@@ -274,7 +274,7 @@ def test_a_closed_stream_is_no_bug(tmp_path: Path, story: Path, closed: str) -> 
         check=False,
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-        timeout=120,
+        timeout=300,
     )
     assert_clean(done, 0)
 
@@ -295,7 +295,7 @@ def stop_in_the_middle(tmp_path: Path, corpus: Path, database: Path, how: signal
                 process.send_signal(how)
                 break
             time.sleep(0.02)
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=300)
     return process.returncode, err.decode("utf-8", errors="replace")
 
 

@@ -66,7 +66,7 @@ def answer(address: str, body: dict[str, Any] | None = None) -> tuple[int, Any]:
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(address, data, {"Content-Type": "application/json"})  # noqa: S310 - our own server
     try:
-        with urllib.request.urlopen(request, timeout=60) as found:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=300) as found:  # noqa: S310
             return found.status, json.load(found)
     except urllib.error.HTTPError as error:
         return error.code, json.load(error)
@@ -104,7 +104,7 @@ def test_a_port_in_use_is_named(environment: dict[str, str], path: Path) -> None
         taken.listen()
         port = str(taken.getsockname()[1])
         command = [sys.executable, "-m", "provenance.cli", "browse", str(path), "--port", port, "--no-open"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=300)
     assert done.returncode == 1
     assert f"127.0.0.1:{port}: cannot be listened on" in done.stderr
     assert "--port 0" in done.stderr
@@ -114,5 +114,5 @@ def test_a_port_in_use_is_named(environment: dict[str, str], path: Path) -> None
 def test_datasette_by_itself_shows_the_same(environment: dict[str, str], path: Path) -> None:
     """With no option at all: it finds the plugin by its entry point."""
     command = [sys.executable, "-m", "datasette", str(path), "--get", "/-/provenance.json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, timeout=300)
     assert json.loads(done.stdout)["totals"]["articles"] == 1

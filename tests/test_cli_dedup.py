@@ -93,7 +93,7 @@ def test_a_run_that_is_told_to_end_leaves_nothing_temporary(corpus: str, tmp_pat
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), "TMPDIR": str(tmp_path / "temporary")},
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     assert (done.returncode, done.stderr.splitlines()[-2]) == (130, b"Interrupted: nothing was found out")
     assert list((tmp_path / "temporary").iterdir()) == []

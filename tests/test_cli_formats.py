@@ -199,4 +199,4 @@ def test_a_reader_that_goes_away_ends_it_quietly(database: Path, form: str) -> N
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(timeout=120) == 0
+        assert process.wait(timeout=300) == 0

@@ -9,7 +9,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -190,7 +189,7 @@ def killed(corpus: Path, out: Path, keep: str, count: int, left: int) -> int:
         [sys.executable, "-c", KILLED, corpus, out, keep, str(count), str(left)],
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         check=False,
-        timeout=120,
+        timeout=300,
         capture_output=True,
     )
     assert done.returncode in {0, -signal.SIGKILL}, done.stderr
@@ -208,9 +207,8 @@ def test_a_killed_run_goes_on_to_the_same_bytes(corpus: Path, tmp_path: Path, ke
             codes.append(killed(corpus, out, keep, count, left))
     del codes[0]
     assert -signal.SIGKILL in codes
-    deadline = time.monotonic() + 20
-    while codes[-1] and killed(corpus, out, keep, count, 10**9) and time.monotonic() < deadline:
-        pass
+    if codes[-1]:
+        assert killed(corpus, out, keep, count, 10**9) == 0
     assert contents(out) == contents(undisturbed)
 
 

@@ -45,9 +45,9 @@ def test_an_interruption_while_a_fork_starts_reaches_this_process_alone(
         return handle(*what)  # type: ignore[arg-type]
 
     monkeypatch.setattr(signal, "signal", late)
-    process, connection = fork(lambda _parent: time.sleep(60))
+    process, connection = fork(lambda _parent: time.sleep(600))
     monkeypatch.undo()
-    process.join(20)
+    process.join(120)
     connection.close()
     assert process.exitcode == -signal.SIGINT
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

@@ -106,7 +106,7 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
             capture_output=True,
             check=True,
             cwd=REPOSITORY,
-            timeout=60,
+            timeout=300,
         ).stdout
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("no git repository here")

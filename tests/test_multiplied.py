@@ -43,9 +43,9 @@ def test_a_wording_keeps_lengths_names_and_what_differs() -> None:
 
 
 @pytest.mark.slow
-def test_no_fault_is_found_and_spans_still_point_at_their_words(tmp_path: Path) -> None:
+def test_no_fault_is_found_and_spans_still_point_at_their_words(tmp_path: Path, begun: Path) -> None:
     path = tmp_path / "news.db"
-    fill(path, 8000)
+    fill(path, 8000, begun)
     with open_database(path) as database:
         assert check(database) == ()
         credited = [

@@ -226,7 +226,7 @@ def test_a_killed_ingest_goes_on(filled: Path, tmp_path: Path, after: int) -> No
         [sys.executable, "-c", KILLED, tmp_path / "b.db", corpus, str(after)],
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         check=False,
-        timeout=120,
+        timeout=300,
         capture_output=True,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr

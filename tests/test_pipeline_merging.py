@@ -302,7 +302,7 @@ def killed(path: Path, other: Path, after: int) -> None:
         [sys.executable, "-c", KILLED, path, other, str(after)],
         env={**os.environ, "PYTHONPATH": paths},
         check=False,
-        timeout=120,
+        timeout=300,
         capture_output=True,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr

@@ -339,7 +339,7 @@ def killed(path: Path, corpus: Path, name: str, after: int) -> None:
         [sys.executable, "-c", KILLED, path, corpus, str(after), name],
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         check=False,
-        timeout=120,
+        timeout=300,
         capture_output=True,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr

@@ -26,9 +26,6 @@ from warcio.warcwriter import WARCWriter  # noqa: E402
 
 from provenance.reading.corpora.warc_records import _Parser  # noqa: E402
 
-# warcio's writer, which only these tests use, leaves its temporary files to the collector
-pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
-
 SEEN = "2031-03-04T05:06:07Z"
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 
@@ -64,6 +61,7 @@ class Crawl:
                 url,
                 kind,
                 payload=io.BytesIO(payload),
+                length=len(payload),  # else it buffers each twice, and closes one of the two files
                 http_headers=http if kind in {"response", "request", "revisit"} else None,
                 warc_content_type="text/plain" if kind == "conversion" else "",
                 warc_headers_dict={"WARC-Date": SEEN} | {f"WARC-{name}": value for name, value in said.items()},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import closing
 from dataclasses import replace
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
 
 
 def written(*traces: Trace) -> str:
-    report, stream = ProvReport(), io.StringIO()
-    for trace in traces:
-        report.add(trace)
-    report.write(stream)
+    stream = io.StringIO()
+    with closing(ProvReport()) as report:
+        for trace in traces:
+            report.add(trace)
+        report.write(stream)
     return stream.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -61,13 +61,12 @@ def opened(
 
 
 def write(path: Path, *answers: Trace | Unreadable) -> Path:
-    report = HtmlReport()
-    for answer in answers:
-        if isinstance(answer, Trace):
-            report.add(answer)
-        else:
-            report.fail(answer)
-    with path.open("w", encoding="utf-8") as stream:
+    with closing(HtmlReport()) as report, path.open("w", encoding="utf-8") as stream:
+        for answer in answers:
+            if isinstance(answer, Trace):
+                report.add(answer)
+            else:
+                report.fail(answer)
         report.write(stream)
     return path
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 from base64 import b64encode
+from contextlib import closing
 from hashlib import sha256
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
 
 
 def written(*answers: Trace | Unreadable) -> str:
-    report, stream = HtmlReport(), io.StringIO()
-    for answer in answers:
-        if isinstance(answer, Unreadable):
-            report.fail(answer)
-        else:
-            report.add(answer)
-    report.write(stream)
+    stream = io.StringIO()
+    with closing(HtmlReport()) as report:
+        for answer in answers:
+            if isinstance(answer, Unreadable):
+                report.fail(answer)
+            else:
+                report.add(answer)
+        report.write(stream)
     return stream.getvalue()
 
 

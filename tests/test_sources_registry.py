@@ -317,3 +317,11 @@ def test_an_empty_registry_finds_nothing() -> None:
     empty = Registry()
     assert empty.name_phrases.search("the AP said") is None
     assert empty.by_name("AP") is None
+
+
+def test_the_shipped_sources_are_read_once_a_process(tmp_path: Path) -> None:
+    assert load_registry() is load_registry()
+    own = tmp_path / "own.toml"
+    own.write_text('[tarn]\nname = "Tarn Times"\nkind = "station"\ndomains = ["tarn.example"]\n', encoding="utf-8")
+    assert load_registry([own]).by_domain("tarn.example") is not None
+    assert load_registry().by_domain("tarn.example") is None

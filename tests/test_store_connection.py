@@ -54,7 +54,7 @@ def killed(path: Path, code: str) -> None:
     )
     end = "\nos.kill(os.getpid(), signal.SIGKILL)\n"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "tests")])}
-    done = subprocess.run([sys.executable, "-c", start + code + end, path], env=environment, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", start + code + end, path], env=environment, check=False, timeout=300)
     assert done.returncode == -signal.SIGKILL
 
 
@@ -308,6 +308,6 @@ def test_reading_does_not_load_what_only_writing_needs(path: Path) -> None:
     )
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     done = subprocess.run(
-        [sys.executable, "-c", code, path], env=environment, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code, path], env=environment, capture_output=True, text=True, check=True, timeout=300
     )
     assert done.stdout.strip() == ""

@@ -34,7 +34,6 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.filterwarnings("default")  # what Datasette and its libraries warn of is not ours
 def test_every_page_answers(path: Path) -> None:
     from datasette.app import Datasette
 

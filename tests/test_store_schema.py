@@ -45,7 +45,7 @@ def test_the_file_is_the_schema() -> None:
 
 def test_the_module_writes_it_without_a_warning() -> None:
     command = [sys.executable, "-W", "error", "-m", "provenance.store.schema"]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True, timeout=300)
     assert done.stdout == schema_sql()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import time
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -60,9 +61,25 @@ def test_passages_are_found_by_their_digests(database: Database, monkeypatch: py
     assert database.numbers_of([]) == {}
 
 
-def test_an_article_of_twenty_blocks_is_quick(database: Database) -> None:
-    numbers = put(database, *(analysis(str(n), [f"{n} {p} " + "word " * 35 for p in range(20)]) for n in range(100)))
-    started = time.perf_counter()
-    for number in numbers:
-        database.stored(number)
-    assert (time.perf_counter() - started) / len(numbers) < 0.02  # measured .0003; a table scan would show
+def test_what_an_article_costs_does_not_depend_on_how_many_there_are(database: Database, tmp_path: Path) -> None:
+    def more(first: int, count: int) -> None:
+        texts = ([f"{n} {p} " + "word " * 35 for p in range(20)] for n in range(first, first + count))
+        put(database, *(analysis(str(first + at), each) for at, each in enumerate(texts)))
+
+    def steps() -> int:
+        taken = 0
+
+        def step() -> int:
+            nonlocal taken
+            taken += 1
+            return 0
+
+        with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+            connection.set_progress_handler(step, 1)
+            stored.stored(connection, 3)
+        return taken
+
+    more(0, 5)
+    few = steps()
+    more(5, 95)
+    assert 100 < steps() < 1.1 * few, "a table is read through"

@@ -66,7 +66,7 @@ def test_one_that_is_given_up_ends_and_the_next_one_starts(tmp_path: Path, warm:
             time.sleep(0.1)
             given_up.kill()
             # it ends too, else its end of this pipe stays open
-            assert given_up.communicate(timeout=60)[0] == b""
+            assert given_up.communicate(timeout=300)[0] == b""
     ask = partial(start, tmp_path, "trace", story.name, warm=warm)
     assert [ask().returncode, ask().returncode] == [0, 0]
 
@@ -80,4 +80,4 @@ def test_its_end_is_told_as_it_was(code: int) -> None:
             line, _ = door.accept()
             with line:
                 line.sendall(str(code).encode())
-                assert client.wait(timeout=60) == code
+                assert client.wait(timeout=300) == code

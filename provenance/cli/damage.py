@@ -6,7 +6,7 @@ Invariant: without ``--learn`` and ``--take`` it only reads.
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar
@@ -223,20 +223,20 @@ def _page(results: Iterable[HeldAgainst | Trace | Unreadable]) -> ExitCode:
     from provenance.pipeline import HeldAgainst
     from provenance.report.html import HtmlReport
 
-    report = HtmlReport()
     speak_json()
     done = failed = found = 0
-    for result in results:
-        if isinstance(result, Unreadable):
-            complain(f"{result.id}: {result.reason}", result.hint)
-            report.fail(result)
-            failed += 1
-            continue
-        trace = result.trace if isinstance(result, HeldAgainst) else result
-        report.add(trace)
-        done += 1
-        found += bool(trace.findings)
-    report.write(sys.stdout)
+    with closing(HtmlReport()) as report:
+        for result in results:
+            if isinstance(result, Unreadable):
+                complain(f"{result.id}: {result.reason}", result.hint)
+                report.fail(result)
+                failed += 1
+                continue
+            trace = result.trace if isinstance(result, HeldAgainst) else result
+            report.add(trace)
+            done += 1
+            found += bool(trace.findings)
+        report.write(sys.stdout)
     return _code(done, failed, found)
 
 

@@ -6,6 +6,7 @@ Invariant: tracing changes nothing that is stored; answers come in the order of 
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -121,10 +122,10 @@ def _database(named: Path | None, *, quiet: bool) -> Database | None:
 def _write_whole(results: Iterable[Trace | Unreadable], output_format: TraceFormat) -> ExitCode:
     from provenance.report.formats.reports import report_of
 
-    report = report_of(Format(output_format))
     speak_json()
-    code = _each(results, report.add, report.fail)
-    report.write(sys.stdout)
+    with closing(report_of(Format(output_format))) as report:
+        code = _each(results, report.add, report.fail)
+        report.write(sys.stdout)
     return code
 
 

@@ -7,7 +7,7 @@ sources, so a look-up has one answer or none, whatever the order of the files.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from provenance.errors import RegistryError
@@ -269,17 +269,26 @@ def load_registry(extra: Sequence[Path] = (), *, check: bool = False) -> Registr
         check: whether to check the shipped entries too, which a test has done; the user's always are.
 
     Returns:
-        The registry of all of them.
+        The registry of all of them. That of the shipped ones alone is read once a process.
 
     Raises:
         RegistryError: a file cannot be read or has a wrong entry, or two entries claim the same thing.
     """
+    if not extra and not check:
+        return _shipped(shipped_sources())
     placed = [(source, file) for file in files_of([shipped_sources()]) for source in read_entries(file, check=check)]
     placed += [(source, file) for file in files_of(extra) for source in read_entries(file)]
     clashes = sorted(_clashes(placed)) if check or extra else []
     if clashes:
         raise RegistryError("\n".join(clashes), "give each source an id, names and domains of its own")
     return Registry((source for source, _ in placed), shipped_outlets())
+
+
+@cache
+def _shipped(folder: Path) -> Registry:
+    return Registry(
+        (source for file in files_of([folder]) for source in read_entries(file, check=False)), shipped_outlets()
+    )
 
 
 def _clashes(placed: Sequence[tuple[Source, Path]]) -> Iterator[str]:

@@ -83,8 +83,12 @@ class Wording:
     @staticmethod
     def _closed(text: str, found: Found, behind: str) -> Iterator[Thanks]:
         """Thanks whose names stand between two phrases."""
-        close = text.lower().find(behind, found.end(), found.end() + _LONGEST_NAMES)
-        match = _ONE_NAME.fullmatch(text, found.end(), close) if close > 0 else None
+        names = text[found.end() : found.end() + _LONGEST_NAMES]
+        folded = names.lower()
+        # where a letter's small form is two characters, case counts
+        at = (folded if len(folded) == len(names) else names).find(behind)
+        close = found.end() + at
+        match = _ONE_NAME.fullmatch(text, found.end(), close) if at >= 0 else None
         if match and _END.match(text, close + len(behind)):
             yield Thanks(found.start(), close + len(behind), match["names"])
 

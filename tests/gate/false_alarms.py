@@ -1,13 +1,14 @@
 """How often the detectors of damage without a reference are wrong, and what their findings weigh.
 
 People's pages are the labelled data beside the repository: modern ones, by which everything is set,
-and those of an agency of 1987, which are only counted. Machine paraphrases are our own labelled
-ones: the tuned half sets weights and threshold, the measured half is only counted.
+and those of an agency of 1987, which are only counted, and only to be written or shown. Machine
+paraphrases are our own labelled ones: the tuned half sets weights and threshold, the measured half
+is only counted.
 
 Invariant: the same texts give the same file. English pages only: the detectors rest on others.
 
 usage: python tests/gate/false_alarms.py [--write] [--show DETECTOR]
-without --write it says what it would write and fails where a rate is worse than the shipped one.
+without --write it only fails where a rate is worse than the shipped one.
 """
 
 from __future__ import annotations
@@ -239,7 +240,8 @@ def main() -> int:
     if not DATA.is_dir():
         sys.stdout.write("the labelled data is not there: nothing measured\n")
         return 0
-    pages, older = list(people(MODERN)), list(people(OLDER))
+    # eight ninths of the words, of which no rate is held to anything
+    pages, older = list(people(MODERN)), list(people(OLDER if options.write or options.show else ()))
     if options.show:
         show(options.show, [*pages, *older])
         return 0
@@ -248,9 +250,12 @@ def main() -> int:
     data["verdict"]["threshold"] = threshold(rates_from(data), pages)
     rates = rates_from(data)
     data["verdict"]["wrong"] = sum(called(pages, rates).values())
-    sys.stdout.write(toml(data))
+    if options.write:
+        sys.stdout.write(toml(data))
     for name, documents in (("people", pages), ("older", older), ("tuned", tuned), ("measured", measured)):
         by_kind, wrong = Counter(document.kind for document in documents), called(documents, rates)
+        if not by_kind:
+            continue
         sys.stdout.write(f"{name}: " + ", ".join(f"{kind} {wrong[kind]}/{n}" for kind, n in by_kind.items()) + "\n")
     if options.write:
         SHIPPED.write_text(toml(data), encoding="utf-8")

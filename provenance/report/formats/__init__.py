@@ -7,6 +7,7 @@ of its own, which gives the same as values (``ninjs_object``, ``article_document
 from __future__ import annotations
 
 import io
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from provenance.errors import UsageError
@@ -65,9 +66,10 @@ def article_text(trace: Trace, form: Format, registry: Registry | None = None) -
         return to_json(article_object(trace, form, registry), indent=None if form is Format.JSONL else 2) + "\n"
     from provenance.report.formats.reports import report_of
 
-    report, stream = report_of(form), io.StringIO()
-    report.add(trace)
-    report.write(stream)
+    stream = io.StringIO()
+    with closing(report_of(form)) as report:
+        report.add(trace)
+        report.write(stream)
     return stream.getvalue()
 
 
@@ -109,9 +111,10 @@ def _story_prov(story: StoryWithTree, traces: Iterable[Trace]) -> str:
     from provenance.report.formats.prov import story_document
     from provenance.report.formats.reports import ProvReport
 
-    report, stream = ProvReport(passages=False), io.StringIO()
-    for trace in traces:
-        report.add(trace)
-    report.append(story_document(story))
-    report.write(stream)
+    stream = io.StringIO()
+    with closing(ProvReport(passages=False)) as report:
+        for trace in traces:
+            report.add(trace)
+        report.append(story_document(story))
+        report.write(stream)
     return stream.getvalue()

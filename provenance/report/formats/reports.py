@@ -27,7 +27,7 @@ __all__ = ["DrawingReport", "ProvReport", "Report", "report_of"]
 
 
 class Report(Protocol):
-    """Takes answers, and is written when the last one is there."""
+    """Takes answers, is written when the last one is there, and is closed, written or not."""
 
     def add(self, trace: Trace) -> None:
         """Put the next article in."""
@@ -39,6 +39,10 @@ class Report(Protocol):
 
     def write(self, stream: TextIO) -> None:
         """Write the whole file, once."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what it keeps outside of memory."""
         ...
 
 
@@ -74,12 +78,8 @@ class ProvReport:
         Raises:
             UsageError: the library ``prov`` is not installed.
         """
-        try:
-            document = article_document(trace, passages=self._passages)
-            self._file.add(document, text_name(article_uri(trace.article)))
-        except Exception:
-            self._file.close()  # a document without one of its answers is none
-            raise
+        document = article_document(trace, passages=self._passages)
+        self._file.add(document, text_name(article_uri(trace.article)))
 
     def append(self, document: ProvDocument) -> None:
         """Put more into it, as what a story is; its entities are in nothing else that is put in."""
@@ -90,8 +90,11 @@ class ProvReport:
 
     def write(self, stream: TextIO) -> None:
         """Write the document, once."""
-        with self._file as file:
-            file.finish(stream)
+        self._file.finish(stream)
+
+    def close(self) -> None:
+        """Let go of what waits in temporary files."""
+        self._file.close()
 
 
 class DrawingReport:
@@ -112,3 +115,6 @@ class DrawingReport:
     def write(self, stream: TextIO) -> None:
         """Write the drawing."""
         stream.write(self._draw(self._graphs))
+
+    def close(self) -> None:
+        """All is in memory."""

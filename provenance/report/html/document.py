@@ -64,27 +64,22 @@ def render(template: str, **values: object) -> str:
 
 
 class HtmlReport:
-    """Takes answers as they come, and writes them as one page with a table of contents."""
+    """Takes answers as they come, and writes them as one page with a table of contents; to be closed."""
 
     def __init__(self) -> None:
         """Start an empty report."""
         self._articles: list[tuple[str, str, str]] = []
         self._failures: list[tuple[str, str]] = []
-        self._parts = SpooledTemporaryFile(  # noqa: SIM115 - closed by ``write``
+        self._parts = SpooledTemporaryFile(  # noqa: SIM115 - closed with the report
             max_size=_IN_MEMORY, mode="w+", encoding="utf-8", newline="\n"
         )
 
     def add(self, trace: Trace) -> None:
         """Put the next article in; with ``others`` it gets its comparisons."""
-        try:
-            view = trace_view(trace, f"a{len(self._articles) + 1}")
-            self._articles.append((view.anchor, view.title, view.summary))
-            template = _environment().get_template("provenance/article.html")
-            for piece in template.generate(view=view):
-                self._parts.write(piece)
-        except Exception:
-            self._parts.close()  # a report without one of its answers is none
-            raise
+        view = trace_view(trace, f"a{len(self._articles) + 1}")
+        self._articles.append((view.anchor, view.title, view.summary))
+        for piece in _environment().get_template("provenance/article.html").generate(view=view):
+            self._parts.write(piece)
 
     def fail(self, document: Unreadable) -> None:
         """Name a document that could not be read."""
@@ -105,5 +100,8 @@ class HtmlReport:
         self._parts.seek(0)
         while piece := self._parts.read(_PIECE):
             stream.write(piece)
-        self._parts.close()
         stream.write(after)
+
+    def close(self) -> None:
+        """Let go of what waits in a temporary file."""
+        self._parts.close()
