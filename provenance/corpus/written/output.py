@@ -74,11 +74,6 @@ def new_folder(out: Path, *, resume: bool = False) -> Iterator[tuple[Path, str |
         OutputError: something stands there, or the folder cannot be made or renamed.
     """
     if out.exists() or out.is_symlink():
-        if resume and (out / REPORT).is_file():
-            message = f"{out}: is complete, so there is nothing to go on with"
-            raise OutputError(
-                message, "use it as it is; with --store, verdicts still due come with the next `provenance ingest`"
-            )
         message = f"{out}: exists already"
         raise OutputError(message, "name a folder that is not there yet, or remove this one")
     partial = out.with_name(f"{out.name}.partial")
