@@ -164,12 +164,18 @@ class Marks:
             if member is cluster.kept:
                 mark = UNMARKED | {"cluster": cluster.number}
             else:
-                mark = {"kept": False, "cluster": cluster.number} | _against(cluster, member)
+                cause = "copy" if cluster.kept.document.stored is None else "stored"
+                mark = {"kept": False, "cluster": cluster.number, "cause": cause} | _against(cluster, member)
         elif number in self._failed:
             mark = UNMARKED | {"failed": self._failed[number]}
         if number in self._dropped:
             reason = self._dropped[number]
-            mark = mark | {"kept": False, "relation": Relation.MACHINE_PARAPHRASE.value, "reason": reason}
+            mark = mark | {
+                "kept": False,
+                "cause": "damage",
+                "relation": Relation.MACHINE_PARAPHRASE.value,
+                "reason": reason,
+            }
         return mark
 
     def marked(self) -> frozenset[int]:
