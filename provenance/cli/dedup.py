@@ -112,7 +112,7 @@ class Output:
         OutputFormat,
         typer.Option(
             help="What the rows are written as. auto: as the inputs are, compressed as they are; inputs of several "
-            "formats and single pages as JSON Lines. jsonl and json hold every input, the others only their like."
+            "formats and single pages as JSON Lines. All but warc hold every input; what does not fit is named."
         ),
     ] = OutputFormat.AUTO
     clean: Annotated[

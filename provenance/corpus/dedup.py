@@ -133,16 +133,14 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         alone = known is None and store is None
         return complete_run(out, reading.records(), made_by, run.tell, html=show is not None, alone=alone)
     with _fewer_collections(), _folders(out, reading.parts, run.settings, room or Room(), run.say) as place:
-        folder, holding, notes = place
+        folder, holding, left = place
         found = run.find(holding, known)
-        report, added = _count(found, reading.plan, notes), Marks(found.corpus.documents, found.clusters, found.dropped)
+        report, added = _count(found, reading.plan, left), Marks(found.corpus.documents, found.clusters, found.dropped)
         if run.settings.level is Level.PARAGRAPH:
             report = run.share(found, report, added, folder)
         if folder is not None:
             _write_all(folder / CLUSTERS, cluster_rows(found.clusters, found.dropped))
-            write_rows(
-                folder, reading.records, found.corpus, added, run.tell, clean, plan=reading.plan, whole=reading.whole
-            )
+            report = run.write(folder, found, report, added, clean)
             write_json(folder / REPORT, _report_file(found.corpus, report, added, run.settings, made_by))
             if show is not None:
                 write_text(folder / PAGE, show(run.overview(found, report, added)))
@@ -198,6 +196,18 @@ class _Run:
         if folder is not None:
             _write_all(folder / PARAGRAPHS, paragraph_rows(shared, records, corpus, self.analyse))
         return replace(report, shared=len(shared.clusters))
+
+    def write(
+        self, folder: Path, found: _Found, report: DedupReport, added: Marks, clean: Callable[[Page], str | None] | None
+    ) -> DedupReport:
+        """Write the rows; the report with what is to be told of them."""
+        reading = self.reading
+        notes = write_rows(
+            folder, reading.records, found.corpus, added, self.tell, clean, plan=reading.plan, whole=reading.whole
+        )
+        for line in notes:
+            self.say(line)
+        return replace(report, notes=(*report.notes, *notes))
 
     def overview(self, found: _Found, report: DedupReport, added: Marks) -> Overview:
         """The run at a glance."""
