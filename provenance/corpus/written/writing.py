@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -76,15 +77,10 @@ def write_rows(  # noqa: PLR0913 - where, what, and how
         InputError: the corpus is not what it was when it was read first.
     """
     if plan.is_anew:
-        lines = folder / WORK / "rows"
-        with as_output_error(lines):
-            shutil.rmtree(lines, ignore_errors=True)
-            lines.mkdir(parents=True)
-        write_rows(lines, records, corpus, added, tell, clean)
-        sources, targets = [lines / name for name in Plan().files], [folder / name for name in plan.files]
-        notes = convert(sources, targets, plan, partial(open_rows, clean=clean is not None))
-        shutil.rmtree(lines, ignore_errors=True)
-        return notes
+        with _lines_beside(folder) as lines:
+            write_rows(lines, records, corpus, added, tell, clean)
+            sources, targets = [lines / name for name in Plan().files], [folder / name for name in plan.files]
+            return convert(sources, targets, plan, partial(open_rows, clean=clean is not None))
     total = len(corpus.documents)
     if clean is None and corpus.lines is not None and plan.is_plain_lines:
         copy_lines(folder, corpus.documents, corpus.lines, added, tell)
@@ -105,6 +101,19 @@ def write_rows(  # noqa: PLR0913 - where, what, and how
             (kept if mark["kept"] else removed).put(row, mark)
             tell("writing", row.document.number + 1, total)
     return ()
+
+
+@contextmanager
+def _lines_beside(folder: Path) -> Iterator[Path]:
+    """A folder for rows that are made anew from there, which is gone then."""
+    lines = folder / WORK / "rows"
+    with as_output_error(lines):
+        shutil.rmtree(lines, ignore_errors=True)
+        lines.mkdir(parents=True)
+    try:
+        yield lines
+    finally:
+        shutil.rmtree(lines, ignore_errors=True)
 
 
 def _rows(records: Records, corpus: Corpus) -> Iterator[Row]:
