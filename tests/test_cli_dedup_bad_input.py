@@ -246,9 +246,9 @@ def test_no_space_left_makes_no_folder(run: Run, tmp_path: Path, name: str) -> N
 
 def test_a_wish_that_cannot_be_granted_says_what_to_do(run: Run, tmp_path: Path) -> None:
     (tmp_path / "c.jsonl").write_bytes(lines_of(ROWS))
-    ran = run("dedup", "c.jsonl", "-o", "out", "--output-format", "parquet")
+    ran = run("dedup", "c.jsonl", "-o", "out", "--output-format", "warc")
     assert ran.returncode == 2
-    assert b"c.jsonl: jsonl cannot be written as parquet" in ran.stderr
+    assert b"c.jsonl: jsonl cannot be written as warc" in ran.stderr
     assert b"--output-format jsonl" in ran.stderr
     assert not (tmp_path / "out").exists()
 

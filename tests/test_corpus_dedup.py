@@ -98,6 +98,7 @@ def test_the_folder_keeps_the_contract(tmp_path: Path) -> None:
     assert list(removed[0]["provenance"]) == [
         "kept",
         "cluster",
+        "cause",
         "kept_id",
         "relation",
         "jaccard",

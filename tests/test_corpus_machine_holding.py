@@ -26,6 +26,18 @@ def test_an_array_is_in_memory_or_in_a_file(tmp_path: Path) -> None:
         assert isinstance(found, np.memmap) == file == (tmp_path / "sets").exists()
 
 
+def test_an_array_to_be_filled_is_in_memory_or_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holdings, "_seen", lambda: 10**9)
+    for memory, file in ((100_000, False), (100, True)):
+        held = Holding(tmp_path, memory)
+        made = held.zeros("sketches", (30, 16), np.dtype(np.uint64))
+        assert (made.shape, made.any()) == ((30, 16), False)
+        made[7] = 3
+        held.release()
+        assert made.sum() == 3 * 16
+        assert isinstance(made, np.memmap) == file == (tmp_path / "sketches").exists()
+
+
 def test_keys_are_cut_into_as_many_slices_as_there_is_room_for(tmp_path: Path) -> None:
     held = Holding(tmp_path, 12_000)
     assert [held.slices(size) for size in (0, 1000, 1001, 10_000, 10**9)] == [1, 1, 2, 10, 256]

@@ -143,8 +143,8 @@ def test_inputs_of_other_columns_fit_and_what_they_lack_is_empty(name: str, is_s
 def test_what_is_added_is_typed_and_what_was_there_is_kept_in_it(tmp_path: Path) -> None:
     batch = pa.RecordBatch.from_pydict({"provenance": [{"a": [1]}, None], "text": ["one", "two"]})
     mark = {
-        "kept": False, "cluster": 1, "kept_id": "a", "stored": 5, "relation": "excerpt", "jaccard": 0.25,
-        "containment": 1.0, "reason": "why", "failed": "how", "clean": "story",
+        "kept": False, "cluster": 1, "cause": "copy", "kept_id": "a", "stored": 5, "relation": "excerpt",
+        "jaccard": 0.25, "containment": 1.0, "reason": "why", "failed": "how", "clean": "story",
     }  # fmt: skip
     with ParquetRows(tmp_path / "kept.parquet", ArrowForm(batch.schema), clean=True) as file:
         put(file, batch, 1, mark)

@@ -74,16 +74,24 @@ def test_what_has_nothing_in_common_is_json_lines_and_that_is_said(inputs: list[
 def test_a_wish_is_granted_or_refused_at_once(wanted: OutputFormat, what: str) -> None:
     families = {
         OutputFormat.CSV: {"csv", "tsv"}, OutputFormat.TSV: {"csv", "tsv"}, OutputFormat.PARQUET: {"parquet", "arrow"},
-        OutputFormat.ARROW: {"parquet", "arrow"}, OutputFormat.WARC: {"warc"},
+        OutputFormat.ARROW: {"parquet", "arrow"},
     }  # fmt: skip
-    if what in families.get(wanted, {what}):
-        refuse(layout(what), wanted)
-        assert choose([layout(what)], wanted).format is wanted
-    else:
+    if wanted is OutputFormat.WARC and what != "warc":
         named = "a page" if what == "html" else what
         with pytest.raises(UsageError, match=f"a.{what}: {named} cannot be written as {wanted}") as refused:
             refuse(layout(what), wanted)
         assert "--output-format jsonl" in str(refused.value.hint)
+        return
+    refuse(layout(what), wanted)
+    plan = choose([layout(what)], wanted)
+    assert plan.format is wanted
+    assert plan.is_anew == (what not in families.get(wanted, {what}))
+
+
+def test_one_input_of_another_kind_has_all_rows_made_anew() -> None:
+    for wanted in (OutputFormat.PARQUET, OutputFormat.CSV):
+        assert choose([layout("parquet"), layout("csv")], wanted).is_anew
+    assert not choose([layout("parquet"), layout("csv")], OutputFormat.JSON).is_anew
 
 
 def test_one_form_for_several_tables() -> None:

@@ -98,13 +98,12 @@ def test_a_folder_that_was_made_and_nothing_more_is_taken(tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["clean"]
 
 
-def test_there_is_nothing_to_go_on_with_where_all_is_done(tmp_path: Path) -> None:
+def test_a_folder_that_is_there_is_left(tmp_path: Path) -> None:
     with new_folder(tmp_path / "clean") as (folder, _):
         write_json(folder / "report.json", {"read": 1})
-    with pytest.raises(OutputError, match="clean: is complete"), new_folder(tmp_path / "clean", resume=True):
-        pass
-    with pytest.raises(OutputError, match="exists already"), new_folder(tmp_path / "clean"):
-        pass
+    for resume in (False, True):
+        with pytest.raises(OutputError, match="exists already"), new_folder(tmp_path / "clean", resume=resume):
+            pass
 
 
 def test_a_link_in_the_place_of_what_is_kept_is_not_followed(tmp_path: Path) -> None:

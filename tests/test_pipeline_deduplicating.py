@@ -216,6 +216,7 @@ def test_what_the_database_has_is_removed(tmp_path: Path) -> None:
     (removed,) = folder_of(tmp_path / "out", "removed.jsonl")
     assert removed["provenance"]["stored"] == 1  # type: ignore[index]
     assert removed["provenance"]["kept_id"] == "s"  # type: ignore[index]
+    assert removed["provenance"]["cause"] == "stored"  # type: ignore[index]
 
 
 FERRY = (
@@ -252,6 +253,7 @@ def test_what_a_machine_reworded_is_dropped_even_alone(keep: Keep, tmp_path: Pat
         assert marks["a reworded"]["relation"] == "machine_paraphrase"  # type: ignore[index]
         assert marks["a reworded"]["kept_id"] == "b clean"  # type: ignore[index]
         assert marks["c alone"]["cluster"] is None  # type: ignore[index]
+        assert [marks[name]["cause"] for name in ("a reworded", "c alone")] == ["copy", "damage"]  # type: ignore[index]
         assert str(marks["c alone"]["reason"]).startswith("a machine reworded it: ")  # type: ignore[index]
         assert (report.kept, report.removed, report.dropped) == (2, 2, 1)
         assert report.reasons == {"machine_paraphrase": 2}

@@ -112,7 +112,7 @@ class Output:
         OutputFormat,
         typer.Option(
             help="What the rows are written as. auto: as the inputs are, compressed as they are; inputs of several "
-            "formats and single pages as JSON Lines. jsonl and json hold every input, the others only their like."
+            "formats and single pages as JSON Lines. All but warc hold every input; what does not fit is named."
         ),
     ] = OutputFormat.AUTO
     clean: Annotated[
@@ -154,7 +154,7 @@ class Machine:
         typer.Option(
             "--resume",
             help="Go on from what an interrupted run left in FOLDER.partial. The input and the options must be the "
-            "same; where they are not, it is said and all is made anew.",
+            "same; where they are not, it is said and all is made anew. Where FOLDER is complete, nothing is done.",
         ),
     ] = False
 
@@ -275,5 +275,7 @@ def _summary(report: DedupReport, out: Path | None) -> str:
         counts += f", {report.dropped} of the removed without another copy, but reworded by a machine"
     if report.shared:
         counts += f", {counted(report.shared, 'paragraph')} shared by kept documents"
+    if report.was_complete:
+        return f"{out}: is complete, nothing to do: {report.read} read before: {counts}"
     place = "nothing was written" if out is None else out
     return f"{place}: {report.read} read in {report.seconds:.1f} s: {counts}"

@@ -11,11 +11,12 @@ import gc
 import time
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from provenance.corpus.complete import CorpusDigest, complete_run
 from provenance.corpus.gathering.documents import gather
 from provenance.corpus.gathering.parts import Whole, chained
 from provenance.corpus.machine.holding import Holding, memory_of_machine
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
 
 # bytes that are taken where nothing else is said: more makes it hardly faster
 MEMORY = 4_000_000_000
+_AT_ONCE = 65_536
 
 __all__ = ["Reading", "dedup"]
 
@@ -71,7 +73,8 @@ class Reading:
     """What a corpus is read from: its ``parts`` in their order, and what makes pages of rows that are copied.
 
     ``refuse`` is called where no document has a text, and may raise the error that says why. ``plan`` says
-    how its rows are written; ``whole`` gives its records as they stand, for a plan that asks for them.
+    how its rows are written; ``whole`` gives its records as they stand, for a plan that asks for them. ``options``
+    say how its rows are read.
     """
 
     parts: Sequence[Part]
@@ -79,6 +82,7 @@ class Reading:
     refuse: Callable[[], None] | None = None
     plan: Plan = Plan()  # noqa: RUF009 - frozen
     whole: AsItStands | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def records(self) -> Iterable[Record | Unreadable]:
         """The corpus from its start."""
@@ -104,12 +108,10 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     Args:
         corpus: what is read, up to four times; or what gives the corpus from its start each time it is called.
         out: the folder to make; it must not exist. ``None`` to find and count, and write nothing.
-        analyse: what a document's own page says; called for documents that have a copy, and for
-            HTML, which has no text without it.
+        analyse: what a page says; called for documents that have a copy, and for HTML, for its text.
         settings: what counts as a copy.
         room: what it may take of the machine.
-        progress: told the stage (``reading``, ``judging``, ``writing``), how many documents are
-            done, and how many there are where that is known.
+        progress: told the stage (``reading``, …), how many documents are done, and how many there are, if known.
         say: told when there is a wait that the corpus is not the reason of.
         known: stored articles; what they have is removed.
         clean: the story of a page without its wrapping, which kept rows get where it is given.
@@ -126,19 +128,20 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
     began = time.monotonic()
     reading = corpus if isinstance(corpus, Reading) else Reading([Whole(lambda _notice: corpus())])
     run = _Run(reading, analyse, settings or DedupSettings(), progress or _silent, say or _unsaid)
+    made_by = _made_by(reading, run.settings, clean=clean is not None)
+    if out is not None and room is not None and room.resume and (out / REPORT).is_file():
+        alone = known is None and store is None
+        return complete_run(out, reading.records(), made_by, run.tell, html=show is not None, alone=alone)
     with _fewer_collections(), _folders(out, reading.parts, run.settings, room or Room(), run.say) as place:
-        folder, holding, notes = place
+        folder, holding, left = place
         found = run.find(holding, known)
-        report, added = _count(found, reading.plan, notes), Marks(found.corpus.documents, found.clusters, found.dropped)
+        report, added = _count(found, reading.plan, left), Marks(found.corpus.documents, found.clusters, found.dropped)
         if run.settings.level is Level.PARAGRAPH:
             report = run.share(found, report, added, folder)
         if folder is not None:
             _write_all(folder / CLUSTERS, cluster_rows(found.clusters, found.dropped))
-            write_rows(
-                folder, reading.records, found.corpus, added, run.tell, clean, plan=reading.plan, whole=reading.whole
-            )
-            said = _report_file(found.corpus, report, added, run.settings, clean=clean is not None)
-            write_json(folder / REPORT, said)
+            report = run.write(folder, found, report, added, clean)
+            write_json(folder / REPORT, _report_file(found.corpus, report, added, run.settings, made_by))
             if show is not None:
                 write_text(folder / PAGE, show(run.overview(found, report, added)))
             if store is not None:
@@ -193,6 +196,18 @@ class _Run:
         if folder is not None:
             _write_all(folder / PARAGRAPHS, paragraph_rows(shared, records, corpus, self.analyse))
         return replace(report, shared=len(shared.clusters))
+
+    def write(
+        self, folder: Path, found: _Found, report: DedupReport, added: Marks, clean: Callable[[Page], str | None] | None
+    ) -> DedupReport:
+        """Write the rows; the report with what is to be told of them."""
+        reading = self.reading
+        notes = write_rows(
+            folder, reading.records, found.corpus, added, self.tell, clean, plan=reading.plan, whole=reading.whole
+        )
+        for line in notes:
+            self.say(line)
+        return replace(report, notes=(*report.notes, *notes))
 
     def overview(self, found: _Found, report: DedupReport, added: Marks) -> Overview:
         """The run at a glance."""
@@ -282,10 +297,25 @@ def _count(found: _Found, plan: Plan, notes: tuple[str, ...]) -> DedupReport:
     )
 
 
+def _made_by(reading: Reading, settings: DedupSettings, *, clean: bool) -> dict[str, Any]:
+    """What decides what a run makes of a corpus, but for what a database has."""
+    return {
+        "settings": asdict(settings),
+        "options": dict(reading.options),
+        "clean": clean,
+        "format": reading.plan.format.value,
+        "versions": {"provenance": __version__, "signing": asdict(Signing())},
+    }
+
+
 def _report_file(
-    corpus: Corpus, report: DedupReport, added: Marks, settings: DedupSettings, *, clean: bool
+    corpus: Corpus, report: DedupReport, added: Marks, settings: DedupSettings, made_by: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The content of ``report.json``: no clock in it, so that one corpus has one report."""
+    digest = CorpusDigest()
+    for first in range(0, len(corpus.documents), _AT_ONCE):
+        for identity in corpus.documents.identities(first, first + _AT_ONCE):
+            digest.add(identity)
     return {
         "read": report.read,
         "kept": report.kept,
@@ -297,11 +327,10 @@ def _report_file(
         "failed": report.failed,
         "relations": dict(report.reasons),
         "outlets": [asdict(each) for each in count_outlets(corpus.documents, added)],
-        "settings": asdict(settings),
-        "clean": clean,
-        "format": report.format,
+        "corpus": digest.told(),
+        **{name: made_by[name] for name in ("settings", "options", "clean", "format")},
         "files": dict(zip(("kept", "removed"), report.files, strict=True)),
-        "versions": {"provenance": __version__, "signing": asdict(Signing())},
+        "versions": made_by["versions"],
         "reading": list(corpus.notices),
         "notes": list(report.notes),
         "failures": [asdict(failure) for failure in report.failures],

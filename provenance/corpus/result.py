@@ -93,7 +93,8 @@ class DedupReport:
     anything kept, but reworded by a machine. ``shared`` counts the groups of paragraphs that kept
     documents have in common, where they were looked for. ``notes`` say what else the user should know.
     ``format`` is what the rows are written as, ``files`` the names of both files of rows.
-    ``database``: what was stored, where the clusters go into one.
+    ``database``: what was stored, where the clusters go into one. ``was_complete``: another run had made all this, and
+    nothing was done.
     """
 
     read: int
@@ -111,3 +112,4 @@ class DedupReport:
     format: str = "jsonl"
     files: tuple[str, str] = ("kept.jsonl", "removed.jsonl")
     database: ClustersStored | None = None
+    was_complete: bool = False

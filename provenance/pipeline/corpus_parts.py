@@ -10,7 +10,7 @@ import os
 import stat
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from provenance.reading import ReadOptions, read, total_bytes
 from provenance.reading.paths import files_of, is_pattern, matches
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from provenance.reading import Record
     from provenance.reading.corpora.blocks import RowBlock
 
-__all__ = ["corpus_parts"]
+__all__ = ["corpus_parts", "deciding"]
 
 # options that decide what documents a file gives, and what they say; of the others some are told, and none is a page's
 _DECIDING = sorted({field.name for field in fields(ReadOptions)} - {"notice", "layout", "beside", "web"})
@@ -112,9 +112,14 @@ def _inputs(some: Sequence[str], options: ReadOptions, stdin: Callable[[], Binar
     return _Inputs(tuple(some), options, stdin, total_bytes(some), _stamp(some, options))
 
 
+def deciding(options: ReadOptions) -> dict[str, Any]:
+    """The options that decide what documents a file gives, and what they say, as JSON has them."""
+    return {name: getattr(options, name) for name in _DECIDING}
+
+
 def _stamp(inputs: Sequence[str], options: ReadOptions) -> str | None:
     """How files are read, and their names, sizes and times; ``None`` where it is not only files."""
-    seen: list[object] = [list(inputs), {name: getattr(options, name) for name in _DECIDING}]
+    seen: list[object] = [list(inputs), deciding(options)]
     try:
         for path in _files(inputs):
             about = path.stat()

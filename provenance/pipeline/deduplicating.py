@@ -17,7 +17,7 @@ from provenance.corpus.dedup import dedup as dedup_records
 from provenance.corpus.written.formats.choosing import choose, refuse
 from provenance.errors import InputError, UsageError
 from provenance.model import Analysis, Unreadable
-from provenance.pipeline.corpus_parts import corpus_parts
+from provenance.pipeline.corpus_parts import corpus_parts, deciding
 from provenance.pipeline.progress import Progress, silent
 from provenance.reading import ReadOptions, layouts_of, read
 from provenance.reading.corpora.columns import plan
@@ -152,6 +152,7 @@ def _reading(
         lambda: _refuse_without_text(named, read(corpora, quiet, stdin=again()), options),
         chosen,
         lambda beside: read(corpora, replace(quiet, beside=beside), stdin=again()),
+        deciding(options),
     )
 
 

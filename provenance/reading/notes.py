@@ -6,6 +6,7 @@ is counted in one line at the end of the input.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -13,12 +14,22 @@ from typing import TYPE_CHECKING
 from provenance.counts import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-__all__ = ["Notes", "is_chosen"]
+__all__ = ["Notes", "is_chosen", "merged"]
 
 _WHOLE = 1 << 64
 _NAMED = 3
+# what is told of each part of a file that is read in several
+_MAPPING = re.compile(r"(?P<file>.*?): .* \(guessed\)(?:; not used: .*)?", re.DOTALL)
+_UNNAMED = "no text or number as id and go by their place"
+_COUNTED = re.compile(
+    rf"(?P<file>.*): (?P<before>--since let )?(?P<count>[\d,]+) rows?(?: has| have)? "
+    rf"(?P<after>{_UNNAMED}|in without a date that can be read)",
+    re.DOTALL,
+)
+_PASSED = re.compile(r"(?P<file>.*): passed over: (?P<counts>[\d,]+ [^(]+)", re.DOTALL)
+_PART = re.compile(r"(?P<count>\d[\d,]*) (?P<what>.*)", re.DOTALL)
 
 
 class Notes:
@@ -91,7 +102,7 @@ class Notes:
             self._undated = 0
         for name, count in sorted(self._unnamed.items()):
             rows = counted(count, "row has", "rows have")
-            self.say(f"{name}: {rows} no text or number as id and go by their place")
+            self.say(f"{name}: {rows} {_UNNAMED}")
         self._unnamed.clear()
 
     def _counted(self, kind: tuple[str, str], count: int) -> str:
@@ -99,6 +110,58 @@ class Notes:
         names = self._named.get(kind, [])
         named = f" ({', '.join(names)}{', …' if count > len(names) else ''})" if names else ""
         return f"{counted(count, *kind)}{named}"
+
+
+def merged(lines: Iterable[str]) -> tuple[str, ...]:
+    """The notices about a corpus of which each file was read in parts: each once for a file, with their counts.
+
+    Args:
+        lines: as ``Notes`` told them, in the order of the parts.
+
+    Returns:
+        The same, those of one kind about one file as one.
+    """
+    mappings: dict[str, dict[str, None]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    order: dict[tuple[str, str], str] = {}
+    for line in lines:
+        if (found := _MAPPING.fullmatch(line)) is not None:
+            mappings.setdefault(found["file"], {})[line] = None
+            order.setdefault((found["file"], ""), line)
+        elif (found := _COUNTED.fullmatch(line)) is not None:
+            kind = found["file"], found["after"]
+            counts[kind] += _number(found["count"])
+            order.setdefault(kind, line)
+        elif (found := _PASSED.fullmatch(line)) is not None:
+            for part in filter(None, map(_PART.fullmatch, found["counts"].split(", "))):
+                counts[found["file"], part["what"]] += _number(part["count"])
+            order.setdefault((found["file"], "passed over"), line)
+        else:
+            order.setdefault((line, line), line)
+    return tuple(_once(kind, line, mappings, counts) for kind, line in order.items())
+
+
+def _once(
+    kind: tuple[str, str], line: str, mappings: dict[str, dict[str, None]], counts: Counter[tuple[str, str]]
+) -> str:
+    file, what = kind
+    if not what:
+        others = len(mappings[file]) - 1
+        return (
+            f"{line}; {counted(others, 'other set of columns', 'other sets of columns')} further on" if others else line
+        )
+    if what == _UNNAMED:
+        return f"{file}: {counted(counts[kind], 'row has', 'rows have')} {what}"
+    if kind in counts:
+        return f"{file}: --since let {counted(counts[kind], 'row')} {what}"
+    if what == "passed over":
+        several = {other for name, other in counts if name == file} - {_UNNAMED, "in without a date that can be read"}
+        return f"{file}: passed over: {', '.join(f'{counts[file, each]:,} {each}' for each in sorted(several))}"
+    return line
+
+
+def _number(digits: str) -> int:
+    return int(digits.replace(",", ""))
 
 
 def is_chosen(share: float, file: str, identity: str) -> bool:

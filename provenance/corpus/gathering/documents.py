@@ -18,6 +18,7 @@ from provenance.corpus.near.textparts import join_parts
 from provenance.corpus.near.texts import TextCollector, Texts
 from provenance.corpus.result import Document
 from provenance.model import Analysis, Media, Page, Unreadable
+from provenance.reading.notes import merged
 from provenance.reading.records import Record
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def gather(  # noqa: PLR0913 - what it reads, by what, and who is told
     )
     failures = tuple(failure for segment in segments for failure in segment.failures())
     texts = Texts(sets, index, settings, compiled)
-    notices = tuple(dict.fromkeys(line for segment in segments for line in segment.notices))
+    notices = merged(line for segment in segments for line in segment.notices)
     return Corpus(documents, failures, texts, _lines(segments, maker), stored, known, notices)
 
 

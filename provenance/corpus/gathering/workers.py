@@ -21,6 +21,7 @@ from provenance.corpus.near.compiled import prepare
 from provenance.corpus.near.texts import COMPILED_FROM, COMPILED_SIZE, TextCollector, has_kernels
 from provenance.counts import counted
 from provenance.errors import ProvenanceError
+from provenance.reading.notes import merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -80,7 +81,7 @@ def read_parts(
         compiled = True
     else:
         segments, compiled = _by_one(chained(parts), analyse, settings, holding, more, say)
-    for line in dict.fromkeys(line for segment in segments for line in segment.notices):
+    for line in merged(line for segment in segments for line in segment.notices):
         say(line)
     return segments, compiled
 

@@ -5,6 +5,7 @@ Invariant: what is held where changes no result.
 
 from __future__ import annotations
 
+import math
 import mmap
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Holding", "memory_of_machine"]
 
-# shares of the memory: of an array that stays there, of keys that are sorted, of files that were looked into
-_ARRAY, _KEYS, _SEEN = 4, 4, 4
+# shares of the memory: of an array that stays there, of one that is filled beside it, of keys that are sorted, of
+# files that were looked into
+_ARRAY, _FILLED, _KEYS, _SEEN = 4, 8, 4, 4
 _SLICES = 256  # each reads all keys
 _SORTED = 3  # times the keys take their size while they are sorted
 _OFTEN = 8_000_000  # bytes between two looks at the memory
@@ -98,6 +100,32 @@ class Holding:
         for at, piece in placed:
             whole[at : at + len(piece)] = piece
         self.release()
+
+    def zeros(self, name: str, shape: tuple[int, ...], kind: np.dtype[Any]) -> NDArray[Any]:
+        """An array to be filled, which is in a file where it is large.
+
+        Args:
+            name: of the file, where it takes one.
+            shape: how large it is.
+            kind: of each value.
+
+        Raises:
+            OutputError: there is no room.
+        """
+        import numpy as np
+
+        size = math.prod(shape) * kind.itemsize
+        if size <= self.memory // _FILLED:
+            return np.zeros(shape, dtype=kind)
+        path = self.folder / name
+        with as_output_error(path):
+            with path.open("wb") as file:
+                os.posix_fallocate(file.fileno(), 0, size) if hasattr(os, "posix_fallocate") else file.truncate(size)
+            found = np.memmap(path, kind, mode="r+", shape=shape)
+        base = _map_of(found)
+        if base is not None:
+            self._maps.append(base)
+        return found
 
     def slices(self, size: int) -> int:
         """In how many parts so many bytes of keys are sorted."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.corpus.machine.forks import fork
 from provenance.corpus.machine.processors import threads
+from provenance.corpus.near.crowds import find_crowds
 from provenance.corpus.near.fingerprints import RUN, RUN_SHIFT, SAMPLED, Fingerprints
 from provenance.corpus.near.similarity import SHARED_RUNS, TEXT_BITS, Buckets, Index
 from provenance.settings import Signing
@@ -91,6 +92,7 @@ def _prepare_measuring() -> None:
     """Call those that join and measure."""
     import numpy as np
 
+    from provenance.corpus.near.kernels.crowding import join_crowd, rest_keys
     from provenance.corpus.near.similarity import Sets
     from provenance.settings import DedupSettings
 
@@ -99,6 +101,9 @@ def _prepare_measuring() -> None:
     sets = Sets(np.zeros(2, dtype=np.uint32), np.arange(3))
     near = Neighbours(sets, index, settings)
     near.looked_for(0, np.ones(len(sets), dtype=np.uint8))
+    values, none = near.sets.values, np.zeros(2, dtype=np.int32)
+    join_crowd(values, sets.starts, none[:0], sets.values, 1, none)
+    rest_keys(values, sets.starts, sets.values, 1, none, packed, sets.starts)
 
 
 def compiled_fingerprints(texts: Sequence[str], settings: DedupSettings, known: Container[bytes] = ()) -> Fingerprints:
@@ -193,8 +198,11 @@ class Neighbours:
         """Find all pairs, but for those of texts that have very many; these are looked for when they are asked for."""
         import numpy as np
 
-        self._sets = sets
+        from provenance.corpus.near.similarity import Sets
+
         self._arrays = _arrays(sets, index, settings)
+        self.sets = Sets(self._arrays[0], sets.starts, sets.holding)
+        self._crowd, self._counts = find_crowds(self.sets, index), np.zeros(len(sets), dtype=np.int32)
         with _pool() as pool:
             sketches = self._sketch(pool)
             self._pairs, linked, self.doubtful = self._find_pairs(sketches, pool)
@@ -205,17 +213,19 @@ class Neighbours:
     def _ranges(self) -> list[tuple[int, int]]:
         import numpy as np
 
-        some = max(_RANGES, len(self._sets) // _TEXTS)
-        return list(pairwise(np.linspace(0, len(self._sets), some + 1).astype(int).tolist()))
+        some = max(_RANGES, len(self.sets) // _TEXTS)
+        return list(pairwise(np.linspace(0, len(self.sets), some + 1).astype(int).tolist()))
 
     def _sketch(self, pool: ThreadPoolExecutor) -> U64:
         """The sketches of all texts: uint64[texts, SKETCH_WORDS]."""
         import numpy as np
 
-        from provenance.corpus.near.kernels.measuring import SKETCH_WORDS, sketch_sets
+        from provenance.corpus.near.kernels.sketching import SKETCH_WORDS, sketch_sets
 
-        arrays, sets = self._arrays, self._sets
-        sketches = np.zeros((len(sets), SKETCH_WORDS), dtype=np.uint64)
+        arrays, sets = self._arrays, self.sets
+        held, kind = sets.holding, np.dtype(np.uint64)
+        shape = (len(sets), SKETCH_WORDS)
+        sketches: U64 = np.zeros(shape, kind) if held is None else held.zeros("sketches", shape, kind)
         calls = [(*arrays[:2], arrays[5], *some, sketches) for some in self._ranges()]
         list(pool.map(lambda call: _released(sketch_sets(*call), sets), calls))
         return sketches
@@ -233,14 +243,14 @@ class Neighbours:
         from provenance.corpus.near.kernels.joining import find_open
         from provenance.corpus.near.kernels.measuring import find_linked
 
-        arrays, sets = self._arrays, self._sets
+        arrays, sets = self._arrays, self.sets
         texts, starts = arrays[2], arrays[3]
         edges = np.linspace(0, len(starts) - 1, _RANGES + 1).astype(int).tolist()
         pieces = [starts[first : beyond + 1] for first, beyond in pairwise(edges)]
         for turn in (1, 2):
             before = linked.copy()
             is_open = np.concatenate(list(pool.map(find_open, repeat(texts), pieces, repeat(before))))
-            calls = [(*arrays, *some, linked, before, is_open, turn, sketches) for some in self._ranges()]
+            calls = [(*arrays, *some, linked, before, is_open, turn, sketches, self._crowd) for some in self._ranges()]
             list(pool.map(lambda call: _released(find_linked(*call), sets), calls))
         return linked
 
@@ -250,10 +260,11 @@ class Neighbours:
 
         from provenance.corpus.near.kernels.pairing import find_pairs, in_doubt
 
-        arrays, sets = self._arrays, self._sets
+        arrays, sets = self._arrays, self.sets
         doubt, doubtful = np.zeros(len(arrays[3]) - 1, dtype=np.uint8), np.zeros(len(sets), dtype=np.uint8)
         calls: list[tuple[Any, ...]] = [
-            (*arrays, *some, doubt, _PAIRS * (some[1] - some[0]) + _SPARE, sketches) for some in self._ranges()
+            (*arrays, *some, doubt, _PAIRS * (some[1] - some[0]) + _SPARE, sketches, self._crowd)
+            for some in self._ranges()
         ]
 
         def find(call: tuple[Any, ...]) -> tuple[I32, I32, I32]:
@@ -297,11 +308,11 @@ class Neighbours:
         from provenance.corpus.near.kernels.measuring import find_near
 
         if not self._seen.size:
-            self._seen = np.zeros(len(self._sets), dtype=np.int64)
+            self._seen = np.zeros(len(self.sets), dtype=np.int64)
         self._turn += 1
         if self._turn % _OFTEN == 0:
-            _released(None, self._sets)
-        others, shared = find_near(*self._arrays, text, wanted, self._seen, self._turn)
+            _released(None, self.sets)
+        others, shared = find_near(*self._arrays, text, wanted, self._seen, self._turn, self._crowd, self._counts)
         return sorted(zip(others.tolist(), shared.tolist(), strict=True))
 
 
@@ -316,8 +327,7 @@ class _Pairs:
 
 def _released(_done: object, sets: Sets) -> None:
     """Let go of what a kernel read from the disk, after it."""
-    if sets.release is not None:
-        sets.release()
+    sets.let_go()
 
 
 def _arrays(sets: Sets, index: Index, settings: DedupSettings) -> _Arrays:

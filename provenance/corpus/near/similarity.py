@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from provenance.corpus.machine.holding import Holding
 
     Hashes = NDArray[np.uint32]
     Numbers = NDArray[np.int64]
@@ -91,12 +93,12 @@ def overlaps(one: Hashes, others: Sequence[Hashes]) -> list[Overlap]:
 class Sets:
     """The shingle sets of many texts: ``values[starts[i]:starts[i + 1]]``, sorted and distinct.
 
-    ``release`` lets go of what was read from the disk by now, where they lie there.
+    ``holding`` holds what is too large for the memory, and so may hold the sets themselves.
     """
 
     values: Hashes
     starts: Numbers
-    release: Callable[[], None] | None = None
+    holding: Holding | None = None
 
     def __len__(self) -> int:
         """How many texts."""
@@ -105,6 +107,11 @@ class Sets:
     def __getitem__(self, text: int) -> Hashes:
         """The set of one text."""
         return self.values[self.starts[text] : self.starts[text + 1]]
+
+    def let_go(self) -> None:
+        """Let go of what was read from the disk by now, where there is need."""
+        if self.holding is not None:
+            self.holding.release()
 
 
 @dataclass(frozen=True, slots=True)

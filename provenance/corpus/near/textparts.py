@@ -118,7 +118,7 @@ def join_parts(
     lengths = np.concatenate([np.zeros(0, np.int64), *(part.lengths[mine] for part, _, mine in owners)])
     starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
     values = _values(owners, int(starts[-1]), holding)
-    sets = Sets(values, starts, None if holding is None else holding.release)
+    sets = Sets(values, starts, holding)
     counts = np.concatenate([np.zeros(0, np.int64), *(part.run_lengths[mine] for part, _, mine in owners)])
     index = _index(owners, counts, compiled=compiled, holding=holding)
     there = [

@@ -139,6 +139,7 @@ def _looked_into(asking: _Asking, tell: Report, numbers: NDArray[np.int64]) -> I
         chunk.sort(key=partial(_likeness, asking.corpus.texts))
         found = shared_out(chunk, asking, partial(_tell, tell, done, len(numbers)))
         yield from asking.kept(chunk, found)
+        asking.holding.release()  # the sets that were looked into
         done += len(chunk)
 
 

@@ -74,11 +74,6 @@ def new_folder(out: Path, *, resume: bool = False) -> Iterator[tuple[Path, str |
         OutputError: something stands there, or the folder cannot be made or renamed.
     """
     if out.exists() or out.is_symlink():
-        if resume and (out / REPORT).is_file():
-            message = f"{out}: is complete, so there is nothing to go on with"
-            raise OutputError(
-                message, "use it as it is; with --store, verdicts still due come with the next `provenance ingest`"
-            )
         message = f"{out}: exists already"
         raise OutputError(message, "name a folder that is not there yet, or remove this one")
     partial = out.with_name(f"{out.name}.partial")
@@ -169,12 +164,18 @@ class Marks:
             if member is cluster.kept:
                 mark = UNMARKED | {"cluster": cluster.number}
             else:
-                mark = {"kept": False, "cluster": cluster.number} | _against(cluster, member)
+                cause = "copy" if cluster.kept.document.stored is None else "stored"
+                mark = {"kept": False, "cluster": cluster.number, "cause": cause} | _against(cluster, member)
         elif number in self._failed:
             mark = UNMARKED | {"failed": self._failed[number]}
         if number in self._dropped:
             reason = self._dropped[number]
-            mark = mark | {"kept": False, "relation": Relation.MACHINE_PARAPHRASE.value, "reason": reason}
+            mark = mark | {
+                "kept": False,
+                "cause": "damage",
+                "relation": Relation.MACHINE_PARAPHRASE.value,
+                "reason": reason,
+            }
         return mark
 
     def marked(self) -> frozenset[int]:

@@ -6,14 +6,20 @@ unchanged but for what is added. Where kept rows get their clean story, some are
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from provenance.corpus.gathering.documents import read_again
 from provenance.corpus.gathering.lines import ADDED
+from provenance.corpus.machine.errors import as_output_error
 from provenance.corpus.machine.sharing import chunks, shared_out
+from provenance.corpus.machine.unfinished import WORK
 from provenance.corpus.written.copying import copy_lines
-from provenance.corpus.written.formats.choosing import Plan, open_sides
+from provenance.corpus.written.formats.choosing import Plan, open_rows, open_sides
+from provenance.corpus.written.formats.converting import convert
 from provenance.corpus.written.formats.rows import Row
 from provenance.model import Unreadable
 from provenance.reading.layouts import Beside
@@ -49,7 +55,7 @@ def write_rows(  # noqa: PLR0913 - where, what, and how
     *,
     plan: Plan = Plan(),  # noqa: B008 - frozen
     whole: AsItStands | None = None,
-) -> None:
+) -> tuple[str, ...]:
     """Write every row of a corpus to the file of what is kept or to that of what is removed.
 
     Args:
@@ -63,14 +69,22 @@ def write_rows(  # noqa: PLR0913 - where, what, and how
         plan: how the rows are written; as plain JSON Lines where nothing is said.
         whole: gives the corpus from its start, each record as it stands, for a plan that asks for that.
 
+    Returns:
+        What to tell of values that are not written as they were.
+
     Raises:
         OutputError: there is no room, or the format cannot hold a value.
         InputError: the corpus is not what it was when it was read first.
     """
+    if plan.is_anew:
+        with _lines_beside(folder) as lines:
+            write_rows(lines, records, corpus, added, tell, clean)
+            sources, targets = [lines / name for name in Plan().files], [folder / name for name in plan.files]
+            return convert(sources, targets, plan, partial(open_rows, clean=clean is not None))
     total = len(corpus.documents)
     if clean is None and corpus.lines is not None and plan.is_plain_lines:
         copy_lines(folder, corpus.documents, corpus.lines, added, tell)
-        return
+        return ()
     with open_sides(folder, plan, clean=clean is not None) as sides:
         if plan.as_it_stands and whole is not None:
             rows = _rows(lambda: whole(sides.beside), corpus)
@@ -78,7 +92,7 @@ def write_rows(  # noqa: PLR0913 - where, what, and how
             rows = _rows(records, corpus)
         if clean is not None:
             _write_clean(_aside(rows, sides, added), sides.kept, added, tell, clean, total)
-            return
+            return ()
         kept, removed = sides.kept, sides.removed
         for row in rows:
             mark = added[row.document.number]
@@ -86,6 +100,20 @@ def write_rows(  # noqa: PLR0913 - where, what, and how
                 sides.meet(row, mark)
             (kept if mark["kept"] else removed).put(row, mark)
             tell("writing", row.document.number + 1, total)
+    return ()
+
+
+@contextmanager
+def _lines_beside(folder: Path) -> Iterator[Path]:
+    """A folder for rows that are made anew from there, which is gone then."""
+    lines = folder / WORK / "rows"
+    with as_output_error(lines):
+        shutil.rmtree(lines, ignore_errors=True)
+        lines.mkdir(parents=True)
+    try:
+        yield lines
+    finally:
+        shutil.rmtree(lines, ignore_errors=True)
 
 
 def _rows(records: Records, corpus: Corpus) -> Iterator[Row]:

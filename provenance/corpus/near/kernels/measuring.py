@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from provenance.corpus.near.kernels.crowding import count_rest, shared_in_crowd
+from provenance.corpus.near.kernels.sketching import most_shared
 from provenance.fingerprint.batch.compiled import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from provenance.corpus.near.kernels.crowding import Crowds
 
     U32 = NDArray[np.uint32]
     U64 = NDArray[np.uint64]
@@ -23,30 +27,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SIZES",
-    "SKETCH_WORDS",
     "find_linked",
     "find_near",
     "largest_runs",
-    "most_shared",
     "needed",
+    "quickly_shared",
     "share_enough",
     "shared_if_near",
     "size_class",
-    "sketch_sets",
     "widened",
 ]
 
 _STRIDE = np.int64(64)
-_ZERO, _ONE = np.uint64(0), np.uint64(1)
-_WORD_BITS = 64
-# Of 402,080 pairs of a corpus with footers 18,218 are near; of the others these let 17,821 pass, and the
-# two times larger ones 4,854.
-_SKETCH_BITS, _SKETCH_SHIFT = 1024, np.uint64(32 - 10)
-SKETCH_WORDS = _SKETCH_BITS // _WORD_BITS
-_SIX, _LOW_SIX = np.uint64(6), np.uint64(63)
-_BITS_1, _BITS_2 = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333)
-_BITS_4, _BITS_8 = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x0101010101010101)
-_TWO, _FOUR, _TOP_BYTE = np.uint64(2), np.uint64(4), np.uint64(56)
 # a call's number above what it counts: runs that are shared, and bands, each of which is enough
 _TURN, _BAND = np.int64(1 << 32), np.int64(1 << 24)
 SIZES = 40  # bits that a bucket's size may have, and more
@@ -56,7 +48,7 @@ SIZES = 40  # bits that a bucket's size may have, and more
 def find_linked(
     values: U32, starts: I64, texts: I32, bucket_starts: I64, buckets: I32, places: I64, bands: int, runs: I64,
     least: int, threshold: float, containment: float, first: int, beyond: int, linked: Flags, before: Flags,
-    is_open: NDArray[np.bool_], turn: int, sketches: U64,
+    is_open: NDArray[np.bool_], turn: int, sketches: U64, crowd: Crowds,
 ) -> None:  # fmt: skip
     """Mark the texts that have a near neighbour, in two turns over all texts.
 
@@ -86,7 +78,9 @@ def find_linked(
         is_open: bool[buckets], whether a text in it was not marked then.
         turn: 1 or 2.
         sketches: what ``sketch_sets`` made of each text.
+        crowd: the texts that share a core.
     """
+    counts = np.zeros(starts.size - 1, dtype=np.int32)
     seen = np.empty(starts.size - 1, dtype=np.int32)
     for text in range(seen.size):
         seen[text] = -1
@@ -95,6 +89,7 @@ def find_linked(
         if (linked if turn == 1 else before)[text] != turn - 1:
             continue
         seen[text] = text
+        count_rest(crowd, text, 1, counts)
         largest, spare = largest_runs(bucket_starts, buckets, places, bands, text, runs[text] // least - 1, sizes)
         for place in range(places[text], places[text + 1]):
             bucket = buckets[place]
@@ -105,72 +100,30 @@ def find_linked(
                 members = texts[bucket_starts[bucket] : bucket_starts[bucket + 1]]
                 _mark_near(
                     values, starts, members, buckets, places, bands, runs, least, threshold, containment, text,
-                    linked, seen, turn, bucket < bands, sketches,
+                    linked, seen, turn, bucket < bands, sketches, crowd, counts,
                 )  # fmt: skip
                 if turn == 1 and linked[text]:
                     break
+        count_rest(crowd, text, -1, counts)
 
 
 @kernel
 def _mark_near(
     values: U32, starts: I64, members: I32, buckets: I32, places: I64, bands: int, runs: I64, least: int,
     threshold: float, containment: float, text: int, linked: Flags, seen: I32, turn: int, by_band: np.bool_,
-    sketches: U64,
+    sketches: U64, crowd: Crowds, counts: I32,
 ) -> None:  # fmt: skip
     """Mark the first near neighbour in a bucket, or in the second turn all that are not marked."""
-    here = starts[text + 1] - starts[text]
     for other in members:
         if seen[other] == text or (turn != 1 and linked[other]):
             continue
         seen[other] = text
-        there = starts[other + 1] - starts[other]
-        if most_shared(sketches[text], sketches[other], here, there) < needed(here, there, threshold, containment):
-            continue
-        if shared_if_near(values, starts, text, other, threshold, containment) < 0:
+        if quickly_shared(values, starts, text, other, threshold, containment, sketches, crowd, counts) < 0:
             continue
         if by_band or share_enough(buckets, places, bands, runs, least, text, other):
             linked[text] = linked[other] = 1
             if turn == 1:
                 return
-
-
-@kernel
-def sketch_sets(values: U32, starts: I64, places: I64, first: int, beyond: int, sketches: U64) -> None:
-    """Sketch the sets of texts that are in a bucket: one bit for each of the highest digits that a hash has.
-
-    Args:
-        values: as for ``find_linked``.
-        starts: the same.
-        places: the same.
-        first: the first text of the range.
-        beyond: the one after its last.
-        sketches: uint64[count, SKETCH_WORDS], zeros.
-    """
-    for text in range(first, beyond):
-        if places[text] < places[text + 1]:
-            sketch = sketches[text]
-            for place in range(starts[text], starts[text + 1]):
-                bit = np.uint64(values[place]) >> _SKETCH_SHIFT
-                sketch[bit >> _SIX] |= _ONE << (bit & _LOW_SIX)
-
-
-@kernel
-def most_shared(one: U64, other: U64, here: np.int64, there: np.int64) -> np.int64:
-    """The most hashes that two texts can share: each bit that only one has is of a hash that only it has."""
-    alone, other_alone = _ZERO, _ZERO
-    for place in range(one.size):
-        alone += _count_bits(one[place] & ~other[place])
-        other_alone += _count_bits(other[place] & ~one[place])
-    return min(here - np.int64(alone), there - np.int64(other_alone))
-
-
-@kernel
-def _count_bits(word: np.uint64) -> np.uint64:
-    """How many bits are set, in a form that compilers know."""
-    word -= (word >> _ONE) & _BITS_1
-    word = (word & _BITS_2) + ((word >> _TWO) & _BITS_2)
-    word = (word + (word >> _FOUR)) & _BITS_4
-    return (word * _BITS_8) >> _TOP_BYTE
 
 
 @kernel
@@ -209,6 +162,7 @@ def size_class(value: int) -> int:
 def find_near(
     values: U32, starts: I64, texts: I32, bucket_starts: I64, buckets: I32, places: I64, bands: int, runs: I64,
     least: int, threshold: float, containment: float, text: int, wanted: Flags, seen: I64, turn: int,
+    crowd: Crowds, counts: I32,
 ) -> tuple[I64, I64]:  # fmt: skip
     """The near neighbours of one text.
 
@@ -228,6 +182,8 @@ def find_near(
         wanted: uint8[count], 0 for texts that do not count.
         seen: int64[count], zeros at the first call, and as this function left it at every other one.
         turn: from 1, one more for each call.
+        crowd: as for ``find_linked``.
+        counts: int32[count], zeros before each call, and after it.
 
     Returns:
         int64[n], the neighbours, in no order; int64[n], how many shingles each shares with the text.
@@ -250,13 +206,15 @@ def find_near(
             seen[other] += 1 if bucket >= bands else _BAND
     others, shares = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
     near = 0
+    count_rest(crowd, text, 1, counts)
     for place in range(count):
         other = met[place]
         if other != text and seen[other] - base >= min(runs[text], runs[other]) // least:
-            shared = shared_if_near(values, starts, text, other, threshold, containment)
+            shared = shared_of(values, starts, text, other, threshold, containment, crowd, counts)
             if shared >= 0:
                 others[near], shares[near] = other, shared
                 near += 1
+    count_rest(crowd, text, -1, counts)
     return others[:near], shares[:near]
 
 
@@ -290,7 +248,6 @@ def shared_if_near(values: U32, starts: I64, text: int, other: int, threshold: f
     one, one_end = np.uint64(starts[text]), np.uint64(starts[text + 1])
     two, two_end = np.uint64(starts[other]), np.uint64(starts[other + 1])
     here, there = np.int64(one_end - one), np.int64(two_end - two)
-    smaller = min(here, there)
     need = needed(here, there, threshold, containment)
     shared = 0
     while one < one_end and two < two_end:
@@ -302,9 +259,40 @@ def shared_if_near(values: U32, starts: I64, text: int, other: int, threshold: f
             shared += left == right
             one += np.uint64(left <= right)
             two += np.uint64(right <= left)
+    return shared if is_near(shared, here, there, threshold, containment) else -1
+
+
+@kernel
+def shared_of(
+    values: U32, starts: I64, text: int, other: int, threshold: float, containment: float, crowd: Crowds, counts: I32
+) -> int:
+    """The same, of a text that was counted for in its crowd."""
+    shared = shared_in_crowd(crowd, text, other, counts)
+    if shared < 0:
+        return shared_if_near(values, starts, text, other, threshold, containment)
+    here, there = starts[text + 1] - starts[text], starts[other + 1] - starts[other]
+    return shared if is_near(shared, here, there, threshold, containment) else -1
+
+
+@kernel
+def quickly_shared(
+    values: U32, starts: I64, text: int, other: int, threshold: float, containment: float, sketches: U64,
+    crowd: Crowds, counts: I32,
+) -> int:  # fmt: skip
+    """The same, where there are sketches to rule it out by."""
+    here, there = starts[text + 1] - starts[text], starts[other + 1] - starts[other]
+    if crowd[0][text] == 0 or crowd[0][text] != crowd[0][other]:
+        if most_shared(sketches[text], sketches[other], here, there) < needed(here, there, threshold, containment):
+            return -1
+        return shared_if_near(values, starts, text, other, threshold, containment)
+    return shared_of(values, starts, text, other, threshold, containment, crowd, counts)
+
+
+@kernel
+def is_near(shared: int, here: np.int64, there: np.int64, threshold: float, containment: float) -> bool:
+    """Whether two texts of so many hashes are near where they share so many."""
     together = max(here + there - shared, np.int64(1))
-    is_near = shared / together >= threshold or shared / max(smaller, np.int64(1)) >= containment
-    return shared if is_near else -1
+    return bool(shared / together >= threshold or shared / max(min(here, there), np.int64(1)) >= containment)
 
 
 @kernel

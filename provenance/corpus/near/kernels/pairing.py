@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from provenance.corpus.near.kernels.crowding import count_rest
 from provenance.corpus.near.kernels.measuring import (
     SIZES,
     largest_runs,
-    most_shared,
-    needed,
+    quickly_shared,
     share_enough,
-    shared_if_near,
     size_class,
     widened,
 )
@@ -24,6 +23,8 @@ from provenance.fingerprint.batch.compiled import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from provenance.corpus.near.kernels.crowding import Crowds
 
     U32 = NDArray[np.uint32]
     U64 = NDArray[np.uint64]
@@ -41,6 +42,7 @@ _LOOKS, _USUAL, _SPARE = 1 << 17, 1 << 12, 1 << 21
 def find_pairs(
     values: U32, starts: I64, texts: I32, bucket_starts: I64, buckets: I32, places: I64, bands: int, runs: I64,
     least: int, threshold: float, containment: float, first: int, beyond: int, doubt: Flags, most: int, sketches: U64,
+    crowd: Crowds,
 ) -> tuple[I32, I32, I32]:  # fmt: skip
     """The pairs of near texts, each once: by the text that has fewer runs, or the smaller number among equals.
 
@@ -63,6 +65,7 @@ def find_pairs(
         doubt: uint8[buckets], set to 1 for all buckets of a text that was given up.
         most: about how many pairs there may be; texts after them are given up.
         sketches: what ``sketch_sets`` made of each text.
+        crowd: the texts that share a core.
 
     Returns:
         int32[pairs], the one text of each; int32[pairs], the other; int32[pairs], the shingles that they share.
@@ -70,26 +73,27 @@ def find_pairs(
     seen = np.empty(starts.size - 1, dtype=np.int32)
     for text in range(seen.size):
         seen[text] = -1
+    counts = np.zeros(starts.size - 1, dtype=np.int32)
     sizes = np.zeros(SIZES, dtype=np.int64)
     ones, near, shares = np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32)
     count = spent = 0
     for text in range(first, beyond):
         before = count
-        room = 0
-        if count <= most:
-            room = _LOOKS if spent <= _USUAL * (beyond - first) + _SPARE else _USUAL
+        room = 0 if count > most else _LOOKS if spent <= _USUAL * (beyond - first) + _SPARE else _USUAL
         others, banded, looks = _met(texts, bucket_starts, buckets, places, bands, runs, least, text, room, seen, sizes)
         spent += min(looks, room)
+        count_rest(crowd, text, 1, counts)
         for place in range(others.size if looks <= room else 0):
             shared = _shared(
                 values, starts, buckets, places, bands, runs, least, threshold, containment, text, others[place],
-                np.bool_(place < banded), sketches,
+                np.bool_(place < banded), sketches, crowd, counts,
             )  # fmt: skip
             if shared >= 0:
                 if count == ones.size:
                     ones, near, shares = widened(ones), widened(near), widened(shares)
                 ones[count], near[count], shares[count] = text, others[place], shared
                 count += 1
+        count_rest(crowd, text, -1, counts)
         if looks > room:
             count = before
             for place in range(places[text], places[text + 1]):
@@ -138,13 +142,10 @@ def _met(
 @kernel
 def _shared(
     values: U32, starts: I64, buckets: I32, places: I64, bands: int, runs: I64, least: int, threshold: float,
-    containment: float, text: int, other: int, by_band: np.bool_, sketches: U64,
+    containment: float, text: int, other: int, by_band: np.bool_, sketches: U64, crowd: Crowds, counts: I32,
 ) -> int:  # fmt: skip
     """How many shingles two texts share; -1 where they are not near."""
-    here, there = starts[text + 1] - starts[text], starts[other + 1] - starts[other]
-    if most_shared(sketches[text], sketches[other], here, there) < needed(here, there, threshold, containment):
-        return -1
-    shared = shared_if_near(values, starts, text, other, threshold, containment)
+    shared = quickly_shared(values, starts, text, other, threshold, containment, sketches, crowd, counts)
     if shared >= 0 and not by_band and not share_enough(buckets, places, bands, runs, least, text, other):
         return -1
     return shared

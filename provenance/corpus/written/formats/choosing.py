@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from provenance.corpus.written.formats.rows import RowFile
     from provenance.reading.layouts import Layout
 
-__all__ = ["ROW_FILES", "Plan", "choose", "open_sides", "refuse"]
+__all__ = ["ROW_FILES", "Plan", "choose", "open_rows", "open_sides", "refuse"]
 
 _JSON = frozenset({OutputFormat.JSONL, OutputFormat.JSON})
 _TABLES = frozenset({OutputFormat.CSV, OutputFormat.TSV})
@@ -49,12 +49,16 @@ ROW_FILES = frozenset(f"{side}.{what}{packing}" for side in _SIDES for what in _
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How rows are written. ``notes`` say what the user should know of it."""
+    """How rows are written. ``notes`` say what the user should know of it.
+
+    ``is_anew``: the format is not the inputs' own, so rows are written as JSON Lines first and made anew from these.
+    """
 
     format: OutputFormat = OutputFormat.JSONL
     packing: Packing = Packing.NONE
     form: TableForm | ArrowForm | None = None
     notes: tuple[str, ...] = ()
+    is_anew: bool = False
 
     @property
     def files(self) -> tuple[str, str]:
@@ -74,16 +78,14 @@ class Plan:
 
 
 def refuse(layout: Layout, wanted: OutputFormat) -> None:
-    """Refuse an input whose rows do not fit into the format that the user wants.
+    """Refuse an input that is no crawl where the user wants one: its rows have no request and no answer.
 
     Raises:
         UsageError: so it is.
     """
-    own = _OF.get(layout.format)
-    kinds = next((kinds for kinds in (_TABLES, _TYPED, {OutputFormat.WARC}) if wanted in kinds), None)
-    if kinds is not None and own not in kinds:
-        what = layout.format if own else "a page"
-        message = f"{layout.given}: {what} cannot be written as {wanted}"
+    if wanted is OutputFormat.WARC and layout.format is not InputFormat.WARC:
+        what = layout.format if layout.format in _OF else "a page"
+        message = f"{layout.given}: {what} cannot be written as {wanted}, which holds what a crawl was answered"
         raise UsageError(message, "--output-format jsonl holds every input, auto what several inputs have in common")
 
 
@@ -110,6 +112,9 @@ def choose(layouts: Sequence[Layout], wanted: OutputFormat = OutputFormat.AUTO) 
         else:
             wanted = found[0] if len(found) == 1 else OutputFormat.CSV
     plan = Plan(wanted, _packing(layouts), notes=notes)
+    kind = next((kind for kind in (_TABLES, _TYPED) if wanted in kind), None)
+    if kind is not None and (alone or not set(found) <= kind):
+        return replace(plan, packing=plan.packing if kind is _TABLES else Packing.NONE, is_anew=True)
     if wanted in _TABLES:
         return _as_table(plan, layouts)
     if wanted in _TYPED:
@@ -129,15 +134,16 @@ def open_sides(folder: Path, plan: Plan, *, clean: bool) -> Sides:
         OutputError: one cannot be made.
     """
     names = plan.files
-    kept = _opened(folder / names[0], plan, clean=clean)
+    kept = open_rows(folder / names[0], plan, clean=clean)
     try:
-        return Sides(kept, _opened(folder / names[1], plan, clean=clean))
+        return Sides(kept, open_rows(folder / names[1], plan, clean=clean))
     except OutputError as error:
         kept.__exit__(type(error))
         raise
 
 
-def _opened(path: Path, plan: Plan, *, clean: bool) -> RowFile:
+def open_rows(path: Path, plan: Plan, *, clean: bool) -> RowFile:
+    """One new file of rows, as ``open_sides`` makes two."""
     match plan.format:
         case OutputFormat.PARQUET if isinstance(plan.form, ArrowForm):
             return ParquetRows(path, plan.form, clean=clean)

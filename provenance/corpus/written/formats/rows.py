@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 
 __all__ = ["ADDED_FIELDS", "UNMARKED", "Row", "RowFile", "as_line", "mark_line", "row_of"]
 
-# what is added, and what kind of value it is; ``input`` is what the input had under the name of what is added
+# what is added, and what kind of value it is; ``cause`` is why a row is removed: a ``copy`` that is kept, one that is
+# ``stored``, or ``damage``, with no other copy; ``input`` is what the input had under the name of what is added
 ADDED_FIELDS: Mapping[str, type] = {
     "kept": bool,
     "cluster": int,
+    "cause": str,
     "kept_id": str,
     "stored": int,
     "relation": str,
