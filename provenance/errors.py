@@ -20,6 +20,7 @@ __all__ = [
     "ProvenanceError",
     "RegistryError",
     "UsageError",
+    "extra_hint",
 ]
 
 
@@ -44,6 +45,11 @@ class ProvenanceError(Exception):
         """Keep what happened (naming the input) and what to do about it."""
         super().__init__(message)
         self.hint = hint
+
+
+def extra_hint(extra: str) -> str:
+    """How an extra of the program is installed, from wherever the program came."""
+    return f"in its clone: pip install '.[{extra}]'; from an index: pip install 'news-provenance[{extra}]'"
 
 
 class UsageError(ProvenanceError):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from provenance.article.blocks import divide
 from provenance.article.clean import STORY_ROLES, CleanArticle, cleaned
 from provenance.article.extract import extract
-from provenance.model import Media, Page
+from provenance.model import Media, Page, Role
 
 HEADLINE = "Gates shut at Harrow Lake after flood"
 SENTENCES = (
@@ -59,6 +59,15 @@ def test_a_line_that_is_not_the_title_stays_in_the_text() -> None:
     found = clean_of(f"{line}\n\n{SENTENCES[0]}", title="Another title that came along")
     assert found.title == "Another title that came along"
     assert found.text == f"{line}\n\n{SENTENCES[0]}"
+
+
+def test_a_headline_that_came_beside_the_text_is_kept_once() -> None:
+    assert clean_of(SENTENCES[0], title="Gates  shut\x1b at\nHarrow").headline == "Gates shut at Harrow"
+    assert clean_of(f"{HEADLINE}\n\n{SENTENCES[0]}", title=HEADLINE).headline is None
+    assert clean_of(f"<title>{HEADLINE}</title><p>{SENTENCES[0]}</p>", Media.HTML).headline is None
+    assert clean_of(SENTENCES[0]).headline is None
+    article = extract(Page(id="a", content=SENTENCES[0], media=Media.TEXT, title=HEADLINE))
+    assert cleaned(article, divide(article), frozenset({Role.BODY})).headline is None
 
 
 def test_the_pages_headline_goes_before_its_title() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from store_samples import analysis, put
 
-from provenance.browse.pages.search import words_to_find
+from provenance.browse.pages.search import _sites, words_to_find
 from provenance.store import Database
 
 if TYPE_CHECKING:
@@ -73,3 +73,9 @@ def test_common_words_are_looked_for_among_the_newest(tmp_path: Path, monkeypatc
     assert common.json()["complete"] is False
     assert [each["article"]["article"] for each in common.json()["articles"]] == [9, 8, 7]
     assert rare.json()["complete"] is True
+
+
+@pytest.mark.parametrize("question", ['"', "“”", ".", "%", ""])
+def test_signs_without_a_word_name_no_site(question: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        assert _sites(connection, question, {"post": '"A. 100 % Post"'}) == ()

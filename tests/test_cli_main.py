@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import subprocess
 import sys
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ import pytest
 
 import provenance
 from provenance.cli import main
+from provenance.cli.output import console
 from provenance.errors import DatabaseError, InputError
 from provenance.model import Trace, Unreadable
 
@@ -359,3 +361,45 @@ def test_bad_sources_stop_a_command_before_it_starts(
     outcome = call("trace", "a.txt", "--sources", str(wrong))
     assert outcome.code == 1
     assert "mine.toml" in outcome.err
+
+
+@pytest.mark.parametrize(("asked", "columns"), [("60", 60), ("0", 100), ("many", 100), ("", 100)])
+def test_what_is_piped_has_the_columns_that_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch, asked: str, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", asked)
+    assert console().width == columns
+
+
+LOADING = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+import provenance.cli
+
+class Stop:
+    def find_spec(self, name, *_):
+        if name == {name!r}:
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, Stop())
+sys.argv[1:] = ["stats"]
+provenance.cli.main()
+"""
+
+
+@pytest.mark.parametrize("name", ["typer", "provenance.cli.running", "provenance.cli.stats", "provenance.store"])
+def test_an_interruption_while_it_loads_is_one_line(name: str) -> None:
+    code = LOADING.format(name=name)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr) == (130, b"Interrupted: nothing was changed\n")
+
+
+def test_an_interruption_outside_of_a_command_is_said(
+    call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("provenance.cli.running._Commands.make_context", interrupted)
+    done = call("stats")
+    assert (done.code, done.err) == (130, "Interrupted: nothing was changed\n")

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from provenance.errors import UsageError
 from provenance.reading import ReadOptions
 from provenance.reading.corpora.columns import GUESSES, missing, plan, value_of
+from provenance.reading.corpora.foreign import FOREIGN
 from provenance.reading.corpora.values import as_date, as_identity, as_json, as_text, first_day, is_before
 
-NAMES = st.lists(st.sampled_from([name for names in GUESSES.values() for name in names]), unique=True)
+NAMES = st.lists(st.sampled_from([*(name for names in GUESSES.values() for name in names), *FOREIGN]), unique=True)
 
 
 @pytest.mark.parametrize(
@@ -32,12 +33,39 @@ NAMES = st.lists(st.sampled_from([name for names in GUESSES.values() for name in
         ("document summary id", "document id"),
         ("article highlights id", "article id"),
         ("DocumentIdentifier SourceCommonName DATE", "DocumentIdentifier SourceCommonName DATE"),
+        ("Überschrift Inhalt Datum Quelle", "Überschrift Inhalt Datum Quelle"),
+        ("Titre|Texte|Date de publication|Éditeur", "Titre|Texte|Date de publication|Éditeur"),
+        ("titulo texto fecha fuente enlace autor", "titulo texto fecha fuente enlace"),
+        ("Título Conteúdo Data-Publicação Jornal", "Título Conteúdo Data-Publicação Jornal"),
+        ("titolo testo data_pubblicazione testata", "titolo testo data_pubblicazione testata"),
+        ("标题 正文 日期 来源", "标题 正文 日期 来源"),
+        ("タイトル 本文 公開日", "タイトル 本文 公開日"),
+        ("제목 본문 날짜 언론사", "제목 본문 날짜 언론사"),
+        ("शीर्षक सामग्री तारीख", "शीर्षक सामग्री तारीख"),
+        ("หัวข้อ เนื้อหา วันที่", "หัวข้อ เนื้อหา วันที่"),
         ("Article Text|Publish Date|Head-Line|Doc ID", "Article Text|Publish Date|Head-Line|Doc ID"),
     ],
 )
 def test_the_usual_names_are_known(columns: str, wanted: str) -> None:
     cut = "|" if "|" in columns else None
     assert set(wanted.split(cut)) <= set(plan(columns.split(cut), ReadOptions()).wanted())
+
+
+@pytest.mark.parametrize(
+    ("columns", "text", "title"),
+    [
+        ("texte contenu titre", (), ("titre",)),  # which of the two?
+        ("Inhalt text Titel", ("text",), ("Titel",)),
+        ("titel title inhalt", ("inhalt",), ("title",)),
+        ("U\u0308berschrift inhalt", ("inhalt",), ("U\u0308berschrift",)),
+        ("data medium autor", (), ()),
+    ],
+)
+def test_a_name_in_another_language_is_taken_where_it_is_the_only_one(
+    columns: str, text: tuple[str, ...], title: tuple[str, ...]
+) -> None:
+    found = plan(columns.split(), ReadOptions())
+    assert (found.text, found.title, found.date) == (text, title, ())
 
 
 @given(NAMES, st.randoms())

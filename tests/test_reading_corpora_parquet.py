@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from provenance.errors import extra_hint
 from provenance.model import Media, Unreadable
 from provenance.reading import InputFormat, ReadOptions, Record, read, total_bytes
 
@@ -239,7 +240,7 @@ def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     for each in (file, other):
         missing = problem(each)
-        assert missing == Unreadable(each, "reading it needs pyarrow", "pip install 'news-provenance[parquet]'")
+        assert missing == Unreadable(each, "reading it needs pyarrow", extra_hint("parquet"))
 
 
 def test_shards_of_a_data_set_are_read_in_the_order_of_their_numbers(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import brotli
 import pytest
 import zstandard
 
+from provenance.errors import extra_hint
 from provenance.model import Fetch, Media, Unreadable
 from provenance.reading import ReadOptions, Record, read, total_bytes
 from provenance.reading.decoding import decode_named
@@ -376,7 +377,7 @@ def test_without_warcio_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "warcio", None)
     file = str(tmp_path / "a.warc")
     assert list(read([file])) == [
-        Unreadable(file, "reading it needs warcio", "pip install 'news-provenance[warc]'"),
+        Unreadable(file, "reading it needs warcio", extra_hint("warc")),
     ]
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -78,3 +79,11 @@ def test_a_row_has_its_blocks_where_they_are_asked_for(*, wanted: bool) -> None:
         [{"position": 0, "role": "caption", "start": 0, "end": 6, "text": "Gate 4"}] if wanted else None
     )
     assert json.loads(json.dumps(row)) == row
+
+
+def test_a_headline_that_came_beside_the_text_is_written_as_one_of_the_page() -> None:
+    beside = replace(article((Role.BODY, None, "The water rose.")), headline="Gates * shut")
+    within = article((Role.HEADLINE, None, "Gates * shut"), (Role.BODY, None, "The water rose."))
+    assert as_text(beside) == as_text(within)
+    assert as_markdown(beside) == as_markdown(within) == "# Gates \\* shut\n\nThe water rose.\n"
+    assert as_row(beside)["text"] == "The water rose."

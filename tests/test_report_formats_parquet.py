@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_report_formats_csv import rows
 
-from provenance.errors import UsageError
+from provenance.errors import UsageError, extra_hint
 from provenance.model import ArticleRow, MatchRow
 from provenance.report.formats import parquet as module
 from provenance.report.formats.parquet import ParquetTable
@@ -88,4 +88,4 @@ def test_without_pyarrow_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(UsageError, match="Parquet needs pyarrow") as caught:
         ParquetTable(io.BytesIO(), MatchRow)
-    assert caught.value.hint == "pip install 'news-provenance[exports]'"
+    assert caught.value.hint == extra_hint("exports")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from provenance.model import DamageKind, Relation, Role, Status
+from provenance.model import DamageKind, Reference, Relation, Role, Status
 from provenance.report.html import trace_view
 from provenance.report.html.view import FindingView, OriginCell, Piece
 
@@ -83,3 +83,13 @@ def test_no_address_but_one_of_the_web_is_a_link(example: Trace) -> None:
     view = trace_view(replace(example, article=replace(example.article, url="javascript:x()")))
     assert view.article.url is None
     assert view.article.text == "javascript:x() (copy.txt)"
+
+
+def test_neighbours_that_stand_for_the_same_words_are_one_mark(example: Trace) -> None:
+    block, first = example.blocks[1], replace(example.findings[0], original="but", reference=Reference("wire", 4, 7))
+    rest = block.text[first.end - block.start :]
+    start = first.end + len(rest) - len(rest.lstrip())
+    second = replace(first, start=start, end=start + len(rest.split()[0]), text=rest.split()[0])
+    row = trace_view(replace(example, findings=(first, second))).ledger.rows[1]
+    (marked,) = [piece for piece in row.pieces if piece.under is not None]
+    assert (marked.text, marked.under) == (block.text[first.start - block.start : second.end - block.start], "but")

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from provenance.model import Block, Change, DamageKind, Finding, Role, Severity
-from provenance.report.interlinear import interlinear, shown_findings
+from provenance.model import Block, Change, DamageKind, Finding, Reference, Role, Severity
+from provenance.report.interlinear import interlinear
 
 TEXT = "Officials said a lot of the “cables” were cut, they think."
 
@@ -51,11 +51,12 @@ def test_a_missing_sentence_is_a_gap_behind_its_word() -> None:
     assert "Nobody was hurt" in below
 
 
-def test_of_several_on_one_place_the_gravest_is_shown() -> None:
-    light = finding("a lot of", "little of")
-    grave = finding("a lot", "little", DamageKind.POLARITY, severity=Severity.MEANING)
-    assert shown_findings([light, grave]) == [grave]
-    assert shown_findings([grave, light]) == [grave]
+def test_what_stands_for_the_same_words_is_one_span() -> None:
+    gap = Reference("wire", 7, 18)
+    both = [finding(text, "few. Others", reference=gap) for text in ("a lot of", "the")]
+    above, below = lines(*both)
+    assert above.startswith("Officials said [a lot of the] “cables”")
+    assert below.strip() == "few. Others"
 
 
 def test_a_page_cannot_write_to_the_terminal() -> None:

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from provenance.model import Relation, Severity, SiteVerdict, SourceKind
+from provenance.model import DamageSummary, Relation, Severity, SiteVerdict, SourceKind
 from provenance.report.wording import (
     CONFIDENCE_MEANS,
     GRAVITY,
     RELATIONS,
     by_articles,
+    damage_words,
     kind_words,
     moment,
     percent,
@@ -85,3 +86,14 @@ def test_a_sites_own_confidence_says_that_it_is_no_articles() -> None:
 
 def test_sources_have_their_names(example: Trace) -> None:
     assert source_names(example) == {"ap": "The Associated Press", "reuters": "Reuters"}
+
+
+def test_where_nothing_points_at_a_machine_none_is_spoken_of() -> None:
+    clean = DamageSummary(None, None, 0, 0.0)
+    assert damage_words(clean) == "no sign of a machine; no damaged span found"
+    for unsure in (
+        replace(clean, reasons=("article: seen on 2 of 635 pages that people wrote",)),
+        replace(clean, findings=1, per_1000_words=2.0),
+        replace(clean, substitutions_per_100=5.5),
+    ):
+        assert damage_words(unsure).startswith("whether by machine cannot be said; ")

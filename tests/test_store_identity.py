@@ -88,3 +88,10 @@ def test_a_saved_file_is_not_the_page_that_it_was_saved_from(database: Database)
     put(database, page(STORY, canonical=STORY, title="Ferry runs"))
     saved = analysis("b.html", canonical=STORY, title="Ferry runs", domain="tarn.example").article
     assert database.same(saved) == ()
+
+
+def test_a_row_is_not_the_file_that_names_the_same_address(database: Database) -> None:
+    facts = {"url": STORY, "canonical": STORY}
+    put(database, analysis("pages/ferry.html", location="/x/pages/ferry.html", **facts))
+    assert database.same(analysis("r1", location="/x/c.jsonl#r1", **facts).article) == ()
+    assert database.same(analysis("c.jsonl:1", location="/x/c.jsonl#c.jsonl:1", **facts).article) == ()

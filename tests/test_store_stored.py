@@ -83,3 +83,14 @@ def test_what_an_article_costs_does_not_depend_on_how_many_there_are(database: D
     few = steps()
     more(5, 95)
     assert 100 < steps() < 1.1 * few, "a table is read through"
+
+
+def test_an_article_is_found_by_the_end_of_its_path(database: Database) -> None:
+    names = ("may/ferry.html", "may/car-ferry.html", "may/pier.html", "june/pier.html")
+    ferry, _, *piers = put(database, *map(analysis, names))
+    for named in ("ferry.html", "./ferry.html", "may/ferry.html", "news/may/ferry.html"):
+        assert [ref.key for ref in database.find_by_end(named)] == [ferry]
+    assert [ref.key for ref in database.find_by_end("pier.html")] == piers
+    for none in ("erry.html", "", "/", ".", "\ud800", "%.html", "june/ferry.html"):
+        assert database.find_by_end(none) == ()
+    assert database.article_names() == names

@@ -52,3 +52,8 @@ def test_the_list_is_of_words_in_lower_case_without_doubles() -> None:
 @given(st.text(max_size=400))
 def test_any_text_has_a_style_or_none(text: str) -> None:
     assert all(each.value == each.value for each in measure(body(PLAIN * 9 + text)))
+
+
+def test_one_word_of_the_list_is_no_style_however_often() -> None:
+    assert number(PLAIN * 10 + "She slept badly and he slept well. ", "spun_words") == 0
+    assert number(PLAIN * 10 + "She slept at the abode. ", "spun_words") > 0

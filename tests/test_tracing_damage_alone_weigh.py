@@ -86,3 +86,17 @@ def test_a_page_of_megabytes_is_not_looked_through_for_rates() -> None:
     assert found
     assert rates_of([short], found)
     assert rates_of([long], found) == {}
+
+
+def test_a_style_alone_is_not_even_a_suspicion() -> None:
+    styles = [Measured("spun_words", 1000.0), Measured("translated", 1000.0)]
+    one, both, slip = weigh((), styles[:1], 500), weigh((), styles, 500), weigh([found("article")], styles[:1], 500)
+    assert (one.reasons, one.conclusion, one.machine) == ((), None, False)
+    assert len(both.reasons) == len(slip.reasons) == 2
+    assert both.conclusion is not None
+
+
+@pytest.mark.parametrize(("compared", "machine"), [(30, False), (1000, True)])
+def test_phrases_that_few_articles_speak_for_make_no_machine(compared: int, *, machine: bool) -> None:
+    ordinary = [found(LEARNED, "evening meal"), found(LEARNED, "town centre", 30)]
+    assert weigh(ordinary, (), 400, PhraseBook({}, compared, 0)).machine is machine

@@ -312,3 +312,11 @@ def test_an_edited_copy_is_held_to_the_given_groups() -> None:
 )
 def test_a_text_against_itself_has_no_damage(text: str) -> None:
     assert changes(text, text) == []
+
+
+def test_sentences_that_meet_in_one_change_keep_their_own_words() -> None:
+    found = changes(
+        "The pier was in no danger of failing. But a wet spot at its foot has grown by a third since March.",
+        "The pier was in no danger of collapse. However a wet spot at its foot has grown by a third since March.",
+    )
+    assert [(text, was) for _, text, was in found] == [("collapse", "failing"), ("However", "But")]

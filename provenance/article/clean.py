@@ -43,7 +43,7 @@ class CleanBlock:
     @property
     def line(self) -> str:
         """The text on one line: white space is collapsed, control characters are left out."""
-        return " ".join("".join(c if c.isprintable() or c.isspace() else _shown(c) for c in self.text).split())
+        return _one_line(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ class CleanArticle:
 
     ``id`` is the row's id in a corpus, else the path or URL as given. ``title`` is the headline
     that the page shows, else its title. ``published`` is ISO 8601. ``byline`` is the line as it
-    stands on the page. Unknown is ``None``.
+    stands on the page. ``headline`` is one that came beside a plain text, as in a row of a corpus, and is no line of
+    it; white space is collapsed. Unknown is ``None``.
     """
 
     id: str
@@ -61,6 +62,7 @@ class CleanArticle:
     published: str | None
     byline: str | None
     blocks: tuple[CleanBlock, ...]
+    headline: str | None = None
 
     @property
     def text(self) -> str:
@@ -99,7 +101,16 @@ def cleaned(article: Article, blocks: Sequence[Block], roles: AbstractSet[Role] 
         published=article.published,
         byline=" ".join(byline.text.split()) if byline is not None else None,
         blocks=kept,
+        headline=_beside(article, blocks) if Role.HEADLINE in roles else None,
     )
+
+
+def _beside(article: Article, blocks: Sequence[Block]) -> str | None:
+    """The title that came with a plain text, where no line says the same."""
+    if article.media is not Media.TEXT or not article.title or not any(block.role in STORY_ROLES for block in blocks):
+        return None
+    title = key(article.title)
+    return None if any(is_title(key(block.text), title) for block in blocks) else _one_line(article.title) or None
 
 
 def _title(article: Article, blocks: Sequence[Block]) -> str | None:
@@ -130,6 +141,10 @@ def _wrapper(lines: Sequence[Line], starts: Sequence[int], block: Block) -> str 
     at = bisect_right(starts, block.start) - 1
     within = lines[at].within if at >= 0 else None
     return within if within in _WRAPPERS else None
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() or c.isspace() else _shown(c) for c in text).split())
 
 
 def _shown(character: str) -> str:

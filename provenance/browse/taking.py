@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from provenance.browse.answering import ServerError
 from provenance.browse.page import File, Offer
-from provenance.errors import UsageError
+from provenance.errors import UsageError, extra_hint
 from provenance.report.formats import MEDIA_TYPES, SUFFIXES, Format
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def wanted(asked: Asked, forms: Sequence[Format]) -> Format | None:
         raise UsageError(message, f"take one of {', '.join(['json', *forms])}")
     if _lacks(form):
         message = f"{_LABELS[form]} needs the library {_LIBRARIES[form]}, which this server lacks"
-        raise ServerError(message, "whoever runs it can: pip install 'news-provenance[exports]'", 501)
+        raise ServerError(message, f"whoever runs it can: {extra_hint('exports')}", 501)
     return form
 
 

@@ -17,7 +17,7 @@ import typer
 
 from provenance.cli.common import existing_database
 from provenance.cli.output import note
-from provenance.errors import ProvenanceError
+from provenance.errors import ProvenanceError, extra_hint
 from provenance.settings import database_path
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def browse(
     """Look around in the database, in your browser.
 
     From an outlet to its stories, from a story to its tree, from a copy to the differences. Everything is
-    read only. Ctrl+C ends it. Needs Datasette: pip install 'news-provenance[browse]'.
+    read only. Ctrl+C ends it. Needs Datasette, which comes with the
+    extra browse: pip install '.[browse]' in the clone.
 
     Example:  provenance browse
               provenance browse news.db --port 8080 --no-open
@@ -72,12 +73,12 @@ def browse(
 def _needs_datasette() -> None:
     if find_spec("datasette") is None:
         message = "Datasette is not installed"
-        raise ProvenanceError(message, "pip install 'news-provenance[browse]'")
+        raise ProvenanceError(message, extra_hint("browse"))
     from datasette.plugins import pm
 
     if pm.get_plugin(_PLUGIN) is None:
         message = "Datasette does not find the pages of this program"
-        raise ProvenanceError(message, "install it again: pip install 'news-provenance[browse]'")
+        raise ProvenanceError(message, f"install it again: {extra_hint('browse')}")
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -7,6 +7,7 @@ person never carries a control character from a page or a file's name.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict, is_dataclass
@@ -39,7 +40,8 @@ __all__ = [
     "speak_json",
 ]
 
-_WIDTH = 100  # of a table that goes to a file or a pipe
+_WIDTH = 100  # of a table that goes to a file or a pipe, where COLUMNS does not say another
+_DIGITS = 5
 _FAILURES_SHOWN = 20
 
 
@@ -70,13 +72,13 @@ def say(line: str) -> None:
 
 
 def console() -> Console:
-    """A console on stdout: the terminal's width, else 100 columns; colour only on a terminal."""
+    """A console on stdout: the width of the terminal, else ``COLUMNS``, else 100; colour only on a terminal."""
     from rich.console import Console
 
     terminal = sys.stdout.isatty()
     return Console(
         file=sys.stdout,
-        width=None if terminal else _WIDTH,
+        width=None if terminal else _asked_width(),
         force_terminal=None if terminal else False,
         no_color=None if terminal else True,
         highlight=False,
@@ -84,6 +86,12 @@ def console() -> Console:
         emoji=False,
         legacy_windows=False,
     )
+
+
+def _asked_width() -> int:
+    """The columns that the user's shell names, else 100."""
+    asked = os.environ.get("COLUMNS", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < _DIGITS and int(asked) else _WIDTH
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provenance.cli.common import help_text, registry
+from provenance.cli.folding import FoldedCommand, FoldedGroup
 from provenance.cli.options import ReportFormat, ReportFormatOption, SourceFiles, SourcesOption
 from provenance.cli.output import complain, note, print_json, print_renderable, say
 from provenance.counts import counted
@@ -28,6 +29,7 @@ __all__ = ["sources"]
 _MEDIA = {"paper": "papers", "tv": "television stations", "college": "student papers", "magazine": "magazines"}
 
 sources = typer.Typer(
+    cls=FoldedGroup,
     no_args_is_help=True,
     rich_markup_mode=None,
     help="Show the registry of sources, and check your own entries.",
@@ -160,4 +162,4 @@ def _print_table(found: list[Source]) -> None:
 
 
 for _name, _command in (("list", list_sources), ("show", show_source), ("check", check_sources)):
-    sources.command(_name, help=help_text(_command))(_command)
+    sources.command(_name, help=help_text(_command), cls=FoldedCommand)(_command)

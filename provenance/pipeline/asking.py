@@ -7,6 +7,7 @@ corrections.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.counts import counted
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from provenance.store import Database
 
 __all__ = ["meant", "raw_page", "show", "trace", "with_texts"]
+
+_NEAR = 3  # names that are offered where none is meant
+_ALIKE = 80  # of 100: a letter or two of a file's name
 
 
 def trace(
@@ -152,20 +156,45 @@ def raw_page(database: Database, what: str) -> bytes:
 def meant(database: Database, what: str) -> ArticleRef:
     """The one stored article that a user means.
 
+    A file's name or the end of a path is enough where one article alone has it; a file that lies where it is
+    named is no other one of that name.
+
     Args:
         database: where it is stored.
-        what: its number, id, URL or path.
+        what: its number, id, URL or path, or the end of either.
 
     Raises:
         NotFoundError: no stored article is meant by this.
         UsageError: several are.
     """
     found = database.find_articles(what)
+    ending = () if found else database.find_by_end(what)
+    if not _is_file(what):
+        found = found or ending
     if not found:
         message = f"{what}: no stored article has this number, id, URL or path"
-        raise NotFoundError(message, "`provenance ingest` it first, or `provenance trace` it without storing")
+        near = [ref.id for ref in ending[:_NEAR]] or _near(what, database.article_names())
+        hint = "`provenance ingest` it first, or `provenance trace` it without storing"
+        raise NotFoundError(message, f"did you mean {' or '.join(near)}? Else {hint}" if near else hint)
     if len(found) > 1:
         listed = ", ".join(f"{ref.key} ({ref.title or ref.id})" for ref in found[:5])
         message = f"{what}: {len(found)} stored articles are meant by this: {listed}"
         raise UsageError(message, "name one by its number")
     return found[0]
+
+
+def _is_file(what: str) -> bool:
+    try:
+        return Path(what).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _near(what: str, names: Sequence[str]) -> list[str]:
+    """The names that a slip of the pen would make this one, by the last part of a path, the likeliest first."""
+    from rapidfuzz import fuzz, process
+
+    last = [name.rstrip("/").rsplit("/", 1)[-1].casefold() for name in names]
+    wanted = what.rstrip("/").rsplit("/", 1)[-1].casefold()
+    found = process.extract(wanted, last, scorer=fuzz.ratio, limit=_NEAR, score_cutoff=_ALIKE)
+    return [names[at] for _, _, at in found]

@@ -24,13 +24,17 @@ _HASHES = re.compile(r"#+$")
 
 def as_text(article: CleanArticle) -> str:
     """The story in paragraphs with blank lines between them, the headline first; ends with a line end."""
-    return "".join(f"{paragraph}\n" for paragraph in _spaced([block.line for block in article.blocks]))
+    before = [] if article.headline is None else [article.headline]
+    return "".join(f"{paragraph}\n" for paragraph in _spaced([*before, *(block.line for block in article.blocks)]))
 
 
 def as_markdown(article: CleanArticle) -> str:
     """The story as CommonMark: headline, subheadings, list items and quotations as the markup has them."""
     written: list[str] = []
     before: str | None = None
+    if article.headline is not None:
+        written.append(f"# {_escaped(article.headline, heading=True)}\n")
+        before = Role.HEADLINE.value
     for block in article.blocks:
         if before is not None:
             written.append({("li", "li"): "", ("blockquote", "blockquote"): ">\n"}.get((before, _kind(block)), "\n"))

@@ -15,16 +15,17 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from provenance.model import DamageKind, Severity
+from provenance.report.gaps import marked_findings
 from provenance.report.ledger import SEVERITY_STYLES
 from provenance.report.printable import clip, printable
-from provenance.report.wording import GRAVITY, change_words
+from provenance.report.wording import change_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from provenance.model import Block, Finding
 
-__all__ = ["interlinear", "shown_findings"]
+__all__ = ["interlinear"]
 
 _GLOSS = 48
 _SPAN = 90
@@ -51,15 +52,6 @@ class _Unit:
         return max(cell_len(self.text), cell_len(self.under))
 
 
-def shown_findings(findings: Sequence[Finding]) -> list[Finding]:
-    """Findings that do not overlap, by place: of several on one place the gravest."""
-    kept: list[Finding] = []
-    for finding in sorted(findings, key=lambda f: (GRAVITY.index(f.severity), f.start, f.end, f.kind)):
-        if not any(finding.start < other.end and other.start < finding.end for other in kept):
-            kept.append(finding)
-    return sorted(kept, key=lambda f: f.start)
-
-
 def interlinear(block: Block, findings: Sequence[Finding], width: int) -> Iterator[Text]:
     """A paragraph with its damage.
 
@@ -73,7 +65,7 @@ def interlinear(block: Block, findings: Sequence[Finding], width: int) -> Iterat
     """
     line: list[_Unit] = []
     used = 0
-    for unit in _units(block, shown_findings(findings)):
+    for unit in _units(block, marked_findings(block, findings)):
         if line and used + 1 + unit.width > width:
             yield from _lines(line)
             line, used = [], 0

@@ -106,8 +106,9 @@ def change_words(finding: Finding) -> str:
 
 def damage_words(damage: DamageSummary) -> str:
     """What the findings add up to, in one line."""
-    machine = {True: "a machine paraphrase", False: "no machine paraphrase", None: "whether by machine cannot be said"}
-    summary = [machine[damage.machine_paraphrase]]
+    suspected = damage.findings or damage.reasons or damage.substitutions_per_100 is not None
+    unsure = "whether by machine cannot be said" if suspected else "no sign of a machine"
+    summary = [{True: "a machine paraphrase", False: "no machine paraphrase", None: unsure}[damage.machine_paraphrase]]
     if damage.substitutions_per_100 is not None:
         summary.append(f"{damage.substitutions_per_100:.1f} words in 100 replaced")
     if damage.quotes and damage.quotes_kept is not None:

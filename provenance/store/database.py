@@ -120,6 +120,16 @@ class Database(Deduplicated, Tabled):
         with self._translated:
             return stored.find_articles(self._handle, text)
 
+    def find_by_end(self, text: str) -> tuple[ArticleRef, ...]:
+        """The articles whose name, URL or place ends with a file's name or the last parts of a path."""
+        with self._translated:
+            return stored.find_by_end(self._handle, text)
+
+    def article_names(self) -> tuple[str, ...]:
+        """The ids of all articles, by number."""
+        with self._translated:
+            return tuple(stored.article_names(self._handle))
+
     # Library
 
     def holders(self, passages: Sequence[int]) -> tuple[Holder, ...]:

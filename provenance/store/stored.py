@@ -30,11 +30,11 @@ from provenance.tracing.library import Holder, Place, StoredArticle
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from provenance.model import Credit
 
-__all__ = ["find_articles", "holders", "numbers_of", "places", "stored"]
+__all__ = ["article_names", "find_articles", "find_by_end", "holders", "numbers_of", "places", "stored"]
 
 _BOUND: Final = 500  # values that one query binds
 _DIGITS: Final = 19  # from here on a number may be too large for SQLite
@@ -145,6 +145,24 @@ def find_articles(connection: sqlite3.Connection, text: str) -> tuple[ArticleRef
         kept = "OR site IN (SELECT id FROM site WHERE name = ?1) OR lower(publisher) = ?1 OR lower(site_name) = ?1"
         rows = connection.execute(f"{query} domain = ?1 OR site_domain = ?1 {kept} ORDER BY id", (site,)).fetchall()
     return tuple(ArticleRef(*row) for row in rows)
+
+
+def find_by_end(connection: sqlite3.Connection, text: str) -> tuple[ArticleRef, ...]:
+    """The articles whose id, URL or place ends with a file's name or the last parts of a path, by number."""
+    if not is_unicode(text) or not text.strip("/."):
+        return ()
+    end = "/" + text.removeprefix("./").lstrip("/")
+    rows = connection.execute(
+        'SELECT id, "key", url, title FROM article WHERE substr("key", -length(?1)) = ?1 OR substr(url, -length(?1)) '
+        "= ?1 OR substr(canonical, -length(?1)) = ?1 OR substr(location, -length(?1)) = ?1 ORDER BY id",
+        (end,),
+    )
+    return tuple(ArticleRef(*row) for row in rows)
+
+
+def article_names(connection: sqlite3.Connection) -> Iterator[str]:
+    """The ids of all articles, by number."""
+    return (name for (name,) in connection.execute('SELECT "key" FROM article ORDER BY id'))
 
 
 def _absent(number: int) -> DatabaseError:

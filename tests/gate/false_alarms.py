@@ -53,6 +53,7 @@ OLDER = ("reuters21578",)
 MACHINES = ("spun", "roundtrip")
 STYLE_SHARE = 0.02  # of people's pages may have a style that counts
 WRONG_SHARE = 0.003  # of people's pages may be called a machine's
+LEAST_WEIGHT = 8.5  # below, more of the older pages are called a machine's, and none more of those that are
 PARAGRAPHS_SHARE = 0.005  # of people's paragraphs may have a finding
 _CHUNK = 50  # pages that go to a process at a time
 
@@ -172,9 +173,9 @@ def fired(page: Read, signs: dict[str, Any]) -> set[str]:
 
 
 def threshold(rates: Rates, pages: Sequence[Read]) -> float:
-    """The lowest weight, in steps of a half, from which on few enough of people's pages are called a machine's."""
+    """The lowest weight, in steps of a half, that is enough and calls few enough of people's pages a machine's."""
     weights = [each.weight for page in pages if (each := weighed(page, rates)).machine]
-    steps = (step / 2 for step in range(200))
+    steps = (LEAST_WEIGHT + step / 2 for step in range(200))
     return next(step for step in steps if sum(weight >= step for weight in weights) <= WRONG_SHARE * len(pages))
 
 

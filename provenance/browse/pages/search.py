@@ -170,7 +170,7 @@ def _hits(connection: sqlite3.Connection, question: str, first: int) -> tuple[tu
 
 def _sites(connection: sqlite3.Connection, question: str, names: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
     """Sites whose name, or whose source's name, has the words in it."""
-    if not question or not is_unicode(question):
+    if not is_unicode(question) or not words_to_find(question)[0]:
         return ()
     asked = question.replace('"', "").removeprefix("www.")
     called = array(key for key, name in names.items() if asked.casefold() in name.casefold())

@@ -1,7 +1,8 @@
 """Which column of a corpus means what: as the user named it, or by the usual names.
 
 Invariant: a guess depends on the names of the columns alone, in the order of preference that is
-written here and never in the order of the columns; letter case, spaces and hyphens do not count.
+written here and never in the order of the columns; letter case, spaces and hyphens do not count. A
+name in another language is taken where no English one is there, and no other that means the same.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from provenance.reading.corpora.foreign import FOREIGN, without_accents
 
 if TYPE_CHECKING:
     from provenance.reading.records import ReadOptions
@@ -134,6 +137,7 @@ def plan(names: Sequence[str], options: ReadOptions, only: Mapping[str, Sequence
     usual: dict[str, str] = {}
     for name in names:
         usual.setdefault(folded(name), name)
+    foreign = _foreign(usual)
     there, found, named = set(names), {}, set()
     for what, guesses in GUESSES.items():
         wanted: str | None = getattr(options, f"{what}_field")
@@ -142,9 +146,19 @@ def plan(names: Sequence[str], options: ReadOptions, only: Mapping[str, Sequence
             found[what] = _named(wanted, there)
             continue
         allowed = None if only is None else only.get(what)
-        columns = (usual[guess] for guess in guesses if guess in usual)
+        columns = [usual[guess] for guess in guesses if guess in usual] or foreign.get(what, [])
         found[what] = tuple(name for name in columns if allowed is None or name in allowed)
     return _plan(found, frozenset(named), tuple(names))
+
+
+def _foreign(usual: Mapping[str, str]) -> dict[str, list[str]]:
+    """For each thing the one column that is named so in another language; none where several are."""
+    found: dict[str, list[str]] = {}
+    for folded_name, name in usual.items():
+        what = FOREIGN.get(without_accents(folded_name))
+        if what is not None:
+            found.setdefault(what, []).append(name)
+    return {what: columns for what, columns in found.items() if len(columns) == 1}
 
 
 def _plan(found: Mapping[str, tuple[Field, ...]], named: frozenset[str], names: tuple[str, ...]) -> Plan:

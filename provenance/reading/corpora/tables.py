@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.errors import extra_hint
 from provenance.model import Unreadable
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def without_text(name: CorpusName, there: Sequence[str]) -> Unreadable:
 
 def needs_extra(name: CorpusName, extra: str, package: str) -> Unreadable:
     """Say that a format is read with a package that is not installed."""
-    return Unreadable(name.given, f"reading it needs {package}", f"pip install 'news-provenance[{extra}]'")
+    return Unreadable(name.given, f"reading it needs {package}", extra_hint(extra))
 
 
 def listed(names: Sequence[str], most: int = _LISTED) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from provenance.errors import UsageError
+from provenance.errors import UsageError, extra_hint
 from provenance.report.formats.tables import Kind, columns
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class ParquetTable:
             from pyarrow import parquet
         except ImportError as error:
             message = "Parquet needs pyarrow"
-            raise UsageError(message, "pip install 'news-provenance[exports]'") from error
+            raise UsageError(message, extra_hint("exports")) from error
         types: dict[Kind, Any] = {
             Kind.TEXT: pa.string(),
             Kind.WHOLE: pa.int64(),

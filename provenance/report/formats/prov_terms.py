@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from provenance.errors import UsageError
+from provenance.errors import UsageError, extra_hint
 from provenance.report.formats.values import NAMES, SITES, SOURCES, STORIES, TERMS, finite, published, sound
 from provenance.report.wording import words
 
@@ -47,7 +47,7 @@ def new_document() -> ProvDocument:
         from prov.model import ProvDocument
     except ImportError as error:
         message = "PROV needs the library prov"
-        raise UsageError(message, "pip install 'news-provenance[exports]'") from error
+        raise UsageError(message, extra_hint("exports")) from error
     document = ProvDocument()
     for prefix, namespace in _PREFIXES.items():
         document.add_namespace(prefix, namespace)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from provenance.model import DamageKind, Relation, Role, Severity, Status
+from provenance.report.gaps import marked_findings
 from provenance.report.html.chain import chain_view
 from provenance.report.html.compare import compare_views
 from provenance.report.html.pieces import Mark, cut, language_tag, layer, link
@@ -26,7 +27,6 @@ from provenance.report.html.view import (
 from provenance.report.printable import clip, printable
 from provenance.report.wording import (
     CONFIDENCE_MEANS,
-    GRAVITY,
     RELATIONS,
     change_words,
     damage_words,
@@ -211,12 +211,11 @@ def _ledger(trace: Trace, names: dict[str, str], anchor: str, targets: dict[tupl
 
 def _pieces(block: Block, credits_: list[Credit], findings: list[Finding]) -> tuple[Piece, ...]:
     named = sorted(credits_, key=lambda credit: (-credit.weight, credit.start, credit.end))
-    broken = sorted(findings, key=lambda finding: (GRAVITY.index(finding.severity), finding.start, finding.end))
     return cut(
         block.text,
         block.start,
         layer(Mark(c.start, c.end, {"credit": ""}, {"credit": f"{words(c.type)}: {clip(c.name, 60)}"}) for c in named),
-        layer(_damage(finding) for finding in broken),
+        layer(_damage(finding) for finding in marked_findings(block, findings)),
     )
 
 

@@ -6,7 +6,8 @@ rates, add-half for what was never seen); the weights are added, as in naive Bay
 damaged phrase weighs as much again: phrases are broken one by one.
 
 Invariant: one detector alone never makes a machine paraphrase: two that differ are needed, or two
-damaged phrases that differ; every reason has its measured rate.
+damaged phrases that differ; every reason has its measured rate. A style alone is not even a
+suspicion: nothing is broken, and one page in fifty that people wrote has as much of it.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ _PAGE = "page that people wrote"
 class Weighed:
     """What a page's damage weighs: for a machine paraphrase (``machine``) or too little.
 
-    ``reasons`` has a line for each detector and sign that fired, ``conclusion`` what they come to.
+    ``reasons`` has a line for each detector and sign that fired, ``conclusion`` what they come to; a style that fired
+    alone has neither.
     """
 
     weight: float
@@ -85,12 +87,13 @@ def weigh(
     signs = [sign for sign in measured if sign.value >= known.signs[sign.sign].at_least]
     weights |= {sign.sign: known.sign_weight(sign.sign, sign.value) for sign in signs}
     reasons = [f"{_found(name, texts)}: {rate_words(name, book, known)}" for name, texts in found.items()]
-    reasons += [sign_words(sign, known) for sign in signs]
+    told = signs if len(weights) >= _LEAST else []
+    reasons += [sign_words(sign, known) for sign in told]
     phrases = {each.finding.text.casefold() for each in detected if each.finding.kind is DamageKind.TORTURED_PHRASE}
     weight = sum(weights.values())
     differ = len(weights) >= _LEAST or len(phrases) >= _LEAST
     machine = differ and weight >= known.threshold
-    conclusion = _together(weights, known, machine=machine, differ=differ) if weights else None
+    conclusion = _together(weights, known, machine=machine, differ=differ) if reasons else None
     return Weighed(weight, machine, tuple(reasons), conclusion)
 
 

@@ -7,6 +7,7 @@ the copy; a fact is named by the tokens that carry it and by no more.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from provenance.characters import signs_a_word
@@ -59,8 +60,23 @@ def classify(
         )
         parts = without_overlaps((part for group in graver for part in group), taken)
     if _wording_changed(alignment, edit):
-        parts.extend(_rest(alignment, edit, (*taken, *parts)))
+        claimed = (*taken, *parts)
+        parts.extend(part for piece in _by_sentence(alignment, edit) for part in _rest(alignment, piece, claimed))
     return parts
+
+
+def _by_sentence(alignment: Alignment, edit: Edit) -> list[Edit]:
+    """An edit over as many sentences on both sides, sentence for sentence; else whole."""
+    copy, original = alignment.copy, alignment.original
+    starts = [at for at in range(edit.c0 + 1, edit.c1) if copy[at].sentence != copy[at - 1].sentence]
+    others = [at for at in range(edit.o0 + 1, edit.o1) if original[at].sentence != original[at - 1].sentence]
+    if len(starts) != len(others):
+        return [edit]
+    mine, theirs = [edit.c0, *starts, edit.c1], [edit.o0, *others, edit.o1]
+    return [
+        replace(edit, c0=c0, c1=c1, o0=o0, o1=o1)
+        for (c0, c1), (o0, o1) in zip(pairwise(mine), pairwise(theirs), strict=True)
+    ]
 
 
 def _wording_changed(alignment: Alignment, edit: Edit) -> bool:
