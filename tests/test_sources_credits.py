@@ -547,6 +547,7 @@ def test_the_words_beside_a_name_make_a_citation(text: str, kind: str, source: s
         ("Wie die Deutsche Presse-Agentur berichtet, blieb die Fähre im Hafen.", "citation", "dpa"),
         ("Laut dpa blieb die Fähre am Montag im Hafen.", "citation", "dpa"),
         ("Das sagte sie am Montag der Deutschen Presse-Agentur im Hafen.", "told", "dpa"),
+        ("Das erklärte sie gegenüber der dpa im Hafen.", "told", "dpa"),
         ("« La barge reste là », a déclaré à l’AFP la maire du port.", "told", "afp"),
         ("Selon Reuters, la barge reste au port.", "citation", "reuters"),
         ("La barca sigue en el puerto, según informó EFE.", "citation", "efe"),
@@ -559,7 +560,12 @@ def test_other_languages_cite_too(text: str, kind: str, source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Die Fähre fuhr zur dpa und zurück.", "Le maire a signé avec l’AFP un accord.", "Compró EFE un barco."]
+    "text",
+    [
+        "Die Fähre hat gegenüber der Welt keine Pflicht.",
+        "Le maire a signé avec l’AFP un accord.",
+        "Compró EFE un barco.",
+    ],
 )
 def test_a_name_among_other_words_is_no_citation(text: str) -> None:
     assert credits_of((Role.BODY, text), (Role.BODY, STORY[0])) == ()

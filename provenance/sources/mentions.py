@@ -72,7 +72,7 @@ _LEFT_CITED_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _LEFT_TOLD_ELSEWHERE = re.compile(
-    r"\b(?:(?:sagte|sagten|sagt|erklärte|bestätigte|teilte)\s(?:[\w-]{1,20}\s){0,5}(?:der|dem|den)\s|gegenüber\s(?:der\s|dem\s)?|"
+    r"\b(?:(?:sagte|sagten|sagt|erklärte|bestätigte|teilte)\s(?:[\w-]{1,20}\s){0,5}(?:der|dem|den|gegenüber)\s|"
     r"(?:déclaré|dit|indiqué|confié|affirmé|expliqué|assuré|précisé|raconté|souligné|confirmé|annoncé|estimé|témoigné)\s"
     r"(?:[\w'’-]{1,20}\s){0,4}(?:à|auprès\sde)\s|"
     r"(?:dijo|dijeron|declaró|explicó|afirmó|aseguró|contó|indicó|señaló|confirmó)\s(?:[\w-]{1,20}\s){0,3}a\s)"
