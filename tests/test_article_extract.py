@@ -342,3 +342,51 @@ def test_a_page_too_deep_to_be_read_whole_is_not_read_in_part() -> None:
     deep = "<p>The lead.</p>" + "<div>" * 2500 + "<p>The rest.</p>" + "</div>" * 2500
     with pytest.raises(DocumentError, match="nested deeper"):
         extract(Page("deep.html", deep, Media.HTML))
+
+
+@pytest.mark.parametrize(
+    ("heads", "title"),
+    [
+        ("<h1>Ostby Buzz</h1><h2>Geese stop the night train</h2>", "Geese stop the night train"),
+        ("<h1>Ostby Buzz</h1><h1>Geese stop the night train</h1>", "Geese stop the night train"),
+        ("<h1>Geese hold up a train</h1>", "Geese hold up a train"),
+    ],
+)
+@pytest.mark.parametrize("site", ['<meta property="og:site_name" content="Ostby Buzz">', ""])
+def test_a_heading_with_the_sites_name_is_no_headline(heads: str, title: str, site: str) -> None:
+    story = "".join(f"<p>{line}</p>" for line in (
+        "Eleven geese held up the night train to Ostby for an hour on Sunday, the railway said on Monday.",
+        "The driver walked the last of them down to the river by hand, and the passengers looked at the stars.",
+        "The line was closed again at dawn, when the geese came back with nine more, and was opened at noon.",
+    ))  # fmt: skip
+    head = f"<head><title>Geese stop the night train - Ostby Buzz</title>{site}</head>"
+    content = f"<html>{head}<body>{heads}{story}</body></html>"
+    article = extract(Page(id="a", content=content, media=Media.HTML))
+    assert article.title == title
+    roles = {block.text: block.role for block in divide(article)}
+    assert roles[title] is Role.HEADLINE
+    assert not site or roles.get("Ostby Buzz", Role.NAVIGATION) is Role.NAVIGATION
+
+
+def test_a_line_in_a_box_for_its_author_is_a_byline_above_the_story_only() -> None:
+    signed = '<div class="author">JANE FROLE, The Ostby Bell</div>'
+    about = '<div class="author">Jane Frole worked for three papers</div>'
+    story = "".join(f"<p>{line}</p>" for line in (
+        "Eleven geese held up the night train to Ostby for an hour on Sunday, the railway said on Monday.",
+        "The driver walked the last of them down to the river by hand, and the passengers looked at the stars.",
+    ))  # fmt: skip
+    content = f"<html><body><article><h1>Geese stop the train</h1>{signed}{story}{about}</article></body></html>"
+    found = {block.text: block.role for block in divide(extract(Page(id="a", content=content, media=Media.HTML)))}
+    assert found["JANE FROLE, The Ostby Bell"] is Role.BYLINE
+    assert found["Jane Frole worked for three papers"] is not Role.BYLINE
+
+
+def test_a_line_has_the_address_that_it_links_to() -> None:
+    content = (
+        "<html><body><p>Eleven geese held up the night train to Ostby for an hour on Sunday, the railway said.</p>"
+        '<p>Source: <a href="https://ostbybell.example/geese">Read on</a> and <a href="https://b.example/">b</a></p>'
+        '<p>See <a href="/geese">here</a>.</p></body></html>'
+    )
+    article = extract(Page(id="a", content=content, media=Media.HTML))
+    assert [line.link for line in article.lines] == [None, "https://ostbybell.example/geese", None]
+    assert [block.link for block in divide(article)] == [line.link for line in article.lines]

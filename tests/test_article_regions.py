@@ -21,6 +21,11 @@ from provenance.article.regions import own_region, region_in
         ("div", "", "story paywall", "promotion"),
         ("p", "", "paywall", None),
         ("li", "", "newsletter", "promotion"),
+        ("div", "", "author", "author"),
+        ("p", "", "Story_Author", "author"),
+        ("div", "", "author-bio", None),
+        ("aside", "", "author", "aside"),
+        ("body", "", "archive author", None),
     ],
 )
 def test_an_element_opens_a_landmark(tag: str, role: str, names: str, region: str | None) -> None:

@@ -14,6 +14,7 @@ from provenance.sources import cited_sources, find_credits, load_registry
 from provenance.sources.datelines import is_call_sign
 from provenance.sources.fold import fold
 from provenance.sources.notices import holders
+from provenance.sources.rules import BYLINE_JOINT, DATELINE_JOINT
 
 REGISTRY = load_registry()
 STORY = (
@@ -84,6 +85,9 @@ def top(text: str, role: Role = Role.BYLINE) -> list[tuple[str, str | None]]:
         ("Greyholm, 4 mar (EFE).- El ferry se quedó en el puerto.", "efe", "Greyholm, 4 mar (EFE)"),
         ("Greyholm (dpa/lno) - Die Fähre blieb am Montag im Hafen.", "dpa", "Greyholm (dpa/lno)"),
         ("नई दिल्ली, चार मार्च (भाषा) नौका सोमवार को बंदरगाह में रही।", "pti", "नई दिल्ली, चार मार्च (भाषा)"),
+        ("ओस्तबी, 4 मार्च (वार्ता) नौका सोमवार को बंदरगाह में रही।", "uni", "ओस्तबी, 4 मार्च (वार्ता)"),
+        ("ओस्तबी, 4 मार्च (आईएएनएस)। नौका सोमवार को बंदरगाह में रही।", "ians", "ओस्तबी, 4 मार्च (आईएएनएस)"),
+        ("ओस्तबी, पीटीआई। नौका सोमवार को बंदरगाह में रही।", "pti", "ओस्तबी, पीटीआई"),
     ],
 )
 def test_a_dateline_names_the_agency(text: str, source: str, span: str) -> None:
@@ -97,6 +101,20 @@ def test_a_dateline_may_stand_alone() -> None:
 def test_two_marks_in_one_bracket_are_two_credits() -> None:
     found = lead("GREYHOLM (AP/KMIZ) — The ferry stayed in port on Monday.")
     assert {source for kind, source, _ in found if kind == "dateline"} == {"ap", "kmiz"}
+
+
+@pytest.mark.parametrize("mark", ["AP/KQZX", "KQZX/AP", "AP/KMIZ"])
+def test_an_agencys_mark_beside_a_stations_is_weak_for_both(mark: str) -> None:
+    found = credits_of((Role.BODY, f"GREYHOLM ({mark}) — The ferry stayed in port on Monday."), (Role.BODY, STORY[0]))
+    found = tuple(c for c in found if c.type is CreditType.DATELINE)
+    assert {(c.rule, c.weight) for c in found} == {(DATELINE_JOINT.name, 0.5)}
+    assert {c.source for c in found} == {"ap", "kmiz" if "KMIZ" in mark else None}
+
+
+@pytest.mark.parametrize("mark", ["AP/Reuters", "dpa/lno", "WAFA/AP"])
+def test_marks_of_agencies_are_no_stations(mark: str) -> None:
+    found = credits_of((Role.BODY, f"GREYHOLM ({mark}) — The ferry stayed in port on Monday."), (Role.BODY, STORY[0]))
+    assert {c.weight for c in found if c.type is CreditType.DATELINE} == {0.9}
 
 
 @pytest.mark.parametrize(
@@ -163,6 +181,54 @@ def test_a_dateline_far_down_is_another_storys() -> None:
 )
 def test_a_byline_names_the_agency(text: str, source: str) -> None:
     assert ("byline", source) in top(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "other"),
+    [
+        ("By Ida Marsh and The Associated Press", "ap", None),
+        ("By The Associated Press and Ida Marsh", "ap", None),
+        ("By KQZX Staff and The Associated Press", "ap", "KQZX"),
+        ("By CNN and KQZX", "cnn", "KQZX"),
+        ("By The Associated Press and other agencies", "ap", None),
+        ("Von Ida Marsh und dpa", "dpa", None),
+        ("Le Temps du Lac / ATS", "keystone_sda", None),
+        ("Courier staff/AP", "ap", None),
+    ],
+)
+def test_an_agency_beside_another_in_a_byline_is_weak(text: str, source: str, other: str | None) -> None:
+    found = credits_of((Role.BYLINE, text), *((Role.BODY, line) for line in STORY))
+    assert {(c.rule, c.weight) for c in found} == {(BYLINE_JOINT.name, 0.5)}
+    assert [c.source for c in found if c.source] == [source]
+    assert [c.name for c in found if not c.source] == ([other] if other else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By IDA MARSH and JON QUILL, Associated Press",
+        "By IDA MARSH and JON QUILL Associated Press",
+        "By IDA MARSH and JON QUILL of The Associated Press",
+        "By Ida Marsh, Associated Press and Jon Quill, Associated Press",
+    ],
+)
+def test_two_people_of_one_agency_share_nothing_with_another(text: str) -> None:
+    found = credits_of((Role.BYLINE, text), *((Role.BODY, line) for line in STORY))
+    assert [(c.source, c.weight) for c in found] == [("ap", 0.9)]
+
+
+@pytest.mark.parametrize(("text", "source"), [("भाषा", "pti"), ("एएनआई", "ani"), ("ओस्तबी, रॉयटर्स", "reuters")])
+def test_a_mark_in_devanagari_signs_in_the_place_of_a_byline_only(text: str, source: str) -> None:
+    assert top(text) == [("byline", source)]
+    assert top(text, Role.BODY) == []
+
+
+def test_a_paper_before_its_distributor_is_named_though_nobody_knows_it() -> None:
+    found = credits_of((Role.BYLINE, "Ida Marsh, Ostby Post (TNS)"), (Role.BODY, STORY[0]))
+    assert [(c.source, c.name) for c in found] == [(None, "Ostby Post"), ("tns", "Tribune News Service")]
+    found = credits_of((Role.BYLINE, "The Ostby Bell / TNS"), (Role.BODY, STORY[0]))
+    assert [(c.source, c.name) for c in found] == [(None, "The Ostby Bell"), ("tns", "Tribune News Service")]
+    assert [c.source for c in credits_of((Role.BYLINE, "Ida Marsh (TNS)"), (Role.BODY, STORY[0]))] == ["tns"]
 
 
 @pytest.mark.parametrize(
@@ -473,6 +539,36 @@ def test_the_words_beside_a_name_make_a_citation(text: str, kind: str, source: s
     found = [(k, s) for k, s, _ in lead(text)]
     assert found == [(kind, source)]
     assert span in text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "source"),
+    [
+        ("Wie die Deutsche Presse-Agentur berichtet, blieb die Fähre im Hafen.", "citation", "dpa"),
+        ("Laut dpa blieb die Fähre am Montag im Hafen.", "citation", "dpa"),
+        ("Das sagte sie am Montag der Deutschen Presse-Agentur im Hafen.", "told", "dpa"),
+        ("Das erklärte sie gegenüber der dpa im Hafen.", "told", "dpa"),
+        ("« La barge reste là », a déclaré à l’AFP la maire du port.", "told", "afp"),
+        ("Selon Reuters, la barge reste au port.", "citation", "reuters"),
+        ("La barca sigue en el puerto, según informó EFE.", "citation", "efe"),
+        ("«No sale», dijo a Reuters la alcaldesa.", "told", "reuters"),
+    ],
+)
+def test_other_languages_cite_too(text: str, kind: str, source: str) -> None:
+    found = credits_of((Role.BODY, text), (Role.BODY, STORY[0]))
+    assert [(c.type.value, c.source) for c in found] == [(kind, source)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Fähre hat gegenüber der Welt keine Pflicht.",
+        "Le maire a signé avec l’AFP un accord.",
+        "Compró EFE un barco.",
+    ],
+)
+def test_a_name_among_other_words_is_no_citation(text: str) -> None:
+    assert credits_of((Role.BODY, text), (Role.BODY, STORY[0])) == ()
 
 
 @pytest.mark.parametrize(

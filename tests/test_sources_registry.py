@@ -15,7 +15,7 @@ from provenance.errors import ExitCode, RegistryError
 from provenance.model import Article, Block, Role, SourceKind
 from provenance.sources import Registry, Source, find_credits, load_registry
 from provenance.sources.checking import check_examples
-from provenance.sources.keys import holder_key, name_key
+from provenance.sources.keys import declined, holder_key, name_key
 from provenance.sources.registry import shipped_sources
 
 if TYPE_CHECKING:
@@ -221,6 +221,7 @@ def test_a_user_adds_a_source_with_three_lines(tmp_path: Path) -> None:
         ('\n[a]\nkind = "wire"\n', 2, "name is missing"),
         ('[a]\nname = "A"\n', 1, "kind is missing"),
         ('[a]\nname = 4\nkind = "wire"\n', 2, "name must be a text"),
+        ('[a]\nname = "A"\nkind = "wire"\ndistributor = "yes"\n', 4, "distributor must be true or false"),
         ('[a]\nname = "A"\nkind = "wire"\nmarks = "A"\n', 4, "marks must be a list"),
         ('[a]\nname = "A"\nkind = "wire"\nmarks = [""]\n', 4, "marks must be a list"),
         ('[a]\nname = "A"\nkind = "wire"\ndomains = ["https://a.example"]\n', 4, "is no domain"),
@@ -325,3 +326,28 @@ def test_the_shipped_sources_are_read_once_a_process(tmp_path: Path) -> None:
     own.write_text('[tarn]\nname = "Tarn Times"\nkind = "station"\ndomains = ["tarn.example"]\n', encoding="utf-8")
     assert load_registry([own]).by_domain("tarn.example") is not None
     assert load_registry().by_domain("tarn.example") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Süddeutschen Zeitung", "Süddeutsche Zeitung"),
+        ("Frankfurter Allgemeinen Zeitung", "Frankfurter Allgemeine Zeitung"),
+        ("Süddeutscher Zeitung", "Süddeutsche Zeitung"),
+        ("Deutschen Presse-Agentur", "Deutsche Presse-Agentur"),
+    ],
+)
+def test_a_german_name_is_known_in_the_form_of_its_sentence(text: str, source: str) -> None:
+    found = load_registry().by_name(text)
+    assert found is not None
+    assert source in found.names
+
+
+def test_a_name_that_does_not_change_has_no_other_form() -> None:
+    assert declined("The Ostby Bell") == declined("Le Monde") == declined("Berliner Zeitung") == ()
+    assert declined("Neue Lachtaler Zeitung") == ("Neuen Lachtaler Zeitung", "Neuer Lachtaler Zeitung")
+
+
+def test_a_distributor_is_marked() -> None:
+    sources = {source.id: source.distributor for source in load_registry()}
+    assert (sources["tns"], sources["reuters"]) == (True, False)

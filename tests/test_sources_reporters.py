@@ -71,6 +71,20 @@ def test_two_houses_are_none() -> None:
     assert house_of(credits, load_registry()) is None
 
 
+@pytest.mark.parametrize(
+    ("byline", "dateline", "house"),
+    [
+        ("By Ida Marsh, Bloomberg (TNS)", "", "bloomberg"),
+        ("By Ida Marsh (TNS)", "", None),
+        ("By Ida Marsh and The Associated Press", "TARNWICK (AP) — ", None),
+    ],
+)
+def test_a_distributor_has_no_reporters_and_a_joint_byline_tells_none(
+    byline: str, dateline: str, house: str | None, registry: Registry
+) -> None:
+    assert signed(byline, registry, dateline)[1] == house
+
+
 def test_the_markup_names_authors(registry: Registry) -> None:
     page = Page("a.html", f"<article><h1>Gate bent</h1><p>{STORY}</p></article>", Media.HTML)
     article = extract(page)

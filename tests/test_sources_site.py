@@ -150,3 +150,29 @@ def test_a_footer_of_the_writer_is_what_a_licensed_copy_carries(credit: tuple[Ro
 def test_an_agencys_footer_does_not_make_the_page_the_agencys() -> None:
     verdict = judge((Role.COPYRIGHT, "Copyright 2024 The Associated Press. All rights reserved."))
     assert (verdict.source, verdict.name) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tarn Buzz brings you the strangest stories from around the web.",
+        "All content belongs to their respective owners.",
+        "DMCA: contact us for removal.",
+    ],
+)
+def test_a_footer_on_others_stories_shows_an_aggregator(line: str) -> None:
+    verdict = judge((Role.DISCLAIMER, line), domain="tarnbuzz.example", publisher="Tarn Buzz")
+    assert (verdict.kind, verdict.aggregator) == (SourceKind.AGGREGATOR, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Our newsletter brings you the best stories from around the web.",
+        "DMCA notice",
+        "All trademarks belong to their respective owners.",
+        "We bring you the news of the lake.",
+    ],
+)
+def test_an_ordinary_footer_shows_none(line: str) -> None:
+    assert judge((Role.DISCLAIMER, line), domain="tarn.example", publisher="Tarn Times").aggregator is None

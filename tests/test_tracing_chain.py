@@ -18,7 +18,7 @@ from provenance.model import (
 )
 from provenance.sources import load_registry
 from provenance.tracing.chain import chain_of
-from provenance.tracing.declared import Declared
+from provenance.tracing.declared import Declared, Share
 
 REGISTRY = load_registry()
 NOTHING = Verdict(Status.ABSTAINED, Relation.UNKNOWN, None, 0.0, (), None, "")
@@ -118,3 +118,18 @@ def test_a_credit_that_was_followed_is_a_hop_on_the_way() -> None:
     way = chain_of(COPIES, (line,), (claim,), by("Tarn Times"), REGISTRY)
     assert [hop.name for hop in way] == ["Copies", "Skerrin Post", "Tarn Times"]
     assert (way[1].evidence, way[2].evidence) == ((line,), ())
+
+
+def test_a_distributor_stands_between_the_page_and_the_writer() -> None:
+    line = credit(CreditType.AGENCY_LINE, "tns", 0.9, name="Tribune News Service")
+    handed = Declared("tns", "Tribune News Service", 0.9, (line,), ("the page names it",), Share.HANDED_ON)
+    way = chain_of(COPIES, (line,), (handed,), AP, REGISTRY)
+    assert [hop.source for hop in way] == [None, "tns", "ap"]
+    assert way[1].evidence == (line,)
+    own = replace(COPIES, source="tns", name="Tribune News Service")
+    assert [hop.source for hop in chain_of(own, (line,), (handed,), AP, REGISTRY)] == ["tns", "ap"]
+
+
+def test_a_footer_with_the_sites_name_is_its_own_beside_a_link() -> None:
+    way = hops(site("Tarn Times"), NOTHING, link("skerrin.example"), footer("Tarn Publishing Co"))
+    assert [hop.name for hop in way] == ["Tarn Times", "skerrin.example"]

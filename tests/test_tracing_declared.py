@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from tracing_samples import HARBOUR, NOWHERE, WIRE, analysis, credit, site
@@ -8,7 +9,11 @@ from tracing_samples import HARBOUR, NOWHERE, WIRE, analysis, credit, site
 from provenance.model import Block, Credit, CreditType, Role, SiteVerdict
 from provenance.settings import OriginSettings
 from provenance.sources import load_registry
-from provenance.tracing.declared import Declared, claims_of
+from provenance.sources.rules import BYLINE_HOUSE, BYLINE_JOINT, DATELINE_JOINT, DISTRIBUTED, ISSUER
+from provenance.tracing.declared import Declared, Share, claims_of
+
+if TYPE_CHECKING:
+    from provenance.sources.rules import Rule
 
 SETTINGS = OriginSettings()
 REGISTRY = load_registry()
@@ -104,3 +109,64 @@ def test_a_line_can_name_a_house_that_no_registry_knows() -> None:
     (claim,) = claims(line, line)
     assert (claim.source, claim.name, claim.confidence) == (None, "Skerrin Post", 0.85)
     assert claims(line, on=site("The Skerrin Post")) == ()
+
+
+def ruled(rule: Rule, source: str | None, name: str = "", block: int = 0) -> Credit:
+    return replace(credit(rule.type, source, rule.weight, name=name, block=block), rule=rule.name)
+
+
+def shares(*credits: Credit, on: SiteVerdict = NOWHERE) -> list[tuple[str | None, str, Share]]:
+    return [(claim.source, claim.name, claim.share) for claim in claims(*credits, on=on)]
+
+
+TNS = ("tns", "Tribune News Service", Share.HANDED_ON)
+
+
+def test_a_distributor_wrote_what_nobody_else_is_named_for() -> None:
+    byline = credit(CreditType.BYLINE, "tns", 0.9)
+    assert shares(byline) == [("tns", "Tribune News Service", Share.WHOLE)]
+    assert shares(byline, credit(CreditType.BYLINE, "bloomberg", 0.9)) == [("bloomberg", "Bloomberg", Share.WHOLE), TNS]
+    assert shares(byline, ruled(BYLINE_HOUSE, None, "Ostby Post")) == [(None, "Ostby Post", Share.WHOLE), TNS]
+
+
+@pytest.mark.parametrize(("name", "source"), [("The Seattle Times", "seattletimes"), ("Ostby Bell", None)])
+def test_the_holder_beside_a_distributor_is_the_writer(name: str, source: str | None) -> None:
+    known = REGISTRY.by_name(name)
+    assert (known is None) == (source is None)
+    notice = credit(CreditType.COPYRIGHT, known.id if known else None, 0.7 if known else 0.3, name=name, block=7)
+    line = credit(CreditType.AGENCY_LINE, "tns", 0.9, block=7)
+    assert shares(notice, line) == [(known.id if known else None, name, Share.WHOLE), TNS]
+    assert shares(replace(notice, block=8), line) == [("tns", "Tribune News Service", Share.WHOLE)]
+    assert len(shares(replace(notice, block=5), line)) == (2 if known else 1)
+
+
+def test_the_pages_own_footer_is_no_writers() -> None:
+    footer = credit(CreditType.COPYRIGHT, None, 0.3, name="Tarn Media", block=7)
+    line = credit(CreditType.AGENCY_LINE, "tns", 0.9, block=7)
+    assert shares(footer, line, on=site("Tarn Media")) == [("tns", "Tribune News Service", Share.WHOLE)]
+
+
+def test_an_agency_that_a_line_calls_the_distributor_is_one() -> None:
+    line = ruled(DISTRIBUTED, "reuters")
+    assert shares(line, credit(CreditType.BYLINE, "guardian", 0.9)) == [
+        ("guardian", "The Guardian", Share.WHOLE),
+        ("reuters", "Reuters", Share.HANDED_ON),
+    ]
+    assert shares(line) == [("reuters", "Reuters", Share.WHOLE)]
+
+
+def test_a_press_service_hands_on_what_an_issuer_wrote_and_nothing_else() -> None:
+    dateline = credit(CreditType.DATELINE, "prnewswire", 0.9)
+    assert shares(dateline, ruled(ISSUER, None, "Bramblewick Kettles")) == [
+        (None, "Bramblewick Kettles", Share.WHOLE),
+        ("prnewswire", "PR Newswire", Share.HANDED_ON),
+    ]
+    assert {share for _, _, share in shares(dateline, credit(CreditType.BYLINE, "ap", 0.9))} == {Share.WHOLE}
+
+
+def test_those_who_are_named_together_are_claims_of_either() -> None:
+    ap = ("ap", "The Associated Press", Share.JOINT)
+    assert shares(ruled(BYLINE_JOINT, "ap")) == [ap]
+    assert shares(ruled(DATELINE_JOINT, None, "KQZX"), ruled(DATELINE_JOINT, "ap")) == [ap, (None, "KQZX", Share.JOINT)]
+    assert shares(ruled(BYLINE_JOINT, "ap"), credit(CreditType.DATELINE, "ap", 0.9)) == [ap]
+    assert shares(ruled(BYLINE_JOINT, "ap"), credit(CreditType.CONTRIBUTION, "ap", 0.4)) == [ap]

@@ -9,7 +9,7 @@ from tracing_samples import BROKEN, NOWHERE, SOUND, WIRE, site
 
 from provenance.model import ArticleMatch, ArticleRef, DamageSummary, Relation, Status, Verdict
 from provenance.settings import OriginSettings
-from provenance.tracing.declared import Declared
+from provenance.tracing.declared import Declared, Share
 from provenance.tracing.matched import Writer
 from provenance.tracing.origin import Evidence, decide, with_relation
 
@@ -18,7 +18,8 @@ TEXT = ArticleRef(4, "wire.html", None, None)
 
 
 def claim(source: str, confidence: float = 0.9, *, whole: bool = True) -> Declared:
-    return Declared(source, source.upper(), confidence, (), (f"{source} is credited",), whole=whole)
+    share = Share.WHOLE if whole else Share.PART
+    return Declared(source, source.upper(), confidence, (), (f"{source} is credited",), share)
 
 
 def writer(source: str | None, confidence: float = 0.9, article: ArticleRef | None = None) -> Writer:
@@ -150,3 +151,24 @@ def test_an_update_of_a_house_without_an_id_is_a_version_whoever_wrote_it() -> N
     assert late.relation is Relation.UNKNOWN
     same_day = verdict(site=tarn, published="2031-05-03", relatives=(relative(1, tarn, published="2031-05-03"),))
     assert same_day.relation is Relation.UNKNOWN
+
+
+def test_two_who_are_credited_together_are_both_candidates_and_none_decided() -> None:
+    joint = [
+        Declared("ap", "The Associated Press", 0.5, (), ("“AP/KQZX” names it",), Share.JOINT),
+        Declared(None, "KQZX", 0.5, (), ("“AP/KQZX” names it",), Share.JOINT),
+    ]
+    found = verdict(claims=joint)
+    assert (found.status, found.origin) == (Status.ABSTAINED, None)
+    assert found.reasons[0] == "The Associated Press and KQZX are credited together"
+    assert found.runner_up is not None
+    assert found.runner_up.source == "ap"
+    alone = verdict(claims=joint[:1])
+    assert alone.reasons[0] == "The Associated Press is credited together with another"
+
+
+def test_a_distributor_is_neither_the_origin_nor_the_runner_up() -> None:
+    handed = Declared("tns", "Tribune News Service", 0.97, (), ("the page names it",), Share.HANDED_ON)
+    found = verdict(claims=(claim("bloomberg"), handed))
+    assert found.origin is not None
+    assert (found.origin.source, found.runner_up) == ("bloomberg", None)

@@ -34,7 +34,15 @@ def divide(article: Article) -> tuple[Block, ...]:
     else:
         assign_text_roles(pieces, article.title)
     return tuple(
-        Block(position, piece.role or Role.BODY, piece.start, piece.end, piece.text, tuple(piece.flags))
+        Block(
+            position,
+            piece.role or Role.BODY,
+            piece.start,
+            piece.end,
+            piece.text,
+            tuple(piece.flags),
+            link=piece.line.link,
+        )
         for position, piece in enumerate(pieces)
     )
 

@@ -83,6 +83,7 @@ class _Walk:
     bolds: int = 0
     bold: int = 0
     broken: bool = False
+    link: str | None = None
 
     def add(self, text: str) -> None:
         """Gather a run of text, inside as many links and bold elements as are open."""
@@ -94,10 +95,12 @@ class _Walk:
             return
         self.words.append(text)
 
-    def turn(self, tag: str, step: int) -> None:
+    def turn(self, tag: str, step: int, address: str | None = None) -> None:
         """Open or close an inline element that the line keeps count of."""
         if tag == "a":
             self.links += step
+            if self.link is None and address is not None and address.startswith(("http://", "https://", "//")):
+                self.link = address
         else:
             self.bolds += step
 
@@ -130,7 +133,9 @@ class _Walk:
             density = round(min(1.0, self.linked / length), 4) if self.linked else 0.0
             tag = self.boxes[self.box].tag or None
             tag = "b" if self.bold >= length and tag in PLAIN_BLOCKS else tag
-            line = Line(start, self.length, tag, self.regions[self.box], density, within=self.withins[self.box])
+            line = Line(
+                start, self.length, tag, self.regions[self.box], density, within=self.withins[self.box], link=self.link
+            )
             self.lines.append(line)
             self.places.append(self.box)
             self.broken = broken
@@ -138,6 +143,7 @@ class _Walk:
         else:
             self.broken = broken and self.broken
         self.words.clear()
+        self.link = None
 
 
 def visible_lines(tree: Element, *, hidden: bool = False) -> Layout:
@@ -157,7 +163,7 @@ def visible_lines(tree: Element, *, hidden: bool = False) -> Layout:
             if tag in BLOCKS:
                 walk.open(element)
             elif tag in INLINE:
-                walk.turn(tag, 1)
+                walk.turn(tag, 1, element.get("href"))
             text = element.text
         else:
             if tag in BLOCKS and event == "end":

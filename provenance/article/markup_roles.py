@@ -36,6 +36,8 @@ REGION_ROLES = {
     "figure": Role.CAPTION,
     "promotion": Role.PROMOTION,
 }
+# of these the second holds what is said of an author too
+SIGNING_REGIONS = frozenset({"byline", "author"})
 # wording that is believed of a line that the extractor took for story
 STRONG = 0.85
 # words up to which wording that stories use too is believed of such a line
@@ -45,6 +47,7 @@ LIKELY = 0.7
 STRONG_ROLES = frozenset(Role) - {Role.BODY, Role.HEADLINE, Role.SUBHEADING, Role.BREADCRUMB}
 UNDER_HEADLINE = range(4, 21)  # words of a line under the headline that says more of what it says
 BOLD_HEADING = 12  # words
+SIGNED = 14  # words of a line that names its writers, at most
 ALL_LINK = 0.9
 LINK_WORDS = 12
 LABEL = re.compile(r":\s{0,3}$")
@@ -99,6 +102,8 @@ class _Line:
             piece.take(Role.SUBHEADING, "bold_line", 0.7)
         elif self._is_masthead():
             piece.take(Role.NAVIGATION, "before_headline", 0.5)
+        elif self._is_signed():
+            piece.take(Role.BYLINE, f"region_{piece.line.region}", 0.7)
         elif self._says_more():
             piece.take(Role.SUBHEADING, "line_under_headline", 0.6)
         else:
@@ -111,7 +116,7 @@ class _Line:
         piece = self.pieces[self.index]
         menu = self.index in self.parts.menus
         best = next((hit for hit in self.hits if not (menu and hit.role is Role.BREADCRUMB)), None)
-        region = REGION_ROLES.get(piece.line.region or "")
+        region = Role.BYLINE if self._is_signed() else REGION_ROLES.get(piece.line.region or "")
         if best is not None and best.weight >= LIKELY:
             piece.take(best.role, best.rule, best.weight, (best.start, best.end))
         elif region is not None:
@@ -157,6 +162,16 @@ class _Line:
         text = self.pieces[self.index].text
         above = self.index < min(self.parts.headlines, default=0) and self.index < self.parts.first
         return above and line_words(text) <= BOLD_HEADING and not is_sentence(text)
+
+    def _is_signed(self) -> bool:
+        """Whether a line above the story stands in a box for those who wrote it, and is no sentence about them."""
+        piece = self.pieces[self.index]
+        return (
+            piece.line.region in SIGNING_REGIONS
+            and self.index < self.parts.first
+            and line_words(piece.text) <= SIGNED
+            and not is_sentence(piece.text)
+        )
 
     def _says_more(self) -> bool:
         """A line without the end of a sentence between headline and story."""

@@ -7,6 +7,7 @@ where they are given because who was first is a question of hours.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -50,6 +51,8 @@ LD_CLAIMS = (
 # these are true or false, in JSON or in words
 LD_FLAGS = frozenset({"isAccessibleForFree"})
 LONGEST_CLAIM = 500
+# what stands between a headline and a site's name
+TITLE_BREAK = re.compile(r"\s[|–—»·-]{1,2}\s")
 DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description", "dc.description"})
 
 
@@ -86,7 +89,7 @@ def read_metadata(tree: Element) -> Metadata:
     first = dict(reversed(metas))
     language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip().lower()
     return Metadata(
-        title=first.get("og:title") or _text_of(tree, ".//h1") or _text_of(tree, ".//title"),
+        title=first.get("og:title") or _title(tree, first.get("og:site_name")),
         canonical=canonical,
         url=own_address(canonical, _absolute(first.get("og:url")), first.get("og:site_name"), _publisher(objects)),
         site_name=first.get("og:site_name"),
@@ -134,12 +137,27 @@ def _absolute(address: str | None, base: str | None = None) -> str | None:
     return joined if domain_of(joined) and joined.lower().startswith(("http://", "https://")) else None
 
 
-def _text_of(tree: Element, path: str) -> str | None:
-    """The text of the first element at a path that has one."""
+def _title(tree: Element, site: str | None) -> str | None:
+    """The main heading, or the title where that heading only names the site."""
+    heading, title = (next(_texts_of(tree, path), None) for path in (".//h1", ".//title"))
+    if heading is None or title is None:
+        return heading or title
+    parts = [part for part in TITLE_BREAK.split(title) if part.strip()]
+    others = [part for part in parts if key(part) != key(heading)]
+    named = key(heading) == key(site or "") or (len(parts) > len(others) and key(parts[0]) != key(heading))
+    rest = max(others, key=len, default="").strip()
+    longer = len(rest.split()) > len(heading.split())
+    if not (named and longer):
+        return heading
+    # a later main heading may say the title too
+    return next((text for text in _texts_of(tree, ".//h1") if key(text) == key(rest)), rest)
+
+
+def _texts_of(tree: Element, path: str) -> Iterator[str]:
+    """The texts of the elements at a path that have one."""
     for element in tree.iterfind(path):
         if text := " ".join("".join(element.itertext()).split()):
-            return text[:LONGEST_CLAIM]
-    return None
+            yield text[:LONGEST_CLAIM]
 
 
 def _json_ld(tree: Element) -> Iterator[dict[str, Any]]:

@@ -18,6 +18,7 @@ HINTS = (
     ("breadcrumb", re.compile(r"bread-?crumb|brotkrume|fil-?d?-?ariane|migas-de-pan")),
     ("caption", re.compile(r"caption|(?:photo|image|img)-?credit|bildunterschrift|l[eé]gende|pie-?de-?foto")),
     ("byline", re.compile(r"by-?line|author-?(?:name|info|line)|article__author")),
+    ("author", re.compile(r"(?<![\w-])(?:(?:story|article|post|entry)-)?authors?(?![\w-])")),
     ("date", re.compile(r"time-?stamp|pub-?date|publish(?:ed)?-?date|date-?line|dateline")),
     ("related", re.compile(r"related|recommend|read-?more|more-?(?:stories|news|on)|most-?(?:read|popular)|trending")),
     ("promotion", re.compile(r"newsletter|subscri|sign-?up|promo(?:tion)?\b|paywall|donate")),
@@ -30,10 +31,13 @@ HINTS = (
 # one look at a name tells most elements that say nothing
 ANY_HINT = re.compile("|".join(hint.pattern for _, hint in HINTS))
 # a story's own landmarks do not hide that they stand inside a box of furniture
-STORY_REGIONS = frozenset({None, "article", "main", "header", "figure", "figcaption", "caption", "byline", "date"})
+_STORY_REGIONS = "article main header figure figcaption caption byline author date"
+STORY_REGIONS = frozenset({None, *_STORY_REGIONS.split()})
 GENERAL = frozenset({"article", "main", "header"})
 # a paragraph that is named after a wall is the text behind it
 TEXT = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote"})
+# the page of an author has that in its name, and is no byline
+WHOLE_PAGES = frozenset({"body", "html", "section"})
 NAMED_BY_CLASS = GENERAL | {"aside", "nav"}
 LONGEST_NAMES = 300  # characters of class and id that are looked at
 
@@ -55,7 +59,8 @@ def own_region(tag: str, role: str, names: str) -> str | None:
         if tag in TEXT and "paywall" in lowered:
             lowered = lowered.replace("paywall", "")
         if ANY_HINT.search(lowered) is not None:
-            found = next((region for region, hint in HINTS if hint.search(lowered)), found)
+            named = next((region for region, hint in HINTS if hint.search(lowered)), found)
+            found = found if named == "author" and (found is not None or tag in WHOLE_PAGES) else named
     return found
 
 

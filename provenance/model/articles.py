@@ -6,7 +6,7 @@ text that a span was made from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from provenance.model.vocabulary import Media
@@ -36,6 +36,7 @@ class Line:
     ``extracted`` says whether it is taken for the story; ``None`` where nothing was asked. Where
     the page's boxes decided that, ``rule`` names why and ``weight``, in [0, 1], how sure that is.
     ``within`` is the ``li`` or ``blockquote`` that it stands in, the inner one of both.
+    ``link`` is the address of the first link in it that leads to a page of the web.
     """
 
     start: int
@@ -47,6 +48,7 @@ class Line:
     within: str | None = None
     rule: str | None = None
     weight: float = 0.0
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Block:
     """A paragraph or line of an article, with its role and the evidence for it.
 
     ``page_role`` is the role that the page alone gives it, where its site's repeated lines say otherwise.
+    ``link`` is the address that its line links to, for as long as the page is read: it is not stored.
     """
 
     position: int
@@ -97,6 +100,7 @@ class Block:
     text: str
     flags: tuple[Flag, ...] = ()
     page_role: Role | None = None
+    link: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

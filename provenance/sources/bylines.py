@@ -7,11 +7,14 @@ gives a byline.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from provenance.model import Role
 from provenance.sources.contributions import without_thanks
-from provenance.sources.rules import BYLINE, BYLINE_DAMAGED, CAPTION
+from provenance.sources.datelines import is_call_sign
+from provenance.sources.mentions import PAPER
+from provenance.sources.rules import BYLINE, BYLINE_DAMAGED, BYLINE_HOUSE, BYLINE_JOINT, CAPTION
 from provenance.sources.view import LEAD
 from provenance.sources.wording import wording
 
@@ -31,6 +34,8 @@ _PHOTOGRAPHER = re.compile(r"^\s{0,3}[A-ZÀ-Þ][\w.'-]{0,20}(?:\s[\w.'-]{1,20}){
 _CUT = re.compile(r"[,;|·•()\[\]/\n]|\s[-–—]{1,2}\s|--|—|(?<=\w):\s")
 # words that join two parts, or belong to a name: "Press Trust of India"
 _JOINT = re.compile(r"\s(?:and|with|via|for|at|of|in)\s(?=[A-Z(])", re.IGNORECASE)
+# what joins two who wrote together; a slash, a comma and "of" join a person and a house
+_AND = re.compile(r"\s(?:and|und|et|y|e|और)\s(?:the\s)?(?=\S)|\s&\s", re.IGNORECASE)
 _TRAILER = re.compile(
     r"\s{0,3}(?:\b(?:published|updated|posted|last updated|on)\b.{0,60}|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}\b.{0,40}|\d{4}-\d\d-\d\d.{0,30})$",
@@ -50,6 +55,8 @@ _PEOPLE = re.compile(
     r"journalists?|columnists?|contributors?|photographers?|producers?|agency|service|wire)$",
     re.IGNORECASE,
 )
+_HOUSE_ARTICLE = re.compile(r"(?:L['’]|(?:Le|La|Les|The|Der|Die|Das|El|Il)\s)[A-ZÀ-Þ]")
+_DEVANAGARI = re.compile(r"[\u0900-\u0963-]{2,20}")
 _MAX_LINE = 400
 _LONGEST_NAME = 6
 _MAX_WORDS = 14
@@ -76,9 +83,17 @@ def find_bylines(view: View, context: Context) -> Iterator[Credit]:
             first = start + line.index(stripped)
             found = byline_sources(line, context.registry)
             if not found and view.role is Role.BYLINE:
+                found = _marked(line, context.registry)
+            joint = _joint(line, context.registry) if rule is BYLINE else {}
+            if not found and not joint and view.role is Role.BYLINE:
                 rule, found = BYLINE_DAMAGED, _reworded(line, context.registry)
-            for source in found:
-                yield rule.credit(view, first, first + len(stripped), source)
+            for source in dict.fromkeys((*found, *joint)):
+                told = BYLINE_JOINT if source in joint else rule
+                yield told.credit(view, first, first + len(stripped), source)
+            if any(source.distributor for source in found) and (house := _house(line, context.registry)):
+                yield BYLINE_HOUSE.credit(view, first, first + len(stripped), None, house)
+            for name in dict.fromkeys(name for names in joint.values() for name in names if is_call_sign(name)):
+                yield BYLINE_JOINT.credit(view, first, first + len(stripped), None, name)
         start += len(line) + 1
 
 
@@ -108,7 +123,15 @@ def _rule(view: View, line: str, registry: Registry) -> Rule | None:
             return CAPTION
     signed = line[opening.end() :] if opening and _VIDEO.match(line) else line
     by_photographer = _PHOTOGRAPHER.match(signed) and (opening is None or signed is not line)
-    return CAPTION if by_photographer else BYLINE
+    return CAPTION if by_photographer and not _house_before_slash(signed, registry) else BYLINE
+
+
+def _house_before_slash(line: str, registry: Registry) -> str | None:
+    """What stands before a slash, where it is a house and no photographer: "Le Lac / ATS", "Courier staff/AP"."""
+    house = wording().openings.sub("", line.partition("/")[0].strip())
+    if "/" not in line or not (_HOUSE_ARTICLE.match(house) or _PEOPLE.search(house) or _whole(house, registry)):
+        return None
+    return house
 
 
 def _is_bare(line: str, registry: Registry) -> bool:
@@ -135,6 +158,46 @@ def byline_sources(text: str, registry: Registry) -> tuple[Source, ...]:
         return (whole,)
     found = [source for part in _segments(writers) if part for source in _of_part(part, registry)]
     return tuple(dict.fromkeys(found))
+
+
+def _joint(text: str, registry: Registry) -> dict[Source, tuple[str, ...]]:
+    """The sources that a byline names only together with others, by "and", and those others without their "staff"."""
+    writers = without_thanks(text, registry)
+    if _whole(writers.strip(" .:*"), registry):
+        return {}
+    house = _house_before_slash(writers, registry)
+    if house and not _whole(house, registry):
+        agencies = (source for source in byline_sources(text, registry) if not source.distributor)
+        return {source: (_PEOPLE.sub("", house),) for source in agencies}
+    alone: set[Source] = set()
+    joint: dict[Source, tuple[str, ...]] = {}
+    for part in filter(None, _segments(writers)):
+        pieces = [piece.strip(" .:*") for piece in _AND.split(part)]
+        named = [_whole(piece, registry) for piece in pieces]
+        others = [piece for piece in pieces if not any(_of_part(piece, registry))]
+        if len(pieces) > 1 and others and not _whole(part, registry):
+            joint |= {source: tuple(_PEOPLE.sub("", other) for other in others) for source in named if source}
+            alone |= {source for piece in pieces if not _whole(piece, registry) for source in _of_part(piece, registry)}
+        else:
+            alone.update(_of_part(part, registry))
+    return {source: others for source, others in joint.items() if source not in alone}
+
+
+def _house(text: str, registry: Registry) -> str | None:
+    """The paper that no registry knows and that a byline names right before who distributes it: "Lake Post (TNS)"."""
+    segments = [part for part in _segments(text) if part]
+    for part, following in pairwise(segments):
+        source = _whole(following, registry)
+        paper = PAPER.fullmatch(part) or _HOUSE_ARTICLE.match(part)
+        if source and source.distributor and paper and not any(_of_part(part, registry)):
+            return part
+    return None
+
+
+def _marked(text: str, registry: Registry) -> tuple[Source, ...]:
+    """The sources of marks in Devanagari; some are common words, so only a byline's own place makes them names."""
+    marks = (registry.by_mark(part) for part in _segments(text) if _DEVANAGARI.fullmatch(part))
+    return tuple(dict.fromkeys(source for source in marks if source))
 
 
 def _reworded(text: str, registry: Registry) -> tuple[Source, ...]:

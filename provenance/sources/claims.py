@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from provenance.model import Credit
 from provenance.sources.bylines import byline_sources
-from provenance.sources.lines import host_of
+from provenance.sources.lines import host_of, same_site
 from provenance.sources.notices import holders
 from provenance.sources.rules import META_CANONICAL, META_NAME, META_OWN, META_SOURCE, SELLERS
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from provenance.sources.rules import Rule
     from provenance.sources.view import Context
 
-__all__ = ["find_claims", "same_site"]
+__all__ = ["find_claims"]
 
 _ADDRESSES = {
     "syndication-source": META_SOURCE,
@@ -124,10 +124,3 @@ def _credit(rule: Rule, claim: Claim, source: Source | None, host: str | None) -
     domain = host or (source.domains[0] if source and source.domains else None)
     text = f"{claim.name}: {claim.value}"
     return Credit(rule.type, source.id if source else None, name, None, 0, 0, text, rule.weight, rule.name, domain)
-
-
-def same_site(one: str | None, other: str | None) -> bool:
-    """Whether two hosts belong to one site: equal, or one a subdomain of the other."""
-    if not one or not other:
-        return False
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")

@@ -16,6 +16,7 @@ from provenance.sources.contributions import find_contributions
 from provenance.sources.datelines import find_datelines
 from provenance.sources.east_asian import find_east_asian
 from provenance.sources.first_published import find_first_published
+from provenance.sources.handed_on import find_distributors, find_issuers, find_reprints
 from provenance.sources.headlines import find_headline_signs
 from provenance.sources.lines import find_agency_lines, find_contributors, find_feed_disclaimers, find_source_links
 from provenance.sources.mentions import find_captions, find_mentions
@@ -41,6 +42,9 @@ _FINDERS = (
     find_contributors,
     find_contributions,
     find_first_published,
+    find_reprints,
+    find_distributors,
+    find_issuers,
     find_feed_disclaimers,
     find_notices,
     find_source_links,

@@ -9,8 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provenance.model import Role
-from provenance.sources.rules import DATELINE, DATELINE_DAMAGED, DATELINE_LATER, DATELINE_STATION, DATELINE_UNKNOWN
+from provenance.model import Role, SourceKind
+from provenance.sources.rules import (
+    DATELINE,
+    DATELINE_DAMAGED,
+    DATELINE_JOINT,
+    DATELINE_LATER,
+    DATELINE_STATION,
+    DATELINE_UNKNOWN,
+)
 from provenance.sources.view import LEAD
 
 if TYPE_CHECKING:
@@ -27,9 +34,9 @@ __all__ = ["find_datelines", "is_call_sign"]
 _REACH = 150
 _MARK = re.compile(
     r"[(\[]\s{0,2}(?P<mark>[^()\[\]\n]{2,40}?)\s{0,2}[)\]]|/\s{0,2}(?P<slashed>[^()\[\]/\n]{2,30}?)\s{0,2}/|"
-    r"(?P<bare>,\s[A-Z][A-Za-z]{1,12}\s(?:-{1,2}|[–—])\s)"
+    r"(?P<bare>,\s[A-Z][A-Za-z]{1,12}\s(?:-{1,2}|[–—])\s)|(?P<hindi>(?<=,)\s[\u0900-\u0963]{2,14}(?=।))"
 )
-_SEPARATOR = re.compile(r"\s{0,3}(?:[,.]\s{0,2}[A-Z][\w. ]{1,30}?\s{0,2})?(?:\.?[-–—]{1,3}|:|\|)")
+_SEPARATOR = re.compile(r"\s{0,3}(?:[,.]\s{0,2}[A-Z][\w. ]{1,30}?\s{0,2})?(?:\.?[-–—]{1,3}|:|\||।)")
 # "Greyholm (AP), Norland The ferry": the dash was lost and the mark moved before the country
 _MANGLED = re.compile(r"\s{0,3},\s{0,2}(?:[A-Z][\w.]{1,20}\s{1,2}){1,3}?(?=[\"'A-Z0-9])")
 _GOES_ON = re.compile(r"[\s:.\-–—|]{0,6}[\"'(\[]{0,2}[A-Z0-9À-Þ\u0904-\u0939$€£#@]")
@@ -81,13 +88,17 @@ def find_datelines(view: View, context: Context) -> Iterator[Credit]:
     known = DATELINE if view.before <= LEAD else DATELINE_LATER
     head = view.text[:_REACH]
     for match in _MARK.finditer(head):
-        text = (match["mark"] or match["slashed"] or match["bare"].strip(" ,-–—")).strip()
+        text = (match["mark"] or match["slashed"] or match["hindi"] or match["bare"].strip(" ,-–—")).strip()
         marks = _known(text, context.registry)
         place = head[: match.start()]
         if marks and _stands(view, place, match.end(), context.registry):
             end = match.start() + len(match[0].rstrip(" -–—"))
+            stations = _stations(text, marks)
             for source in marks:
-                yield known.credit(view, _first(place), end, source)
+                yield (DATELINE_JOINT if stations else known).credit(view, _first(place), end, source)
+            for sign in stations:
+                if context.registry.by_call_sign(sign) is None:
+                    yield DATELINE_JOINT.credit(view, _first(place), end, None, sign)
             return
         if not marks and match["mark"] and view.before <= LEAD and (rule := _unknown(view, place, text, match.end())):
             station = context.registry.by_call_sign(text) if rule is DATELINE_STATION else None
@@ -123,6 +134,14 @@ def _known(text: str, registry: Registry) -> tuple[Source, ...]:
     if any(not source and not _BESIDE.fullmatch(part) for part, source in zip(parts, sources, strict=True)):
         return ()
     return tuple(dict.fromkeys(source for source in sources if source))
+
+
+def _stations(text: str, marks: tuple[Source, ...]) -> tuple[str, ...]:
+    """The call signs that stand between the brackets beside an agency's mark, which share its text."""
+    agencies = [source for source in marks if source.kind is not SourceKind.STATION]
+    taken = {mark for source in agencies for mark in source.marks}
+    parts = [part.strip(" .") for part in _MARKS.split(text)]
+    return tuple(part for part in parts if is_call_sign(part) and part not in taken) if agencies else ()
 
 
 def _first(place: str) -> int:

@@ -49,7 +49,7 @@ class Source:
     ``disclaimers``, ``agency_lines`` and ``headlines`` are phrases that only its own lines, or
     the headlines of its own texts, carry. ``damaged`` are what a paraphraser or a slip made of its
     name. ``feeds`` are the addresses of its main feeds and news sitemaps. ``owner`` is the company
-    it belongs to.
+    it belongs to. A ``distributor`` sells what others wrote.
     ``example`` credits it, ``near_miss`` does not: the registry's own test.
     """
 
@@ -68,6 +68,7 @@ class Source:
     forms: tuple[Form, ...] = ()
     feeds: tuple[str, ...] = ()
     owner: str | None = None
+    distributor: bool = False
     example: str | None = None
     near_miss: str | None = None
 
@@ -78,6 +79,7 @@ class Source:
 
 
 _TEXTS = frozenset({"name", "kind", "owner", "example", "near_miss"})
+_FLAGS = frozenset({"distributor"})
 _KINDS = frozenset(SourceKind)
 _FORMS = frozenset(Form)
 _KEYS = frozenset(field.name for field in fields(Source)) - {"id"}
@@ -191,6 +193,8 @@ def _fault(name: str, value: object) -> str | None:
     """What is wrong with one key of an entry and its value."""
     if name not in _KEYS:
         return f"unknown key {name!r}"
+    if name in _FLAGS:
+        return None if isinstance(value, bool) else f"{name} must be true or false"
     if name in _TEXTS:
         if not isinstance(value, str) or not value.strip():
             return f"{name} must be a text that is not empty"
@@ -247,6 +251,7 @@ def _source(key: str, entry: dict[str, object]) -> Source:
         forms=tuple(map(Form, lists.get("forms", ()))),
         feeds=lists.get("feeds", ()),
         owner=texts.get("owner"),
+        distributor=entry.get("distributor") is True,
         example=texts.get("example"),
         near_miss=texts.get("near_miss"),
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from provenance.sources.registry import Registry
     from provenance.sources.view import Context, View
 
-__all__ = ["find_first_published"]
+__all__ = ["HOUSE", "find_first_published", "is_beside", "known_house"]
 
 _EN_TEXT = (
     r"\b(?:this|the)\s(?:[\w-]{2,15}\s)?"
@@ -49,12 +49,25 @@ _ES = (
     r"\b(?:este|esta|la|el)\s(?:artículo|texto|nota|reportaje|entrada|entrevista)\b[^!?\n]{0,200}?"
     r"\b(?:originalmente|originariamente|primero|por\sprimera\svez)\s(?:en|por)\s"
 )
-_LEADING = re.compile(f"{_EN}|{_EN_POST}|{_DE}|{_FR}|{_FR_AFTER}|{_ES}", re.IGNORECASE)
+_EN_ORIGINAL = (
+    r"\bthe\soriginal(?:\s(?:article|story|version|text))?\s(?:first\s)?(?:appeared|was\spublished|ran)\s"
+    r"(?:in|on|by)\s(?:the\s)?"
+)
+# "the original" may be a painting: with no more than that, the house must be one that is known
+_BARE = re.compile(r"the\soriginal\s(?:first\s)?(?:appeared|was|ran)\b", re.IGNORECASE)
+_ALONE = (
+    r"^\s{0,3}[(\[]?(?:publicad[oa]\soriginalmente\s(?:en|por)|publié\s(?:initialement|à\sl['’]origine)\s(?:dans|par|sur)|"
+    r"(?:zuerst|ursprünglich)\s(?:erschienen|veröffentlicht)\s(?:bei|beim|auf|in|im)|pubblicato\soriginariamente\s(?:su|da))\s(?:der\s|dem\s)?"
+)
+_LEADING = re.compile(f"{_EN}|{_EN_POST}|{_EN_ORIGINAL}|{_DE}|{_FR}|{_FR_AFTER}|{_ES}|{_ALONE}", re.IGNORECASE)
+# the last sentence of a longer line, where it speaks of the text by "this"
+_LAST_SENTENCE = re.compile(rf"[.!?][\"')]?\s{{1,3}}(?={_EN_TEXT.replace('this|the', 'this')})", re.IGNORECASE)
+_ENDS = re.compile(r"[\s.)\]]{0,4}$")
 _WORD = r"[A-ZÀ-Þ0-9][\w&'’-]{0,30}(?:\.[\w-]{1,30}){0,3}"
 _LINK_WORD = r"(?:of|the|for|and|de|la|du|des|le|del|der|die|und|&)"
-_NAME = re.compile(
-    rf"(?:[a-z0-9-]{{1,40}}(?:\.[a-z0-9-]{{1,40}}){{0,3}}\.[a-z]{{2,12}}\b|{_WORD}(?:\s(?:{_LINK_WORD}\s){{0,2}}{_WORD}){{0,6}})"
-)
+_DOMAIN = r"[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){0,3}\.[a-z]{2,12}\b"
+HOUSE = rf"(?:{_DOMAIN}|{_WORD}(?:\s(?:{_LINK_WORD}\s){{0,2}}{_WORD}){{0,6}})"
+_NAME = re.compile(HOUSE)
 _DATES = (
     "January February March April May June July August September October November December Monday Tuesday Wednesday "
     "Thursday Friday Saturday Sunday Januar Februar März Mai Juni Juli Oktober Dezember Montag Dienstag Mittwoch "
@@ -80,15 +93,28 @@ def find_first_published(view: View, context: Context) -> Iterator[Credit]:
     Yields:
         At most one credit; without a source for a house that no registry knows.
     """
-    beside = view.role in _BESIDE and view.words <= _MAX_WORDS
-    edge = view.role is Role.BODY and view.short and (view.after <= TAIL or view.before < LEAD)
-    if not beside and not edge:
-        return
-    leading = _LEADING.search(view.text)
+    at = 0
+    if not is_beside(view):
+        last = None
+        if view.role is Role.BODY and view.before and not view.after and view.words <= _MAX_WORDS:
+            for last in _LAST_SENTENCE.finditer(view.text):
+                at = last.end()
+        if last is None:
+            return
+    leading = _LEADING.search(view.text, at)
     name = _house(view.text, leading.end()) if leading else None
-    if leading and name:
+    if leading and name and (not at or _ENDS.match(view.text, name.end())):
         start = leading.start() + len(leading[0]) - len(leading[0].lstrip())
-        yield FIRST_PUBLISHED.credit(view, start, name.end(), _source(name[0], context.registry), name[0])
+        source = known_house(name[0], context.registry)
+        if source or not _BARE.search(leading[0]):
+            yield FIRST_PUBLISHED.credit(view, start, name.end(), source, name[0])
+
+
+def is_beside(view: View) -> bool:
+    """Whether a block is a line beside the story, in which a page may speak of its text."""
+    if view.role in _BESIDE:
+        return view.words <= _MAX_WORDS
+    return view.role is Role.BODY and view.short and (view.after <= TAIL or view.before < LEAD)
 
 
 def _house(text: str, at: int) -> re.Match[str] | None:
@@ -104,7 +130,7 @@ def _house(text: str, at: int) -> re.Match[str] | None:
     return None
 
 
-def _source(name: str, registry: Registry) -> Source | None:
-    """The source of a house's name or domain."""
+def known_house(name: str, registry: Registry) -> Source | None:
+    """The source of a house's name or domain, as it stands in a sentence."""
     known = registry.by_name(name) or registry.by_byline(name)
     return known or (registry.by_domain(name) if "." in name else None)

@@ -7,13 +7,28 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["holder_key", "name_key"]
+__all__ = ["declined", "holder_key", "name_key"]
 
 _SPACE = re.compile(r"\s{1,100}")
 _NOT_WORD = re.compile(r"[^\w&.]{1,100}")
 # What a company is called by law says nothing about which one it is.
 _LEGAL_FORMS = "ag asa co company corp corporation gmbh group inc incorporated limited llc llp lp ltd plc pte pty sa"
 _LEGAL = frozenset(_LEGAL_FORMS.split())
+# "Neue Lachtaler Zeitung", which a sentence has as "der Neuen Lachtaler Zeitung"
+_GERMAN_PAPER = re.compile(
+    r"(?:Allgemeine|Nachrichten|Presse(?:-Agentur)?|Post|Rundschau|Welle|Zeitung|Volksstimme|Tagespost|Nachrichtenagentur)$"
+)
+_ADJECTIVE = re.compile(r"(?<![\w-])([A-ZÄÖÜ][a-zäöüß-]{3,30}e)(?=\s|$)")
+
+
+def declined(name: str) -> tuple[str, ...]:
+    """The forms that a German name has in a sentence, without the name itself; none for a name that does not change."""
+    if not _GERMAN_PAPER.search(name):
+        return ()
+    head = name if name.endswith("Allgemeine") else name.rpartition(" ")[0]
+    tail = name[len(head) :]
+    forms = (_ADJECTIVE.sub(rf"\1{ending}", head) + tail for ending in ("n", "r"))
+    return tuple(form for form in forms if form != name)
 
 
 def name_key(text: str) -> str:

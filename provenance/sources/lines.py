@@ -35,7 +35,14 @@ if TYPE_CHECKING:
     from provenance.sources.registry import Registry
     from provenance.sources.view import Context, View
 
-__all__ = ["find_agency_lines", "find_contributors", "find_feed_disclaimers", "find_source_links", "host_of"]
+__all__ = [
+    "find_agency_lines",
+    "find_contributors",
+    "find_feed_disclaimers",
+    "find_source_links",
+    "host_of",
+    "same_site",
+]
 
 _NAMES = r"[^\W\d_][\w.'’-]{0,25}(?:[ ,]{1,2}[\w.'’-]{1,25}){0,40}"
 _REPORTING = re.compile(
@@ -234,3 +241,10 @@ def host_of(address: str) -> str | None:
     except ValueError:
         return None
     return host.removeprefix("www.").rstrip(".") if host and "." in host else None
+
+
+def same_site(one: str | None, other: str | None) -> bool:
+    """Whether two hosts belong to one site: equal, or one a subdomain of the other."""
+    if not one or not other:
+        return False
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from provenance.model import Role
+from provenance.sources.datelines import is_call_sign
 from provenance.sources.rules import CAPTION, CITATION, CONTRIBUTION, TOLD, Rule
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from provenance.sources.entries import Source
     from provenance.sources.view import Context, View
 
-__all__ = ["find_captions", "find_mentions"]
+__all__ = ["PAPER", "find_captions", "find_mentions"]
 
 _REACH = 70
 _MOST = 300  # names in one block; beyond that it is no prose
@@ -58,12 +59,38 @@ _RIGHT_CITED = re.compile(
     rf",?\s(?:citing|quoting)\b)",
     re.IGNORECASE,
 )
+# the same in German, French and Spanish
+_KIND_ELSEWHERE = (
+    r"(?:(?:die|der|das|den|dem|des|von|la|le|les|el|los)\s|l['’])?(?:(?:nachrichten)?agentur\s|zeitung\s|magazin\s|sender\s|"
+    r"agence\s(?:de\spresse\s)?|quotidien\s|journal\s|chaîne\s|agencia\s(?:de\snoticias\s)?|diario\s|periódico\s|cadena\s)?"
+)
+_LEFT_CITED_ELSEWHERE = re.compile(
+    r"\b(?:laut|nach\s(?:angaben|informationen|berichten)(?:\svon)?|unter\sberufung\sauf|berichte(?:t|te|ten)|melde(?:t|te|ten)|"
+    r"schreibt|schrieb|selon|d['’]après|rapporte(?:nt)?|indique|révèle|a\s(?:rapporté|révélé|annoncé|indiqué)|cité(?:e|s|es)?\spar|"
+    r"citant|según(?:\s(?:informó|reportó|publicó|informa|publica))?|informó|reportó|publicó|de\sacuerdo\scon|citad[oa]s?\spor|citando\sa)\s"
+    rf"{_KIND_ELSEWHERE}$",
+    re.IGNORECASE,
+)
+_LEFT_TOLD_ELSEWHERE = re.compile(
+    r"\b(?:(?:sagte|sagten|sagt|erklärte|bestätigte|teilte)\s(?:[\w-]{1,20}\s){0,5}(?:der|dem|den|gegenüber)\s|"
+    r"(?:déclaré|dit|indiqué|confié|affirmé|expliqué|assuré|précisé|raconté|souligné|confirmé|annoncé|estimé|témoigné)\s"
+    r"(?:[\w'’-]{1,20}\s){0,4}(?:à|auprès\sde)\s|"
+    r"(?:dijo|dijeron|declaró|explicó|afirmó|aseguró|contó|indicó|señaló|confirmó)\s(?:[\w-]{1,20}\s){0,3}a\s)"
+    rf"{_KIND_ELSEWHERE}$",
+    re.IGNORECASE,
+)
+_RIGHT_CITED_ELSEWHERE = re.compile(
+    r"\s(?:am\s\w{4,12}\s)?(?:berichte(?:t|te|ten)|melde(?:t|te|ten)|schreibt|schrieb|zitiert|zitierte|erfuhr|zufolge|"
+    r"rapporte|rapportait|a\s(?:rapporté|révélé|annoncé)|informó|reportó|publicó)\b",
+    re.IGNORECASE,
+)
 # "Michael Bloomberg said": a word with a capital before a one-word name makes it a person's.
 _FORENAME = re.compile(r"(?:^|[^\w'])(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s)([A-Z][\w'.-]{1,20})\s$")
 _OPENS_SENTENCE = (
     "A After Also And As At Both But By Citing Die Daily Der Earlier For However In Later Le Meanwhile Newspaper On "
     "Separately Since State The Then Though When Where While January February March April May June July August "
-    "September October November December Agency Broadcaster Magazine German French Russian Iranian Chinese"
+    "September October November December Agency Broadcaster Magazine German French Russian Iranian Chinese "
+    "Laut Wie Nach Selon Según Agentur Nachrichtenagentur Zeitung Sender Agence Agencia"
 )
 _NO_FORENAME = frozenset(_OPENS_SENTENCE.split())
 _PICTURE = re.compile(r"\s{0,2}(?:photos?|images|file|pool|pic)\b|\s?/", re.IGNORECASE)
@@ -86,11 +113,13 @@ _BRACKETS = re.compile(
     r"\((?:(?:photo|image|picture|file|credit|pic)s?\s?(?:by|:)\s?)?([^()\n]{2,60}/[^()\n]{2,50})\)", re.IGNORECASE
 )
 _DESK = re.compile(r"[a-z]{2,4}")
-_OUTLET = re.compile(
-    r"[Tt]he\s((?:[A-Z][\w'-]{1,20}\s){1,4}"
+_PAPER = (
+    r"(?:[A-Z][\w'-]{1,20}\s){1,4}"
     r"(?:Times|Post|News|Gazette|Herald|Tribune|Journal|Chronicle|Daily|Courier|Observer|Press|Standard|Telegraph|"
-    r"Globe|Register|Sentinel|Dispatch|Inquirer|Monitor|Examiner|Argus|Radio|Television))(?![\w-])"
+    r"Globe|Register|Sentinel|Dispatch|Inquirer|Monitor|Examiner|Argus|Radio|Television)"
 )
+PAPER = re.compile(rf"(?:The\s)?{_PAPER}")
+_OUTLET = re.compile(rf"[Tt]he\s({_PAPER})(?![\w-])")
 _STORY_ROLES = (Role.BODY, Role.SUBHEADING, Role.CONTRIBUTOR, Role.COPYRIGHT, Role.DISCLAIMER, Role.BYLINE)
 
 
@@ -149,13 +178,13 @@ def _judge(text: str, start: int, end: int) -> tuple[Rule, int, int] | None:
     part = _RIGHT_PART.match(right)
     if part and ("used" in part[0] or "provided" in part[0] or _TO_REPORT.search(text, end, end + 2 * _REACH)):
         return CONTRIBUTION, start, end + part.end()
-    told = _LEFT_TOLD.search(left)
+    told = _LEFT_TOLD.search(left) or _LEFT_TOLD_ELSEWHERE.search(left)
     if told:
         return TOLD, offset + told.start(), end
-    cited = _LEFT_CITED.search(left)
+    cited = _LEFT_CITED.search(left) or _LEFT_CITED_ELSEWHERE.search(left)
     if cited:
         return CITATION, offset + cited.start(), end
-    cited = _RIGHT_CITED.match(right)
+    cited = _RIGHT_CITED.match(right) or _RIGHT_CITED_ELSEWHERE.match(right)
     return (CITATION, start, end + cited.end()) if cited else None
 
 
@@ -165,7 +194,9 @@ def _bracketed_pictures(view: View, context: Context) -> Iterator[Credit]:
     for match in islice(_BRACKETS.finditer(view.text), _MOST):
         parts = [part.strip() for part in match[1].split("/")]
         named = [registry.by_name(part) or registry.by_mark(part) for part in parts]
-        desks = all(source or _DESK.fullmatch(part) for part, source in zip(parts, named, strict=True))
+        desks = all(
+            source or _DESK.fullmatch(part) or is_call_sign(part) for part, source in zip(parts, named, strict=True)
+        )
         if not desks:  # brackets with marks alone, or a mark and its desk, are a dateline's or a sign-off's
             for source in dict.fromkeys(source for source in named if source):
                 yield CAPTION.credit(view, *match.span(), source)

@@ -17,6 +17,7 @@ from provenance.sources.rules import (
     COPYRIGHT_FOREIGN,
     COPYRIGHT_HOLDER,
     COPYRIGHT_OWN,
+    DISTRIBUTED,
     SELLERS,
     Rule,
 )
@@ -104,8 +105,10 @@ def find_notices(view: View, context: Context) -> Iterator[Credit]:
     notice = view.role in (Role.COPYRIGHT, Role.DISCLAIMER, Role.PROMOTION)
     if not notice and not _has_notice(view.text):
         return
+    behind = -1
     for start, end in holders(view.text, context.registry):
         name = view.text[start:end]
+        via, behind = behind >= 0 and _CONTINUES.fullmatch(view.text, behind, start) is not None, end
         pictured = _pictured(view, start, end, context)
         if pictured is not None:
             for seller in pictured:
@@ -121,6 +124,7 @@ def find_notices(view: View, context: Context) -> Iterator[Credit]:
         source = _source(name, context)
         reworded = None if source else context.registry.by_damaged(name)
         rule = COPYRIGHT_DAMAGED if reworded else _rule(source, name, context)
+        rule = DISTRIBUTED if via and source else rule
         yield rule.credit(view, start, end, source or reworded, name)
 
 

@@ -14,7 +14,7 @@ from provenance.errors import RegistryError
 from provenance.model import SourceKind
 from provenance.settings import seeds_folder
 from provenance.sources.entries import Form, Source, line_of, read_entries
-from provenance.sources.keys import holder_key, name_key
+from provenance.sources.keys import declined, holder_key, name_key
 from provenance.sources.outlets import OutletTable
 from provenance.sources.phrases import Phrases
 
@@ -143,7 +143,8 @@ class Registry:
     @cached_property
     def name_phrases(self) -> Phrases:
         """For every name and alias in running text, case counts, longest first."""
-        return Phrases(name for source in self for name in source.names)
+        names = [name for source in self for name in source.names]
+        return Phrases([*names, *(form for name in names for form in declined(name))])
 
     @cached_property
     def mark_phrases(self) -> Phrases:
@@ -187,7 +188,9 @@ class Registry:
 
     @cached_property
     def _names(self) -> dict[str, Source]:
-        return {name_key(name): source for source in self for name in source.names}
+        names = [(name, source) for source in self for name in source.names]
+        forms = {name_key(form): source for name, source in names for form in declined(name)}
+        return {**forms, **{name_key(name): source for name, source in names}}
 
     @cached_property
     def _marks(self) -> dict[str, Source]:

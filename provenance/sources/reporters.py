@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from provenance.model import CreditType, Role, SourceKind
 from provenance.sources.bylines import byline_parts
+from provenance.sources.rules import DISTRIBUTED, JOINT_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,16 +95,16 @@ def _normal(name: str) -> str:
 def house_of(credits_found: Sequence[Credit], registry: Registry) -> str | None:
     """The one house that a page's strong credits name as the writer of its text; ``None`` for none or several.
 
+    Whoever only distributes has no reporters, and of those who are named together nobody knows whose they are.
+
     Args:
         credits_found: the page's credits.
         registry: who is known.
     """
-    named = {
-        credit.source
-        for credit in credits_found
-        if credit.type in _SIGNS and credit.weight >= _STRONG and credit.source is not None
-    }
-    if len(named) != 1:
+    if any(credit.rule in JOINT_RULES for credit in credits_found):
         return None
-    source = registry.source(named.pop())
+    signs = (c for c in credits_found if c.type in _SIGNS and c.weight >= _STRONG and c.rule != DISTRIBUTED.name)
+    known = (registry.source(source) for source in {credit.source for credit in signs if credit.source is not None})
+    named = [source for source in known if source is None or not source.distributor]
+    source = named[0] if len(named) == 1 else None
     return source.id if source is not None and source.kind in _HOUSES else None

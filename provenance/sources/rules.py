@@ -21,6 +21,8 @@ __all__ = [
     "AGENCY_TAIL",
     "BYLINE",
     "BYLINE_DAMAGED",
+    "BYLINE_HOUSE",
+    "BYLINE_JOINT",
     "CAPTION",
     "CITATION",
     "CONTRIBUTION",
@@ -34,9 +36,11 @@ __all__ = [
     "COPYRIGHT_OWN",
     "DATELINE",
     "DATELINE_DAMAGED",
+    "DATELINE_JOINT",
     "DATELINE_LATER",
     "DATELINE_STATION",
     "DATELINE_UNKNOWN",
+    "DISTRIBUTED",
     "FEED_DISCLAIMER",
     "FIRST_PUBLISHED",
     "HEADLINE_DASH",
@@ -44,12 +48,15 @@ __all__ = [
     "HEADLINE_MARK",
     "HEADLINE_PHRASE",
     "INITIALS",
+    "ISSUER",
+    "JOINT_RULES",
     "META_CANONICAL",
     "META_NAME",
     "META_OWN",
     "META_SOURCE",
     "REPORTING_LINE",
     "REPORTING_LINE_DAMAGED",
+    "REPRINTED",
     "SLASH_INITIALS",
     "SOURCE_LINK",
     "SOURCE_TAIL",
@@ -108,9 +115,16 @@ DATELINE_STATION = Rule("dateline: call sign", CreditType.DATELINE, 0.8)
 DATELINE_UNKNOWN = Rule("dateline: unknown mark", CreditType.DATELINE, 0.5)
 BYLINE = Rule("byline: agency named", CreditType.BYLINE, 0.9)
 BYLINE_DAMAGED = Rule("byline: agency named, reworded", CreditType.BYLINE, 0.6)
+BYLINE_HOUSE = Rule("byline: house before its distributor", CreditType.BYLINE, 0.8)
+# of two who are named together, each may have written most of it: neither is decided by this
+BYLINE_JOINT = Rule("byline: agency named together with another", CreditType.BYLINE, 0.5)
+DATELINE_JOINT = Rule("dateline: marks of an agency and a station", CreditType.DATELINE, 0.5)
 AGENCY_LAST_WORD = Rule("agency line: mark as the last word", CreditType.AGENCY_LINE, 0.85)
 AGENCY_TAIL = Rule("agency line: sign-off", CreditType.AGENCY_LINE, 0.9)
 FIRST_PUBLISHED = Rule("agency line: first published elsewhere", CreditType.AGENCY_LINE, 0.85)
+REPRINTED = Rule("agency line: reprinted from", CreditType.AGENCY_LINE, 0.85)
+DISTRIBUTED = Rule("agency line: distributed by", CreditType.AGENCY_LINE, 0.85)
+ISSUER = Rule("agency line: issuer of a press release", CreditType.AGENCY_LINE, 0.85)
 AGENCY_LINE = Rule("agency line: house phrase", CreditType.AGENCY_LINE, 0.9)
 HEADLINE_LABEL = Rule("agency line: label in the headline", CreditType.AGENCY_LINE, 0.8)
 HEADLINE_PHRASE = Rule("agency line: house phrase in the headline", CreditType.AGENCY_LINE, 0.8)
@@ -143,3 +157,4 @@ META_CANONICAL = Rule("meta: canonical", CreditType.META, 0.4)
 
 # Those whose own text is what they sell: their mark on another's page says who wrote it.
 SELLERS = frozenset({SourceKind.WIRE, SourceKind.PRESS_RELEASE})
+JOINT_RULES = frozenset({BYLINE_JOINT.name, DATELINE_JOINT.name})

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 from provenance.model import Role, SourceKind
 from provenance.sources.entries import Form
-from provenance.sources.rules import AGENCY_LAST_WORD, AGENCY_TAIL, INITIALS, SLASH_INITIALS, SOURCE_TAIL
+from provenance.sources.lines import host_of, same_site
+from provenance.sources.rules import (
+    AGENCY_LAST_WORD,
+    AGENCY_TAIL,
+    INITIALS,
+    SLASH_INITIALS,
+    SOURCE_LINK,
+    SOURCE_TAIL,
+)
 from provenance.sources.wording import wording
 
 if TYPE_CHECKING:
@@ -40,6 +48,11 @@ _DEVANAGARI_INITIALS = re.compile(
 _SLASH_INITIALS = re.compile(r"^\s{0,3}[a-z]{2,4}(?:-[a-z]{2,4}){1,5}/[a-z]{2,4}(?:/[a-z]{2,4}){0,2}\s{0,3}$")
 _PHOTOGRAPHER = re.compile(r"[A-ZÀ-Þ][\w.'-]{0,20}(?:\s[A-ZÀ-Þ][\w.'-]{0,20}){1,3}\s?/")
 _BETWEEN = re.compile(r"\s?[/,;&]\s?|\s(?:and|und|et|y|e)\s")
+# a link's words that only say what it is for
+_POINTS = re.compile(
+    r"\b(?:read|view|see|click|here|link|original|article|story|source|page|website|lire|lien|hier|zum|artikel|leer|ver|aquí)\b",
+    re.IGNORECASE,
+)
 _DESK = re.compile(r"[a-z]{2,4}")
 _SIGNING = (Role.CONTRIBUTOR, Role.BYLINE)
 _TAIL_ROLES = (Role.BODY, Role.CONTRIBUTOR, Role.COPYRIGHT, Role.BYLINE, Role.DISCLAIMER, Role.DATELINE)
@@ -58,7 +71,7 @@ def find_sign_offs(view: View, context: Context) -> Iterator[Credit]:
     """
     if view.after or not view.before:
         return
-    yield from _source_tail(view, context.registry)
+    yield from _source_tail(view, context)
     if view.role in _TAIL_ROLES:
         yield from _initials(view, context.registry)
         yield from _signed(view, context.registry)
@@ -123,9 +136,9 @@ def _initials(view: View, registry: Registry) -> Iterator[Credit]:
         yield SLASH_INITIALS.credit(view, start, end, registry.by_form(Form.SLASH_INITIALS))
 
 
-def _source_tail(view: View, registry: Registry) -> Iterator[Credit]:
-    """``Source: ANI`` behind the last paragraph, on its own line or as its last words."""
-    shift = 0
+def _source_tail(view: View, context: Context) -> Iterator[Credit]:
+    """``Source: ANI`` behind the last paragraph, on its own line or as its last words; else where its link leads."""
+    registry, shift = context.registry, 0
     match = wording().source_line.match(view.text)
     if match is None and view.role is Role.BODY:
         shift = max(0, len(view.text) - _REACH)
@@ -134,5 +147,12 @@ def _source_tail(view: View, registry: Registry) -> Iterator[Credit]:
         return
     parts = (part.strip() for part in re.split(r"[/,&]|\s(?:and|und|et|y|e)\s", match["name"]))
     found = (registry.by_byline(part) or registry.by_mark(part) for part in parts)
-    for source in dict.fromkeys(source for source in found if source):
+    sources = tuple(dict.fromkeys(source for source in found if source))
+    for source in sources:
         yield SOURCE_TAIL.credit(view, shift + match.start("name"), shift + match.end("name"), source)
+    host = host_of(view.block.link or "") if not sources and view.short else None
+    if host and not same_site(host, context.article.domain):
+        known, name = registry.by_domain(host), match["name"].strip()
+        points = _POINTS.search(name) is not None  # another name may be anybody's whom that page only quotes
+        rule, named = SOURCE_TAIL if known and points else SOURCE_LINK, host if points else name
+        yield rule.credit(view, shift + match.start("name"), shift + match.end("name"), known, named, host)

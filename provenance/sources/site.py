@@ -12,8 +12,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from provenance.model import CreditType, Role, SiteVerdict, SourceKind
-from provenance.sources.claims import same_site
-from provenance.sources.lines import host_of
+from provenance.sources.lines import host_of, same_site
 from provenance.sources.rules import SELLERS
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from provenance.sources.entries import Source
     from provenance.sources.registry import Registry
 
-__all__ = ["judge_site", "registered_site"]
+__all__ = ["judge_site", "registered_site", "shares_word"]
 
 _REGISTERED = 0.95
 _SAYS_SO = 0.9
@@ -38,14 +37,21 @@ _AGGREGATOR = re.compile(
     r"\b(?:aggregators?\b|(?:auto(?:matically|-)?[\s-]?)aggregated|"
     r"(?:collects?|gathers?|aggregates?|compiles?|fetche[sd])\s(?:\w{1,15}\s){0,4}(?:automatically|by\s(?:software|a\sprogram|robots?|machine)|"
     r"from\s(?:public|various|different|other|multiple)\s(?:\w{1,12}\s)?(?:sources|feeds|sites|websites|media))|"
+    r"(?:brings?|delivers?|serves?|gives?)\syou\s(?:\w{2,12},?\s){0,6}(?:stories|news|articles|headlines|content|posts)\s"
+    r"(?:from\s)?(?:around|across|all\sover|all\saround|from)\s(?:the\s)?(?:world\swide\s)?(?:web|internet|net)\b|"
     r"(?:published|posted|imported|generated)\s(?:by|from|through)\san?\sautomated\sfeed|"
     r"(?:hyper)?links?\sto\s(?:the|its|each)\s(?:original|primary)\s(?:source|article|story|page)\b)",
     re.IGNORECASE,
 )
+# a paper's newsletter may collect, and the paper not
+_NEWSLETTER = re.compile(r"\bnewsletters?\b|\binbox\b|\bsubscri|\bsign\sup\b", re.IGNORECASE)
 _REMOVAL = re.compile(
     r"\b(?:content|article|materials?|page|post|it)\swill\s(?:be\s(?:deleted|removed|taken\sdown)|disappear)|"
     r"\bif\syou\s(?:are|own)\b.{0,60}\b(?:owner|copyright|rights)\b.{0,120}\b(?:contact|write|mail|email|remove|delete)|"
     r"\ball\s(?:trademarks|materials|rights)\s(?:belong\s)?to\stheir\s(?:rightful\s)?(?:owners|authors)|"
+    r"\ball\s(?:\w{2,12}\s){0,2}(?:rights|content|articles|stories|material|texts?)\s(?:\w{2,12}\s){0,2}"
+    r"(?:belongs?\sto|(?:is|are|remains?)\s(?:the\s)?property\sof)\s(?:their|its)\srespective\s(?:owners|authors)|"
+    r"\bDMCA\b.{0,30}\bcontact\sus\sfor\sremoval|"
     r"\brights\sholders\swho\swant\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -129,6 +135,7 @@ def _self_description(blocks: Sequence[Block]) -> tuple[str | None, str | None, 
         if block.role not in (Role.DISCLAIMER, Role.COPYRIGHT, Role.PROMOTION):
             continue
         says, offers = _AGGREGATOR.search(block.text), _REMOVAL.search(block.text)
+        says = None if says and _NEWSLETTER.search(block.text) else says
         if says:
             reasons.append(f'the page says of itself: "{says[0]}"')
         if offers:
@@ -211,11 +218,16 @@ def _links_away(domain: str | None, name: str | None, credits_found: Sequence[Cr
     for link in links:
         for notice in notices:
             same = notice.source is not None and notice.source == link.source
-            if same or ((domain or name) and not _shares_word(notice.name, f"{domain} {name}")):
+            if same or ((domain or name) and not shares_word(notice.name, f"{domain} {name}")):
                 return (f"it links to {link.domain} as its source and carries the copyright line of {notice.name}",)
     return ()
 
 
-def _shares_word(holder: str, site: str) -> bool:
-    """Whether a holder's name has a word of some length in common with the site's name or domain."""
+def shares_word(holder: str, site: str) -> bool:
+    """Whether a holder's name has a word of some length in common with a site's.
+
+    Args:
+        holder: the name.
+        site: the site's name, or its domain and its name.
+    """
     return any(word in site.casefold() for word in re.findall(r"\w{4,40}", holder.casefold()))

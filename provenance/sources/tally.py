@@ -15,7 +15,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from provenance.model import CreditType, Relation, SourceKind
-from provenance.sources.claims import same_site
+from provenance.sources.lines import same_site
 from provenance.sources.record import SiteFacts
 
 if TYPE_CHECKING:

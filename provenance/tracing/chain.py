@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from provenance.article.address import domain_of
 from provenance.model import CreditType, Hop, SourceKind, Status
 from provenance.sources.rules import COPYRIGHT_OWN
+from provenance.sources.site import shares_word
+from provenance.tracing.declared import Share
 from provenance.tracing.houses import house_key, is_house
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ def chain_of(
                 middle.append(hop)
             else:
                 middle[place] = _join(middle[place], hop)
+    middle += _distributors(claims, [page, *middle, *([last] if last is not None else [])], registry)
     if last is None or is_house(site, last.source, last.name):
         return (page, *middle)
     named = house_key(last.source, last.name)
@@ -76,6 +79,16 @@ def chain_of(
     evidence += [credit for credit in linked if credit not in evidence]
     way = [*middle, *(_hop(credit, registry) for credit in passed)]
     return (page, *way, replace(last, evidence=tuple(evidence)))
+
+
+def _distributors(claims: Sequence[Declared], known: Sequence[Hop], registry: Registry) -> list[Hop]:
+    """Those who handed the text on from its writer, as far as they are no hops already."""
+    hops = [
+        replace(_hop(claim.credits[0], registry), evidence=claim.credits)
+        for claim in claims
+        if claim.share is Share.HANDED_ON and claim.credits
+    ]
+    return [hop for hop in hops if not any(_same(hop, other) for other in known)]
 
 
 def _last(verdict: Verdict, registry: Registry) -> Hop | None:
@@ -100,7 +113,9 @@ def _own_footer_left_out(credits: Sequence[Credit], site: SiteVerdict) -> list[C
     collects = site.aggregator or any(
         credit.type is CreditType.SOURCE_LINK and credit.domain != site.domain for credit in credits
     )
-    own = [credit for credit in footers if credit.rule == COPYRIGHT_OWN.name] or (footers[-1:] if not collects else [])
+    last = footers[-1:]
+    named = last if last and shares_word(last[0].name, f"{site.domain} {site.name}") else []
+    own = [credit for credit in footers if credit.rule == COPYRIGHT_OWN.name] or (named if collects else last)
     return [credit for credit in credits if credit not in own]
 
 

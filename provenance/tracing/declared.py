@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from provenance.model import Credit, CreditType, Role, SourceKind
+from provenance.sources.rules import BYLINE_HOUSE, COPYRIGHT_OWN, DISTRIBUTED, ISSUER, JOINT_RULES
 from provenance.tracing.houses import house_key, is_house
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from provenance.model import SiteVerdict
     from provenance.settings import OriginSettings
     from provenance.sources.registry import Registry
     from provenance.tracing.library import OwnPage
 
-__all__ = ["Declared", "claims_of", "is_own_page", "reporter_claim"]
+__all__ = ["Declared", "Share", "claims_of", "is_own_page", "reporter_claim"]
 
 _WRITER = frozenset(
     {CreditType.DATELINE, CreditType.BYLINE, CreditType.AGENCY_LINE, CreditType.CONTRIBUTOR_LINE, CreditType.COPYRIGHT}
@@ -34,12 +36,24 @@ _REDISTRIBUTION = re.compile(r"(?:re)?publish|broadcast|rewrit|redistribut|repro
 # kinds of source that write for others; a station's or an outlet's own mark says who published
 _WRITES_FOR_OTHERS = frozenset({SourceKind.WIRE, SourceKind.PRESS_RELEASE, SourceKind.BROADCASTER, SourceKind.OUTLET})
 
+# a distributor's line stands behind the holder's, with one line between them at most
+_BESIDE = 2
+
+
+class Share(StrEnum):
+    """What of a text a page says that a source did."""
+
+    WHOLE = "whole"
+    JOINT = "joint"  # named together with another, so that either may have written it
+    PART = "part"
+    HANDED_ON = "handed on"  # it only distributed what another wrote
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
     """A source that the page says its text is by; without an id where the registry does not know it.
 
-    ``whole`` is false for a part of the text.
+    ``share`` says what of the text it is named for.
     """
 
     source: str | None
@@ -47,7 +61,12 @@ class Declared:
     confidence: float
     credits: tuple[Credit, ...]
     reasons: tuple[str, ...]
-    whole: bool = True
+    share: Share = Share.WHOLE
+
+    @property
+    def whole(self) -> bool:
+        """Whether the source is named as the writer of the whole text."""
+        return self.share is Share.WHOLE
 
 
 def is_own_page(source: str | None, site: SiteVerdict) -> bool:
@@ -67,26 +86,100 @@ def claims_of(page: OwnPage, registry: Registry, settings: OriginSettings) -> tu
         The sources it names, the surest first; those of a part only come last.
     """
     site = page.site
+    joint = _joint_credits(page, registry)
+    shared = {claim.source for claim in joint if claim.source is not None}
     by_source: dict[str, list[Credit]] = defaultdict(list)
     for credit in page.credits:
         if credit.source is not None and credit.type in _WRITER and credit.weight >= settings.strong:
             by_source[credit.source].append(credit)
-    found = [_strong(source, named, site, registry, settings) for source, named in sorted(by_source.items())]
+    found = [
+        _strong(source, named, site, registry, settings)
+        for source, named in sorted(by_source.items())
+        if source not in shared
+    ]
     claims = [claim for claim in found if claim is not None]
-    named_already = {claim.source for claim in claims}
     claims += _unregistered(page, settings)
-    joint = _joint_form(page, registry, settings)
-    if joint is not None and not claims:
-        claims.append(joint)
-        named_already.add(joint.source)
+    claims += _distributed(page, claims, registry)
+    claims = [*_handed_on(claims, registry), *joint]
+    form = _joint_form(page, registry, settings)
+    if form is not None and not claims:
+        claims.append(form)
+    named_already = {claim.source for claim in claims}
     for credit in page.credits:
         if credit.type in _PARTIAL and credit.source is not None and credit.source not in named_already:
             named_already.add(credit.source)
             reason = f"“{credit.text}” says that {credit.name} wrote a part of it"
-            claims.append(
-                Declared(credit.source, _name(credit, registry), credit.weight, (credit,), (reason,), whole=False)
-            )
-    return tuple(sorted(claims, key=lambda claim: (not claim.whole, -claim.confidence, claim.source or "", claim.name)))
+            name = _name(credit, registry)
+            claims.append(Declared(credit.source, name, credit.weight, (credit,), (reason,), Share.PART))
+    return tuple(sorted(claims, key=_rank))
+
+
+def _rank(claim: Declared) -> tuple[int, float, bool, str, str]:
+    """Where a claim stands among those of its page; of two that are named together, the known one first."""
+    unknown = claim.share is Share.JOINT and claim.source is None
+    return list(Share).index(claim.share), -claim.confidence, unknown, claim.source or "", claim.name
+
+
+def _joint_credits(page: OwnPage, registry: Registry) -> list[Declared]:
+    """The sources that the page names together with another: "(AP/KXYZ)", "By Jane Roe and The Associated Press"."""
+    found: dict[tuple[str | None, str], Declared] = {}
+    for credit in page.credits:
+        if credit.rule in JOINT_RULES:
+            name = _name(credit, registry)
+            reason = f"“{credit.text}” names {name} together with another"
+            claim = Declared(credit.source, name, credit.weight, (credit,), (reason,), Share.JOINT)
+            found.setdefault(house_key(credit.source, name), claim)
+    return list(found.values())
+
+
+def _distributed(page: OwnPage, claims: Sequence[Declared], registry: Registry) -> list[Declared]:
+    """Who holds the copyright of what a distributor handed on: the footer is the writer's there, not the page's."""
+    blocks = [
+        credit.block
+        for credit in page.credits
+        if credit.block is not None and credit.type is CreditType.AGENCY_LINE and _distributes(credit, registry)
+    ]
+    named = {house_key(claim.source, claim.name) for claim in claims}
+    found: dict[tuple[str | None, str], Declared] = {}
+    for credit in page.credits:
+        if credit.type is not CreditType.COPYRIGHT or credit.block is None or _distributes(credit, registry):
+            continue
+        known = credit.source is not None
+        if not known and (_is_site(credit, page.site) or credit.rule == COPYRIGHT_OWN.name):
+            continue
+        before = min((block - credit.block for block in blocks if block >= credit.block), default=_BESIDE + 1)
+        key = house_key(credit.source, credit.name)
+        if before <= (_BESIDE if known else 0) and key not in named:
+            name = _name(credit, registry)
+            reason = f"“{credit.text}” holds the copyright of what was distributed"
+            found.setdefault(key, Declared(credit.source, name, DISTRIBUTED.weight, (credit,), (reason,)))
+    return list(found.values())
+
+
+def _distributes(credit: Credit, registry: Registry) -> bool:
+    """Whether a credit names a house as the one that distributes what others wrote."""
+    source = registry.source(credit.source)
+    return credit.rule == DISTRIBUTED.name or (source is not None and source.distributor)
+
+
+def _handed_on(claims: Sequence[Declared], registry: Registry) -> list[Declared]:
+    """The claims, those of distributors set behind whoever else is named, and of press services behind the issuer."""
+    issued = any(credit.rule == ISSUER.name for claim in claims for credit in claim.credits)
+    passing = [
+        all(_distributes(credit, registry) for credit in claim.credits) or (issued and _is_press(claim, registry))
+        for claim in claims
+    ]
+    if all(passing):
+        return list(claims)
+    return [
+        replace(claim, share=Share.HANDED_ON) if passes else claim
+        for claim, passes in zip(claims, passing, strict=True)
+    ]
+
+
+def _is_press(claim: Declared, registry: Registry) -> bool:
+    source = registry.source(claim.source)
+    return source is not None and source.kind is SourceKind.PRESS_RELEASE
 
 
 def reporter_claim(
@@ -123,9 +216,10 @@ def _unregistered(page: OwnPage, settings: OriginSettings) -> list[Declared]:
     """The houses that the registry does not know and the page says its text is by."""
     found: dict[tuple[str | None, str], Declared] = {}
     for credit in page.credits:
-        said = credit.type is CreditType.AGENCY_LINE and credit.source is None and credit.weight >= settings.strong
+        says = credit.type is CreditType.AGENCY_LINE or credit.rule == BYLINE_HOUSE.name
+        said = says and credit.source is None and credit.weight >= settings.strong
         if said and not is_house(page.site, None, credit.name, credit.domain):
-            reason = f"agency line “{credit.text}” names {credit.name}"
+            reason = f"{credit.type.replace('_', ' ')} “{credit.text}” names {credit.name}"
             claim = Declared(None, credit.name, credit.weight, (credit,), (reason,))
             found.setdefault(house_key(None, credit.name), claim)
     return list(found.values())

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from provenance.model import Origin, Relation, RunnerUp, SourceKind, Status, Verdict
+from provenance.tracing.declared import Share
 from provenance.tracing.houses import house_key, is_house
 from provenance.tracing.times import days_between, is_before
 
@@ -65,7 +66,7 @@ def decide(evidence: Evidence, settings: OriginSettings) -> Verdict:
     if _is_origin_itself(evidence.site, whole):
         return _own(evidence, whole, settings)
     ranked = _join(whole, writers, settings)
-    partial = next((claim for claim in claims if not claim.whole), None)
+    partial = next((claim for claim in claims if claim.share in {Share.JOINT, Share.PART}), None)
     if not ranked:
         return _without_origin(evidence, partial, settings)
     best, rest = _doubted(ranked[0], writers, settings), ranked[1:]
@@ -188,11 +189,18 @@ def _without_origin(evidence: Evidence, partial: Declared | None, settings: Orig
     """An abstention that says what the text is all the same: an update, or only quotations in common."""
     first = _earlier_version(evidence, settings)
     known = () if first is None else (_updates(first),)
-    verdict = _abstain((*known, _nothing(partial)), _partial(partial), evidence.coverage)
+    joint = [claim for claim in evidence.claims if claim.share is Share.JOINT]
+    reasons = (_together(joint), *(claim.reasons[0] for claim in joint)) if joint else (_nothing(partial),)
+    verdict = _abstain((*known, *reasons), _partial(partial), evidence.coverage)
     if first is not None:
         return replace(verdict, relation=Relation.VERSION)
     quoted = evidence.relatives and all(r.match.relation is Relation.QUOTE_ONLY for r in evidence.relatives)
     return replace(verdict, relation=Relation.QUOTE_ONLY) if quoted else verdict
+
+
+def _together(joint: Sequence[Declared]) -> str:
+    names = " and ".join(dict.fromkeys(claim.name for claim in joint))
+    return f"{names} are credited together" if len(joint) > 1 else f"{names} is credited together with another"
 
 
 def _nothing(partial: Declared | None) -> str:
