@@ -26,6 +26,7 @@ from provenance.tracing.declared import reporter_claim
 from provenance.tracing.derived import Derived
 from provenance.tracing.houses import house_key, is_house
 from provenance.tracing.judged import as_judged, best_matches, block_as_judged
+from provenance.tracing.known_names import of_one_house
 from provenance.tracing.library import StoredArticle
 from provenance.tracing.matched import Relative, followed, writers_of
 from provenance.tracing.matching import match_stories, may_match
@@ -157,6 +158,7 @@ class Tracer:
         settings, own, claims = self._settings, page.own, self._claims(page)
         published = own.article.published
         relatives, near = self._relatives(page, found)
+        claims, relatives = of_one_house(own, claims, relatives, settings.origin)
         writers = writers_of(own, relatives, settings.origin, broken=page.broken)
         applied = correction is not None and holds_for(correction, own, settings.origin)
         told = word_of(correction, settings.origin) if correction is not None and applied else ()
