@@ -255,7 +255,8 @@ def _print_reliability(rows: Sequence[Reliability]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title="How often the program was right")
-    table.title_justify = "left"
+    table.caption = "by itself: what it only had from people's words on other articles does not count for it"
+    table.title_justify = table.caption_justify = "left"
     table.add_column("it was sure by")
     for heading in ("verdicts", "right", "share"):
         table.add_column(heading, justify="right")

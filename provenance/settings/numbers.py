@@ -212,6 +212,9 @@ class OriginSettings:
     # One page of the two names the other's house (all right), and each further sign.
     named: float = 0.85
     named_more: float = 0.03
+    # A byline of the page's own staff or its own mark in the dateline, and both.
+    staff: float = 0.65
+    staff_more: float = 0.75
     # A claim weaker than this is doubted by half of what the text says for another.
     doubted: float = 0.9
     doubt: float = 0.5

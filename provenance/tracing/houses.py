@@ -51,7 +51,7 @@ def is_house(site: SiteVerdict, source: str | None, *names: str | None) -> bool:
 
 
 def is_called(domain: str | None, name: str) -> bool:
-    """Whether a site's address begins with a name, or a name with the address: "Tarn Times Ltd" of tarntimes.example."""
+    """Whether a site's address begins with a name, or a name with it: "Tarn Times Ltd" of tarntimes.example."""
     label, letters = _letters((domain or "").removeprefix("www.").split(".", maxsplit=1)[0]), _letters(name)
     return min(len(label), len(letters)) >= _SHORTEST and (label.startswith(letters) or letters.startswith(label))
 
