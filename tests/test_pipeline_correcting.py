@@ -186,9 +186,10 @@ def test_what_the_program_only_had_from_people_is_not_counted_for_it(database: D
     assert report.verdict.origin is not None
     assert report.verdict.origin.source == "ap"
     assert report.correction.said.source == "reuters"
-    assert report.notes == (
+    (note,) = report.notes
+    assert note == (
         "this verdict rests on what people said of other articles: without that the program says Reuters, "
-        "and it is counted by that",
+        "and it is counted by that"
     )
     assert not any(row.right for row in reliability(corrections(database)))
     assert confirm(database, "wire").notes == ()
