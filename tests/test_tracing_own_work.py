@@ -31,10 +31,10 @@ def confidence(asked: Analysis, *, broken: bool = False) -> float | None:
     return None if found is None else found.confidence
 
 
-def test_a_staff_byline_or_an_own_dateline_says_so_and_both_say_it_surer() -> None:
+def test_a_staff_byline_or_an_own_dateline_says_so_which_is_surer() -> None:
     assert confidence(page(GAZETTE, by="By Oda Brekke, Gazette Staff Writer")) == SETTINGS.staff
-    assert confidence(page(STATION, OWN_DATELINE)) == SETTINGS.staff
-    assert confidence(page(STATION, OWN_DATELINE, by="By Oda Brekke, KQZV staff writer")) == SETTINGS.staff_more
+    assert confidence(page(STATION, OWN_DATELINE)) == SETTINGS.own_page
+    assert confidence(page(STATION, OWN_DATELINE, by="By Oda Brekke, KQZV staff writer")) == SETTINGS.own_page
 
 
 def test_a_page_that_names_nobody_says_nothing() -> None:
@@ -61,7 +61,7 @@ def test_another_credit_leaves_it_open(other: Credit) -> None:
 def test_what_is_cited_or_pictured_leaves_the_writing_alone() -> None:
     beside = (credit(CreditType.CITATION, "ap", 0.2), credit(CreditType.CAPTION, "reuters", 0.0))
     footer = credit(CreditType.COPYRIGHT, None, 0.3, name="Lofthus Media, Inc.")
-    assert confidence(page(STATION, OWN_DATELINE, *beside, footer)) == SETTINGS.staff
+    assert confidence(page(STATION, OWN_DATELINE, *beside, footer)) == SETTINGS.own_page
 
 
 def test_a_site_that_collects_or_a_broken_text_signs_nothing() -> None:
@@ -89,7 +89,7 @@ def test_the_verdict_is_the_houses_own_where_nothing_else_is_known() -> None:
     own = own_work(page(STATION, OWN_DATELINE), SETTINGS, broken=False)
     base = Evidence(STATION, "2031-05-02", (), (), (), "", own)
     found = decide(base, SETTINGS)
-    assert (found.status, found.relation, found.confidence) == (Status.DECIDED, Relation.ORIGINAL, SETTINGS.staff)
+    assert (found.status, found.relation, found.confidence) == (Status.DECIDED, Relation.ORIGINAL, SETTINGS.own_page)
     assert found.origin is not None
     assert (found.origin.source, found.origin.name, found.origin.article) == (None, "KQZV", None)
     first = relative(1, STATION, published="2031-05-01")

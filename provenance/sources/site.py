@@ -171,10 +171,11 @@ def _from_page(
 ) -> SiteVerdict:
     """The verdict for a site that neither its address nor its publisher makes known."""
     publisher = (article.publisher or "").strip()
-    host = host_of(publisher) if _ADDRESS.fullmatch(publisher) else None  # some pages give an address as their name
-    publisher = publisher if host is None else ""
+    host = host_of(publisher) if _ADDRESS.fullmatch(publisher) else None
     own_domain = article.domain or domain or host
-    own_name = publisher or name or _signed_as(own_domain, credits_found)
+    if host is not None or (own_domain is not None and publisher.removeprefix("www.").casefold() == own_domain):
+        publisher = ""  # some pages give an address as their name
+    own_name = publisher or name or _signed_as(own_domain, credits_found) or (article.publisher if not host else None)
     away = _links_away(own_domain, own_name, credits_found)
     if any("says of itself" in reason for reason in reasons):
         confidence = _SAYS_SO

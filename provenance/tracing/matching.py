@@ -297,11 +297,11 @@ def _is_form(left: Story, right: Story, pairs: Sequence[Pair], replaced: float, 
     theirs = [right.paragraphs[at] for at in {pair.right for pair in pairs}]
     names = names_of([*left.paragraphs, *right.paragraphs])
     sides = anchors(ours, names), anchors(theirs, names)
-    if replaced >= linking.dense and differ(*sides, linking.dense_anchors, linking.dense_anchored):
+    figures = anchors(ours), anchors(theirs)
+    few = len(figures[0] & figures[1]) < linking.dense_figures
+    if replaced >= linking.dense and few and differ(*sides, linking.dense_anchors, linking.dense_anchored):
         return True
-    return differ(*sides, linking.anchors, linking.anchored) or differ(
-        anchors(ours), anchors(theirs), linking.figures, linking.figured
-    )
+    return differ(*sides, linking.anchors, linking.anchored) or differ(*figures, linking.figures, linking.figured)
 
 
 def _relation(

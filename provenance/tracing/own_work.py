@@ -55,7 +55,7 @@ def own_work(page: OwnPage, settings: OriginSettings, *, broken: bool) -> Declar
     reasons += [f"the byline “{line}” is of {name}’s own staff"] if line is not None else []
     if not reasons:
         return None
-    confidence = settings.staff if len(reasons) == 1 else settings.staff_more
+    confidence = settings.own_page if own else settings.staff
     return Declared(site.source, name, confidence, tuple(own), tuple(reasons))
 
 
