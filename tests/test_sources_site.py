@@ -133,6 +133,12 @@ def test_a_name_that_is_an_address_gives_way_to_the_name_that_the_page_signs_wit
         assert (other.name, other.domain) == (None, "kqzv7.example")
 
 
+def test_a_publisher_that_is_the_pages_own_domain_is_a_name_where_there_is_no_better() -> None:
+    footer = (Role.COPYRIGHT, "Copyright 2031 KQZV. All rights reserved.")
+    assert judge(footer, domain="kqzv7.example", publisher="kqzv7.example").name == "KQZV"
+    assert judge(domain="kqzv7.example", publisher="Kqzv7.example").name == "Kqzv7.example"
+
+
 def test_a_page_with_nothing_but_its_footer_is_the_holders() -> None:
     verdict = judge((Role.COPYRIGHT, "© 2024 Latin Times. All rights reserved."))
     assert (verdict.source, verdict.name, verdict.aggregator) == ("latintimes", "Latin Times", False)
