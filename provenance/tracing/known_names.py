@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from provenance.article.address import resembles
 from provenance.model import CreditType
-from provenance.sources.claims import same_site
+from provenance.sources.lines import same_site
 from provenance.tracing.houses import is_called, is_house, plain_name
 from provenance.tracing.matched import linked_of
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provenance.model import CreditType, SourceKind
-from provenance.sources.claims import same_site
+from provenance.sources.lines import same_site
 from provenance.sources.staff import shared_with_agencies, staff_line
 from provenance.tracing.declared import Declared
 from provenance.tracing.houses import is_called, is_house
