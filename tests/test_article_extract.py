@@ -133,6 +133,11 @@ def test_what_the_input_says_goes_before_the_markup() -> None:
     assert article.canonical == "https://www.harrow.example/2031/gates"
 
 
+def test_a_publisher_that_is_a_whole_address_is_its_domain() -> None:
+    assert article_of(PAGE, publisher="https://www.kqzv7.example/news").publisher == "kqzv7.example"
+    assert article_of(PAGE, publisher="Kqzv7.example").publisher == "Kqzv7.example"
+
+
 def test_the_visible_page_is_the_text_and_the_hidden_one_is_not() -> None:
     text = article_of(PAGE).text
     assert all(paragraph in text for paragraph in PARAGRAPHS)

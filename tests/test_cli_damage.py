@@ -25,7 +25,7 @@ def test_beside_its_original_the_text_stands_over_it(run: Run, tmp_path: Path) -
     text = done.stdout.decode()
     assert (done.returncode, done.stderr) == (0, b"")
     assert "a machine paraphrase; " in text
-    assert "0 of 2 quotations kept word for word" in text
+    assert "0 of 2 quoted passages kept word for word" in text
     lines = [" ".join(line.split()) for line in text.splitlines()]
     at = next(number for number, line in enumerate(lines) if "[greatest boat partnership]" in line)
     assert any("[largest ferry company]" in line for line in lines[at : at + 5])

@@ -39,7 +39,7 @@ def test_each_quotation_is_shown_with_those_who_have_other_words(run: Run, datab
     shown = done.stdout.decode()
     assert "  5 speakers, 6 quotations, 6 altered by 4 articles" in shown
     assert "\nIngrid Solvang\n  “This was not the weather and it was not bad luck, … Somebody took" in shown
-    assert "5 of 9 articles have it whole, 2 independent witnesses" in shown
+    assert "5 of 8 articles have it whole, 1 outside the story quotes it too, 2 independent witnesses" in shown
     assert "said by Ingrid Sunwing, words changed" in " ".join(shown.split()), "where it wraps depends on the folder"
     assert "[weather → climate]" in shown
     assert "The Harbor Ledger, 2023-11-09 08:05 -05:00: quoted here only, told by others" in shown

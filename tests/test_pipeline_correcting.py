@@ -14,7 +14,7 @@ from correction_samples import FERRY, OTHER, place, row, rows, store
 from provenance import Trace, TrueOrigin, confirm, correct, corrections, forget, open_database, show, trace, withdraw
 from provenance.errors import NotFoundError, OutputError, UsageError
 from provenance.model import CorrectionKind, Relation, Status
-from provenance.pipeline import correcting
+from provenance.pipeline import correcting, reliability
 from provenance.store.values import now
 
 if TYPE_CHECKING:
@@ -177,6 +177,22 @@ def test_confirming_pins_what_stands(database: Database, tmp_path: Path) -> None
     correct(database, "skerrin", AP, reason=WHY)
     store(database, tmp_path, [row("more", FERRY, day=4)])
     assert sources(database)["tarn"] == "reuters"
+
+
+def test_what_the_program_only_had_from_people_is_not_counted_for_it(database: Database) -> None:
+    assert sources(database)["skerrin"] == "reuters"
+    correct(database, "tarn", AP, reason=WHY)
+    report = confirm(database, "skerrin")
+    assert report.verdict.origin is not None
+    assert report.verdict.origin.source == "ap"
+    assert report.correction.said.source == "reuters"
+    (note,) = report.notes
+    assert note == (
+        "this verdict rests on what people said of other articles: without that the program says Reuters, "
+        "and it is counted by that"
+    )
+    assert not any(row.right for row in reliability(corrections(database)))
+    assert confirm(database, "wire").notes == ()
 
 
 def test_what_is_withdrawn_counts_no_more_and_stays_in_the_history(database: Database) -> None:

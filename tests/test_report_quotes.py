@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quote_samples import BRIDGE, WATER, report, teller
@@ -43,6 +44,12 @@ def test_where_there_is_no_majority_all_wordings_are_shown() -> None:
     text = shown(report([teller(1, BRIDGE), teller(2, FOUR)]))
     assert "no majority" in text
     assert "never tested” Paper 1" in text.replace(",”", "”")
+
+
+def test_an_article_outside_the_story_is_not_counted_among_its_own() -> None:
+    beside = replace(teller(3, BRIDGE), in_story=False)
+    text = shown(report([teller(1, BRIDGE, origin=True), teller(2, BRIDGE, parent=1), beside]))
+    assert "2 of 2 articles have it whole, 1 outside the story quotes it too, " in text
 
 
 def test_what_one_article_quotes_alone_is_counted() -> None:

@@ -122,6 +122,23 @@ def test_without_a_sign_nothing_is_said(domain: str | None) -> None:
     assert verdict.domain == domain
 
 
+def test_a_name_that_is_an_address_gives_way_to_the_name_that_the_page_signs_with() -> None:
+    footer = (Role.COPYRIGHT, "Copyright 2031 KQZV. All rights reserved.")
+    address = "https://www.kqzv7.example"
+    assert judge(footer, domain="kqzv7.example", publisher=address).name == "KQZV"
+    assert judge(footer, publisher=address).domain == "kqzv7.example"
+    assert judge(footer, domain="kqzv7.example", publisher="KQZV 7").name == "KQZV 7"
+    for holder in ("Skerrin Media, Inc.", "KQZ", "KQZV7 Weather"):
+        other = judge((Role.COPYRIGHT, f"Copyright 2031 {holder}."), domain="kqzv7.example", publisher=address)
+        assert (other.name, other.domain) == (None, "kqzv7.example")
+
+
+def test_a_publisher_that_is_the_pages_own_domain_is_a_name_where_there_is_no_better() -> None:
+    footer = (Role.COPYRIGHT, "Copyright 2031 KQZV. All rights reserved.")
+    assert judge(footer, domain="kqzv7.example", publisher="kqzv7.example").name == "KQZV"
+    assert judge(domain="kqzv7.example", publisher="Kqzv7.example").name == "Kqzv7.example"
+
+
 def test_a_page_with_nothing_but_its_footer_is_the_holders() -> None:
     verdict = judge((Role.COPYRIGHT, "© 2024 Latin Times. All rights reserved."))
     assert (verdict.source, verdict.name, verdict.aggregator) == ("latintimes", "Latin Times", False)

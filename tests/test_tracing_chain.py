@@ -54,6 +54,13 @@ def test_the_pages_own_footer_is_no_hop() -> None:
     assert len(hops(site("Tarn Times"), AP, footer("Tarn Publishing Co"))) == 2
 
 
+def test_a_footer_by_the_name_of_the_pages_own_address_is_no_hop() -> None:
+    station = replace(site("KQZV 7"), domain="kqzv7.example", name=None)
+    assert [hop.domain for hop in hops(station, NOTHING, footer("KQZV", block=5), footer("Skerrin Media, Inc."))] == [
+        "kqzv7.example"
+    ]
+
+
 def test_of_stacked_footers_the_last_is_the_pages_own() -> None:
     way = hops(site("Tarn Times"), NOTHING, footer("Other House", block=8), footer("Tarn Publishing Co"))
     assert [hop.name for hop in way] == ["Tarn Times", "Other House"]

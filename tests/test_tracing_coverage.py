@@ -60,9 +60,9 @@ def test_silence_is_told_from_not_theirs(held: Coverage, name: str | None, words
 def test_the_asked_article_is_not_counted() -> None:
     held = Coverage("ap", 2, 2, 9, 5)
     assert coverage_text(held, "AP", itself=1, its_own=True) == (
-        "the database holds 1 AP text for these days, among 4 articles within three days of this one"
+        "the database holds 1 other AP text for these days, among 4 articles within three days of this one"
     )
     assert coverage_text(held, "AP", itself=1) == (
         "the database holds 2 AP texts for these days, among 4 articles within three days of this one"
     )
-    assert coverage_text(Coverage("ap", 1, 1, 1, 1), "AP", itself=1, its_own=True).startswith("no AP text")
+    assert coverage_text(Coverage("ap", 1, 1, 1, 1), "AP", itself=1, its_own=True).startswith("no other AP text")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tracing_samples import NOWHERE, WIRE, credit, site
 
 from provenance.model import CreditType
-from provenance.tracing.houses import house_key, is_house, naming
+from provenance.tracing.houses import house_key, is_called, is_house, naming, plain_name
 
 TIMES = site("Tarn Times")
 
@@ -36,3 +36,22 @@ def test_a_credit_that_names_a_site() -> None:
     other = credit(CreditType.AGENCY_LINE, None, 0.9, name="Tarn Post")
     assert naming((other, link), TIMES, [CreditType.SOURCE_LINK]) == link
     assert naming((other, link), TIMES, [CreditType.AGENCY_LINE]) is None
+
+
+def test_a_television_station_is_its_call_sign() -> None:
+    names = ("KQZV", "KQZV 7", "KQZV7", "KQZV-TV", "KQZV Channel 7", "KQZV NBC 7 News", "the kqzv")
+    assert {plain_name(name) for name in names} == {"kqzv"}
+    assert is_house(site("KQZV"), None, "KQZV Channel 7")
+
+
+def test_other_houses_of_like_letters_are_others() -> None:
+    for name in ("KQZV Radio", "KQZV-FM", "KQZV Foundation", "KQZW 7", "Kqzv 7"):
+        assert plain_name(name) != plain_name("KQZV 7"), name
+
+
+def test_an_address_and_a_name_that_begin_alike() -> None:
+    assert is_called("kqzv7.example", "KQZV")
+    assert is_called("www.tarntimes.example", "Tarn Times Publishing Ltd")
+    assert not is_called("tarntimes.example", "Times")
+    assert not is_called("abc.example", "ABC")
+    assert not is_called(None, "Tarn Times")

@@ -43,6 +43,26 @@ def test_relations(copy: tuple[str, ...], expected: Relation | None) -> None:
     assert relation(copy) is expected
 
 
+TEMPLATE = (
+    "The {0} {1} its {2} {3} and left the {4} beside the {5}. Records show {8} {2}s were moved to the {0} in {9}.",
+    "Neither the {4} nor the {5} had been looked at since {7} {6} the {2} {3}. It was cheap, and nobody asked why.",
+    "Another {2} stands in the yard, where rain has found it. The {4} will be painted when somebody pays for paint.",
+)
+
+
+def filled(*words: str) -> tuple[str, ...]:
+    return tuple(paragraph.format(*words) for paragraph in TEMPLATE)
+
+
+def test_one_template_filled_with_other_words_is_no_copy() -> None:
+    nouns = ("ferry", "repaired", "boiler", "after a storm", "lantern", "gangway", "sold")
+    first = filled(*nouns, "Oda Brekke", "412", "1974")
+    others = ("museum", "insured", "organ", "after a storm", "staircase", "gangway", "audited")
+    assert relation(first, filled(*others, "Per Lund", "97", "1988")) is None
+    # who, how much and when stay what they were where a text is told again
+    assert relation(first, filled(*others, "Oda Brekke", "412", "1974")) is not None
+
+
 def test_light_editing_is_a_rewrite() -> None:
     edited = tuple(text.replace(" said", " reported").replace("Friday", "Friday morning") for text in HARBOUR)
     edited = (

@@ -62,11 +62,16 @@ def _from_text(page: Page) -> Article:
         location=page.location,
         url=page.url,
         domain=domain_of(page.url),
-        publisher=page.publisher,
+        publisher=_named(page.publisher),
         title=page.title,
         published=iso(page.published),
         fetch=page.fetch,
     )
+
+
+def _named(publisher: str | None) -> str | None:
+    """A publisher by its domain where its name is a whole address."""
+    return publisher if publisher is None or "://" not in publisher else domain_of(publisher.strip()) or publisher
 
 
 def _from_html(page: Page) -> Article:
@@ -90,7 +95,7 @@ def _from_html(page: Page) -> Article:
         url=url,
         canonical=metadata.canonical,
         domain=domain_of(url),
-        publisher=page.publisher or metadata.site_name,
+        publisher=_named(page.publisher or metadata.site_name),
         title=page.title or metadata.title,
         published=iso(page.published) or metadata.published,
         language=metadata.language,

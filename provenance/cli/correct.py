@@ -254,8 +254,8 @@ def _said(correction: Correction) -> str:
 def _print_reliability(rows: Sequence[Reliability]) -> None:
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title="How often the program was right")
-    table.title_justify = "left"
+    title = "How often the program was right by itself, without what people said of other articles"
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title=title, title_justify="left")
     table.add_column("it was sure by")
     for heading in ("verdicts", "right", "share"):
         table.add_column(heading, justify="right")

@@ -127,7 +127,7 @@ class DamageSummary:
 
     ``machine_paraphrase`` is ``None`` where it cannot be said.
     ``substitutions_per_100`` is ``None`` where there is no reference, and so are ``quotes``
-    (quotations of three words and more in what was taken over), ``quotes_kept`` (word for word)
+    (passages in quotation marks of three words and more in what was taken over), ``quotes_kept`` (word for word)
     and ``facts_changed`` (findings of severity fact and meaning).
     """
 

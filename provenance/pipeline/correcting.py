@@ -22,6 +22,7 @@ from provenance.sources import load_registry
 from provenance.store.values import now
 from provenance.tracing.corrected import judged_sketch
 from provenance.tracing.declared import claims_of
+from provenance.tracing.houses import house_key
 from provenance.tracing.tracer import Tracer
 
 if TYPE_CHECKING:
@@ -212,6 +213,8 @@ def _say(
         waiting = set(database.pending())
         article = database.stored(ref.key)
         said = word(article, tracer)
+        alone = Tracer(registry, database, index, persons=False)
+        program = _program(alone.trace(article, heed=False).verdict)
         time, late = _time(database.corrections_on(ref.key))
         correction = Correction(
             said.kind,
@@ -220,7 +223,7 @@ def _say(
             reason,
             said.origin,
             said.relation,
-            _program(tracer.trace(article, heed=False).verdict),
+            program,
             text_digest(article.article.text),
             judged_sketch(article),
         )
@@ -231,11 +234,24 @@ def _say(
         retraced = settle(database, registry, index, run.number, only=due) - 1
     settled = database.verdict_of(ref.key)
     verdict = settled.verdict if settled is not None else tracer.trace(database.stored(ref.key)).verdict
-    return CorrectionReport(ref, correction, verdict, retraced, (*said.notes, *late))
+    return CorrectionReport(ref, correction, verdict, retraced, (*said.notes, *late, *_lent(said, program)))
+
+
+def _lent(said: _Word, program: ProgramVerdict) -> tuple[str, ...]:
+    """What to say where a person confirms what the program only had from people's words on other articles."""
+    if said.kind is not CorrectionKind.CONFIRMED or said.origin is None:
+        return ()
+    if program.name is not None and house_key(program.source, program.name) == house_key(
+        said.origin.source, said.origin.name
+    ):
+        return ()
+    without = "that it cannot be said" if program.name is None else program.name
+    note = f"this verdict rests on what people said of other articles: without that the program says {without}"
+    return (f"{note}, and it is counted by that",)
 
 
 def _program(verdict: Verdict) -> ProgramVerdict:
-    """What the program says by itself."""
+    """What the program says by itself, without anybody's word on this article or on others."""
     origin = verdict.origin
     source, name = (None, None) if origin is None else (origin.source, origin.name)
     return ProgramVerdict(verdict.status, verdict.relation, source, name, verdict.confidence)

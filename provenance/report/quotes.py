@@ -18,7 +18,7 @@ from provenance.report.wording import moment, words
 from provenance.tracing.quotes.findings import DecidedBy, DeviationKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from rich.console import RenderableType
 
@@ -87,7 +87,7 @@ def _utterance(each: Utterance, report: QuoteReport) -> Iterator[RenderableType]
     yield Text(f"\n{printable(each.speaker or 'A speaker who is not named')}", style="bold")
     if each.majority is not None:
         yield Padding(Text(f"“{clip(each.majority.text, _LONGEST)}”", style="green"), (0, 0, 0, 2))
-        count = _have(len(each.majority.articles), len(each.articles))
+        count = _have(each.majority.articles, each.articles, report)
         witnesses = counted(each.majority.witnesses, "independent witness", "independent witnesses")
         yield Padding(Text(f"{count}, {witnesses}{_DECIDED[each.decided_by]}", style="dim"), (0, 0, 0, 2))
     elif not any(DeviationKind.MADE_UP in one.kinds for one in each.deviations):
@@ -103,8 +103,12 @@ def _utterance(each: Utterance, report: QuoteReport) -> Iterator[RenderableType]
         yield Padding(Text(f"and {rest} more; --format json has all", style="dim"), (0, 0, 0, 4))
 
 
-def _have(number: int, of: int) -> str:
-    return f"{number:,} of {counted(of, 'article')} {'has' if number == 1 else 'have'} it whole"
+def _have(whole: Collection[int], quoting: Collection[int], report: QuoteReport) -> str:
+    """How many of the story's articles that quote it have it whole, and how many outside the story quote it too."""
+    within, kept = (sum(report.accounts[number].in_story for number in each) for each in (quoting, whole))
+    text = f"{kept:,} of {counted(within, 'article')} {'has' if kept == 1 else 'have'} it whole"
+    beside = len(quoting) - within
+    return f"{text}, {beside:,} outside the story {'quotes' if beside == 1 else 'quote'} it too" if beside else text
 
 
 def _name(account: Account | None) -> str:

@@ -112,7 +112,9 @@ def damage_words(damage: DamageSummary) -> str:
     if damage.substitutions_per_100 is not None:
         summary.append(f"{damage.substitutions_per_100:.1f} words in 100 replaced")
     if damage.quotes and damage.quotes_kept is not None:
-        summary.append(f"{damage.quotes_kept} of {counted(damage.quotes, 'quotation')} kept word for word")
+        summary.append(
+            f"{damage.quotes_kept} of {counted(damage.quotes, 'quoted passage', 'quoted passages')} kept word for word"
+        )
     if damage.facts_changed:
         facts = counted(damage.facts_changed, "fact or meaning", "facts or meanings")
         summary.append(f"{facts} changed")

@@ -31,6 +31,9 @@ _LINKS_AWAY = 0.75
 _HOLDER_ONLY = 0.6
 _NAME_ONLY = 0.5
 _STRONG = 0.6
+_SHORTEST_NAME = 4
+# what an address adds to the name of its house
+_BEHIND_NAME = frozenset({"", "fm", "live", "media", "news", "now", "online", "radio", "tv"})
 _WRITING = frozenset({CreditType.DATELINE, CreditType.BYLINE, CreditType.AGENCY_LINE})
 
 _AGGREGATOR = re.compile(
@@ -167,8 +170,12 @@ def _from_page(
     registry: Registry,
 ) -> SiteVerdict:
     """The verdict for a site that neither its address nor its publisher makes known."""
-    own_domain = article.domain or domain
-    own_name = article.publisher or name
+    publisher = (article.publisher or "").strip()
+    host = host_of(publisher) if _ADDRESS.fullmatch(publisher) else None
+    own_domain = article.domain or domain or host
+    if host is not None or (own_domain is not None and publisher.removeprefix("www.").casefold() == own_domain):
+        publisher = ""  # some pages give an address as their name
+    own_name = publisher or name or _signed_as(own_domain, credits_found) or (article.publisher if not host else None)
     away = _links_away(own_domain, own_name, credits_found)
     if any("says of itself" in reason for reason in reasons):
         confidence = _SAYS_SO
@@ -179,9 +186,26 @@ def _from_page(
     elif own_name is None and own_domain is None:
         return _from_holder(credits_found, registry)
     else:
-        known = (f"the page gives its name: {own_name}",) if own_name else ()
+        said = "gives its name" if publisher or name else "signs as its address is called"
+        known = (f"the page {said}: {own_name}",) if own_name else ()
         return SiteVerdict(own_domain, own_name, SourceKind.UNKNOWN, None, _NAME_ONLY if own_name else 0.0, known)
     return SiteVerdict(own_domain, own_name, SourceKind.AGGREGATOR, True, confidence, (*reasons, *away))  # noqa: FBT003
+
+
+def _signed_as(domain: str | None, credits_found: Sequence[Credit]) -> str | None:
+    """The name that a site signs with and gives nowhere: a rights holder's or a dateline's that its address has too."""
+    label = "" if domain is None else _letters(domain.split(".", maxsplit=1)[0])
+    for wanted in (CreditType.COPYRIGHT, CreditType.DATELINE):
+        for credit in credits_found:
+            said = _letters(credit.name)
+            fits = credit.source is None and len(said) >= _SHORTEST_NAME and label.startswith(said)
+            if credit.type is wanted and fits and label[len(said) :].strip("0123456789") in _BEHIND_NAME:
+                return credit.name
+    return None
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _from_holder(credits_found: Sequence[Credit], registry: Registry) -> SiteVerdict:

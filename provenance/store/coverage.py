@@ -97,10 +97,14 @@ def coverage(connection: sqlite3.Connection, source: str | None, published: str 
 
 def coverage_of(connection: sqlite3.Connection, number: int, likely: str | None) -> str:
     """What the database holds by now of a stored article's likely origin, in words."""
-    published, own = connection.execute("SELECT published, source FROM article WHERE id = ?", (number,)).fetchone()
+    published, own, kind = connection.execute(
+        "SELECT a.published, a.source, s.kind FROM article AS a LEFT JOIN source AS s ON s.id = a.source "
+        "WHERE a.id = ?",
+        (number,),
+    ).fetchone()
     row = connection.execute("SELECT name FROM source WHERE id = ?", (likely,)).fetchone()
     name = None if row is None else str(row[0])
-    its_own = likely is not None and own == likely
+    its_own = own == likely if likely is not None else kind == SourceKind.WIRE
     return coverage_text(coverage(connection, likely, published), name, itself=1, its_own=its_own)
 
 

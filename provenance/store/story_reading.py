@@ -44,7 +44,7 @@ SELECT
     t.place, t.parent, t.beside, t.relation, t.share, t.depth,
     (SELECT m.share FROM "match" AS m WHERE m.article = t.parent AND m.other = t.article),
     v.substitutions_per_100, v.machine_paraphrase,
-    (SELECT count(*) FROM damage AS d WHERE d.article = a.id AND +d.kind = 'quote_altered'),
+    coalesce(v.quotes - v.quotes_kept, 0),
     (
         SELECT count(*) FROM damage AS d WHERE d.article = a.id AND d.original IS NOT NULL
         AND d.kind IN ('number_changed', 'name_changed', 'polarity', 'meaning_changed', 'attribution_changed')

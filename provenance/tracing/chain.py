@@ -14,7 +14,7 @@ from provenance.model import CreditType, Hop, SourceKind, Status
 from provenance.sources.rules import COPYRIGHT_OWN
 from provenance.sources.site import shares_word
 from provenance.tracing.declared import Share
-from provenance.tracing.houses import house_key, is_house
+from provenance.tracing.houses import house_key, is_called, is_house
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,6 +116,7 @@ def _own_footer_left_out(credits: Sequence[Credit], site: SiteVerdict) -> list[C
     last = footers[-1:]
     named = last if last and shares_word(last[0].name, f"{site.domain} {site.name}") else []
     own = [credit for credit in footers if credit.rule == COPYRIGHT_OWN.name] or (named if collects else last)
+    own += [credit for credit in footers if credit.source is None and is_called(site.domain, credit.name)]
     return [credit for credit in credits if credit not in own]
 
 

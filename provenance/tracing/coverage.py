@@ -74,11 +74,12 @@ def coverage_text(held: Coverage, name: str | None, *, itself: int = 0, its_own:
         held: of the likely origin, or of the agencies where nobody is likely.
         name: the likely origin's name, ``None`` for the agencies.
         itself: how many times the asked article is stored; it is not counted.
-        its_own: whether the asked article is counted among the likely origin's own.
+        its_own: whether the asked article is one of the likely origin's own.
     """
     theirs = itself if its_own else 0
     own, everything = max(held.articles - theirs, 0), max(held.all_articles - itself, 0)
     short = "agency" if name is None else name.removeprefix("The ").removeprefix("the ")
+    short = f"other {short}" if its_own else short  # the asked one is theirs too
     if held.near is None or held.all_near is None:
         if not own:
             return f"no {short} text in the database, which holds {_counted(everything)}"

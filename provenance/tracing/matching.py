@@ -90,7 +90,7 @@ def match_stories(
     pairs = _with_told(align(left.paragraphs, right.paragraphs, settings.match), told, left, right)
     found = _judged(left, right, pairs, other, settings)
     relation = _relation(left, right, found, shared, settings.link, told=told is not None)
-    if relation not in {None, Relation.QUOTE_ONLY} and _is_form(left, right, pairs, settings.link):
+    if relation not in {None, Relation.QUOTE_ONLY} and _is_form(left, right, pairs, found.replaced, settings.link):
         relation = Relation.QUOTE_ONLY if shared.one_quotation(settings.link) else None
     if relation is None:
         return None
@@ -288,14 +288,20 @@ def _block_relation(one: Paragraph, two: Paragraph, pair: Pair, replaced: float,
     return Relation.REWRITE if replaced < linking.machine else Relation.MACHINE_PARAPHRASE
 
 
-def _is_form(left: Story, right: Story, pairs: Sequence[Pair], linking: LinkSettings) -> bool:
-    """Whether two stories are one form filled with different names and figures: two earnings reports."""
+def _is_form(left: Story, right: Story, pairs: Sequence[Pair], replaced: float, linking: LinkSettings) -> bool:
+    """Whether two stories are one form filled with different names and figures: two earnings reports.
+
+    Of one that has most of its words in common with the other less is asked than of one in which they are ``replaced``.
+    """
     ours = [left.paragraphs[at] for at in {pair.left for pair in pairs}]
     theirs = [right.paragraphs[at] for at in {pair.right for pair in pairs}]
     names = names_of([*left.paragraphs, *right.paragraphs])
-    return differ(anchors(ours, names), anchors(theirs, names), linking.anchors, linking.anchored) or differ(
-        anchors(ours), anchors(theirs), linking.figures, linking.figured
-    )
+    sides = anchors(ours, names), anchors(theirs, names)
+    figures = anchors(ours), anchors(theirs)
+    few = len(figures[0] & figures[1]) < linking.dense_figures
+    if replaced >= linking.dense and few and differ(*sides, linking.dense_anchors, linking.dense_anchored):
+        return True
+    return differ(*sides, linking.anchors, linking.anchored) or differ(*figures, linking.figures, linking.figured)
 
 
 def _relation(

@@ -31,7 +31,8 @@ class Evidence:
 
     ``claims`` is the first channel, whom the page names; ``writers`` the second, whom the
     matched text speaks for. ``relatives`` are the linked stored articles; ``coverage`` says
-    what the database holds of the likely origin.
+    what the database holds of the likely origin. ``own`` is what the page says for its own house
+    where nothing says otherwise, ``shared`` its words that agencies wrote a part.
     """
 
     site: SiteVerdict
@@ -40,6 +41,8 @@ class Evidence:
     writers: Sequence[Writer]
     relatives: Sequence[Relative]
     coverage: str
+    own: Declared | None = None
+    shared: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ def decide(evidence: Evidence, settings: OriginSettings) -> Verdict:
     ranked = _join(whole, writers, settings)
     partial = next((claim for claim in claims if claim.share in {Share.JOINT, Share.PART}), None)
     if not ranked:
-        return _without_origin(evidence, partial, settings)
+        signed = None if claims else evidence.own
+        return _without_origin(evidence, partial, settings) if signed is None else _own_work(evidence, signed, settings)
     best, rest = _doubted(ranked[0], writers, settings), ranked[1:]
     runner_up = (
         RunnerUp(rest[0].source, rest[0].name, rest[0].confidence, rest[0].reasons[0]) if rest else _partial(partial)
@@ -113,16 +117,27 @@ def _is_origin_itself(site: SiteVerdict, whole: Sequence[Declared]) -> bool:
 
 
 def _own(evidence: Evidence, whole: Sequence[Declared], settings: OriginSettings) -> Verdict:
-    site, coverage = evidence.site, evidence.coverage
+    site = evidence.site
     name = site.name or site.domain or ""
     reasons = (f"the page stands on {name}’s own site", *(reason for claim in whole for reason in claim.reasons))
     confidence = min(max([settings.own_page, *(claim.confidence for claim in whole)]), settings.most)
-    first = _earlier_version(evidence, settings)
+    return _by_itself(evidence, Origin(site.source, name), confidence, reasons, settings)
+
+
+def _own_work(evidence: Evidence, own: Declared, settings: OriginSettings) -> Verdict:
+    """A text that its own house signs and nothing gives to another."""
+    reasons = (*own.reasons, "nothing on the page and no earlier stored article says otherwise")
+    return _by_itself(evidence, Origin(own.source, own.name), own.confidence, reasons, settings)
+
+
+def _by_itself(
+    evidence: Evidence, origin: Origin, confidence: float, reasons: tuple[str, ...], settings: OriginSettings
+) -> Verdict:
+    """The verdict on a house's own text: its original, or an update of its earlier one."""
+    coverage, first = evidence.coverage, _earlier_version(evidence, settings)
     if first is None:
-        origin = Origin(site.source, name)
         return Verdict(Status.DECIDED, Relation.ORIGINAL, origin, confidence, reasons, None, coverage)
-    reasons = (*reasons, _updates(first))
-    origin = Origin(site.source, name, first.match.other)
+    reasons, origin = (*reasons, _updates(first)), replace(origin, article=first.match.other)
     return Verdict(Status.DECIDED, Relation.VERSION, origin, confidence, reasons, None, coverage)
 
 
@@ -190,8 +205,8 @@ def _without_origin(evidence: Evidence, partial: Declared | None, settings: Orig
     first = _earlier_version(evidence, settings)
     known = () if first is None else (_updates(first),)
     joint = [claim for claim in evidence.claims if claim.share is Share.JOINT]
-    reasons = (_together(joint), *(claim.reasons[0] for claim in joint)) if joint else (_nothing(partial),)
-    verdict = _abstain((*known, *reasons), _partial(partial), evidence.coverage)
+    together = (_together(joint), *(claim.reasons[0] for claim in joint)) if joint else ()
+    verdict = _abstain((*known, *(together or _nothing(evidence, partial))), _partial(partial), evidence.coverage)
     if first is not None:
         return replace(verdict, relation=Relation.VERSION)
     quoted = evidence.relatives and all(r.match.relation is Relation.QUOTE_ONLY for r in evidence.relatives)
@@ -203,10 +218,14 @@ def _together(joint: Sequence[Declared]) -> str:
     return f"{names} are credited together" if len(joint) > 1 else f"{names} is credited together with another"
 
 
-def _nothing(partial: Declared | None) -> str:
+def _nothing(evidence: Evidence, partial: Declared | None) -> tuple[str, ...]:
+    shared = f"“{evidence.shared}” says that agencies wrote a part of it, and does not name them"
+    unnamed = () if evidence.shared is None else (shared,)
     if partial is not None:
-        return f"{partial.name} is credited with a part only"
-    return "no credit says that another source wrote it, and no stored article shows where the text is from"
+        return f"{partial.name} is credited with a part only", *unnamed
+    nobody = "no credit says that another source wrote it"
+    where = "no stored article shows where the text is from"
+    return (*unnamed, where) if unnamed else (f"{nobody}, and {where}",)
 
 
 def _partial(partial: Declared | None) -> RunnerUp | None:

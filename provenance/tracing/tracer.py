@@ -13,9 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from provenance.fingerprint import passages_of
-from provenance.model import CreditType, Relation, Status, Trace
+from provenance.model import CreditType, Relation, SourceKind, Status, Trace
 from provenance.settings import Scheme, TraceSettings
 from provenance.sources.credits import cited_sources
+from provenance.sources.staff import shared_with_agencies
 from provenance.tracing.candidates import Asked, candidates
 from provenance.tracing.chain import chain_of
 from provenance.tracing.corrected import as_corrected, holds_for, said_again, with_named, word_of
@@ -26,10 +27,12 @@ from provenance.tracing.declared import reporter_claim
 from provenance.tracing.derived import Derived
 from provenance.tracing.houses import house_key, is_house
 from provenance.tracing.judged import as_judged, best_matches, block_as_judged
+from provenance.tracing.known_names import of_one_house
 from provenance.tracing.library import StoredArticle
 from provenance.tracing.matched import Relative, followed, writers_of
 from provenance.tracing.matching import match_stories, may_match
 from provenance.tracing.origin import Evidence, decide, with_relation
+from provenance.tracing.own_work import is_first, own_work
 from provenance.tracing.side_by_side import group_pairs
 from provenance.tracing.taken import taken_from
 from provenance.tracing.times import is_before
@@ -63,12 +66,15 @@ class Tracer:
         library: Library | None = None,
         index: Index | None = None,
         settings: TraceSettings | None = None,
+        *,
+        persons: bool = True,
     ) -> None:
-        """Trace with this registry against these stored articles."""
+        """Trace with this registry against these stored articles; without ``persons`` whatever people said of them."""
         self._registry = registry
         self._library = library
         self._index = index
         self._settings = settings or TraceSettings()
+        self._persons = persons
         self._pages: OrderedDict[int, tuple[StoredArticle, Derived]] = OrderedDict()
         self._seen = 0
 
@@ -157,11 +163,14 @@ class Tracer:
         settings, own, claims = self._settings, page.own, self._claims(page)
         published = own.article.published
         relatives, near = self._relatives(page, found)
+        claims, relatives = of_one_house(own, claims, relatives, settings.origin)
         writers = writers_of(own, relatives, settings.origin, broken=page.broken)
         applied = correction is not None and holds_for(correction, own, settings.origin)
         told = word_of(correction, settings.origin) if correction is not None and applied else ()
         claims = followed(claims, relatives, settings.origin)
-        evidence = Evidence(own.site, published, claims, writers, relatives, coverage="")
+        signed = own_work(own, settings.origin, broken=page.broken) if is_first(own, relatives) else None
+        shared = shared_with_agencies(own.blocks)
+        evidence = Evidence(own.site, published, claims, writers, relatives, "", signed, shared)
         verdict = decide(evidence, settings.origin)
         if correction is not None:
             verdict = as_corrected(verdict, correction, own.site, writers, settings.origin, applied=applied)
@@ -228,7 +237,7 @@ class Tracer:
 
     def _relative(self, match: ArticleMatch, stored: StoredArticle, other: Derived) -> Relative:
         """A linked article with its own page's claims, or with a person's word in their place."""
-        said = other.correction
+        said = other.correction if self._persons else None
         claims = other.claims if said is None else word_of(said, self._settings.origin)
         return Relative(match, stored, claims, other.broken, said)
 
@@ -238,7 +247,7 @@ class Tracer:
             return NO_DATABASE
         entry = self._registry.source(likely)
         held = self._library.coverage(likely, own.article.published)
-        its_own = likely is not None and own.site.source == likely
+        its_own = own.site.source == likely if likely is not None else own.site.kind is SourceKind.WIRE
         return coverage_text(held, None if entry is None else entry.name, itself=stored, its_own=its_own)
 
 

@@ -99,7 +99,7 @@ class Comparison:
         if kept and length <= _SHORT_RUN and self.single_runs >= _SINGLE_SHARE * self.runs:
             return True, f"word by word ({length:.1f} at a time)"
         quotes = self.quotes_kept + self.quotes_altered
-        spoken = f"{self.quotes_altered} of {quotes} quotations altered"
+        spoken = f"{self.quotes_altered} of {quotes} quoted passages altered"
         altered = self.quotes_altered >= _ALTERED * quotes
         many = quotes >= _MANY_QUOTES and self.aligned_share >= _MOSTLY
         if altered and not kept and (many or (quotes >= _MIN_QUOTES and self.aligned_share >= _WHOLE)):
