@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from provenance.article.blocks import divide
 from provenance.article.extract import extract
 from provenance.article.seams import Part, behind, front_label, label_row, name_and_stamp, parts_of
-from provenance.article.stamps import date_stamp_span, may_end_a_stamp
+from provenance.article.stamps import date_stamp_span, has_digit, may_end_a_stamp, no_stamp_before
 from provenance.model import Media, Page, Role
 
 STORY = "The last boat left the old pier at nine with forty people and a goat on board."
@@ -183,3 +183,18 @@ def test_a_word_that_no_stamp_ends_with() -> None:
 def test_all_ways_together_find_what_the_first_of_them_finds(text: str) -> None:
     one = front_label(text) or label_row(text) or behind(text) or name_and_stamp(text)
     assert parts_of(text) == tuple(one) == parts_of(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "begins"),
+    [("Ida Marsh 4 May 2031", "Marsh"), ("4 May 2031", ""), ("Shr 12 cts vs 8 cts", "cts"), ("Ida Märsh 4 May", "")],
+)
+def test_a_stamp_that_ends_a_line_begins_behind_the_last_word_that_is_none(line: str, begins: str) -> None:
+    assert no_stamp_before(line) == (line.rindex(begins) if begins else 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("May 4", True), ("मई ४", True), ("m²", True), ("May", False), ("Mai—", False)]
+)
+def test_digits_are_those_of_every_script_and_raised_ones(text: str, *, told: bool) -> None:
+    assert has_digit(text) is told is any(map(str.isdigit, text))

@@ -778,3 +778,17 @@ def test_without_what_says_not_who_wrote_nothing_else_is_missing() -> None:
     }
     assert {credit.type for credit in every} >= left
     assert fewer == tuple(credit for credit in every if credit.type not in left)
+
+
+def test_a_line_that_named_nobody_is_read_again_at_another_place() -> None:
+    registry = load_registry()
+    line = "(AP)"
+    texts = (*STORY, line)
+    for order in (texts, texts[::-1], texts):
+        made, at = [], 0
+        for position, text in enumerate(order):
+            made.append(Block(position, Role.BODY, at, at + len(text), text))
+            at += len(text) + 2
+        article = Article(id="a", text="\n\n".join(order), lines=())
+        fresh = find_credits(article, made, load_registry())
+        assert find_credits(article, made, registry) == find_credits(article, made, registry) == fresh

@@ -209,3 +209,14 @@ def test_findings_slice_back_in_order_without_overlap(texts: list[str]) -> None:
 def test_each_finding_is_of_its_detectors_kind(texts: list[str]) -> None:
     for each in detect(blocks(ENGLISH, *texts)):
         assert each.finding.kind is DETECTORS[each.detector].kind
+
+
+def test_a_text_that_comes_again_is_damaged_at_its_new_place() -> None:
+    damaged = f"{ENGLISH}The owners came back. after the drill, they said, and the mill would went on."
+    first, again = detect(blocks(damaged)), detect(blocks(ENGLISH, damaged))
+    moved = len(ENGLISH) + 2
+    assert first
+    assert [(each.detector, each.finding.start + moved, each.finding.text) for each in first] == [
+        (each.detector, each.finding.start, each.finding.text) for each in again
+    ]
+    assert {each.finding.block for each in again} == {1}

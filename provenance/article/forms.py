@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["REMEMBERED", "Form", "Glued", "Hit", "find_forms", "glued_forms", "load_forms", "shipped_forms"]
+__all__ = ["LONGEST", "REMEMBERED", "Form", "Glued", "Hit", "find_forms", "glued_forms", "load_forms", "shipped_forms"]
 
 # of longer lines only the beginning is looked at, in characters
 LONGEST = 1500
 GRAM = 3
+# so few words are looked for one by one
+FEW = 10
 # letters of a word that is remembered, and how many are
 _USUAL, _WORDS = 24, 1 << 16
 # copies of one story and pages of one site have most lines in common
@@ -136,26 +138,37 @@ class _Needs:
         for need in needs:
             self._by_word.setdefault(max(need.split(), key=len), []).append(need)
         self._short = [word for word in self._by_word if len(word) < GRAM]
+        self._short_ascii = [word for word in self._short if word.isascii()]
         self._grams: dict[str, list[str]] = {}
         for word in self._by_word:
             if len(word) >= GRAM:
                 self._grams.setdefault(word[:GRAM], []).append(word)
         self._met: dict[str, tuple[str, ...]] = {}
+        self._in_vain: set[str] = set()
 
-    def of_word(self, word: str) -> tuple[str, ...]:
-        """What a line with a word may have."""
-        found = self._met.get(word)
-        if found is None:
-            found = self._found(word)
-            if len(word) <= _USUAL:
-                if len(self._met) >= _WORDS:
-                    self._met.clear()
+    def of_line(self, lower: str) -> set[str]:
+        """What a line may have, by its words; most of them are known to be in vain."""
+        may: set[str] = set()
+        for word in set(lower.split()) - self._in_vain:
+            may.update(self._met.get(word) or self._of_word(word))
+        return may
+
+    def _of_word(self, word: str) -> tuple[str, ...]:
+        """What a line with a word may have that was not met before; it is remembered."""
+        found = self._found(word)
+        if len(word) <= _USUAL:
+            if len(self._met) + len(self._in_vain) >= _WORDS:
+                self._met.clear()
+                self._in_vain.clear()
+            if found:
                 self._met[word] = found
+            else:
+                self._in_vain.add(word)
         return found
 
     def _found(self, word: str) -> tuple[str, ...]:
         grams = {word[at : at + GRAM] for at in range(len(word) - GRAM + 1)}
-        there = [each for each in self._short if each in word]
+        there = [each for each in (self._short_ascii if word.isascii() else self._short) if each in word]
         there += [each for gram in grams & self._grams.keys() for each in self._grams[gram] if each in word]
         return tuple(need for each in there for need in self._by_word[each])
 
@@ -163,6 +176,12 @@ class _Needs:
 @cache
 def _needs() -> _Needs:
     return _Needs({need for form in shipped_forms() for need in form.needs})
+
+
+@lru_cache(REMEMBERED)
+def _present(lower: str) -> tuple[str, ...]:
+    """What a line in lower case has of all that the shipped forms need; it is asked for again and again."""
+    return tuple(need for need in _needs().of_line(lower) if need in lower)
 
 
 class _Index:
@@ -179,8 +198,9 @@ class _Index:
 
     def present(self, lower: str) -> list[str]:
         """What a line in lower case has of all that forms need."""
-        may = {need for word in set(lower.split()) for need in _needs().of_word(word)}
-        return [need for need in may if need in self._by_need and need in lower]
+        if len(self._by_need) <= FEW:
+            return [need for need in self._by_need if need in lower]
+        return [need for need in _present(lower) if need in self._by_need]
 
     def forms(self, lower: str) -> list[Form]:
         """The forms that a line in lower case may have, in their order."""

@@ -16,7 +16,6 @@ from provenance.article.markup import HEADINGS
 from provenance.article.page_parts import Parts, page_parts
 from provenance.article.pieces import is_link_elsewhere
 from provenance.article.places import SOURCE_LINE, is_sentence
-from provenance.characters import line_words
 from provenance.model import Role
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ class _Line:
 
     def _strong(self) -> Hit | None:
         """The wording that goes before the extractor; outside the story less is asked of it."""
-        short = line_words(self.pieces[self.index].text) <= SHORT
+        short = self.pieces[self.index].words <= SHORT
         outside = not self.parts.first <= self.index <= self.parts.last
         enough = LIKELY if outside and short else STRONG
         return next(
@@ -142,7 +141,7 @@ class _Line:
         return (
             not self.parts.first <= self.index <= self.parts.last
             and piece.line.link_density >= ALL_LINK
-            and line_words(piece.text) <= LINK_WORDS
+            and piece.words <= LINK_WORDS
             and not is_sentence(piece.text)
         )
 
@@ -151,7 +150,7 @@ class _Line:
         text = self.pieces[self.index].text
         return (
             self.pieces[self.index].line.tag == "b"
-            and line_words(text) <= BOLD_HEADING
+            and self.pieces[self.index].words <= BOLD_HEADING
             and text[-1] not in ".,;"
             and self.parts.first < self.index < self.parts.last
             and self.pieces[self.index + 1].line.tag != "b"
@@ -161,7 +160,7 @@ class _Line:
         """A short line above the headline that is no sentence."""
         text = self.pieces[self.index].text
         above = self.index < min(self.parts.headlines, default=0) and self.index < self.parts.first
-        return above and line_words(text) <= BOLD_HEADING and not is_sentence(text)
+        return above and self.pieces[self.index].words <= BOLD_HEADING and not is_sentence(text)
 
     def _is_signed(self) -> bool:
         """Whether a line above the story stands in a box for those who wrote it, and is no sentence about them."""
@@ -179,7 +178,7 @@ class _Line:
         headline = min(self.parts.headlines, default=self.index)
         return (
             headline < self.index < self.parts.first
-            and line_words(text) in UNDER_HEADLINE
+            and self.pieces[self.index].words in UNDER_HEADLINE
             and not is_sentence(text)
             and LABEL.search(text) is None
         )

@@ -16,8 +16,9 @@ from provenance.model import Article, Flag, Line, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
-__all__ = ["Piece", "cut", "is_link_elsewhere", "key"]
+__all__ = ["Piece", "cut", "is_link_elsewhere", "key", "may_say"]
 
 STAMP = re.compile(r"date \d{4}-\d\d-\d\d(?=\s)")
 ADDRESS = re.compile(r"https?://\S{1,2000}(?=\s)")
@@ -40,6 +41,7 @@ LONGEST_HEADLINE = 300  # characters
 TRAIL_WORDS = 8  # a trail has at most so many before the headline
 CAPTION_STARTS = ("FILE", "File", "Photo", "Image", "Picture", "Represent")
 WORD = re.compile(r"\w+")
+NO_WORD = {code: " " for code in range(128) if not WORD.match(chr(code))}
 ALL_LINK = 0.9
 LINK_REGIONS = frozenset({"nav", "footer", "related", "share", "aside"})
 
@@ -54,6 +56,11 @@ class Piece:
     line: Line
     role: Role | None = None
     flags: list[Flag] = field(default_factory=list)
+    words: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count the words, which most rules ask for."""
+        self.words = line_words(self.text)
 
     def take(self, role: Role, rule: str, weight: float, span: tuple[int, int] | None = None) -> None:
         """Give the piece a role in place of any other, with the evidence; ``span`` is offsets into the piece."""
@@ -64,7 +71,20 @@ class Piece:
 
 def key(text: str) -> str:
     """What two lines have in common that say the same: their words in lower case."""
+    if text.isascii():
+        return " ".join(text.lower().translate(NO_WORD).split())
     return " ".join(WORD.findall(text.casefold()))
+
+
+def may_say(text: str, keys: AbstractSet[str]) -> bool:
+    """Whether a line's first sign is that of one of some keys, so that it may say the same: a long line's key is dear.
+
+    Args:
+        text: the line.
+        keys: of other lines.
+    """
+    first = WORD.search(text.casefold())
+    return "" in keys if first is None else any(name.startswith(first[0][0]) for name in keys)
 
 
 def cut(article: Article) -> list[Piece]:
@@ -149,7 +169,8 @@ def _piece(text: str, line: Line, start: int, end: int, role: Role | None = None
     """A piece without the white space at its ends, with the role that cutting it showed."""
     raw = text[start:end]
     start += len(raw) - len(raw.lstrip())
-    piece = Piece(start, start + len(raw.strip()), raw.strip(), line)
+    whole = raw.strip()
+    piece = Piece(start, start + len(whole), whole, line)
     if role is not None:
         piece.take(role, rule, 0.95)
     return piece
@@ -173,7 +194,8 @@ def _photo_credit(whole: str) -> int | None:
     """Where a picture's credit begins that was glued to a headline."""
     if len(whole) > LONGEST_HEADLINE or whole.startswith(CAPTION_STARTS):
         return None
-    found = PHOTO_TAIL.search(whole, max(0, len(whole) - 100))
+    start = max(0, len(whole) - 100)
+    found = PHOTO_TAIL.search(whole, start) if whole.find("/", start) >= 0 else None
     if found is None:
         return None
     at = found.start()

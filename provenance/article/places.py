@@ -65,10 +65,6 @@ def is_sentence(text: str) -> bool:
     )
 
 
-def _words(piece: Piece) -> int:
-    return line_words(piece.text)
-
-
 def _is_picture_name(piece: Piece, following: Piece | None) -> bool:
     """Whether a line is a picture's name, by the caption that follows it."""
     return following is not None and following.role is Role.CAPTION and PICTURE_NAME.match(piece.text) is not None
@@ -112,7 +108,7 @@ def is_table_row(text: str) -> bool:
 
 def _place_under_headline(piece: Piece, seen: set[Role], *, into_story: bool) -> None:
     """A line between headline and story that no wording explains."""
-    text, words = piece.text, _words(piece)
+    text, words = piece.text, piece.words
     if (is_sentence(text) or text.endswith(":")) and words >= 3:  # noqa: PLR2004 - story, however short
         return
     if CAPITALS.match(text) and words <= 4 and into_story and Role.BYLINE in seen:  # noqa: PLR2004 - a city's name
@@ -133,7 +129,7 @@ def place_middle(pieces: Sequence[Piece]) -> None:
     Args:
         pieces: from the first of the story to its last.
     """
-    starts = Counter(_start(piece) for piece in pieces if _words(piece) <= HEADING_WORDS)
+    starts = Counter(_start(piece) for piece in pieces if piece.words <= HEADING_WORDS)
     for (before, piece), (_, following) in itertools.pairwise(itertools.pairwise([None, *pieces])):
         if piece is None or piece.role is not None:
             continue
@@ -151,7 +147,7 @@ def _start(piece: Piece) -> tuple[str, ...]:
 def _is_heading(before: Piece | None, piece: Piece, following: Piece | None) -> bool:
     """Whether a short line stands between two paragraphs as a heading does."""
     return (
-        _words(piece) <= HEADING_WORDS
+        piece.words <= HEADING_WORDS
         and following is not None
         and following.role is None
         and _is_paragraph(following)
@@ -163,7 +159,7 @@ def _is_heading(before: Piece | None, piece: Piece, following: Piece | None) -> 
 
 def _is_paragraph(piece: Piece) -> bool:
     """Whether a piece is running text: of some length, and ended as sentences are."""
-    return _words(piece) >= PARAGRAPH_WORDS or (_words(piece) > STORY_WORDS and is_sentence(piece.text))
+    return piece.words >= PARAGRAPH_WORDS or (piece.words > STORY_WORDS and is_sentence(piece.text))
 
 
 def place_tail(pieces: Sequence[Piece]) -> None:
@@ -194,5 +190,5 @@ def _is_left_over(piece: Piece, *, closed: bool) -> bool:
     """Whether a line below the story is too short, or too far down, to belong to it."""
     if (BRACKETS.match(piece.text) or is_table_row(piece.text)) and not closed:
         return False
-    short = _words(piece) <= TAIL_WORDS
+    short = piece.words <= TAIL_WORDS
     return short if is_sentence(piece.text) and closed else not is_sentence(piece.text) and (short or closed)

@@ -12,9 +12,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from provenance.article.forms import Hit, find_forms
-from provenance.article.pieces import Piece, key
+from provenance.article.pieces import Piece, key, may_say
 from provenance.article.places import is_sentence, is_table_row, place_head, place_middle, place_tail
-from provenance.characters import line_words
 from provenance.model import Role
 
 if TYPE_CHECKING:
@@ -94,8 +93,11 @@ def _mark_titles(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]], title: 
     """Mark every line that says what the title says, or what a headline says that was cut out."""
     names = {key(piece.text) for piece in pieces if piece.role is Role.HEADLINE}
     wanted = key(title or "")
+    said = names | {wanted}
     for piece, found in zip(pieces, hits, strict=True):
         if piece.role is not None or len(piece.text) > LONGEST_TITLE or _is_strong(found):
+            continue
+        if not may_say(piece.text, said):
             continue
         name = key(piece.text)
         if name in names or (wanted and is_title(name, wanted)):
@@ -111,7 +113,7 @@ def _is_story(piece: Piece, hits: Sequence[Hit]) -> bool:
     """Whether a piece reads as story by its length and its end."""
     if piece.role is not None or any(not hit.edge for hit in hits):
         return False
-    words = line_words(piece.text)
+    words = piece.words
     return words >= STORY_LONG or (
         words >= STORY_WORDS and (is_sentence(piece.text) or DATELINE_LEAD.match(piece.text) is not None)
     )
@@ -149,7 +151,7 @@ def _goes_on(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]]) -> bool:
     if any(piece.role is not None or _is_strong(found) for piece, found in zip(pieces, hits, strict=True)):
         return False
     text, roles = pieces[-1].text, {hit.role for hit in hits[-1]}
-    return len(roles) == 1 and line_words(text) > PARAGRAPH_WORDS and not _speaks_of_its_page(text)
+    return len(roles) == 1 and pieces[-1].words > PARAGRAPH_WORDS and not _speaks_of_its_page(text)
 
 
 def _mark_first_headline(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]], first: int) -> None:
@@ -157,7 +159,7 @@ def _mark_first_headline(pieces: Sequence[Piece], hits: Sequence[Sequence[Hit]],
     above = itertools.takewhile(lambda index: not is_table_row(pieces[index].text), range(first))
     name = next((key(pieces[index].text) for index in above if _could_be_headline(pieces[index], hits[index])), None)
     for piece in pieces:
-        if name is not None and piece.role is None and key(piece.text) == name:
+        if name is not None and piece.role is None and may_say(piece.text, {name}) and key(piece.text) == name:
             piece.take(Role.HEADLINE, "first_line", 0.8)
 
 
@@ -166,7 +168,7 @@ def _could_be_headline(piece: Piece, hits: Sequence[Hit]) -> bool:
     labelled = piece.start == 0 and HEADLINE_LABEL.match(piece.text) is not None
     if piece.role is not None or (any(hit.weight >= STRONG for hit in hits) and not labelled):
         return False
-    words = line_words(piece.text)
+    words = piece.words
     return (
         words in HEADLINE_WORDS and piece.text[-1] not in ".:;,。：；，、" and SENTENCE_BREAK.search(piece.text) is None
     )
@@ -174,7 +176,7 @@ def _could_be_headline(piece: Piece, hits: Sequence[Hit]) -> bool:
 
 def _mark_repeats(pieces: Sequence[Piece]) -> None:
     """Mark short lines that stand on the page again and again."""
-    short = [piece for piece in pieces if piece.role is None and line_words(piece.text) <= REPEATED_WORDS]
+    short = [piece for piece in pieces if piece.role is None and piece.words <= REPEATED_WORDS]
     often = Counter(piece.text for piece in short)
     for piece in short:
         if often[piece.text] >= REPEATS and not is_sentence(piece.text):

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from provenance.article.forms import REMEMBERED, Glued, Hit, find_forms, glued_forms
-from provenance.article.stamps import date_stamp_span, may_end_a_stamp
+from provenance.article.forms import LONGEST, REMEMBERED, Glued, Hit, find_forms, glued_forms
+from provenance.article.stamps import date_stamp_span, has_digit, may_end_a_stamp, no_stamp_before
 from provenance.characters import line_words
 from provenance.model import Role
 
@@ -37,6 +37,7 @@ BAN = "not be"  # "may not be published": the end of a notice that began before
 BARE_SIGN = "copyright_notice"
 NAME_IN_ROW = "name_in_row"
 DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+BARS = re.compile(r"[|•·‧]")
 BAR = re.compile(r"\s{0,3}[|•·‧]\s{0,3}")
 SHORT_WORDS = 14
 BY = re.compile(r"(?:[Bb]y|BY|Von|VON|Par|PAR|Por|POR|[Dd]i|DI|Written|Reported|Posted|रिपोर्ट|लेखक)\b")
@@ -84,11 +85,10 @@ def behind(whole: str) -> list[Part]:
     if len(whole) < SHORTEST_STORY:
         return []
     from_ = max(SHORTEST_STORY // 2, len(whole) - REACH)
-    ends = [found.end() for found in SENTENCE_END.finditer(whole, from_)][-SENTENCES:]
-    if not ends:
-        return []
-    closing = whole[ends[-1] :].lower()
-    if BAN not in closing and not glued_forms(closing, Glued.BEHIND):
+    # where a line is short enough, what all of it has is known or will be asked for
+    around = whole[from_ if len(whole) > LONGEST else 0 :].lower()
+    ends = [found.end() for found in SENTENCE_END.finditer(whole, from_)][-SENTENCES:] if _may_close(around) else []
+    if not ends or not _may_close(whole[ends[-1] :].lower()):
         return []
     names = {form.name for form in glued_forms(whole[ends[0] :].lower(), Glued.BEHIND)}
     if not names:
@@ -108,6 +108,11 @@ def behind(whole: str) -> list[Part]:
     if not taken or not _reads_as_story(whole[: taken[0].start], taken):
         return []
     return [Part(0, taken[0].start), *_joined(taken)]
+
+
+def _may_close(lower: str) -> bool:
+    """Whether a text in lower case has words of what is glued behind paragraphs."""
+    return BAN in lower or bool(glued_forms(lower, Glued.BEHIND))
 
 
 def _best(sentence: str, names: set[str]) -> Hit | None:
@@ -165,7 +170,7 @@ def label_row(whole: str) -> list[Part]:
 
     Each part between two bars must be something by itself, and one of them a date.
     """
-    if len(whole) > LONGEST_ROW or BAR.search(whole) is None or date_stamp_span(whole) is not None:
+    if len(whole) > LONGEST_ROW or BARS.search(whole) is None or date_stamp_span(whole) is not None:
         return []
     bounds = [0, *(at for found in BAR.finditer(whole) for at in found.span()), len(whole)]
     spans = [(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True) if end > start]
@@ -202,11 +207,15 @@ def _label(whole: str, start: int, end: int) -> Part | None:
 def name_and_stamp(whole: str) -> list[Part]:
     """The parts of a line with names and a date, in one order or the other; empty where it is none."""
     words = whole.count(" ")
-    if len(whole) > LONGEST_ROW or not 0 < words < ROW_WORDS or not any(map(str.isdigit, whole)):
+    if len(whole) > LONGEST_ROW or not 0 < words < ROW_WORDS or not has_digit(whole):
         return []
-    if not may_end_a_stamp(whole) and BY_WITHIN.search(whole) is None:
+    by = BY_WITHIN.search(whole) is not None
+    if not by and not may_end_a_stamp(whole):
         return []
+    earliest = 0 if by else no_stamp_before(whole)
     for found in re.finditer(r"\s{1,3}", whole):
+        if found.end() < earliest and whole[found.end()] not in f"{SEPARATORS} ":
+            continue
         before, after = whole[: found.start()], whole[found.end() :]
         head, tail = before.rstrip(SEPARATORS + " "), after.lstrip(SEPARATORS + " ")
         if not head or not tail:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from enum import Enum, auto
 
-__all__ = ["date_stamp_span", "may_end_a_stamp"]
+__all__ = ["date_stamp_span", "has_digit", "may_end_a_stamp", "no_stamp_before"]
 
 TOKEN = re.compile(r"[^\s,|·•()\[\]–—।]+")
 # months, weekdays and the words around them in English, German, French, Spanish, Portuguese, Italian, Hindi
@@ -52,6 +52,7 @@ PARTICLES = frozenset(_PARTICLES.split())
 DOUBTFUL = frozenset({"set", "out", "ago"})
 DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 AGO = frozenset({"ago", "past", "vor", "hace", "il", "há", "fa", "पहले"})  # "il y a 2 heures"
+DIGIT = re.compile(r"\d")
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?$")
 YEAR = re.compile(r"1[6-9]\d{2}$|2[01]\d{2}$")
 CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.]\d{2}(?:\.\d{1,6})?)?(?:am|pm|a\.m|p\.m|h|z)?$|(\d{1,2})(?:am|pm|h)$")
@@ -126,11 +127,31 @@ def date_stamp_span(text: str) -> tuple[int, int] | None:
         if part is None:
             return None
         parts[part] += 1
-    if len(tokens) > LABEL_WORDS and not any(map(str.isdigit, text)):
+    if len(tokens) > LABEL_WORDS and not has_digit(text):
         return None
     if doubtful and not (parts[_Part.YEAR] or parts[_Part.AGO]):
         return None
     return (tokens[0].start(), tokens[-1].end()) if _is_stamp(parts, len(tokens)) else None
+
+
+def has_digit(text: str) -> bool:
+    """Whether a text has a digit of any script, or a raised one."""
+    return DIGIT.search(text) is not None or (not text.isascii() and any(map(str.isdigit, text)))
+
+
+def no_stamp_before(text: str) -> int:
+    """Where the last word of a line begins that no date stamp has: a stamp that ends the line does not begin before.
+
+    Args:
+        text: a line.
+    """
+    if not text.isascii():
+        return 0
+    for token in reversed(list(TOKEN.finditer(text))):
+        word = token[0].lower().strip(".:;*")
+        if word and _part(word) is None:
+            return token.start()
+    return 0
 
 
 def may_end_a_stamp(text: str) -> bool:
@@ -151,7 +172,7 @@ def _part(word: str) -> _Part | None:
     for vocabulary, part in WORDS:
         if word in vocabulary:
             return part
-    return _number(word) if any(map(str.isdigit, word)) else None
+    return _number(word) if has_digit(word) else None
 
 
 def _number(word: str) -> _Part | None:

@@ -39,7 +39,7 @@ def fold_confusables(text: str) -> str:
     Returns:
         The text with the suspicious words folded, all others untouched.
     """
-    if _LOOKALIKES.isdisjoint(text):
+    if text.isascii() or _LOOKALIKES.isdisjoint(text):
         return text
     latin = sum(character.isascii() and character.isalpha() for character in text)
     foreign = sum(character.isalpha() and not character.isascii() for character in text)

@@ -56,6 +56,7 @@ _BESIDE = (find_contributions, find_feed_disclaimers, find_captions, find_mentio
 _WRITERS = tuple(finder for finder in _FINDERS if finder not in _BESIDE)
 # Types that say who wrote the text, on the same words the first of them where they weigh the same.
 _WRITING = (CreditType.DATELINE, CreditType.AGENCY_LINE, CreditType.CONTRIBUTOR_LINE, CreditType.BYLINE)
+_REMEMBERED = 1 << 13
 _CITING = (CreditType.CITATION, CreditType.TOLD)
 
 
@@ -74,7 +75,19 @@ def find_credits(
         The credits, by block and place; those of the markup last.
     """
     context, finders = Context(article, registry), _WRITERS if writers else _FINDERS
-    found = [credit for view in views(blocks) for finder in finders for credit in finder(view, context)]
+    silent, owned = registry.silent, bool(article.publisher or article.domain)
+    found: list[Credit] = []
+    for view in views(blocks):
+        # all that may make a credit of words here; copies of one story have most paragraphs in common
+        line = (view.block.text, view.role, view.before, view.after, owned, writers)
+        if line in silent:
+            continue
+        credits_here = [credit for finder in finders for credit in finder(view, context)]
+        found += credits_here
+        if not credits_here:
+            if len(silent) >= _REMEMBERED:
+                silent.clear()
+            silent.add(line)
     return (*_distinct(found), *find_claims(context))
 
 

@@ -46,6 +46,7 @@ _BROKEN = re.compile(
     r"(?:[(\[{<]\s?(?P<both>[A-Za-z.]{2,12})\s?[)\]}>]|[(\[{<]\s?(?P<open>[A-Za-z.]{2,12})|"
     r"(?<=\s)(?P<closed>[A-Za-z.]{2,12})\s?[)\]}>])\s{0,2}[-–—]{1,3}\s"
 )
+_BRACKET = re.compile(r"[()\[\]{}<>]")
 _FRONT = re.compile(r"^\s{0,3}(?P<mark>[A-Z][A-Za-z]{1,9})\s{0,2}(?:[–—]|--)\s{0,2}(?=[A-Z\"'])")
 _CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|DT|FM|AM|LD|CD)\d{0,2})?")
 _MARKS = re.compile(r"[/,;&]|\s[-–—]\s|\sand\s")
@@ -110,7 +111,7 @@ def find_datelines(view: View, context: Context) -> Iterator[Credit]:
 
 def _damaged(view: View, head: str, registry: Registry) -> Iterator[Credit]:
     """A dateline whose brackets or capitals were lost, or that lost its place; the agency must be one by any name."""
-    broken, front = _BROKEN.match(head), _FRONT.match(head)
+    broken, front = _BRACKET.search(head) and _BROKEN.match(head), _FRONT.match(head)
     if broken:
         mark = (broken["both"] or broken["open"] or broken["closed"]).replace(".", "")
         lowered = not any(character.isupper() for character in broken[0])

@@ -8,7 +8,7 @@ is never changed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Folded", "fold"]
 
@@ -45,8 +45,7 @@ _TABLE = str.maketrans({**_LOOK_ALIKE, **_PLAIN})
 _INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A text read letter by letter, with the way back.
 
     ``offsets`` gives for each character its place in the original text, and its length behind

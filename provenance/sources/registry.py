@@ -19,7 +19,7 @@ from provenance.sources.outlets import OutletTable
 from provenance.sources.phrases import Phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from provenance.sources.outlets import Outlet
@@ -34,6 +34,7 @@ class Registry:
     """All sources, sorted by id, with one dictionary or pattern for each kind of credit.
 
     ``outlets`` is the table of further outlets; look-ups ask it last, and it is not iterated over.
+    ``silent`` is for lines that are known to name none of the sources, at their place.
     """
 
     def __init__(self, sources: Iterable[Source] = (), outlets: OutletTable | None = None) -> None:
@@ -43,6 +44,7 @@ class Registry:
         for source in sources:
             by_id.setdefault(source.id, source)
         self._by_id = dict(sorted(by_id.items()))
+        self.silent: set[Hashable] = set()
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -25,8 +25,9 @@ __all__ = ["Paragraph", "paragraphs_of", "word_shingles"]
 # an opening mark to its closing one; a quotation that runs on into the next paragraph has none
 _QUOTED = re.compile(r"“[^”]*”?|„[^“”]*[“”]?|«[^»]*»?|「[^」]*」?|『[^』]*』?|\"[^\"]*\"?")
 # a capital that does not begin a sentence
-_CAPITAL = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ]\w+")
+_CAPITAL = re.compile(r"[A-ZÀ-Þ](?<=[\w,;] .)\w+")
 _FIGURE = re.compile(r"\d[\d.,]*")
+_PLAIN_FIGURE = re.compile(r"[0-9][0-9.,]*")
 _MARKS = str.maketrans("", "", ".,")
 
 
@@ -82,7 +83,8 @@ class Paragraph:
     @cached_property
     def figures(self) -> frozenset[str]:
         """Its distinct numbers in digits, without points and commas."""
-        return frozenset(figure.translate(_MARKS) for figure in _FIGURE.findall(self.text))
+        figure = _PLAIN_FIGURE if self.text.isascii() else _FIGURE
+        return frozenset(each.translate(_MARKS) for each in figure.findall(self.text))
 
     @property
     def unquoted(self) -> Paragraph:

@@ -6,6 +6,7 @@ the same with one process as with many.
 
 from __future__ import annotations
 
+import gc
 import sys
 from bisect import bisect_right
 from contextlib import suppress
@@ -33,6 +34,8 @@ CHUNK, CHUNK_SIZE = 20_000, 64_000_000
 SHARED_OUT = 64
 # so many are asked about together
 BATCH = 200
+# so many are answered before there are several processes
+FIRST = 8
 
 
 def chunks(asked: Iterable[Asked]) -> Iterator[list[Asked]]:
@@ -54,12 +57,15 @@ def shared_out(
 ) -> list[T]:
     """What is asked of some documents, by as many processes as there are processors where that is quicker.
 
-    A process is a fork of this one: it has the documents already, and sends its answers back.
+    A process is a fork of this one: it has the documents already, and sends its answers back. Some are
+    answered before, so that what answering loads is loaded once.
     """
     count = threads() if len(chunk) >= SHARED_OUT and sys.platform == "linux" else 1
-    shares = _shares(chunk, count)
+    found = ask(chunk[:FIRST])
+    tell(len(found))
+    shares = _shares(chunk[len(found) :], count)
+    gc.freeze()  # what is there stays there: looking for garbage passes over it, and copies none of it in a fork
     helpers = [_fork(share, ask) for share in shares[1:]]
-    found: list[T] = []
     try:
         for first in range(0, len(shares[0]), BATCH):
             found += ask(shares[0][first : first + BATCH])
@@ -71,6 +77,7 @@ def shared_out(
                 found += ask(share)
             process.join()
     finally:
+        gc.unfreeze()
         for process, answer in helpers:
             answer.close()
             process.kill()

@@ -34,7 +34,7 @@ _SHOWN = 40
 def mixed_words(block: Block) -> Iterator[Finding]:
     """Latin words with Cyrillic, Greek or Armenian letters inside, neighbours as one finding."""
     text = block.text
-    if not _FOREIGN.search(text):
+    if text.isascii() or not _FOREIGN.search(text):
         return
     run: list[int] = []
     for match in _WORD.finditer(text):

@@ -16,8 +16,7 @@ from provenance.tracing.damage.words.lexicon import by_start, lexicon
 from provenance.tracing.damage.words.lists import read_list
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from provenance.model import Block, Finding
     from provenance.tracing.damage.alone.phrases import Phrases
@@ -33,7 +32,7 @@ class Line(NamedTuple):
     """A block with its words, and the phrases that are known to be damaged where the program runs."""
 
     block: Block
-    words: Sequence[re.Match[str]]
+    words: wording.Words
     learned: Phrases
 
 

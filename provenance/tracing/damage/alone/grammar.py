@@ -27,17 +27,18 @@ _THERE_ARE = re.compile(
     r"\b[Tt]here (?:are|were) (?:no|little|much|any) ([a-z]{3,20})\b"
     r"(?=[,.;:!?]| (?:that|to|for|in|on|at|from|by|about|why|between|with|as)\b)"
 )
-_A_VOWEL = re.compile(r"(?<![\w'’.\-])a ((?:a|e(?!u|w)|i|o(?!n[ce]))[a-z]{3,20})\b(?!-)")
-_AN_CONSONANT = re.compile(r"(?<![\w'’.\-])an ((?!ho|he|hi|ha|xy|mp|nb|nf)[bcdfgjklmnpqrstvwxz][a-z]{2,20})\b(?!-)")
+_A_VOWEL = re.compile(r"a (?<![\w'’.\-]a )((?:a|e(?!u|w)|i|o(?!n[ce]))[a-z]{3,20})\b(?!-)")
+_AN_CONSONANT = re.compile(r"an (?<![\w'’.\-]an )((?!ho|he|hi|ha|xy|mp|nb|nf)[bcdfgjklmnpqrstvwxz][a-z]{2,20})\b(?!-)")
 _BECAUSE_OF = re.compile(r"\b(?:is|are|was|were) because of ([a-z]{2,12})\b")
 _MONTHS = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Aug|Sept|Oct|Nov|Dec)"
 )
 _WEEKDAYS = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_FIGURE = re.compile(r"\d+")
 # Decimal commas, thousands points, a day with a point, hours past twelve with "p.m.", a sign after its number.
 _FIGURES = re.compile(
-    r"(?=\d)(?:(?<![\d,.])\d{1,3},\d{1,2}(?= ?(?:%|per ?cent|(?:m|b|tr)illion|bn\b|euro|dollar|pound|pence|km\b))"
+    r"(?:(?<![\d,.])\d{1,3},\d{1,2}(?= ?(?:%|per ?cent|(?:m|b|tr)illion|bn\b|euro|dollar|pound|pence|km\b))"
     r"|(?<![\d,.])[1-9]\d{1,2}\.000\b(?![.,]?\d)"
     r"|(?<![\d,.$£€:])[1-9]\d{0,2}\.\d{3} (?=people\b)"
     r"|(?<![\d,.$£€:])[1-9]\d{0,2}\.\d{3} (?=[a-z]{3,20}s\b)"
@@ -49,13 +50,16 @@ _FIGURES = re.compile(
     r"|(?<![\w.,$£€])\d[\d.,]{0,12}[$£€](?![\w\d]))"
 )
 _CALQUE = re.compile(
-    rf"\b(?:the|an?) (?:in|since|on|from|by) (?:the year )?(?:\d{{4}}|{_MONTHS}|{_WEEKDAYS}) [a-z]{{3,20}}(?:ed|en)\b"
+    rf"[ta](?<!\w[ta])(?:(?<=t)he|(?<=a)n?) (?:in|since|on|from|by) (?:the year )?"
+    rf"(?:\d{{4}}|{_MONTHS}|{_WEEKDAYS}) [a-z]{{3,20}}(?:ed|en)\b"
 )
 _AGED = re.compile(
     r"\b(?:[Mm]an|[Ww]oman|[Bb]oy|[Gg]irl|[Bb]rothers|[Ss]isters|[A-Z][a-z]{2,20}),? of \d\d years\b(?: old)?"
     r"|, \d\d years old(?=[.,])"
 )
 _ON_PERCENT = re.compile(r"\b(?:grew|fell|rose|increased|decreased|dropped|declined|reduced) on \d")
+_YEARS, _ON_FIGURE = re.compile(r"\d\d years"), re.compile(r" on \d")
+_LETTERS = re.compile(r"[A-Za-z]+")
 _IS = "(?:was|were|is|are|has|have|had|will|does|did|could|would)"
 _NEGATED = re.compile(
     rf"\b[Nn]o (?:(?!and |or |but |one )[a-z]{{1,20}} ){{1,2}}{_IS} not\b"
@@ -79,10 +83,13 @@ def articles(block: Block) -> Iterator[Finding]:
 
 def agreement(block: Block) -> Iterator[Finding]:
     """Number that does not agree: ``three minister``, ``these house``, ``many money``, ``There are no evidence``."""
-    for match in _THERE_ARE.finditer(block.text):
+    for match in _THERE_ARE.finditer(block.text) if "here are" in block.text or "here were" in block.text else ():
         if match.group(1) in lexicon().uncountable:
             yield spot(block, DamageKind.GRAMMAR, match.span())
-    for match in _agreement().finditer(block.text):
+    pattern, nouns = _agreement()
+    if nouns.isdisjoint(_letters(block.text)):
+        return
+    for match in pattern.finditer(block.text):
         # "System 36 house": the number of a name counts nothing
         named = match.group()[0].isdigit() and _NAME_BEFORE.search(
             block.text, max(0, match.start() - 30), match.start()
@@ -94,27 +101,39 @@ def agreement(block: Block) -> Iterator[Finding]:
 def verb_forms(block: Block) -> Iterator[Finding]:
     """``would went``, ``has took``, ``no proof was not``, ``is because of hear``."""
     yield from _all(block, _verbs())
-    yield from _all(block, _NEGATED)
-    for match in _BECAUSE_OF.finditer(block.text):
+    if " not" in block.text:
+        yield from _all(block, _NEGATED)
+    for match in _BECAUSE_OF.finditer(block.text) if "because of" in block.text else ():
         if match.group(1) in lexicon().base_verbs:
             yield spot(block, DamageKind.GRAMMAR, match.span(), "due to " + match.group(1))
 
 
 def foreign_figures(block: Block) -> Iterator[Finding]:
     """Numbers, dates and sums in the form of another language: ``7,5 million``, ``11. June``, ``18 p.m.``."""
-    for match in _FIGURES.finditer(block.text):
-        start, end = match.span()
-        yield spot(block, DamageKind.GRAMMAR, (start, start + len(block.text[start:end].rstrip())))
+    behind = 0
+    for figure in _FIGURE.finditer(block.text):  # none of them begins inside a number
+        match = _FIGURES.match(block.text, figure.start()) if figure.start() >= behind else None
+        if match:
+            behind = match.end()
+            yield spot(block, DamageKind.GRAMMAR, (match.start(), match.start() + len(match[0].rstrip())))
 
 
 def literal(block: Block) -> Iterator[Finding]:
     """Word for word from another language: ``the in 1998 founded``, ``despite of``, ``more better``."""
-    for pattern in (_CALQUE, _literal()):
+    yield from _all(block, _CALQUE)
+    pattern, rare = _literal()
+    if not rare.isdisjoint(_letters(block.text)):
         yield from _all(block, pattern)
-    if " on " in block.text:
+    if _ON_FIGURE.search(block.text):
         yield from _all(block, _ON_PERCENT)
-    if " years" in block.text:
+    if _YEARS.search(block.text):
         yield from _all(block, _AGED)
+
+
+@lru_cache(maxsize=1)
+def _letters(text: str) -> frozenset[str]:
+    """The runs of letters in a text."""
+    return frozenset(_LETTERS.findall(text))
 
 
 def _all(block: Block, pattern: re.Pattern[str]) -> Iterator[Finding]:
@@ -126,10 +145,13 @@ def _any(words: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _agreement() -> re.Pattern[str]:
+def _agreement() -> tuple[re.Pattern[str], frozenset[str]]:
+    """The pattern, and words of which a line that has it has one."""
     lists = read_list("grammar")
     number = rf"(?:{_any(lists['numbers'])}|[2-9]\d{{0,2}}|1\d{{1,2}}|\d{{1,3}},\d{{3}})"
-    return re.compile(
+    kinds = ("countable", "singular", "plural", "uncountable", "no_plural")
+    nouns = {word for kind in kinds for word in lists[kind]} | {"third", "quarter", "fifth"}
+    pattern = re.compile(
         rf"(?<![\w.,:$£€/-])(?:{number} {_any(lists['countable'])}{_AFTER}"
         rf"|(?:two|three|four) (?:third|quarter|fifth){_AFTER}"
         rf"|[Tt]h(?:e|o)se {_any(lists['singular'])}{_AFTER}"
@@ -138,6 +160,7 @@ def _agreement() -> re.Pattern[str]:
         rf"|[Mm]uch {_any(lists['plural'])}\b"
         rf"|{_any(lists['no_plural'])}\b)"
     )
+    return pattern, frozenset(nouns)
 
 
 @lru_cache(maxsize=1)
@@ -150,6 +173,11 @@ def _verbs() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _literal() -> re.Pattern[str]:
+def _literal() -> tuple[re.Pattern[str], frozenset[str]]:
+    """The pattern, and words of which a line that has it has one."""
     lists = read_list("grammar")
-    return re.compile(rf"(?<![\w-])(?:[Mm](?:ore|ost) {_any(lists['comparatives'])}|{_any(lists['literal'])})(?![\w-])")
+    rare = {max(re.findall(r"\w+", phrase), key=len) for phrase in lists["literal"]}
+    pattern = re.compile(
+        rf"(?<![\w-])(?:[Mm](?:ore|ost) {_any(lists['comparatives'])}|{_any(lists['literal'])})(?![\w-])"
+    )
+    return pattern, frozenset(rare.union(lists["comparatives"]))

@@ -6,19 +6,21 @@ text and do not overlap; detectors that know English only run on English.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from provenance.model import DamageKind, Role
+from provenance.model import Block, DamageKind, Role
 from provenance.tracing.damage.alone.characters import has_credentials
 from provenance.tracing.damage.alone.detectors import DETECTORS, Detected, Line
 from provenance.tracing.damage.alone.style import measure
-from provenance.tracing.damage.alone.wording import words_of
+from provenance.tracing.damage.alone.wording import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from provenance.model import Block, Finding
+    from provenance.model import Finding
+    from provenance.tracing.damage.alone.detectors import Detector
     from provenance.tracing.damage.alone.phrases import PhraseBook, Phrases
     from provenance.tracing.damage.alone.style import Measured
 
@@ -50,6 +52,7 @@ _ENGLISH = frozenset(
     )
 )
 _ENGLISH_SHARE = 0.12
+_REMEMBERED = 4096  # copies of one story have most paragraphs in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +103,36 @@ def detect(blocks: Sequence[Block], learned: Phrases | None = None) -> tuple[Det
 
 def _detected(blocks: Sequence[Block], learned: Phrases | None, *, english: bool) -> tuple[Detected, ...]:
     """The same; ``english`` tells whether the article is."""
-    running = [detector for detector in DETECTORS.values() if english or not detector.english]
     found: list[Detected] = []
     for block in blocks:
-        mine = [detector for detector in running if block.role in detector.roles]
-        if mine:
-            line = Line(block, words_of(block) if english else (), learned or {})
-            found.extend(_disjoint(Detected(each.name, finding) for each in mine for finding in each.find(line)))
+        mine = _of_text(block.text, block.role, english) if not learned else _of_block(block, learned, english=english)
+        found.extend(mine if learned else [_moved(each, block) for each in mine])
     return tuple(found)
+
+
+@lru_cache(_REMEMBERED)
+def _of_text(text: str, role: Role, english: bool) -> tuple[Detected, ...]:  # noqa: FBT001 - a key of the cache
+    """What is damaged in a block with this text and role that is the first of its article."""
+    return tuple(_of_block(Block(0, role, 0, len(text), text), {}, english=english))
+
+
+def _moved(detected: Detected, block: Block) -> Detected:
+    """What was found in a text, found in a block with that text."""
+    finding = detected.finding
+    start, end = finding.start + block.start, finding.end + block.start
+    return detected._replace(finding=replace(finding, block=block.position, start=start, end=end))
+
+
+def _of_block(block: Block, learned: Phrases, *, english: bool) -> list[Detected]:
+    line = Line(block, Words(block.text), learned)
+    running = _running(block.role, english)
+    return _disjoint(Detected(each.name, finding) for each in running for finding in each.find(line))
+
+
+@cache
+def _running(role: Role, english: bool) -> tuple[Detector, ...]:  # noqa: FBT001 - a key of the cache
+    """The detectors that read blocks of a role."""
+    return tuple(each for each in DETECTORS.values() if (english or not each.english) and role in each.roles)
 
 
 def find_alone(blocks: Sequence[Block]) -> tuple[Finding, ...]:
@@ -124,9 +149,19 @@ def _disjoint(detected: Iterable[Detected]) -> list[Detected]:
     return kept
 
 
+@lru_cache(_REMEMBERED)
+def _common(text: str) -> tuple[int, int]:
+    """How many words the beginning of a text has, and how many are common English ones."""
+    words = text[:4000].lower().split()[:400]
+    return len(words), sum(map(_ENGLISH.__contains__, words))
+
+
 def is_english(blocks: Sequence[Block]) -> bool:
     """Whether the commonest English words make up the share of the text that they do in English."""
-    words = [word for block in blocks if block.role is Role.BODY for word in block.text[:4000].lower().split()[:400]]
-    if not words:
-        return True
-    return sum(map(_ENGLISH.__contains__, words)) >= _ENGLISH_SHARE * len(words)
+    total = english = 0
+    for block in blocks:
+        if block.role is Role.BODY:
+            words, common = _common(block.text)
+            total += words
+            english += common
+    return english >= _ENGLISH_SHARE * total

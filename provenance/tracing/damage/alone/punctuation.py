@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 __all__ = ["broken_sentences", "capitals_after_commas", "foreign_quotes", "fragments", "stray_quotes"]
 
-_FULL_STOP = re.compile(r"(?<=[a-z0-9’'])\. (?=[a-z])")
-_SPACED_STOP = re.compile(r"(?<=[a-z]) \. (?=[a-z])")
+_FULL_STOP = re.compile(r"\. (?<=[a-z0-9’']\. )(?=[a-z])")
+_SPACED_STOP = re.compile(r" \. (?<=[a-z] \. )(?=[a-z])")
 _LAST_WORD = re.compile(r"[^\s(\[\"“”]{1,40}\Z")
 # More must follow: a lone word at the end is a button ("Show less").
 _NEXT_WORD = re.compile(r"[a-z]{1,40}(?=['’]?[a-z]{0,2}[,;:]? [\w“\"‘'–—(])")
 _COMMA = re.compile(
-    r"(?<=[a-z0-9]), (?=((?:The|A|An|And|But|It|He|She|They|We|In|On|At|For|With|While|After|Before|As|By|To|Of|Or|If"
+    r", (?<=[a-z0-9], )(?=((?:The|A|An|And|But|It|He|She|They|We|In|On|At|For|With|While|After|Before|As|By|To|Of|Or|If"
     r"|So|Which|However|There|Some|Several|Many|Most|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Hundreds|Thousands"
     r"|Killing|Saying|Adding|Leaving|Making|Including|According|Causing|Forcing|Because|Since|Although|When|Where|Not"
     r"|Whose|Who|That|This|Their|His|Her|Its|From|Until|During|Without|Despite|Under|Over|About) [a-z]{1,40}))"
@@ -43,6 +43,7 @@ _FRAGMENT = re.compile(
     r"|Not (?:of|on|from|by) (?:the|a|an) [^.?!\n]{1,60}(?=\.)"
     r"|To [a-z]{3,20} (?:in|on|at|the|a|an|before|into|from) [^,.;:?!\n]{1,80}(?=\.))"
 )
+_OPENINGS = (". Which ", ". Not ", ". To ")
 _CLOSE_AFTER_SPACE = re.compile(r"(?<=[a-z][.,!?])\s{1,3}”")
 _LOW_QUOTE = re.compile(r"„[A-Za-z]{1,40}")
 
@@ -82,6 +83,8 @@ def capitals_after_commas(block: Block) -> Iterator[Finding]:
 
 def fragments(block: Block) -> Iterator[Finding]:
     """A piece of a sentence that stands as one: ``near the village. Which grows plums on``."""
+    if not any(opening in block.text for opening in _OPENINGS):
+        return
     for match in _FRAGMENT.finditer(block.text):
         words = match.group().split(" ")
         yield spot(block, DamageKind.BROKEN_SENTENCE, (match.start(), match.start() + len(" ".join(words[:4]))))
@@ -89,6 +92,8 @@ def fragments(block: Block) -> Iterator[Finding]:
 
 def foreign_quotes(block: Block) -> Iterator[Finding]:
     """Speech punctuated as in another language: ``year”, — she said``."""
+    if ", —" not in block.text and ", –" not in block.text:
+        return
     for match in _FOREIGN_QUOTE.finditer(block.text):
         yield spot(block, DamageKind.STRAY_QUOTE, match.span())
 

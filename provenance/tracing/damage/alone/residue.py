@@ -37,7 +37,7 @@ def residue(block: Block) -> Iterator[Finding]:
         return
     words = lexicon()
     start = len(folded) - len(folded.lstrip("\"'“ "))
-    for phrase in words.residue_start:
+    for phrase in words.residue_start if folded.startswith(words.residue_start, start) else ():
         if folded.startswith(phrase, start):
             yield spot(block, DamageKind.MODEL_RESIDUE, (start, start + len(phrase)))
     for phrase in words.residue_anywhere:
