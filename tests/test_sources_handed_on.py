@@ -6,7 +6,7 @@ import pytest
 
 from provenance.model import Article, Block, Credit, CreditType, Role
 from provenance.sources import find_credits, load_registry
-from provenance.sources.rules import DISTRIBUTED, ISSUER, REPRINTED
+from provenance.sources.rules import COPYRIGHT_VIA, DISTRIBUTED, ISSUER, REPRINTED
 
 REGISTRY = load_registry()
 STORY = (
@@ -59,7 +59,7 @@ def test_what_no_registry_knows_or_is_no_text_has_no_distributor(text: str) -> N
 
 def test_whoever_a_notice_names_behind_via_handed_the_text_on() -> None:
     found = credits_of((Role.COPYRIGHT, "Copyright 2031 The Ostby Bell via Bloomberg. All rights reserved."))
-    assert [(c.source, c.name) for c in found if c.rule == DISTRIBUTED.name] == [("bloomberg", "Bloomberg")]
+    assert [(c.source, c.name) for c in found if c.rule == COPYRIGHT_VIA.name] == [("bloomberg", "Bloomberg")]
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ class _Line:
         return (
             piece.line.region in SIGNING_REGIONS
             and self.index < self.parts.first
-            and line_words(piece.text) <= SIGNED
+            and piece.words <= SIGNED
             and not is_sentence(piece.text)
         )
 

@@ -18,7 +18,7 @@ _LEGAL = frozenset(_LEGAL_FORMS.split())
 _GERMAN_PAPER = re.compile(
     r"(?:Allgemeine|Nachrichten|Presse(?:-Agentur)?|Post|Rundschau|Welle|Zeitung|Volksstimme|Tagespost|Nachrichtenagentur)$"
 )
-_ADJECTIVE = re.compile(r"(?<![\w-])([A-ZÄÖÜ][a-zäöüß-]{3,30}e)(?=\s|$)")
+_ADJECTIVE = re.compile(r"(?<![\w-])([A-ZÄÖÜ][a-zäöüß-]{2,30}e)(?=\s|$)")
 
 
 def declined(name: str) -> tuple[str, ...]:

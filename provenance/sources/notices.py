@@ -17,7 +17,7 @@ from provenance.sources.rules import (
     COPYRIGHT_FOREIGN,
     COPYRIGHT_HOLDER,
     COPYRIGHT_OWN,
-    DISTRIBUTED,
+    COPYRIGHT_VIA,
     SELLERS,
     Rule,
 )
@@ -49,6 +49,7 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(r"\.?\s{1,2}(via|on behalf of)\s{1,2}", re.IGNORECASE)
+_VIA = re.compile(r"\.?\s{1,2}via\s{1,2}", re.IGNORECASE)
 _BEFORE_RIGHTS = re.compile(r"(?:^|[.\n|])\s{0,3}(?:\d{4}\s)?(?P<name>[A-ZÀ-Þ][\w&.,' -]{2,60}?)[,.]?\s{1,3}$")
 _BEHIND_RIGHTS = re.compile(r"[\s.|•-]{1,6}")
 _SMALL_WORDS = "a and de der des di do du e et for la le of on the und y"
@@ -108,7 +109,7 @@ def find_notices(view: View, context: Context) -> Iterator[Credit]:
     behind = -1
     for start, end in holders(view.text, context.registry):
         name = view.text[start:end]
-        via, behind = behind >= 0 and _CONTINUES.fullmatch(view.text, behind, start) is not None, end
+        via, behind = behind >= 0 and _VIA.fullmatch(view.text, behind, start) is not None, end
         pictured = _pictured(view, start, end, context)
         if pictured is not None:
             for seller in pictured:
@@ -124,7 +125,7 @@ def find_notices(view: View, context: Context) -> Iterator[Credit]:
         source = _source(name, context)
         reworded = None if source else context.registry.by_damaged(name)
         rule = COPYRIGHT_DAMAGED if reworded else _rule(source, name, context)
-        rule = DISTRIBUTED if via and source else rule
+        rule = COPYRIGHT_VIA if via and source else rule
         yield rule.credit(view, start, end, source or reworded, name)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from provenance.model import CreditType, Role, SourceKind
 from provenance.sources.bylines import byline_parts
-from provenance.sources.rules import DISTRIBUTED, JOINT_RULES
+from provenance.sources.rules import HANDING_RULES, JOINT_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,7 +103,7 @@ def house_of(credits_found: Sequence[Credit], registry: Registry) -> str | None:
     """
     if any(credit.rule in JOINT_RULES for credit in credits_found):
         return None
-    signs = (c for c in credits_found if c.type in _SIGNS and c.weight >= _STRONG and c.rule != DISTRIBUTED.name)
+    signs = (c for c in credits_found if c.type in _SIGNS and c.weight >= _STRONG and c.rule not in HANDING_RULES)
     known = (registry.source(source) for source in {credit.source for credit in signs if credit.source is not None})
     named = [source for source in known if source is None or not source.distributor]
     source = named[0] if len(named) == 1 else None

@@ -34,6 +34,7 @@ __all__ = [
     "COPYRIGHT_FOREIGN",
     "COPYRIGHT_HOLDER",
     "COPYRIGHT_OWN",
+    "COPYRIGHT_VIA",
     "DATELINE",
     "DATELINE_DAMAGED",
     "DATELINE_JOINT",
@@ -43,6 +44,7 @@ __all__ = [
     "DISTRIBUTED",
     "FEED_DISCLAIMER",
     "FIRST_PUBLISHED",
+    "HANDING_RULES",
     "HEADLINE_DASH",
     "HEADLINE_LABEL",
     "HEADLINE_MARK",
@@ -144,6 +146,7 @@ COPYRIGHT_AGENCY = Rule("copyright: agency", CreditType.COPYRIGHT, 0.85)
 COPYRIGHT_DAMAGED = Rule("copyright: agency, reworded", CreditType.COPYRIGHT, 0.6)
 COPYRIGHT_FOREIGN = Rule("copyright: another site's", CreditType.COPYRIGHT, 0.7)
 COPYRIGHT_HOLDER = Rule("copyright: holder", CreditType.COPYRIGHT, 0.3)
+COPYRIGHT_VIA = Rule("copyright: distributed by", CreditType.COPYRIGHT, 0.85)
 COPYRIGHT_OWN = Rule("copyright: the site's own", CreditType.COPYRIGHT, 0.3)
 SOURCE_LINK = Rule("source link", CreditType.SOURCE_LINK, 0.3)
 CITATION = Rule("citation", CreditType.CITATION, 0.2)
@@ -157,4 +160,5 @@ META_CANONICAL = Rule("meta: canonical", CreditType.META, 0.4)
 
 # Those whose own text is what they sell: their mark on another's page says who wrote it.
 SELLERS = frozenset({SourceKind.WIRE, SourceKind.PRESS_RELEASE})
+HANDING_RULES = frozenset({DISTRIBUTED.name, COPYRIGHT_VIA.name})
 JOINT_RULES = frozenset({BYLINE_JOINT.name, DATELINE_JOINT.name})

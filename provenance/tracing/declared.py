@@ -13,7 +13,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from provenance.model import Credit, CreditType, Role, SourceKind
-from provenance.sources.rules import BYLINE_HOUSE, COPYRIGHT_OWN, DISTRIBUTED, ISSUER, JOINT_RULES
+from provenance.sources.rules import (
+    BYLINE_HOUSE,
+    COPYRIGHT_OWN,
+    COPYRIGHT_VIA,
+    DISTRIBUTED,
+    HANDING_RULES,
+    ISSUER,
+    JOINT_RULES,
+)
 from provenance.tracing.houses import house_key, is_house
 
 if TYPE_CHECKING:
@@ -137,7 +145,9 @@ def _distributed(page: OwnPage, claims: Sequence[Declared], registry: Registry) 
     blocks = [
         credit.block
         for credit in page.credits
-        if credit.block is not None and credit.type is CreditType.AGENCY_LINE and _distributes(credit, registry)
+        if credit.block is not None
+        and (credit.type is CreditType.AGENCY_LINE or credit.rule == COPYRIGHT_VIA.name)
+        and _distributes(credit, registry)
     ]
     named = {house_key(claim.source, claim.name) for claim in claims}
     found: dict[tuple[str | None, str], Declared] = {}
@@ -159,7 +169,7 @@ def _distributed(page: OwnPage, claims: Sequence[Declared], registry: Registry) 
 def _distributes(credit: Credit, registry: Registry) -> bool:
     """Whether a credit names a house as the one that distributes what others wrote."""
     source = registry.source(credit.source)
-    return credit.rule == DISTRIBUTED.name or (source is not None and source.distributor)
+    return credit.rule in HANDING_RULES or (source is not None and source.distributor)
 
 
 def _handed_on(claims: Sequence[Declared], registry: Registry) -> list[Declared]:
