@@ -37,6 +37,14 @@ def test_a_staff_byline_or_an_own_dateline_says_so_which_is_surer() -> None:
     assert confidence(page(STATION, OWN_DATELINE, by="By Oda Brekke, KQZV staff writer")) == SETTINGS.own_page
 
 
+def test_a_page_that_says_that_it_published_it_first_says_so() -> None:
+    found = own_work(
+        page(GAZETTE, credit(CreditType.AGENCY_LINE, None, 0.85, name="Skerrin Gazette")), SETTINGS, broken=False
+    )
+    assert found is not None
+    assert (found.confidence, found.name) == (SETTINGS.staff, "Skerrin Gazette")
+
+
 def test_a_page_that_names_nobody_says_nothing() -> None:
     assert confidence(page(GAZETTE)) is None
     assert confidence(page(GAZETTE, by="By Oda Brekke")) is None

@@ -163,12 +163,13 @@ class _Line:
         return above and self.pieces[self.index].words <= BOLD_HEADING and not is_sentence(text)
 
     def _is_signed(self) -> bool:
-        """Whether a line above the story stands in a box for those who wrote it, and is no sentence about them."""
+        """Whether a line above the story stands in a box for those who wrote it, and is of names more than of words."""
         piece = self.pieces[self.index]
         return (
             piece.line.region in SIGNING_REGIONS
             and self.index < self.parts.first
             and piece.words <= SIGNED
+            and _has_names(piece.text)
             and not is_sentence(piece.text)
         )
 
@@ -182,3 +183,9 @@ class _Line:
             and not is_sentence(text)
             and LABEL.search(text) is None
         )
+
+
+def _has_names(text: str) -> bool:
+    """Whether at most half of a line's words begin with a small letter."""
+    words = text.split()
+    return 2 * sum(word[0].islower() for word in words) <= len(words)

@@ -71,6 +71,6 @@ def region_in(own: str | None, outer: str | None) -> str | None:
         own: what the element opens.
         outer: what holds around it.
     """
-    if own is None or (own in GENERAL and outer not in STORY_REGIONS):
+    if own is None or (own in GENERAL and outer not in STORY_REGIONS) or (own == "author" and outer == "byline"):
         return outer
     return own

@@ -1,7 +1,8 @@
 """Whether a house says of a text that it wrote it itself.
 
-Invariant: only a byline of its own staff or its own mark in the dateline says so, and only where
-nothing on the page names anybody else for it; a page that merely names nobody says nothing.
+Invariant: only a byline of its own staff, its own mark in the dateline or its word that it published
+the text first says so, and only where nothing on the page names anybody else for it; a page that merely
+names nobody says nothing.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def own_work(page: OwnPage, settings: OriginSettings, *, broken: bool) -> Declar
         A claim for the house; ``None`` where the page says no such thing, or something else beside it.
     """
     site = page.site
-    name = site.name or site.domain
+    first = [c for c in page.credits if c.type is CreditType.AGENCY_LINE]
+    name = site.name or next((credit.name for credit in first), None) or site.domain
     if name is None or site.aggregator or site.kind in _COLLECTS or broken:
         return None
     if any(_is_others(credit, site) for credit in page.credits) or shared_with_agencies(page.blocks):
@@ -53,10 +55,11 @@ def own_work(page: OwnPage, settings: OriginSettings, *, broken: bool) -> Declar
     names = [known for known in (site.name, page.article.publisher) if known]
     line = staff_line(page.blocks, names)
     reasons += [f"the byline “{line}” is of {name}’s own staff"] if line is not None else []
+    reasons += [f"“{credit.text}” names {name} itself" for credit in first[:1]]
     if not reasons:
         return None
     confidence = settings.own_page if own else settings.staff
-    return Declared(site.source, name, confidence, tuple(own), tuple(reasons))
+    return Declared(site.source, name, confidence, (*own, *first), tuple(reasons))
 
 
 def is_first(page: OwnPage, relatives: Sequence[Relative]) -> bool:

@@ -66,17 +66,23 @@ def classify(
 
 
 def _by_sentence(alignment: Alignment, edit: Edit) -> list[Edit]:
-    """An edit over as many sentences on both sides, sentence for sentence; else whole."""
+    """An edit over as many sentences on both sides, spoken or not alike, sentence for sentence; else whole."""
     copy, original = alignment.copy, alignment.original
     starts = [at for at in range(edit.c0 + 1, edit.c1) if copy[at].sentence != copy[at - 1].sentence]
     others = [at for at in range(edit.o0 + 1, edit.o1) if original[at].sentence != original[at - 1].sentence]
     if len(starts) != len(others):
         return [edit]
     mine, theirs = [edit.c0, *starts, edit.c1], [edit.o0, *others, edit.o1]
-    return [
+    pieces = [
         replace(edit, c0=c0, c1=c1, o0=o0, o1=o1)
         for (c0, c1), (o0, o1) in zip(pairwise(mine), pairwise(theirs), strict=True)
     ]
+    alike = all(_is_spoken(copy[each.c0 : each.c1]) == _is_spoken(original[each.o0 : each.o1]) for each in pieces)
+    return pieces if alike else [edit]
+
+
+def _is_spoken(tokens: Sequence[Token]) -> bool:
+    return any(token.quoted for token in tokens)
 
 
 def _wording_changed(alignment: Alignment, edit: Edit) -> bool:
