@@ -792,3 +792,12 @@ def test_a_line_that_named_nobody_is_read_again_at_another_place() -> None:
         article = Article(id="a", text="\n\n".join(order), lines=())
         fresh = find_credits(article, made, load_registry())
         assert find_credits(article, made, registry) == find_credits(article, made, registry) == fresh
+
+
+def test_a_line_that_named_nobody_is_read_again_on_another_site() -> None:
+    registry, line = load_registry(), (Role.BODY, "Source: The Harrow Lake Bell")
+    for domain, named in (("harrowbell.example", False), ("elsewhere.example", True), ("harrowbell.example", False)):
+        page, plain = article(*((Role.BODY, text) for text in STORY), line, domain=domain)
+        linked = (*plain[:-1], replace(plain[-1], link="https://harrowbell.example/ferry"))
+        found = find_credits(page, linked, registry)
+        assert any(credit.domain == "harrowbell.example" for credit in found) is named

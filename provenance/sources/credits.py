@@ -75,16 +75,17 @@ def find_credits(
         The credits, by block and place; those of the markup last.
     """
     context, finders = Context(article, registry), _WRITERS if writers else _FINDERS
-    silent, owned = registry.silent, bool(article.publisher or article.domain)
+    silent = registry.silent
     found: list[Credit] = []
     for view in views(blocks):
-        # all that may make a credit of words here; copies of one story have most paragraphs in common
-        line = (view.block.text, view.role, view.before, view.after, owned, writers)
+        # but for the article all that finders look at; copies of one story have most paragraphs in common
+        line = (view.block.text, view.block.link, view.role, view.before, view.after, writers)
         if line in silent:
             continue
+        context.looked = False
         credits_here = [credit for finder in finders for credit in finder(view, context)]
         found += credits_here
-        if not credits_here:
+        if not credits_here and not context.looked:
             if len(silent) >= _REMEMBERED:
                 silent.clear()
             silent.add(line)

@@ -6,7 +6,6 @@ Invariant: a view adds nothing to its block; every offset that leaves it is an o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from provenance.characters import count_words
@@ -53,12 +52,21 @@ class View(NamedTuple):  # there is one for every line of a corpus, and it is ma
         return first + self.block.start, last + self.block.start
 
 
-@dataclass(frozen=True, slots=True)
 class Context:
-    """What every finder may look at: the article and the registry."""
+    """What every finder may look at: the article and the registry.
 
-    article: Article
-    registry: Registry
+    ``looked`` says whether one has looked at the article: what it found or not may then depend on it.
+    """
+
+    def __init__(self, article: Article, registry: Registry) -> None:
+        """Take both; nobody has looked yet."""
+        self._article, self.registry, self.looked = article, registry, False
+
+    @property
+    def article(self) -> Article:
+        """The article, all of it."""
+        self.looked = True
+        return self._article
 
 
 def views(blocks: Sequence[Block]) -> tuple[View, ...]:
