@@ -64,19 +64,20 @@ def compare(copy: Sequence[Block], original: Sequence[Block], pairs: Sequence[Pa
     pairs = sides.with_adopted(pairs)
     passages = [sides.align(pair) for pair in pairs]
     judged = dict(judgement for passage in passages for judgement in sides.findings(passage))
-    found = set(judged)
+    found = list(judged)
     facts = sum(sure and finding.severity is not Severity.WORDING for finding, sure in judged.items())
     counts = replace(_count(passages, sides), facts=facts)
     by_machine, _ = counts.by_machine()
     if by_machine:
         # An editor writes a headline of his own; a machine rewords the one that is there.
         for pair in _once(copy, original, pairs):
-            found.update(finding for finding, _ in sides.findings(sides.align(pair)))
+            found.extend(finding for finding, _ in sides.findings(sides.align(pair)))
     else:
-        found = {finding for finding in found if judged[finding]}
+        found = [finding for finding in found if judged[finding]]
     if by_machine is False:
-        found = {_by_hand(finding) for finding in found if _counts_by_hand(finding)}
-    return replace(counts, findings=tuple(sorted(found, key=lambda f: (f.start, f.end, f.kind))))
+        found = [_by_hand(finding) for finding in found if _counts_by_hand(finding)]
+    # those of one place stay in the order in which they were found
+    return replace(counts, findings=tuple(sorted(dict.fromkeys(found), key=lambda f: (f.start, f.end, f.kind))))
 
 
 def _counts_by_hand(finding: Finding) -> bool:
