@@ -42,6 +42,8 @@ def agency(text: str, role: Role = Role.DISCLAIMER) -> list[tuple[str | None, st
     [
         ("(c)2031 The Ostby Bell. Distributed by Reuters.", "reuters"),
         ("Syndicated by Bloomberg", "bloomberg"),
+        ("©2031 The Ostby Bell. Visit ostbybell.example. Distributed by Tribune Content Agency, LLC.", "tns"),
+        ("Distributed by Tribune Content Agency, LLC. All rights reserved.", "tns"),
         ("Ein Text, verbreitet durch die Deutsche Presse-Agentur", "dpa"),
         ("Distribué par l'AFP", "afp"),
     ],
@@ -51,7 +53,14 @@ def test_who_distributed_a_text_is_named(text: str, source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["The film is distributed by Varn Pictures.", "Leaflets were distributed by The Guardian."]
+    "text",
+    [
+        "The film is distributed by Varn Pictures.",
+        "Leaflets were distributed by The Guardian.",
+        "Her recipes, distributed by Reuters to 80 papers, ended in 2030.",
+        "This column was distributed by Reuters until last Sunday.",
+        "Ida Marsh’s gardening column is distributed by Tribune Content Agency.",
+    ],
 )
 def test_what_no_registry_knows_or_is_no_text_has_no_distributor(text: str) -> None:
     assert agency(text) == []

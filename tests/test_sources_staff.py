@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from provenance.model import Block, Role
-from provenance.sources.staff import shared_with_agencies, staff_line
+from provenance.sources.staff import shared_with_agencies, speaks_of_another, staff_line
 
 NAMES = ("Skerrin Gazette", "https://www.skerringazette.example")
 
@@ -86,3 +86,24 @@ def test_agencies_without_a_name(line: str) -> None:
 )
 def test_other_words_share_nothing(line: str) -> None:
     assert shared_with_agencies(blocks(line, role=Role.BODY)) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Story courtesy of our news partner, the Tarn Times",
+        "This article was produced by Tarn Times Investigations.",
+        "This is an edited version of a press release.",
+        "Read the full story at Tarn Times",
+        "Original article",
+    ],
+)
+def test_a_line_of_somebody_elses_text(line: str) -> None:
+    assert speaks_of_another(blocks("By Oda Brekke, Gazette Staff Writer", line, role=Role.BODY)) == line
+
+
+def test_a_story_may_tell_of_such_things() -> None:
+    told = " ".join(
+        ["The council said in a press release that the ferry will stay in port until the storm is over."] * 2
+    )
+    assert speaks_of_another(blocks("The ferry stays in port.", told, role=Role.BODY)) is None

@@ -112,3 +112,9 @@ def test_agencies_without_a_name_are_a_reason_to_leave_it_open() -> None:
     assert found.status is Status.ABSTAINED
     assert "“From staff and wire reports” says that agencies wrote a part of it" in found.reasons[0]
     assert not any("no credit says" in reason for reason in found.reasons)
+
+
+def test_a_line_that_speaks_of_another_text_leaves_a_staff_byline_open() -> None:
+    made = page(GAZETTE, by="By Oda Brekke, Gazette Staff Writer")
+    line = "Story courtesy of the Tarn Times"
+    assert confidence(replace(made, blocks=(*made.blocks, Block(100, Role.BODY, 0, len(line), line)))) is None

@@ -152,7 +152,7 @@ class LinkSettings:
     figures: int = 4
     figured: float = 0.5
     # Where so many words in a hundred are replaced, two are asked, and more than half must stand, or
-    # two figures: of 170 such pairs of invented rewrites all had that, of five from one template one.
+    # two figures: chosen on invented rewrites, which all have that, and on stories from one template.
     dense: float = 20.0
     dense_anchors: int = 2
     dense_anchored: float = 0.55
@@ -218,7 +218,7 @@ class OriginSettings:
     # One page of the two names the other's house (all right), and each further sign.
     named: float = 0.85
     named_more: float = 0.03
-    # A byline of the page's own staff; its own mark in the dateline (44 of 44 right in four webs) is
+    # A byline of the page's own staff; its own mark in the dateline (22 of 22 right in two webs) is
     # as good as an agency's own page.
     staff: float = 0.7
     # A claim weaker than this is doubted by half of what the text says for another.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from provenance.model import Block
 
-__all__ = ["shared_with_agencies", "staff_line"]
+__all__ = ["shared_with_agencies", "speaks_of_another", "staff_line"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # "Harbor Gazette Senior Staff Writer": what stands behind the house
@@ -47,6 +47,16 @@ _SHARED = re.compile(
     r"|/\s?agenturen\b|(?:^|/|\by\s|\bcon\s)\s?agencias\b|\bcom\sagências\b|\bcon\sagenzie\b",
     re.IGNORECASE,
 )
+# a line that speaks of somebody else's text, whoever that is: enough to believe no staff byline
+_ELSEWHERE = re.compile(
+    r"\b(?:courtesy\sof|(?:provided|produced|supplied|written|contributed)\sby|re-?(?:published|printed)\b|"
+    r"(?:edited|shortened|condensed)\sversion\sof|(?:news|press)\srelease|in\spartnership\swith|"
+    r"(?:news|media|content)\spartner|sister\s(?:paper|station|publication|site)|originally|"
+    r"based\son\s(?:its|their|a|an)\s(?:\w{1,12}\s)?(?:report|article|story)|"
+    r"(?:original|full|whole|entire)\s(?:article|story|report|post))\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE_WORDS = 20
 _SIGNING = frozenset({Role.BYLINE, Role.CONTRIBUTOR, Role.DISCLAIMER, Role.BODY})
 
 
@@ -74,6 +84,15 @@ def shared_with_agencies(blocks: Sequence[Block]) -> str | None:
             and len(block.text.split()) <= _FEW_WORDS.get(block.role, _SOME_WORDS)
             and _SHARED.search(block.text)
         ):
+            return " ".join(block.text.split())
+    return None
+
+
+def speaks_of_another(blocks: Sequence[Block]) -> str | None:
+    """A line of some words that says that a text is somebody else's, though not in a way that names a source."""
+    for block in blocks:
+        is_line = block.role is not Role.HEADLINE and len(block.text.split()) <= _ELSEWHERE_WORDS
+        if is_line and _ELSEWHERE.search(block.text):
             return " ".join(block.text.split())
     return None
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from provenance.model import CreditType, SourceKind
 from provenance.sources.lines import same_site
-from provenance.sources.staff import shared_with_agencies, staff_line
+from provenance.sources.staff import shared_with_agencies, speaks_of_another, staff_line
 from provenance.tracing.declared import Declared
 from provenance.tracing.houses import is_called, is_house
 from provenance.tracing.matched import LINKS
@@ -53,7 +53,7 @@ def own_work(page: OwnPage, settings: OriginSettings, *, broken: bool) -> Declar
     own = [c for c in page.credits if c.type is CreditType.DATELINE]
     reasons = [f"the dateline “{credit.text}” is {name}’s own" for credit in own[:1]]
     names = [known for known in (site.name, page.article.publisher) if known]
-    line = staff_line(page.blocks, names)
+    line = None if speaks_of_another(page.blocks) else staff_line(page.blocks, names)
     reasons += [f"the byline “{line}” is of {name}’s own staff"] if line is not None else []
     reasons += [f"“{credit.text}” names {name} itself" for credit in first[:1]]
     if not reasons:
