@@ -78,7 +78,7 @@ def test_every_number_stands_there() -> None:
         "first written elsewhere 1,300",
         "of these credited 200",
         "machine paraphrases 30",
-        "its own, signed 11",
+        "signed, and seen nowhere before 11",
         "others that it takes from 4",
         "of its words first seen elsewhere 93%",
         "hours behind the origin, at the median 3.0",

@@ -106,7 +106,7 @@ def _counts(facts: SiteFacts) -> tuple[tuple[str, str], ...]:
         ("first written elsewhere", f"{facts.taken:,}"),
         ("of these credited", f"{facts.credited:,}"),
         ("machine paraphrases", f"{facts.damaged:,}"),
-        ("its own, signed", f"{facts.own:,}"),
+        ("signed, and seen nowhere before", f"{facts.own:,}"),
         ("others that it takes from", f"{facts.origins:,}"),
         ("of its words first seen elsewhere", percent(facts.words_elsewhere)),
     ]
