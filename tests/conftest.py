@@ -69,7 +69,9 @@ LONGEST = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register our own markers; a law is not a timed test."""
+    """Register our own markers; a law is not a timed test, and no test has the width of somebody's terminal."""
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
     settings.register_profile("laws", deadline=None)
     settings.load_profile("laws")
     config.addinivalue_line("markers", "slow: takes more than ten seconds; left out with -m 'not slow'")

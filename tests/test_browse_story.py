@@ -93,7 +93,15 @@ def test_each_quotation_leads_to_who_carries_it(path: Path, largest: tuple[str, 
 def test_each_figure_of_a_story_leads_to_as_many_rows(path: Path, largest: tuple[str, int]) -> None:
     (page,) = ask([path], f"{ROOT}/story/{largest[0]}")
     figures = re.findall(r'<a href="(/news/[^"]+)">([0-9,]+)</a>', page.text)
-    assert len(figures) >= 6
+    assert len(figures) >= 5
     answers = ask([path], *(unescape(href) for href, _ in figures))
     for (href, number), found in zip(figures, answers, strict=True):
         assert re.search(rf"\b{number} rows?\b", found.text), href
+
+
+def test_altered_quotations_lead_to_the_two_texts_side_by_side(path: Path, largest: tuple[str, int]) -> None:
+    (page,) = ask([path], f"{ROOT}/story/{largest[0]}")
+    sides = re.findall(rf'<td class="pv-figure pb-right"><a href="({ROOT}/compare/[^"]+)">[0-9,]+</a></td>', page.text)
+    assert sides
+    for found in ask([path], *map(unescape, sides)):
+        assert "quote altered" in found.text

@@ -285,6 +285,7 @@ def test_dedup_reports(call: Callable[..., Outcome], library: SimpleNamespace) -
             dropped=0,
             shared=0,
             database=None,
+            was_complete=False,
         )
 
     library.dedup = dedup

@@ -261,8 +261,8 @@ def test_every_input_can_be_written_as_json_lines(name: str, tmp_path: Path) -> 
 
 def test_what_does_not_fit_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     inputs = [save(tmp_path / "a.parquet", WRITE["c.parquet"]([])), save(tmp_path / "b.jsonl", lines_of([row("b", 1)]))]
-    with pytest.raises(UsageError, match=r"b\.jsonl: jsonl cannot be written as parquet"):
-        dedup(inputs, tmp_path / "out", output_format=OutputFormat.PARQUET)
+    with pytest.raises(UsageError, match=r"a\.parquet: parquet cannot be written as warc"):
+        dedup(inputs, tmp_path / "out", output_format=OutputFormat.WARC)
     assert not (tmp_path / "out").exists()
 
 

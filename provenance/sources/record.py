@@ -214,7 +214,9 @@ def _signs(facts: SiteFacts) -> tuple[_Sign, ...]:
             int(silent and facts.origins > SEVERAL_HOUSES),
         ),
         _Sign("", int(facts.taken >= MOST * number), tells=False),
-        _Sign(f"{_of(facts.own, facts)} are signed and seen nowhere before", -(facts.own >= SIGNED * number), tells=False),
+        _Sign(
+            f"{_of(facts.own, facts)} are signed and seen nowhere before", -(facts.own >= SIGNED * number), tells=False
+        ),
     )
 
 
