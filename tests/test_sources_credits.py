@@ -155,6 +155,25 @@ def test_a_mark_in_a_caption_is_a_picture_credit() -> None:
     assert top("The ferry in port. (AP Photo/Ida Marsh)", Role.CAPTION) == [("caption", "ap")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“(AP) — Boat bites ice,” the first bulletin began, and nobody laughed.",
+        "“OSTBY (AP) — The winter is over,” read the ticker of 1931 in the harbour.",
+        "“OSTBY, April 1 (Reuters) - Ice is a boat,” the forged bulletin said.",
+        "« OSTBY (AFP) — La glace est un bateau », disait la fausse dépêche.",
+    ],
+)
+def test_a_quoted_bulletin_is_no_dateline(text: str) -> None:
+    for before in range(3):
+        lines = [*STORY[:before], text, *STORY[before:]]
+        assert "dateline" not in {c.type.value for c in credits_of(*((Role.BODY, line) for line in lines))}
+
+
+def test_a_quotation_mark_before_a_storys_dateline_does_no_harm() -> None:
+    assert ("dateline", "ap", "OSTBY (AP)") in lead(f"“OSTBY (AP) — {STORY[0]}”")
+
+
 def test_a_dateline_far_down_is_another_storys() -> None:
     assert [f for f in tail("GREYHOLM (AP) — The ferry stayed in port on Monday.") if f[0] == "dateline"] == []
 
@@ -211,6 +230,12 @@ def test_an_agency_beside_another_in_a_byline_is_weak(text: str, source: str, ot
         "By IDA MARSH and JON QUILL Associated Press",
         "By IDA MARSH and JON QUILL of The Associated Press",
         "By Ida Marsh, Associated Press and Jon Quill, Associated Press",
+        "By Ida Marsh, Jon Post and Per Lund, Associated Press",
+        "By Ida Marsh, Ostby correspondent, and Jon Quill, Associated Press",
+        "By Ida Marsh, Staff Writer, and Jon Quill, Associated Press",
+        "By Ida Marsh, AP Sports Writer, and Jon Quill, AP Science Writer",
+        "By Ida Marsh, The Associated Press/Report for America and Jon Quill, Associated Press",
+        "By Ida Marsh and Jon Quill, Associated Press | Ostby Ledger",
     ],
 )
 def test_two_people_of_one_agency_share_nothing_with_another(text: str) -> None:
@@ -218,10 +243,54 @@ def test_two_people_of_one_agency_share_nothing_with_another(text: str) -> None:
     assert [(c.source, c.weight) for c in found] == [("ap", 0.9)]
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "other"),
+    [
+        ("By Ida Marsh, Ostby Ledger, and Jon Quill, Associated Press", "ap", None),
+        ("By Ida Marsh, Ostby Ledger and Jon Quill, Reuters", "reuters", None),
+        ("Ida Marsh, Ostby Ledger; Jon Quill, AFP", "afp", None),
+        ("By Ida Marsh, The Ostby Post, with Jon Quill, The Associated Press", "ap", None),
+        ("By Ida Marsh of the Globe and Jon Quill of The Associated Press", "ap", None),
+        ("By Ida Marsh, Globe Staff, and Jon Quill, Associated Press", "ap", None),
+        ("By Ida Marsh, Ostby Globe/Report for America, and ProPublica", "propublica", None),
+        ("By Ida Marsh and Jon Quill, Associated Press, and Per Lund, Ostby Ledger", "ap", None),
+        ("By Ida Marsh, KQZX, and Jon Quill, CNN", "cnn", "KQZX"),
+        ("By Ida Marsh, Inselfunk, and Jon Quill, Associated Press", "ap", None),
+    ],
+)
+def test_people_of_two_houses_in_a_byline_share_the_text(text: str, source: str, other: str | None) -> None:
+    parts = ((Role.BYLINE, text), *((Role.BODY, line) for line in STORY))
+    found = credits_of(*parts, publisher="The Inselfunk")
+    assert {(c.rule, c.weight) for c in found} == {(BYLINE_JOINT.name, 0.5)}
+    assert [c.source for c in found if c.source] == [source]
+    assert [c.name for c in found if not c.source] == ([other] if other else [])
+
+
 @pytest.mark.parametrize(("text", "source"), [("भाषा", "pti"), ("एएनआई", "ani"), ("ओस्तबी, रॉयटर्स", "reuters")])
 def test_a_mark_in_devanagari_signs_in_the_place_of_a_byline_only(text: str, source: str) -> None:
     assert top(text) == [("byline", source)]
     assert top(text, Role.BODY) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ida Marsh is an islander. She has written for The Guardian.",
+        "Ida is a reporter whose work has appeared in The New York Times.",
+        "Ida Marsh covers boats. Previously at ProPublica.",
+        "By Ida Marsh, a retired editor of The Associated Press",
+        "By Ida Marsh, former Reuters correspondent",
+        "By Ida Marsh, a teacher and a contributor to CNN",
+        "By Ida Marsh, who covered the harbour for The Associated Press",
+    ],
+)
+def test_what_is_told_of_a_writers_life_is_no_byline(text: str) -> None:
+    assert top(text) == []
+    assert tail(text, Role.BYLINE) == []
+
+
+def test_a_house_before_the_writers_life_signs() -> None:
+    assert top("By Ida Marsh, Associated Press, who once covered boats for Reuters") == [("byline", "ap")]
 
 
 def test_a_paper_before_its_distributor_is_named_though_nobody_knows_it() -> None:

@@ -50,12 +50,30 @@ _DESK = (
     r"arts|culture|news|newsource|online|digital|web|video|photo|wire|breaking|local|state|city|bureau|"
     r"freelance|contributing)"
 )
+_DESK_WORD = re.compile(rf"{_DESK}\b", re.IGNORECASE)
 _PEOPLE = re.compile(
     rf"\s(?:{_DESK}\s){{0,2}}(?:writers?|reporters?|correspondents?|editors?|staff|newsroom|team|desk|bureau|"
     r"journalists?|columnists?|contributors?|photographers?|producers?|agency|service|wire)$",
     re.IGNORECASE,
 )
 _HOUSE_ARTICLE = re.compile(r"(?:L['’]|(?:Le|La|Les|The|Der|Die|Das|El|Il)\s)[A-ZÀ-Þ]")
+# What is told of a person's life, with all that follows it: who wrote for a house once did not write this for it.
+_LIFE = re.compile(
+    r"\b(?:(?:has|have|had|having|who)\s(?:also\s|previously\s)?(?:written|wrote|reported|worked)\s(?:\w{2,12}\s)?(?:for|at|in)|"
+    r"(?:whose|his|her|their)\s(?:\w{2,15}\s){1,3}(?:has\s|have\s)?(?:also\s)?(?:been\s)?(?:appear(?:s|ed)?|published)\s(?:in|on|by)|"
+    r"(?:has|have)\s(?:also\s)?(?:appeared|been\spublished)\s(?:in|on)|who\s(?:once\s|long\s)?covered|"
+    r"contributor\s(?:to|at)(?!\sthis)|retired|former(?:ly)?|previously(?!\s(?:published|appeared|reported|posted)))\b[^\n]*",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(r";|,?\s(?:and|with|und|et|y|e|और|&)\s", re.IGNORECASE)
+_WHERE = re.compile(r"\s(?:of|from|for|at)\s(?=(?:the\s)?[A-Z])")
+# what papers are called and hardly a person: behind a name "Ostby Ledger" is a house and "Ida Post" may write too
+_HOUSE_NAME = re.compile(
+    r"(?:[Tt]he\s)?(?:[A-Z][\w'.-]{1,20}\s){0,4}(?:Times|News|Gazette|Herald|Tribune|Journal|Chronicle|Daily|Weekly|"
+    r"Courier|Observer|Press|Standard|Telegraph|Globe|Ledger|Record|Review|Bulletin|Register|Sentinel|Dispatch|Inquirer|"
+    r"Monitor|Examiner|Argus|Beacon|Enterprise|Advocate|Democrat|Magazine|Newspapers|Radio|Television)|"
+    r"[Tt]he\s(?:[A-Z][\w'.-]{1,20}\s){0,4}(?:Post|Star|Sun|Mail|Echo|Leader|Mirror|Day|Bee)"
+)
 _DEVANAGARI = re.compile(r"[\u0900-\u0963-]{2,20}")
 _MAX_LINE = 400
 _LONGEST_NAME = 6
@@ -85,6 +103,7 @@ def find_bylines(view: View, context: Context) -> Iterator[Credit]:
             if not found and view.role is Role.BYLINE:
                 found = _marked(line, context.registry)
             joint = _joint(line, context.registry) if rule is BYLINE else {}
+            joint |= _beside_houses(line, context) if rule is BYLINE and found else {}
             if not found and not joint and view.role is Role.BYLINE:
                 rule, found = BYLINE_DAMAGED, _reworded(line, context.registry)
             for source in dict.fromkeys((*found, *joint)):
@@ -183,6 +202,43 @@ def _joint(text: str, registry: Registry) -> dict[Source, tuple[str, ...]]:
     return {source: others for source, others in joint.items() if source not in alone}
 
 
+def _beside_houses(text: str, context: Context) -> dict[Source, tuple[str, ...]]:
+    """The sources whose people sign beside the people of a house that no registry knows, and that house.
+
+    "By Ida Marsh, Ostby Ledger, and Jon Quill, Associated Press"; two people of one agency share with nobody.
+    """
+    registry = context.registry
+    writers = without_thanks(wording().openings.sub("", text.strip(), count=1), registry)
+    if _whole(writers.strip(" .:*"), registry):
+        return {}
+    alone: set[Source] = set()
+    joint: set[Source] = set()
+    houses: list[str] = []
+    for group in _TOGETHER.split(writers):
+        found = {source for part in _segments(group) for source in _of_part(part, registry)}
+        here = tuple(_houses_in(group, context))
+        if found:
+            (alone if here else joint).update(found)
+        else:
+            houses += here
+    shared = {source for source in joint - alone if not source.distributor}
+    return {source: tuple(houses) for source in byline_sources(text, registry) if houses and source in shared}
+
+
+def _houses_in(group: str, context: Context) -> Iterator[str]:
+    """The houses that one or more people of a byline write for and no registry knows, by their names alone."""
+    own = (context.article.publisher or "").casefold().removeprefix("the ")
+    pieces = [piece.strip(" .:*") for part in _segments(group) for piece in _WHERE.split(part)]
+    for position, piece in enumerate(filter(None, pieces)):
+        name = _PEOPLE.sub("", piece)
+        if _whole(piece, context.registry) or _DESK_WORD.match(name):
+            continue
+        behind = position > 0 or name != piece or name[:4].casefold() == "the "
+        called = behind and (is_call_sign(name) or _HOUSE_NAME.fullmatch(name))
+        if called or (own and name.casefold().removeprefix("the ") == own):
+            yield name
+
+
 def _house(text: str, registry: Registry) -> str | None:
     """The paper that no registry knows and that a byline names right before who distributes it: "Lake Post (TNS)"."""
     segments = [part for part in _segments(text) if part]
@@ -222,7 +278,7 @@ def byline_parts(text: str) -> list[str]:
 
 def _segments(text: str) -> list[str]:
     """The parts of a byline between commas and other signs, without its opening and its date."""
-    body = wording().openings.sub("", text.strip(), count=1)
+    body = _LIFE.sub("", wording().openings.sub("", text.strip(), count=1))
     return [_TRAILER.sub("", part).strip(" .:*") for part in _CUT.split(body)]
 
 

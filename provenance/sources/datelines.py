@@ -46,6 +46,9 @@ _BROKEN = re.compile(
     r"(?:[(\[{<]\s?(?P<both>[A-Za-z.]{2,12})\s?[)\]}>]|[(\[{<]\s?(?P<open>[A-Za-z.]{2,12})|"
     r"(?<=\s)(?P<closed>[A-Za-z.]{2,12})\s?[)\]}>])\s{0,2}[-–—]{1,3}\s"
 )
+# a bulletin that a story quotes, whole or with the words of who quotes it behind
+_QUOTE = re.compile(r"\s{0,3}(?:[\"«]|'(?![sS]-))")
+_QUOTED = re.compile(r"\s{0,3}[\"«][^\"»]{1,400}(?:[,.!?]\"|\s?»),?\s[a-z]")
 _BRACKET = re.compile(r"[()\[\]{}<>]")
 _FRONT = re.compile(r"^\s{0,3}(?P<mark>[A-Z][A-Za-z]{1,9})\s{0,2}(?:[–—]|--)\s{0,2}(?=[A-Z\"'])")
 _CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|DT|FM|AM|LD|CD)\d{0,2})?")
@@ -85,6 +88,8 @@ def find_datelines(view: View, context: Context) -> Iterator[Credit]:
         At most one credit; more where the brackets hold more marks.
     """
     if view.role not in (Role.DATELINE, Role.BODY) or view.before >= max(view.after, LEAD + 1):
+        return
+    if _QUOTED.match(view.text) or (view.before > 0 and _QUOTE.match(view.text)):
         return
     known = DATELINE if view.before <= LEAD else DATELINE_LATER
     head = view.text[:_REACH]
