@@ -91,6 +91,37 @@ def test_a_report_of_another_make_is_no_reason_to_do_nothing(tmp_path: Path) -> 
             dedup([corpus], out, room=RESUME)
 
 
+@pytest.mark.parametrize("name", ["kept.jsonl", "removed.jsonl", "clusters.jsonl"])
+def test_a_file_that_is_gone_or_cut_is_told(name: str, tmp_path: Path) -> None:
+    corpus, out = write(tmp_path / "corpus.jsonl"), tmp_path / "out"
+    dedup([corpus], out)
+    (out / name).write_bytes((out / name).read_bytes()[:-1])
+    with pytest.raises(OutputError, match=rf"its {name} is not what was written"):
+        dedup([corpus], out, room=RESUME)
+    (out / name).unlink()
+    with pytest.raises(OutputError, match=rf"it has no {name}"):
+        dedup([corpus], out, room=RESUME)
+
+
+def test_a_line_that_cannot_be_read_is_a_change(tmp_path: Path) -> None:
+    corpus, out = write(tmp_path / "corpus.jsonl"), tmp_path / "out"
+    dedup([corpus], out)
+    with corpus.open("a", encoding="utf-8") as file:
+        file.write('{"id": "broken\n')
+    with pytest.raises(OutputError, match=r"the input is not what it was$"):
+        dedup([corpus], out, room=RESUME)
+
+
+@pytest.mark.parametrize(("name", "value"), [("read", "x"), ("kept", None), ("relations", 5), ("sizes", [])])
+def test_a_report_that_was_changed_is_told(name: str, value: object, tmp_path: Path) -> None:
+    corpus, out = write(tmp_path / "corpus.jsonl"), tmp_path / "out"
+    dedup([corpus], out)
+    said = json.loads((out / "report.json").read_bytes())
+    (out / "report.json").write_text(json.dumps({**said, name: value}), encoding="utf-8")
+    with pytest.raises(OutputError, match="is not as it was written"):
+        dedup([corpus], out, room=RESUME)
+
+
 def test_what_a_database_had_cannot_be_told(tmp_path: Path) -> None:
     corpus, out = write(tmp_path / "corpus.jsonl"), tmp_path / "out"
     with open_database(tmp_path / "a.db", write=True, create=True) as database:

@@ -1,7 +1,7 @@
 """A run that is asked to go on where another one is done already.
 
 Invariant: a folder counts as what this run would make only where its report names the same corpus, by
-what every document says, and the same settings; nothing is written then.
+what every document says, and the same settings, and its files are as long as they were; nothing is written then.
 """
 
 from __future__ import annotations
@@ -33,6 +33,13 @@ _MADE_BY = {
     "settings": "with other settings",
     "clean": "with --clean, or this run is",
     "format": "in another format",
+}
+
+
+_KINDS = {
+    **dict.fromkeys(("read", "kept", "removed", "clusters", "failed", "unreadable", "stored", "dropped"), int),
+    **dict.fromkeys(("relations", "sizes", "files"), dict),
+    **dict.fromkeys(("failures", "notes"), list),
 }
 
 
@@ -83,14 +90,19 @@ def complete_run(
     other = next((words for name, words in _MADE_BY.items() if said.get(name) != made_by[name]), None)
     if other is not None:
         raise _another(out, f"it was made {other}{_which(said, made_by)}")
-    if html and not (out / PAGE).is_file():
-        raise _another(out, f"it has no {PAGE}")
-    digest = CorpusDigest()
+    for name, size in {**said["sizes"], **({PAGE: None} if html else {})}.items():
+        if not (out / name).is_file():
+            raise _another(out, f"it has no {name}")
+        if size is not None and (out / name).stat().st_size != size:
+            raise _another(out, f"its {name} is not what was written")
+    digest, unreadable = CorpusDigest(), 0
     for record in records:
-        if not isinstance(record, Unreadable):
+        if isinstance(record, Unreadable):
+            unreadable += 1
+        else:
             digest.add(identity_of(record))
             tell("reading", digest.count, said["read"])
-    if digest.told() != said.get("corpus") or digest.count != said["read"]:
+    if (digest.told(), digest.count, unreadable) != (said.get("corpus"), said["read"], said["unreadable"]):
         difference = "the input is not what it was"
         if digest.count != said["read"]:
             difference += f": {counted(said['read'], 'document')} then, {digest.count:,} now"
@@ -102,9 +114,13 @@ def _said(out: Path) -> dict[str, Any]:
     try:
         said = json.loads((out / REPORT).read_bytes())
         _report(said)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        sound = all(isinstance(said[name], kind) for name, kind in _KINDS.items())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = f"{out}: exists already, and its {REPORT} does not say what it was made of"
         raise OutputError(message, "name a folder that is not there yet, or remove this one") from error
+    if not sound:
+        message = f"{out}: exists already, and its {REPORT} is not as it was written"
+        raise OutputError(message, "name a folder that is not there yet, or remove this one")
     return dict(said)
 
 

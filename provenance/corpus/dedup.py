@@ -31,6 +31,7 @@ from provenance.corpus.written.formats.choosing import Plan
 from provenance.corpus.written.ids import repeated_ids
 from provenance.corpus.written.output import (
     CLUSTERS,
+    FILES,
     PAGE,
     PARAGRAPHS,
     REPORT,
@@ -141,7 +142,9 @@ def dedup(  # noqa: PLR0913 - what it reads, what it makes, and by what
         if folder is not None:
             _write_all(folder / CLUSTERS, cluster_rows(found.clusters, found.dropped))
             report = run.write(folder, found, report, added, clean)
-            write_json(folder / REPORT, _report_file(found.corpus, report, added, run.settings, made_by))
+            said = _report_file(found.corpus, report, added, run.settings, made_by)
+            sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.name in FILES}
+            write_json(folder / REPORT, {**said, "sizes": sizes})
             if show is not None:
                 write_text(folder / PAGE, show(run.overview(found, report, added)))
             if store is not None:
@@ -325,6 +328,7 @@ def _report_file(
         "shared": report.shared if settings.level is Level.PARAGRAPH else None,
         "clusters": report.clusters,
         "failed": report.failed,
+        "unreadable": len(report.failures) - len(corpus.documents.failed()),
         "relations": dict(report.reasons),
         "outlets": [asdict(each) for each in count_outlets(corpus.documents, added)],
         "corpus": digest.told(),

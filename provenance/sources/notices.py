@@ -109,6 +109,8 @@ def find_notices(view: View, context: Context) -> Iterator[Credit]:
     behind = -1
     for start, end in holders(view.text, context.registry):
         name = view.text[start:end]
+        if not name:
+            continue
         via, behind = behind >= 0 and _VIA.fullmatch(view.text, behind, start) is not None, end
         pictured = _pictured(view, start, end, context)
         if pictured is not None:

@@ -24,9 +24,6 @@ from provenance.tracing.times import days_between
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from provenance.corpus.near.texts import Texts
     from provenance.corpus.origins.standing import Preference, Standing
     from provenance.settings import Keep
@@ -102,10 +99,10 @@ def form_clusters(
         for copies in queue:
             if not free[copies.text]:
                 continue
-            near = _near(texts, groups, copies, free)
+            near = [(groups[other], overlap) for other, overlap in texts.near_among(copies.text, free)]
             joined = _take(texts, copies, near)
             wholes = (other for other, overlap in near if _is_excerpt(copies.best, other.best, overlap, keep))
-            if any(_texts(joined) <= _texts(_take(texts, each, _near(texts, groups, each, free))) for each in wholes):
+            if any(_takes_all(texts, each, joined) for each in wholes):
                 waiting.append(copies)
                 continue
             free[list(_texts(joined))] = 0
@@ -182,19 +179,20 @@ def _promote(texts: Texts, text: int, standing: Standing, creditors: Creditors) 
     return promoted(standing, named.document) if named else standing
 
 
-def _near(
-    texts: Texts, groups: Mapping[int, _Copies], copies: _Copies, free: NDArray[np.uint8]
-) -> list[tuple[_Copies, Overlap]]:
-    """The near neighbours of a text that are still free."""
-    return [(groups[other], overlap) for other, overlap in texts.near_among(copies.text, free)]
-
-
 def _is_excerpt(one: Standing, other: Standing, overlap: Overlap, keep: Keep) -> bool:
     """Whether a document is so much shorter than a near one, and is before it by its date at most."""
     # a page with much furniture is no longer text
     if overlap.one >= EXCERPT * overlap.other or one.length >= EXCERPT * other.length:
         return False
     return preference(other, keep)[:_BEFORE_TIME] <= preference(one, keep)[:_BEFORE_TIME]
+
+
+def _takes_all(texts: Texts, whole: _Copies, joined: Sequence[_Joined]) -> bool:
+    """Whether all that goes with an excerpt, and itself, would go with another text."""
+    others = [one.copies for one in joined if one.copies is not whole]
+    measured = overlaps(texts.sets[whole.text], [texts.sets[other.text] for other in others])
+    near = [(other, overlap) for other, overlap in zip(others, measured, strict=True) if texts.is_near(overlap)]
+    return len(near) == len(others) and len(_take(texts, whole, near)) == len(others) + 1
 
 
 def _take(texts: Texts, kept: _Copies, near: Sequence[tuple[_Copies, Overlap]]) -> list[_Joined]:
