@@ -102,14 +102,12 @@ def find_datelines(view: View, context: Context) -> Iterator[Credit]:
         return
     known = DATELINE if view.before <= LEAD else DATELINE_LATER
     head = view.text[:_REACH]
-    for match in _MARK.finditer(head):
+    for match in _found(head):
         text = (
             match["mark"] or match["behind"] or match["slashed"] or match["hindi"] or match["bare"].strip(" ,-–—")
         ).strip()
         marks = _known(text, context.registry)
         place = head[: match.start()]
-        if match["behind"] and not (view.before <= LEAD and _CITY_BEFORE.fullmatch(place)):
-            continue
         if marks and _stands(view, place, match.end(), context.registry):
             end = match.start() + len(match[0].rstrip(" -–—"))
             stations = _stations(text, marks)
@@ -125,6 +123,13 @@ def find_datelines(view: View, context: Context) -> Iterator[Credit]:
             return
     if view.before <= LEAD:
         yield from _damaged(view, head, context.registry)
+
+
+def _found(head: str) -> Iterator[re.Match[str]]:
+    """What may be a mark; behind a single slash only where a city and its state stand before it."""
+    for match in _MARK.finditer(head):
+        if not match["behind"] or _CITY_BEFORE.fullmatch(head, 0, match.start()):
+            yield match
 
 
 def _damaged(view: View, head: str, registry: Registry) -> Iterator[Credit]:
