@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).resolve().parents[1] / "provenance"
 # parts on one level may not import each other
 LEVELS = (
-    {"model", "errors", "settings", "version", "characters", "counts", "digests", "lazily"},
+    {"model", "errors", "settings", "version", "characters", "counts", "digests", "lazily", "months"},
     {"fingerprint", "sources"},
     {"reading", "article", "index"},
     {"tracing"},

@@ -158,6 +158,54 @@ def test_a_press_service_issues_nothing() -> None:
     assert [c for c in found if c.rule == ISSUER.name] == []
 
 
+PRESS = "OSTBY, March 4, 2031 /PRNewswire/ -- "
+NEWS = "that the night train will have a second driver for geese, who walks ahead with a lamp."
+
+
+def issuers(text: str, *lines: str) -> list[str]:
+    """The issuers of a page that begins with a text."""
+    parts = [(Role.BODY, line) for line in lines]
+    return [c.name for c in credits_of(*parts, head=f"{text} ") if c.rule == ISSUER.name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f"{PRESS}Halm Lamps, Inc. (NYSE: HLMX), a maker of lamps, today announced {NEWS}", "Halm Lamps, Inc."),
+        (f"{PRESS}Halm Lamps (Nasdaq: HLMX) (the “Company”) today announced {NEWS}", "Halm Lamps"),
+        (f"OSTBY, Vt.--(BUSINESS WIRE)--Halm Lamps LLC has announced {NEWS}", "Halm Lamps LLC"),
+        (f"OSTBY, VT / ACCESSWIRE / March 4, 2031 / Halm Co., Ltd. is pleased to announce {NEWS}", "Halm Co., Ltd."),
+        (
+            f"OSTBY, Ontario--(Newsfile Corp. - March 4, 2031) - Halm of Ostby Corp. announces {NEWS}",
+            "Halm of Ostby Corp.",
+        ),
+    ],
+)
+def test_the_company_that_announces_something_is_the_issuer(text: str, name: str) -> None:
+    assert issuers(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PRESS}Halm Lamps today announced {NEWS}",
+        f"{PRESS}Halm Corp. and Varn Inc. today announced {NEWS}",
+        f"{PRESS}Halm Corp. (NYSE: HLMX), a maker of lamps, and Varn, a railway, today announced {NEWS}",
+        f"{PRESS}Shareholders of Halm Corp. today announced {NEWS}",
+        f"{PRESS}Halm Corp. fell over on Monday. Nobody has announced {NEWS}",
+        f"{PRESS}A goose stood still. (It was old) - Halm Corp. today announced {NEWS}",
+        f"OSTBY (AP) - Halm Lamps, Inc. (NYSE: HLMX) today announced {NEWS}",
+        f"Halm Lamps, Inc. (NYSE: HLMX) today announced {NEWS}",
+    ],
+)
+def test_who_else_stands_behind_a_dateline_issued_nothing(text: str) -> None:
+    assert issuers(text) == []
+
+
+def test_a_line_that_names_the_issuer_goes_before_the_one_who_announces() -> None:
+    assert issuers(f"{PRESS}Halm Lamps, Inc. today announced {NEWS}", "SOURCE Halm Group") == ["Halm Group"]
+
+
 def linked(text: str, link: str) -> list[tuple[CreditType, str | None, str, str | None]]:
     found = credits_of((Role.BODY, text), domain="tillby.example", link=link)
     return [(c.type, c.source, c.name, c.domain) for c in found]

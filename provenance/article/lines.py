@@ -12,9 +12,10 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from provenance.article.places import is_sentence
-from provenance.article.stamps import MONTHS, WEEKDAYS
+from provenance.article.stamps import WEEKDAYS
 from provenance.characters import is_sign
 from provenance.fingerprint import normalise, words_of
+from provenance.months import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,20 +10,12 @@ import re
 from collections import Counter
 from enum import Enum, auto
 
+from provenance.months import DOUBTFUL, MONTHS
+
 __all__ = ["date_stamp_span", "has_digit", "may_end_a_stamp", "no_stamp_before"]
 
 TOKEN = re.compile(r"[^\s,|·•()\[\]–—।]+")
-# months, weekdays and the words around them in English, German, French, Spanish, Portuguese, Italian, Hindi
-_MONTHS = (
-    "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october "
-    "nov november dec december januar jänner februar mär märz mai juni juli okt oktober dez dezember janv janvier févr "
-    "février mars avr avril juin juil juillet août septembre octobre novembre déc décembre ene enero febrero marzo abr "
-    "abril mayo junio julio agosto septiembre octubre noviembre dic diciembre janeiro fevereiro março maio junho julho "
-    "setembro outubro novembro dezembro gen gennaio febbraio aprile mag maggio giu giugno lug luglio settembre ottobre "
-    "dicembre fev out set ott जनवरी जन फरवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर सितम्बर अक्टूबर अक्तूबर "
-    "नवंबर नवम्बर दिसंबर दिसम्बर"
-)
-MONTHS = frozenset(_MONTHS.split())
+# weekdays and the words around dates in English, German, French, Spanish, Portuguese, Italian, Hindi
 _WEEKDAYS = (
     "mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun sunday "
     "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi "
@@ -48,8 +40,6 @@ _PARTICLES = (
     "minuti ultima última última atualização बजे को पहले घंटे घंटा मिनट दिन सुबह शाम रात दोपहर तारीख की भारतीय समयानुसार पर"
 )
 PARTICLES = frozenset(_PARTICLES.split())
-# months in one language and common words in another: a month only where a year says so
-DOUBTFUL = frozenset({"set", "out", "ago"})
 DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 AGO = frozenset({"ago", "past", "vor", "hace", "il", "há", "fa", "पहले"})  # "il y a 2 heures"
 DIGIT = re.compile(r"\d")

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from provenance.model import Role, SourceKind
+from provenance.months import DOUBTFUL, MONTHS
 from provenance.sources.rules import (
     DATELINE,
     DATELINE_DAMAGED,
@@ -33,13 +34,19 @@ __all__ = ["find_datelines", "is_call_sign"]
 
 _REACH = 150
 _MARK = re.compile(
-    r"[(\[]\s{0,2}(?P<mark>[^()\[\]\n]{2,40}?)\s{0,2}[)\]]|/\s{0,2}(?P<slashed>[^()\[\]/\n]{2,30}?)\s{0,2}/|"
+    r"[(\[]\s{0,2}(?P<mark>[^()\[\]\n]{2,40}?)\s{0,2}[)\]]|/(?P<behind>[A-Z][A-Za-z]{1,9})(?=\s(?:--|[–—])\s)|"
+    r"/\s{0,2}(?P<slashed>[^()\[\]/\n]{2,30}?)\s{0,2}/|"
     r"(?P<bare>,\s[A-Z][A-Za-z]{1,12}\s(?:-{1,2}|[–—])\s)|(?P<hindi>(?<=,)\s[\u0900-\u0963]{2,14}(?=।))"
 )
 _SEPARATOR = re.compile(r"\s{0,3}(?:[,.]\s{0,2}[A-Z][\w. ]{1,30}?\s{0,2})?(?:\.?[-–—]{1,3}|:|\||।)")
 # "Greyholm (AP), Norland The ferry": the dash was lost and the mark moved before the country
 _MANGLED = re.compile(r"\s{0,3},\s{0,2}(?:[A-Z][\w.]{1,20}\s{1,2}){1,3}?(?=[\"'A-Z0-9])")
 _GOES_ON = re.compile(r"[\s:.\-–—|]{0,6}[\"'(\[]{0,2}[A-Z0-9À-Þ\u0904-\u0939$€£#@]")
+# "BRACE, Vt./AP —" and "(AP) BRACE, Vt. —"; a photographer's name has no state behind it
+_CITY = r"[A-Z][A-Z .'-]{2,30},\s"
+_STATE = r"(?:(?!(?:Jr|Sr)\.)[A-Z][A-Za-z]{0,4}\.(?:[A-Z][a-z]{0,3}\.)?|Alaska|Hawaii|Idaho|Iowa|Maine|Ohio|Texas|Utah)"
+_CITY_BEFORE = re.compile(rf"\s{{0,3}}{_CITY}{_STATE}")
+_CITY_BEHIND = re.compile(rf"\s{{1,2}}{_CITY}{_STATE}\s(?:--|[–—])\s")
 # what a dateline is whose brackets or capitals were lost
 _BROKEN = re.compile(
     r"^(?P<place>[^()\[\]{}<>\n]{2,60}?)\s{0,2}"
@@ -55,11 +62,13 @@ _CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|DT|FM|AM|LD|CD)\d{0,2})?")
 _MARKS = re.compile(r"[/,;&]|\s[-–—]\s|\sand\s")
 _BESIDE = re.compile(r"[A-Z][A-Z0-9&.-]{1,9}|[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{4}")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9&.-]{1,9}")
+_ANY_MONTH = "|".join(sorted(MONTHS | DOUBTFUL))
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE = re.compile(
     rf"[,.:]?\s{{0,2}}(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}\.?,?\s{{0,2}})?"
-    rf"(?:{_MONTH}\s{{0,2}}\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s{{0,2}}{_MONTH})"
-    r"(?:,?\s{0,2}\d{4})?[\s,.:\-–—]{0,5}$",
+    rf"(?:{_MONTH}\s{{0,2}}\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s{{0,2}}{_MONTH}|"
+    rf"\d{{1,2}}(?:er|[º°ª.])?\s{{0,2}}(?:de\s)?(?:{_ANY_MONTH})\b\.?)"
+    r"(?:,?\s{0,2}(?:del?\s)?\d{4})?[\s,.:\-–—]{0,5}$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{1,2}")
@@ -93,8 +102,10 @@ def find_datelines(view: View, context: Context) -> Iterator[Credit]:
         return
     known = DATELINE if view.before <= LEAD else DATELINE_LATER
     head = view.text[:_REACH]
-    for match in _MARK.finditer(head):
-        text = (match["mark"] or match["slashed"] or match["hindi"] or match["bare"].strip(" ,-–—")).strip()
+    for match in _found(head):
+        text = (
+            match["mark"] or match["behind"] or match["slashed"] or match["hindi"] or match["bare"].strip(" ,-–—")
+        ).strip()
         marks = _known(text, context.registry)
         place = head[: match.start()]
         if marks and _stands(view, place, match.end(), context.registry):
@@ -112,6 +123,13 @@ def find_datelines(view: View, context: Context) -> Iterator[Credit]:
             return
     if view.before <= LEAD:
         yield from _damaged(view, head, context.registry)
+
+
+def _found(head: str) -> Iterator[re.Match[str]]:
+    """What may be a mark; behind a single slash only where a city and its state stand before it."""
+    for match in _MARK.finditer(head):
+        if not match["behind"] or _CITY_BEFORE.fullmatch(head, 0, match.start()):
+            yield match
 
 
 def _damaged(view: View, head: str, registry: Registry) -> Iterator[Credit]:
@@ -164,7 +182,7 @@ def _stands(view: View, place: str, end: int, registry: Registry) -> bool:
         return False
     alone = view.role is Role.DATELINE or (not rest.strip() and _is_plain_place(bare))
     if not bare:
-        return separated or alone
+        return separated or alone or _CITY_BEHIND.match(rest) is not None
     if not _is_place(bare) or registry.by_name(bare):
         return False
     if separated or (alone and not rest.strip()):

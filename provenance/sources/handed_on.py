@@ -10,7 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from provenance.model import Role, SourceKind
+from provenance.sources.datelines import find_datelines
 from provenance.sources.first_published import HOUSE, is_beside, known_house
+from provenance.sources.keys import holder_key
 from provenance.sources.rules import DISTRIBUTED, ISSUER, REPRINTED
 from provenance.sources.view import LEAD
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provenance.model import Article, Credit
+    from provenance.sources.entries import Source
     from provenance.sources.registry import Registry
     from provenance.sources.view import Context, View
 
@@ -61,6 +64,19 @@ _ISSUER = re.compile(
     r"^\s{0,3}Original-Content\svon:\s(?P<german>[^\W_][^\n:;]{1,80}?),\sübermittelt\sdurch\snews\saktuell"
 )
 _NO_ISSUER = re.compile(r"https?:|www\.|@")
+_COMPANY_WORD = r"[A-Z0-9][\w&.'!-]{0,30}"
+# behind the dateline a company, its ticker, what it is between commas, and that it announces
+_ANNOUNCER = re.compile(
+    r"[)\]/]\s{0,2}(?:[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}\s{0,2})?(?:-{1,3}|[–—]|/)\s{0,2}"
+    r"(?!(?:The\s)?(?:Board|Customers|Directors|Holders|Investors|Management|Members|Shareholders|Shares|Stockholders)\b)"
+    rf"(?P<name>{_COMPANY_WORD}(?:,?\s(?:(?:and|of|the|for|&)\s){{0,2}}{_COMPANY_WORD}){{0,7}})"
+    r"(?P<ticker>\s\([A-Z][\w .-]{1,20}:\s{0,2}[A-Z0-9.]{1,10}\b[^()\n]{0,60}\))?(?:\s\([^()\n]{1,60}\))?"
+    r"(?:,\s(?:(?!\.\s[A-Z]|,\sand\s[A-Z])[^\n]){1,200}?,)?"
+    r"\s(?:(?:has\s|is\s(?:pleased|proud|delighted)\sto\s)?(?:today\s)?announce[ds]?|"
+    r"today\s(?:has\s)?(?:declared|introduced|launched|released|reported|unveiled))\b"
+)
+_ANNOUNCER_REACH = 600
+_GAP = 25  # characters from a press service's mark to the story: a date, a dash
 _PRESS_HEAD = 600  # characters in which a press service signs
 
 
@@ -122,6 +138,8 @@ def find_issuers(view: View, context: Context) -> Iterator[Credit]:
     Yields:
         At most one credit; an issuer is seldom in a registry.
     """
+    if view.role is Role.BODY and view.before <= LEAD and not view.short:
+        yield from _announcer(view, context)
     head = view.before <= LEAD and "provided" in view.text
     if view.role is Role.HEADLINE or not (head or view.after == 0) or not view.short:
         return
@@ -130,8 +148,38 @@ def find_issuers(view: View, context: Context) -> Iterator[Credit]:
     if not found or not name or _NO_ISSUER.search(name) or not _is_press(context.article, context.registry):
         return
     source = known_house(name, context.registry)
-    if source is None or source.kind is not SourceKind.PRESS_RELEASE:
+    if not _sends(source):
         yield ISSUER.credit(view, _start(view.text, found), len(view.text.rstrip(" .")), source, name)
+
+
+def _announcer(view: View, context: Context) -> Iterator[Credit]:
+    """The company that announces something behind a press service's dateline, where no line names the issuer."""
+    found = _ANNOUNCER.search(view.text, 0, _ANNOUNCER_REACH)
+    if found is None:
+        return
+    registry, name = context.registry, found["name"]
+    words = holder_key(name).split()
+    named = found["ticker"] or _is_legal(name.split()[-1])
+    if not named or any(_is_legal(word) for word in words):  # "Alder Corp. and Birch Inc." are two
+        return
+    start, _ = view.span(*found.span("name"))
+    sent = any(
+        0 <= start - credit.end <= _GAP and _sends(registry.source(credit.source))
+        for credit in find_datelines(view, context)
+    )
+    if sent and not any(_ISSUER.match(line) for line in context.article.text.splitlines()):
+        source = known_house(name, registry)
+        if not _sends(source):
+            yield ISSUER.credit(view, *found.span("name"), source, name)
+
+
+def _is_legal(word: str) -> bool:
+    """Whether a word says what a company is by law."""
+    return holder_key(f"x {word}") == "x"
+
+
+def _sends(source: Source | None) -> bool:
+    return source is not None and source.kind is SourceKind.PRESS_RELEASE
 
 
 def _is_press(article: Article, registry: Registry) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provenance.article.stamps import MONTHS, WEEKDAYS
+from provenance.article.stamps import WEEKDAYS
+from provenance.months import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
