@@ -109,3 +109,14 @@ def test_a_table_becomes_parquet_and_back(tmp_path: Path) -> None:
     lines = (tmp_path / "two" / "kept.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "id,text,n,provenance"
     assert lines[2].startswith("b,other words of a lamp,,")
+
+
+def test_what_no_reader_would_take_is_json_and_half_a_letter_in_a_name_is_written_out(tmp_path: Path) -> None:
+    deep: Any = 1
+    for _ in range(98):
+        deep = [deep]
+    report = run(tmp_path, OutputFormat.PARQUET, [{"id": "a", "text": STORY, "deep": deep, "k\ud800": "v"}])
+    (row,) = pyarrow.parquet.read_table(tmp_path / "out" / "kept.parquet").to_pylist()
+    assert json.loads(row["deep"]) == deep
+    assert row["k\\ud800"] == "v"
+    assert report.notes[0].endswith(" in deep")

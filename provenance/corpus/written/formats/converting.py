@@ -35,6 +35,7 @@ __all__ = ["convert"]
 
 _AT_ONCE = 2000
 _NAMED = 8
+_DEEPEST = 32  # a reader of Parquet takes a hundred levels, of which a list has two
 _NOBODY = Document(0, "", b"", None, None)
 
 # pyarrow ships no types
@@ -112,7 +113,7 @@ def _typed(
         for name, kind in kinds.items():
             if kind is not None and _array([row.get(name) for row, _ in rows], kind) is None:
                 kinds[name] = None
-    schema = pa.schema([(name, pa.string() if kind is None else kind) for name, kind in kinds.items()])
+    schema = pa.schema([(_as_text(name), pa.string() if kind is None else kind) for name, kind in kinds.items()])
 
     def batches(rows: list[Pair]) -> Iterator[tuple[Row, dict[str, Any]]]:
         columns = []
@@ -154,13 +155,15 @@ def _array(values: list[Any], kind: Type) -> Any:  # noqa: ANN401
         return None
 
 
-def _is_hollow(kind: Type) -> bool:
-    """Whether there is an object without a field in it, which no file can hold."""
+def _is_hollow(kind: Type, depth: int = 0) -> bool:
+    """Whether there is an object without a field in it, or too deep a one, which no file can hold."""
     from pyarrow import types
 
+    if depth > _DEEPEST:
+        return True
     if types.is_struct(kind):
-        return kind.num_fields == 0 or any(_is_hollow(field.type) for field in kind)
-    return bool(types.is_list(kind)) and _is_hollow(kind.value_type)
+        return kind.num_fields == 0 or any(_is_hollow(field.type, depth + 1) for field in kind)
+    return bool(types.is_list(kind)) and _is_hollow(kind.value_type, depth + 1)
 
 
 def _as_text(value: object) -> str | None:
