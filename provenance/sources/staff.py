@@ -1,4 +1,4 @@
-"""Lines by which a house signs as the writer itself, and lines that share the writing with agencies they do not name.
+"""Lines by which a house signs as the writer itself, and lines that name others for it without naming a source.
 
 Invariant: staff without a house's name is the site's own only behind a person's name; another
 house's staff, a desk alone and a "special to" are nobody's word for the site.
